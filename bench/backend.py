@@ -1,0 +1,103 @@
+"""The fake backend as a process of its own, and its control API."""
+
+import json
+import os
+import secrets
+import select
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench.errors import BenchError
+from fake_backend.plan import PlannedFault
+
+START_S = 30
+STOP_S = 5
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A running backend."""
+
+    pid: int
+    control_url: str
+    proxy_url: str
+    ca_file: str
+    journal: Path
+    token: str
+
+    def set_faults(self, faults: tuple[PlannedFault, ...]) -> None:
+        """Switch on `faults` and no others."""
+        tables = [fault.table() for fault in faults]
+        self._ask("PUT", {"faults": tables})
+
+    def clear_faults(self) -> None:
+        self._ask("DELETE", None)
+
+    def _ask(self, method: str, content: dict[str, Any] | None) -> None:
+        headers = {"authorization": f"Bearer {self.token}"}
+        with httpx.Client(trust_env=False, headers=headers, timeout=10) as client:
+            answer = client.request(method, f"{self.control_url}/_bench/plan", json=content)
+        if answer.status_code != httpx.codes.OK:
+            msg = f"The backend refused the plan ({answer.status_code}): {answer.text}"
+            raise BenchError(msg)
+
+
+@contextmanager
+def backend_process(folder: Path, *, seed: int, marks: Mapping[str, str]) -> Iterator[Backend]:
+    """Run the backend until the block is left; its journal is `folder/journal.jsonl`."""
+    journal = folder / "journal.jsonl"
+    token = secrets.token_urlsafe(16)
+    command = [sys.executable, "-m", "fake_backend", "--with-parent", "--seed", str(seed)]
+    with (folder / "backend.log").open("w") as log:
+        process = subprocess.Popen(
+            [*command, "--token", token, "--journal", str(journal)],
+            env={**os.environ, **marks},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            ready = _ready(process, Path(log.name))
+            yield Backend(
+                pid=process.pid,
+                control_url=f"http://127.0.0.1:{ready['control_port']}",
+                proxy_url=f"http://127.0.0.1:{ready['gateway_port']}",
+                ca_file=ready["ca_file"],
+                journal=journal,
+                token=token,
+            )
+        finally:
+            _stop(process)
+
+
+def _ready(process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
+    stdout = process.stdout
+    assert stdout is not None
+    readable, _, _ = select.select([stdout], [], [], START_S)
+    line = stdout.readline() if readable else b""
+    if not line:
+        details = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        msg = f"The fake backend did not start within {START_S} s."
+        raise BenchError(msg, details=details)
+    ready: dict[str, Any] = json.loads(line)
+    return ready
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(STOP_S)
+    process.stdout.close()

@@ -1,0 +1,123 @@
+"""Finds scenarios and reads them, with exact errors."""
+
+import dataclasses
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from bench.errors import RequestError
+from bench.journey_names import journey_names
+from bench.paths import PACKAGE
+from bench.rule import Rule, known_rules
+from bench.scenario import Scenario
+from fake_backend.plan import PlanError, PlannedFault
+from fake_backend.plugins import UnknownName
+
+FOLDER = PACKAGE / "scenarios"
+Limits = dict[str, dict[str, Any]]
+
+
+class _Table(BaseModel):
+    """The file's own keys; faults and rules are read by their plug-ins."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[str, Field(min_length=3)]
+    why: Annotated[str, Field(min_length=3)]
+    journey: str
+    evidence: list[str] = []
+    tags: list[str] = []
+    fault_s: Annotated[float, Field(gt=0, le=3600)] = 15
+    quiet_s: Annotated[float, Field(ge=2, le=3600)] = 8
+    faults: list[dict[str, Any]] = []
+    rules: dict[str, dict[str, Any]] = {}
+
+
+def known_scenarios() -> list[str]:
+    return sorted(file.stem for file in FOLDER.glob("*.toml"))
+
+
+def find_scenario(name: str, profile_limits: Limits | None = None) -> Scenario:
+    """The scenario of the catalogue called `name`, or the one in the TOML file `name`.
+
+    `profile_limits` hold where the scenario sets none.
+
+    Raises:
+        RequestError: there is none, or the file is wrong: it names file, key and way out.
+    """
+    if name.endswith(".toml"):
+        return read_scenario(Path(name), profile_limits)
+    if name not in known_scenarios():
+        raise RequestError(str(UnknownName("scenario", name, known_scenarios())))
+    return read_scenario(FOLDER / f"{name}.toml", profile_limits)
+
+
+def read_scenario(file: Path, profile_limits: Limits | None = None) -> Scenario:
+    """Read one scenario file.
+
+    Raises:
+        RequestError: it cannot be read, or says something that is not allowed.
+    """
+    try:
+        table = _Table.model_validate(tomllib.loads(file.read_text("utf-8")))
+        return _scenario(file, table, _merged(profile_limits or {}, table.rules))
+    except OSError as error:
+        msg = f"{file}: cannot be read: {error.strerror}."
+        raise RequestError(msg) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{file}: not valid TOML: {error}"
+        raise RequestError(msg) from None
+    except ValidationError as error:
+        raise RequestError(f"{file}: {_first(error, '', list(_Table.model_fields))}") from None
+    except (PlanError, UnknownName) as error:
+        raise RequestError(f"{file}: {error}") from None
+
+
+def _scenario(file: Path, table: _Table, limits: Limits) -> Scenario:
+    if table.journey not in journey_names():
+        raise UnknownName("journey", table.journey, journey_names())
+    faults = [
+        PlannedFault.parse(fault, f"faults.{index}") for index, fault in enumerate(table.faults)
+    ]
+    return Scenario(
+        name=file.stem,
+        title=table.title,
+        why=table.why,
+        evidence=tuple(table.evidence),
+        tags=tuple(table.tags),
+        journey=table.journey,
+        fault_s=table.fault_s,
+        quiet_s=table.quiet_s,
+        faults=tuple(faults),
+        rules=_rules(file, limits),
+        file=file,
+    )
+
+
+def _merged(below: Limits, above: Limits) -> Limits:
+    return {name: {**below.get(name, {}), **above.get(name, {})} for name in {**below, **above}}
+
+
+def _rules(file: Path, limits: Limits) -> tuple[Rule, ...]:
+    """Every known rule, with the limits that the file sets for it."""
+    known = known_rules()
+    for name in limits:
+        if name not in known:
+            raise UnknownName("rule", name, list(known))
+    return tuple(_rule(file, name, kind, limits.get(name, {})) for name, kind in known.items())
+
+
+def _rule(file: Path, name: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
+    try:
+        return TypeAdapter(kind).validate_python(limits)
+    except ValidationError as error:
+        allowed = [field.name for field in dataclasses.fields(kind)]
+        raise RequestError(f"{file}: {_first(error, f'rules.{name}.', allowed)}") from None
+
+
+def _first(error: ValidationError, prefix: str, allowed: list[str]) -> str:
+    first = error.errors()[0]
+    place = prefix + ".".join(map(str, first["loc"]))
+    return f"{place}: {first['msg']} (got {first['input']!r}). Keys: {', '.join(allowed)}."

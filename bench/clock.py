@@ -1,0 +1,40 @@
+"""The only place of the bench that knows the time."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+_NEVER = threading.Event()
+
+
+def monotonic() -> float:
+    """Seconds on a clock that every process of this machine shares."""
+    return time.monotonic()
+
+
+def epoch() -> float:
+    return time.time()
+
+
+def pause(seconds: float) -> None:
+    """Let time pass between two looks; only `bench.waits` and probes may call it."""
+    _NEVER.wait(seconds)
+
+
+@dataclass(frozen=True)
+class RunClock:
+    """Seconds since the run began."""
+
+    started: float = field(default_factory=monotonic)
+    started_epoch: float = field(default_factory=epoch)
+
+    def now(self) -> float:
+        return monotonic() - self.started
+
+    def at(self, machine_monotonic: float) -> float:
+        """A moment of the machine's monotonic clock, in this run's seconds."""
+        return machine_monotonic - self.started
+
+    def at_epoch(self, seconds: float) -> float:
+        """A moment of the wall clock, in this run's seconds."""
+        return seconds - self.started_epoch

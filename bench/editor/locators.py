@@ -1,0 +1,27 @@
+"""Every selector of the workbench, as data. A newer VS Code is a difference, not an `if`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Locators:
+    """CSS selectors, and the names of buttons; those of VS Code 1.139 are the defaults."""
+
+    ready: str = ".monaco-workbench .statusbar-item"
+    editor: str = ".editor-instance .monaco-editor"
+    editor_lines: str = ".editor-instance .monaco-editor .view-lines .view-line"
+    ghost_text: str = ".editor-instance [class*='ghost-text-decoration']"
+    ai_status: str = "#chat\\.statusBarEntry"
+    dialog: str = ".monaco-dialog-box"
+    notification: str = ".notification-list-item"
+    chat_input: str = ".interactive-input-part .monaco-editor"
+    chat_answer: str = ".interactive-item-container.interactive-response"
+    chat_loading: str = "chat-response-loading"
+    use_ai_features: str = "Use AI Features"
+    continue_with_github: str = "Continue with GitHub"
+    copy_code: str = "Copy & Continue to Browser"
+    open_page: str = "Open"
+    open_chat_keys: str = "Control+Alt+i"
+
+
+LOCATORS = Locators()

@@ -1,0 +1,1 @@
+"""The parts of the workbench that a person uses, one file each."""

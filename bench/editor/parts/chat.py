@@ -1,0 +1,82 @@
+"""The chat view: asking, and reading the streamed answer."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from bench import waits
+from bench.editor.locators import LOCATORS
+from bench.errors import BenchError
+
+KEY_DELAY_MS = 20
+OPENS_S = 20
+LOOK_MS = 5_000
+ANSWER_END = 200  # characters: a giant answer is not carried out of the page
+READ_ANSWER = """(element, length) => [
+  element.className,
+  (element.querySelector('.value') ?? element).textContent.slice(-length),
+]"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAnswer:
+    """What the chat shows for one question: the end of the text, and whether it still loads."""
+
+    end: str
+    finished: bool
+
+
+class Chat:
+    """The chat view of `page`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def ask(self, question: str) -> int:
+        """Type a question and send it; returns how many answers stood there before.
+
+        Raises:
+            BenchError: the chat did not open, or did not take the question.
+        """
+        before = self._count()
+        self._focus()
+        self._page.keyboard.press("Control+a")
+        self._page.keyboard.type(question, delay=KEY_DELAY_MS)
+        self._page.keyboard.press("Enter")
+        try:
+            waits.until(
+                lambda: self._count() > before, seconds=OPENS_S, what="the chat to take the question"
+            )
+        except waits.WaitedInVain as error:
+            raise BenchError(str(error)) from None
+        return before
+
+    def answer(self, index: int) -> ChatAnswer:
+        """The answer `index` as it stands now."""
+        found = self._page.locator(LOCATORS.chat_answer).nth(index)
+        classes, end = found.evaluate(READ_ANSWER, ANSWER_END, timeout=LOOK_MS)
+        return ChatAnswer(end.strip(), LOCATORS.chat_loading not in classes.split())
+
+    def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
+        """Wait until the answer is finished; the last look, finished or not."""
+        try:
+            waits.until(
+                lambda: self.answer(index).finished, seconds=seconds, what="the answer", every=0.1
+            )
+        except waits.WaitedInVain:
+            pass
+        return self.answer(index)
+
+    def _count(self) -> int:
+        return self._page.locator(LOCATORS.chat_answer).count()
+
+    def _focus(self) -> None:
+        place = self._page.locator(LOCATORS.chat_input).first
+        if not place.is_visible():
+            self._page.keyboard.press(LOCATORS.open_chat_keys)
+            place.wait_for(state="visible", timeout=OPENS_S * 1000)
+        box = place.bounding_box()
+        if box is None:
+            msg = "The chat has no input on the screen."
+            raise BenchError(msg)
+        self._page.mouse.click(box["x"] + 40, box["y"] + 10)

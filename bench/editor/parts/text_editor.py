@@ -1,0 +1,91 @@
+"""The text editor: typing, ghost text, and reading back what stands there."""
+
+from playwright.sync_api import Error, Page
+
+from bench import waits
+from bench.editor.locators import LOCATORS
+from bench.errors import BenchError
+
+KEY_DELAY_MS = 40
+LANDS_S = 10
+NBSP = "\u00a0"
+
+
+class TextEditor:
+    """The open editor of `page`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def focus_end(self) -> None:
+        """Click into the editor, by coordinates, and go to the end of the document."""
+        box = self._page.locator(LOCATORS.editor).first.bounding_box()
+        if box is None:
+            msg = "No text editor is on the screen."
+            raise BenchError(msg)
+        self._page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self._page.keyboard.press("Control+End")
+
+    def prove_typing_lands(self, marker: str) -> None:
+        """Type a comment line with `marker` and read it back from the document.
+
+        Raises:
+            BenchError: it did not arrive; something else holds the focus.
+        """
+        self.focus_end()
+        self.new_line()
+        self.type(f"# {marker}")
+        try:
+            waits.until(
+                lambda: any(marker in line for line in self.lines()),
+                seconds=LANDS_S,
+                what=f"the typed marker {marker!r} to appear in the document",
+            )
+        except waits.WaitedInVain as error:
+            raise BenchError(str(error)) from None
+        self.new_line()
+
+    def type(self, text: str) -> None:
+        self._page.keyboard.type(text, delay=KEY_DELAY_MS)
+
+    def new_line(self) -> None:
+        """Leave any suggestion, go to the line's end and start a new line at column 1."""
+        self._page.keyboard.press("Escape")
+        self._page.keyboard.press("End")
+        self._page.keyboard.press("Enter")
+
+    def clear_line(self) -> None:
+        self._page.keyboard.press("Escape")
+        self._page.keyboard.press("Shift+Home")
+        self._page.keyboard.press("Delete")
+
+    def lines(self) -> list[str]:
+        """The lines on the screen, in no promised order."""
+        texts = self._page.locator(LOCATORS.editor_lines).all_text_contents()
+        return [text.replace(NBSP, " ") for text in texts]
+
+    def ghost_text(self) -> str:
+        """The grey text behind the cursor; empty where there is none."""
+        parts = self._page.locator(LOCATORS.ghost_text).all_text_contents()
+        return "".join(parts).replace(NBSP, " ")
+
+    def wait_for_ghost_text(self, seconds: float) -> str:
+        """Wait for ghost text; empty where none came in time."""
+        try:
+            self._page.wait_for_selector(LOCATORS.ghost_text, timeout=seconds * 1000)
+        except Error:
+            return ""
+        return self.ghost_text()
+
+    def accept(self, text: str, seconds: float) -> bool:
+        """Press Tab, and say whether `text` then stands in the document."""
+        self._page.keyboard.press("Tab")
+        wanted = text.strip()
+
+        def accepted() -> bool:
+            return not self.ghost_text() and any(wanted in line for line in self.lines())
+
+        try:
+            return waits.until(accepted, seconds=seconds, what="the accepted text")
+        except waits.WaitedInVain:
+            return False

@@ -1,0 +1,46 @@
+"""What a process of the editor is, told from its command line and its parent's role: pure."""
+
+from collections.abc import Sequence
+
+HOST = "extension host"
+HOST_CHILD = "extension host child"
+RENDERER = "renderer"
+BACKEND = "backend"
+DRIVER = "driver"
+OTHER = "other"
+BENCH_OWN = (BACKEND, DRIVER)
+
+_BY_TYPE = {
+    "--type=extensionHost": HOST,
+    "--type=fileWatcher": "file watcher",
+    "--type=ptyHost": "terminal host",
+    "--type=agentHost": "agent host",
+    "--type=renderer": RENDERER,
+    "--type=gpu-process": "browser gpu",
+    "--type=utility": "browser utility",
+    "--type=zygote": "browser zygote",
+}
+
+
+def role_of(command: Sequence[str], parent_role: str | None) -> str:
+    """Name the role of a process.
+
+    Just after a fork a child of the extension host still carries its parent's command line, so
+    the parent decides first.
+    """
+    if parent_role in (HOST, HOST_CHILD):
+        return HOST_CHILD
+    words = set(" ".join(command).split(" "))  # Chromium writes its whole command line as one word
+    for mark, role in _BY_TYPE.items():
+        if mark in words:
+            return role
+    line = " ".join(command)
+    for part, role in (
+        ("fake_backend", BACKEND),
+        ("out/node/entry", "server"),
+        ("playwright", DRIVER),
+        ("chrom", "browser"),
+    ):
+        if part in line:
+            return role
+    return OTHER

@@ -1,0 +1,143 @@
+"""The VS Code server: started, listening, ended."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import waits
+from bench.backend import Backend
+from bench.editor.lair import Lair
+from bench.editor.profile import SENTINEL, Profile
+from bench.errors import BenchError
+from bench.setup.kit import Kit
+
+LOOPBACK = "127.0.0.1"
+START_S = 60
+STOP_S = 8
+LOG_LINES = 20
+NO_GALLERY = '{"serviceUrl":"https://gallery.invalid","itemUrl":"https://gallery.invalid/item"}'
+HIDDEN = ("PIP_", "NPM_", "NODE_", "SSL_", "VSCODE_", "PLAYWRIGHT_")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one editor, below the run's own."""
+
+    user_data: Path
+    extensions: Path
+    log: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    pid: int
+    port: int
+    folders: Folders
+
+    def log_tail(self) -> str:
+        lines = self.folders.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(lines[-LOG_LINES:])
+
+
+def prepare(place: Lair, profile: Profile, backend: Backend, template: Path | None) -> Folders:
+    """Lay out user data (from `template`, where there is one), settings and the sentinel."""
+    folders = Folders(
+        place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
+    )
+    if template:
+        shutil.copytree(template, folders.user_data)
+    settings = profile.settings(proxy_url=backend.proxy_url)
+    for kind in ("User", "Machine"):
+        (folders.user_data / kind).mkdir(parents=True, exist_ok=True)
+        (folders.user_data / kind / "settings.json").write_text(settings, encoding="utf-8")
+    shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
+    return folders
+
+
+@contextmanager
+def serving(
+    kit: Kit, place: Lair, folders: Folders, backend: Backend, heartbeat_port: int
+) -> Iterator[Server]:
+    """Run the server on a free port until the block is left.
+
+    Raises:
+        BenchError: it does not listen in time; with the last lines of its log.
+    """
+    port = free_port()
+    command = [
+        *(str(kit.node), str(kit.vscode.entry)),
+        *("--auth", "none", "--bind-addr", f"{LOOPBACK}:{port}"),
+        *("--user-data-dir", str(folders.user_data), "--extensions-dir", str(folders.extensions)),
+        *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),
+        *("--reconnection-grace-time", "1"),
+    ]
+    with folders.log.open("w") as log:
+        process = subprocess.Popen(
+            command,
+            env=_environment(place, backend, heartbeat_port),
+            cwd=place.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        server = Server(process.pid, port, folders)
+        try:
+            _wait_until_listening(process, server)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(STOP_S)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_listening(process: subprocess.Popen[bytes], server: Server) -> None:
+    def listening() -> bool:
+        if process.poll() is not None:
+            msg = f"The VS Code server ended at once with code {process.returncode}."
+            raise BenchError(msg, details=server.log_tail())
+        with socket.socket() as probe:
+            return probe.connect_ex((LOOPBACK, server.port)) == 0
+
+    try:
+        waits.until(listening, seconds=START_S, what="the VS Code server to listen")
+    except waits.WaitedInVain as error:
+        raise BenchError(str(error), details=server.log_tail()) from None
+
+
+def _environment(place: Lair, backend: Backend, heartbeat_port: int) -> dict[str, str]:
+    """Our own authority is the only one that the editor trusts, and our gateway its only way."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(HIDDEN) and not name.lower().endswith("_proxy")
+    }
+    proxies = {
+        name: backend.proxy_url
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+    }
+    return {
+        **inherited,
+        **proxies,
+        **place.environment(),
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+        "NODE_EXTRA_CA_CERTS": backend.ca_file,
+        "SSL_CERT_FILE": backend.ca_file,
+        "EXTENSIONS_GALLERY": NO_GALLERY,
+        "BENCH_HEARTBEAT_PORT": str(heartbeat_port),
+    }

@@ -1,0 +1,112 @@
+"""A signed-in editor, made once and copied for each run."""
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from bench import waits
+from bench.backend import Backend, backend_process
+from bench.editor.browser import open_workbench, save_storage, window
+from bench.editor.lair import Lair
+from bench.editor.profile import Profile
+from bench.editor.server import prepare, serving
+from bench.editor.workbench import Workbench
+from bench.editor.workspace import PYTHON_FILE, plant_workspace
+from bench.errors import BenchError
+from bench.paths import cache_folder
+from bench.setup.kit import Kit
+
+SEED = 1
+SIGN_IN_S = 90
+FORMAT = "1"  # raise it when a template of an older bench no longer fits
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A signed-in editor at rest: its user data, and the browser's state."""
+
+    folder: Path
+
+    @property
+    def user_data(self) -> Path:
+        return self.folder / "user-data"
+
+    @property
+    def storage(self) -> Path:
+        return self.folder / "storage.json"
+
+
+def find_template(kit: Kit, profile: Profile) -> Template | None:
+    template = _template(kit, profile)
+    return template if template.storage.exists() else None
+
+
+def ensure_template(kit: Kit, profile: Profile, place: Lair, shots: Path) -> Template:
+    """Sign in once for this VS Code and profile; two at once wait for each other.
+
+    Raises:
+        BenchError: the sign-in did not come through; a picture of the screen is in `shots`.
+    """
+    template = _template(kit, profile)
+    with FileLock(template.folder.parent / "lock"):
+        if not template.storage.exists():
+            _make(kit, profile, template, place, shots)
+    return template
+
+
+def _template(kit: Kit, profile: Profile) -> Template:
+    shelf = cache_folder() / "templates"
+    shelf.mkdir(exist_ok=True)
+    return Template(shelf / f"{profile.name}-{kit.vscode.version}-{_fingerprint(profile)}")
+
+
+def _fingerprint(profile: Profile) -> str:
+    settings = profile.settings(proxy_url="")
+    return hashlib.sha256(f"{FORMAT}{profile}{settings}".encode()).hexdigest()[:12]
+
+
+def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Path) -> None:
+    partial = Template(Path(tempfile.mkdtemp(prefix=".partial-", dir=template.folder.parent)))
+    marks = place.environment()
+    try:
+        with backend_process(place.folder, seed=SEED, marks=marks) as backend:
+            folders = prepare(place, profile, backend, None)
+            project = plant_workspace(place.folder, SEED)
+            with (
+                serving(kit, place, folders, backend, 0) as server,
+                window(kit, place, server, backend, None) as page,
+            ):
+                open_workbench(page, server, project, PYTHON_FILE)
+                _sign_in(Workbench(page), backend, shots)
+                save_storage(page.context, server.port, partial.storage)
+        ignored = shutil.ignore_patterns("logs", "*.sock", "CachedProfilesData")
+        shutil.copytree(folders.user_data, partial.user_data, ignore=ignored)
+        partial.folder.chmod(0o755)
+        partial.folder.rename(template.folder)
+    finally:
+        shutil.rmtree(partial.folder, ignore_errors=True)
+
+
+def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
+    """Sign in, and wait until ghost text proves that the extension is active."""
+    try:
+        workbench.accounts.sign_in_to_copilot()
+        waits.until(
+            lambda: '"surface": "models"' in backend.journal.read_text(encoding="utf-8"),
+            seconds=SIGN_IN_S,
+            what="the signed-in extension to ask for its models",
+        )
+        waits.until(
+            lambda: workbench.sees_ghost_text("value = "),
+            seconds=SIGN_IN_S,
+            what="the first ghost text after the sign-in",
+        )
+    except (waits.WaitedInVain, BenchError) as error:
+        shots.mkdir(exist_ok=True)
+        workbench.screenshot(shots / "failure.png")
+        raise BenchError(str(error)) from None
+

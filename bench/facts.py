@@ -1,0 +1,231 @@
+"""Typed facts: one measurement each. They are all that rules and reports ever see.
+
+`at` is in seconds since the run began.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+F = TypeVar("F", bound="Fact")
+STARTING, STEADY, FAULT, RECOVERY, QUIET, CLOSING = PHASES = (
+    "starting",
+    "steady state",
+    "fault",
+    "recovery",
+    "quiet",
+    "closing",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBegan(Fact):
+    """A phase of the run began; `phase` is one of `PHASES`."""
+
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone(Fact):
+    """The scripted person did something; `ok` says whether the expected effect was seen."""
+
+    step: str
+    ok: bool
+    seconds: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited(Fact):
+    """Of the time until `at`, `seconds` went by waiting for `what`."""
+
+    what: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessBorn(Fact):
+    pid: int
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSample(Fact):
+    """One process: memory in MB (10^6 bytes), CPU in percent of one core; None is not allowed."""
+
+    pid: int
+    role: str
+    rss_mb: float
+    uss_mb: float | None
+    cpu_percent: float
+    threads: int
+    fds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessGone(Fact):
+    pid: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostExit(Fact):
+    """What the VS Code server wrote in its log about the end of an extension host."""
+
+    pid: int
+    code: int | None
+    signal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat(Fact):
+    """A beat of the sentinel in the extension host `pid`, `late_ms` behind its timer."""
+
+    pid: int
+    late_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keystroke(Fact):
+    """Time from a key press to the next painted frame, measured inside the page."""
+
+    paint_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageCrashed(Fact):
+    """The browser said that the workbench's page has crashed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Fact):
+    """The backend received request `ordinal`; `planned` names the faults that hit it."""
+
+    ordinal: int
+    surface: str
+    host: str
+    path: str
+    planned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Fact):
+    """The backend finished request `ordinal`; `status` is None where no header was sent."""
+
+    ordinal: int
+    surface: str
+    status: int | None
+    first_byte_at: float | None
+    bytes: int
+    client_left: bool
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedHost(Fact):
+    """The gateway refused a connection to a host that the backend does not play."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteConnection(Fact):
+    """A process of the editor had a socket to an address that is not loopback."""
+
+    pid: int
+    role: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineStalled(Fact):
+    """The bench's own timer was late by `ms`: the machine, not the editor, stood still."""
+
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shot(Fact):
+    """A screenshot, as a path inside the scenario's folder."""
+
+    what: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind(Fact):
+    """A process that outlived the editor by 10 s, before the bench ended it."""
+
+    pid: int
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditorClosed(Fact):
+    """The editor was closed and every process was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Fact):
+    """How the run was kept on this machine: `namespace` (the kernel) or `gateway` (the proxy)."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchFailed(Fact):
+    """The bench could not go on."""
+
+    message: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted(Fact):
+    """A signal ended the run early."""
+
+    signal: str
+
+
+KINDS: dict[str, type[Fact]] = {
+    kind.__name__: kind
+    for kind in globals().copy().values()
+    if isinstance(kind, type) and issubclass(kind, Fact) and kind is not Fact
+}
+_ADAPTERS: dict[str, TypeAdapter[Fact]] = {
+    name: TypeAdapter(kind) for name, kind in KINDS.items()
+}
+
+
+def to_line(fact: Fact) -> str:
+    table: dict[str, Any] = {"fact": type(fact).__name__, **dataclasses.asdict(fact)}
+    table["at"] = round(fact.at, 4)
+    return json.dumps(table)
+
+
+def from_line(line: str) -> Fact:
+    table = json.loads(line)
+    return _ADAPTERS[table.pop("fact")].validate_python(table)
+
+
+def read(file: Path) -> Iterator[Fact]:
+    """Read a `facts.jsonl`; a last line that was cut off by a kill is left out."""
+    if not file.exists():
+        return
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.endswith("\n"):
+                yield from_line(line)

@@ -1,0 +1,1 @@
+"""One scripted person in each file; the file's name is the journey's name."""

@@ -1,0 +1,50 @@
+"""Write code with ghost text, then ask in the chat."""
+
+from bench.journey import Journey, Person
+from fake_backend.answers import ENDING
+
+LINES = ("total", "result", "report")
+GHOST_TEXT_S = 2.5
+ACCEPT_S = 3.0
+ANSWER_S = 20.0
+QUESTION = "How do I read the {number}. order?"
+
+
+class TypeAndChat(Journey):
+    """Type three assignments, accept each ghost text with Tab, then ask a question in the chat."""
+
+    def round(self, person: Person, number: int) -> bool:
+        with person.step("typing lands") as landed:
+            person.editor.prove_typing_lands(f"round {number}")
+            landed.ok = True
+        written = [self._write(person, f"{name}_{number}") for name in LINES]
+        return all([landed.ok, *written, self._ask(person, number)])
+
+    def _write(self, person: Person, name: str) -> bool:
+        with person.step("type") as typed:
+            person.editor.type(f"{name} = ")
+            typed.ok = True
+        with person.step("ghost text") as seen:
+            text = person.editor.wait_for_ghost_text(GHOST_TEXT_S)
+            seen.ok, seen.note = text != "", text[:60]
+        if seen.ok:
+            person.shoot("ghost text")
+            with person.step("accept") as accepted:
+                accepted.ok = person.editor.accept(text, ACCEPT_S)
+        with person.step("new line") as line:
+            person.editor.new_line()
+            line.ok = True
+        return seen.ok
+
+    def _ask(self, person: Person, number: int) -> bool:
+        with person.step("ask") as asked:
+            index = person.chat.ask(QUESTION.format(number=number))
+            asked.ok = True
+        if not asked.ok:
+            return False
+        with person.step("chat answer") as read:
+            answer = person.chat.wait_for_answer(index, ANSWER_S)
+            read.ok = answer.finished and ENDING in answer.end
+            read.note = answer.end[-80:]
+        person.shoot("chat answer")
+        return read.ok

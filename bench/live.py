@@ -1,0 +1,125 @@
+"""The live side of one scenario, with every lifetime nested: backend, probes, server, window."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Page
+
+from bench.backend import Backend, backend_process
+from bench.editor.browser import open_workbench, window
+from bench.editor.lair import Lair, wait_until_gone
+from bench.editor.profile import Profile
+from bench.editor.roles import role_of
+from bench.editor.server import Folders, Server, prepare, serving
+from bench.editor.template import Template
+from bench.editor.workbench import Workbench
+from bench.editor.workspace import PYTHON_FILE, plant_workspace
+from bench.errors import BenchError
+from bench.facts import CLOSING, EditorClosed, LeftBehind, PageCrashed, PhaseBegan
+from bench.journey import Person
+from bench.phases import play
+from bench.probe import sampling
+from bench.probes.connections import Connections
+from bench.probes.heartbeat import heartbeat_listener
+from bench.probes.host_log import HostLog
+from bench.probes.journal import Journal
+from bench.probes.processes import Processes
+from bench.recorder import Recorder
+from bench.scenario import Scenario
+from bench.setup.kit import Kit
+
+GONE_S = 10
+FIRST_GHOST_TEXT_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that one scenario's run needs, and where it puts things."""
+
+    scenario: Scenario
+    profile: Profile
+    seed: int
+    kit: Kit
+    template: Template
+    place: Lair
+    recorder: Recorder
+    folder: Path
+
+    @property
+    def shots(self) -> Path:
+        return self.folder / "shots"
+
+
+def run_live(setting: Setting) -> None:
+    """Run the scenario from start to the closed editor; everything seen becomes facts.
+
+    Raises:
+        BenchError: the bench could not go on.
+    """
+    recorder, place = setting.recorder, setting.place
+    marks = place.environment()
+    setting.shots.mkdir(exist_ok=True)
+    with (
+        heartbeat_listener(recorder.clock) as heartbeat,
+        backend_process(setting.folder, seed=setting.seed, marks=marks) as backend,
+    ):
+        folders = prepare(place, setting.profile, backend, setting.template.user_data)
+        probes = [
+            Processes(os.getpid()),
+            Connections(os.getpid()),
+            heartbeat,
+            HostLog(folders.log),
+            Journal(backend.journal, recorder.clock),
+        ]
+        with sampling(probes, recorder):
+            _use_editor(setting, backend, folders, heartbeat.port)
+            _look_for_leftovers(setting, backend)
+
+
+def _use_editor(setting: Setting, backend: Backend, folders: Folders, beats: int) -> None:
+    project = plant_workspace(setting.place.folder, setting.seed)
+    storage = setting.template.storage
+    with (
+        serving(setting.kit, setting.place, folders, backend, beats) as server,
+        window(setting.kit, setting.place, server, backend, storage) as page,
+    ):
+        _watch_for_crash(page, setting.recorder)
+        person = Person(Workbench(page), setting.recorder, setting.shots)
+        try:
+            _start(setting, page, server, project, person)
+            play(setting.scenario, person, backend)
+        except BenchError:
+            person.shoot("failure")
+            raise
+        finally:
+            setting.recorder.write(PhaseBegan(setting.recorder.clock.now(), CLOSING))
+
+
+def _start(
+    setting: Setting, page: Page, server: Server, project: Path, person: Person
+) -> None:
+    """From the loaded page to the first ghost text: the extension is active."""
+    with setting.recorder.waiting("the workbench to be painted"):
+        open_workbench(page, server, project, PYTHON_FILE)
+    with setting.recorder.waiting("the extension's first ghost text"):
+        person.wait_until_active(FIRST_GHOST_TEXT_S)
+
+
+def _watch_for_crash(page: Page, recorder: Recorder) -> None:
+    page.on("crash", lambda _: recorder.write(PageCrashed(recorder.clock.now())))
+
+
+def _look_for_leftovers(setting: Setting, backend: Backend) -> None:
+    """Wait for the editor's processes to end by themselves, and record those that do not."""
+    recorder = setting.recorder
+    with recorder.waiting("the editor's processes to end"):
+        left = wait_until_gone(setting.place, {backend.pid}, GONE_S)
+    now = recorder.clock.now()
+    for process in left:
+        with suppress(psutil.Error):
+            role = role_of(process.cmdline(), None)
+            recorder.write(LeftBehind(now, process.pid, role, process.name()))
+    recorder.write(EditorClosed(now))

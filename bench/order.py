@@ -1,0 +1,29 @@
+"""What a worker is told: one scenario, one folder."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+FILE = "order.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The folder of one run holds `scenario.toml`, this order, and then the facts.
+
+    Without a `scenario` the order is only to sign in and keep the template.
+    """
+
+    folder: str
+    profile: str
+    seed: int
+    scenario: str = ""
+
+    def write(self) -> Path:
+        file = Path(self.folder) / FILE
+        file.write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
+        return file
+
+
+def read_order(file: Path) -> Order:
+    return Order(**json.loads(file.read_text(encoding="utf-8")))

@@ -1,0 +1,66 @@
+"""Plays the phases of a scenario: steady state, fault, recovery, quiet."""
+
+from bench import clock
+from bench.backend import Backend
+from bench.facts import FAULT, QUIET, RECOVERY, STEADY, PhaseBegan
+from bench.journey import Journey, Person, known_journeys
+from bench.scenario import Scenario
+
+STEADY_ROUNDS = 2  # the first warms up caches; the second is the baseline
+STEADY_TRIES = 4
+RECOVERY_S = 125  # longer than the hard limit of the rule, so that it can be judged
+
+
+def play(scenario: Scenario, person: Person, backend: Backend) -> None:
+    """Make the journey in every phase; the faults are taken back whatever happens."""
+    rounds = _Rounds(known_journeys()[scenario.journey](), person)
+    _begin(person, STEADY)
+    rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
+    _begin(person, FAULT)
+    backend.set_faults(scenario.faults)
+    try:
+        rounds.for_seconds(scenario.fault_s)
+    finally:
+        backend.clear_faults()
+    _begin(person, RECOVERY)
+    rounds.until_recovered(RECOVERY_S)
+    _begin(person, QUIET)
+    with person.recorder.waiting("memory to settle in the quiet phase"):
+        clock.pause(scenario.quiet_s)
+    person.collect_keystrokes()
+
+
+def _begin(person: Person, phase: str) -> None:
+    person.prefix = phase
+    person.recorder.write(PhaseBegan(person.recorder.clock.now(), phase))
+
+
+class _Rounds:
+    """Counts the rounds of one journey through all phases."""
+
+    def __init__(self, journey: Journey, person: Person) -> None:
+        self._journey = journey
+        self._person = person
+        self._number = 0
+
+    def _round(self) -> bool:
+        self._number += 1
+        return self._journey.round(self._person, self._number)
+
+    def until_healthy(self, rounds: int, tries: int) -> None:
+        """Make `rounds` rounds, and more, up to `tries`, while the last was not healthy."""
+        for done in range(1, tries + 1):
+            if self._round() and done >= rounds:
+                return
+
+    def for_seconds(self, seconds: float) -> None:
+        """Make rounds until `seconds` have gone by, at least one."""
+        end = clock.monotonic() + seconds
+        self._round()
+        while clock.monotonic() < end:
+            self._round()
+
+    def until_recovered(self, seconds: float) -> None:
+        end = clock.monotonic() + seconds
+        while not self._round() and clock.monotonic() < end:
+            pass

@@ -1,0 +1,1 @@
+"""One probe in each file: what it sees becomes facts; it never judges."""

@@ -1,0 +1,52 @@
+"""What the backend was asked, what it answered, and what the gateway refused."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bench.clock import RunClock
+from bench.facts import Answered, Asked, Fact, RefusedHost
+from bench.probes.tail import Tail
+
+
+class Journal:
+    """Reads the backend's journal as it grows."""
+
+    period_s = 0.25
+
+    def __init__(self, file: Path, clock: RunClock) -> None:
+        self._tail = Tail(file)
+        self._clock = clock
+
+    def sample(self, now: float) -> Iterable[Fact]:
+        for line in self._tail.lines():
+            yield to_fact(json.loads(line), self._clock)
+
+
+def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
+    """The fact of one journal entry, in the run's seconds."""
+    at = clock.at(entry["at"])
+    match entry["event"]:
+        case "asked":
+            planned = tuple(entry["planned"])
+            return Asked(
+                at, entry["ordinal"], entry["surface"], entry["host"], entry["path"], planned
+            )
+        case "answered":
+            first = entry["first_byte_at"]
+            return Answered(
+                at=at,
+                ordinal=entry["ordinal"],
+                surface=entry["surface"],
+                status=entry["status"],
+                first_byte_at=None if first is None else clock.at(first),
+                bytes=entry["bytes"],
+                client_left=entry["client_left"],
+                retry_after_s=entry["retry_after_s"],
+            )
+        case "refused":
+            return RefusedHost(at, entry["host"], entry["port"])
+        case other:
+            msg = f"unknown journal event {other!r}"
+            raise ValueError(msg)

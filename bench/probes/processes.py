@@ -1,0 +1,84 @@
+"""Memory, CPU, threads and files of every process of the run, by role."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psutil
+
+from bench.editor.roles import HOST, HOST_CHILD, RENDERER, role_of
+from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
+
+WITH_USS = (HOST, HOST_CHILD, RENDERER)
+USS_EVERY = 5  # reading the unique set size costs more than everything else together
+MB = 1e6
+
+
+@dataclass(slots=True)
+class _Known:
+    process: psutil.Process
+    role: str
+
+
+class Processes:
+    """Walks the children of `root` at 5 Hz."""
+
+    period_s = 0.2
+
+    def __init__(self, root: int) -> None:
+        self._root = psutil.Process(root)
+        self._known: dict[int, _Known] = {}
+        self._round = 0
+
+    def sample(self, now: float) -> Iterable[Fact]:
+        self._round += 1
+        living = {child.pid: child for child in self._root.children(recursive=True)}
+        yield from self._gone(living, now)
+        for pid, process in living.items():
+            with suppress(psutil.Error):
+                if pid not in self._known:
+                    yield self._born(process, now)
+                yield self._measure(self._known[pid], now)
+
+    def _gone(self, living: dict[int, psutil.Process], now: float) -> Iterator[Fact]:
+        for pid, known in list(self._known.items()):
+            if living.get(pid) != known.process:
+                del self._known[pid]
+                yield ProcessGone(now, pid, known.role)
+
+    def _born(self, process: psutil.Process, now: float) -> Fact:
+        parent = self._known.get(process.ppid())
+        role = role_of(process.cmdline(), parent.role if parent else None)
+        process.cpu_percent()
+        self._known[process.pid] = _Known(process, role)
+        return ProcessBorn(now, process.pid, role, process.name())
+
+    def _measure(self, known: _Known, now: float) -> Fact:
+        process = known.process
+        with process.oneshot():
+            rss = process.memory_info().rss
+            threads = process.num_threads()
+            cpu = process.cpu_percent()
+        return ProcessSample(
+            at=now,
+            pid=process.pid,
+            role=known.role,
+            rss_mb=round(rss / MB, 1),
+            uss_mb=self._uss(known),
+            cpu_percent=round(cpu, 1),
+            threads=threads,
+            fds=_fds(process),
+        )
+
+    def _uss(self, known: _Known) -> float | None:
+        if known.role not in WITH_USS or self._round % USS_EVERY:
+            return None
+        with suppress(psutil.AccessDenied):
+            return round(known.process.memory_full_info().uss / MB, 1)
+        return None
+
+
+def _fds(process: psutil.Process) -> int | None:
+    with suppress(psutil.AccessDenied):
+        return process.num_fds()
+    return None

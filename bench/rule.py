@@ -1,0 +1,90 @@
+"""The shape of a rule, and of what it finds. Pure: facts in, finding out."""
+
+from abc import ABC, abstractmethod
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+from bench import rules
+from bench.timeline import Timeline
+from fake_backend.plugins import one_per_file
+
+STRICT = ConfigDict(extra="forbid")
+
+
+class Outcome(StrEnum):
+    # every limit held
+    KEPT = "kept"
+    # a soft limit was passed
+    DEGRADED = "degraded"
+    # a hard limit was passed
+    BROKEN = "broken"
+    # the bench could not tell
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule's result: `because` is a finished sentence with numbers, used by every report."""
+
+    rule: str
+    outcome: Outcome
+    because: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What `Rule.judge` returns: the outcome and its sentence."""
+
+    outcome: Outcome
+    because: str
+
+
+@dataclass(frozen=True, config=STRICT)
+class Rule(ABC):
+    """A promise that an extension keeps or breaks; the fields are its limits.
+
+    The docstring is the catalogue's text. `advice` tells an author what to do. A rule that
+    compares with the steady state is *unknown* where that was not reached.
+    """
+
+    advice: ClassVar[str] = ""
+    needs_steady_state: ClassVar[bool] = True
+
+    @abstractmethod
+    def judge(self, timeline: Timeline) -> Ruling:
+        """Judge the facts of one run."""
+
+
+def known_rules() -> dict[str, type[Rule]]:
+    return one_per_file(rules, Rule)  # type: ignore[type-abstract]
+
+
+def rule_name(rule: Rule) -> str:
+    return type(rule).__module__.rsplit(".", 1)[-1]
+
+
+def kept(because: str) -> Ruling:
+    return Ruling(Outcome.KEPT, because)
+
+
+def degraded(because: str) -> Ruling:
+    return Ruling(Outcome.DEGRADED, because)
+
+
+def broken(because: str) -> Ruling:
+    return Ruling(Outcome.BROKEN, because)
+
+
+def unknown(because: str) -> Ruling:
+    return Ruling(Outcome.UNKNOWN, because)
+
+
+def graded(value: float, soft: float, hard: float, because: str) -> Ruling:
+    """Broken above `hard`, degraded above `soft`, otherwise kept."""
+    if value > hard:
+        return broken(because)
+    return degraded(because) if value > soft else kept(because)

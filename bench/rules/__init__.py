@@ -1,0 +1,1 @@
+"""One rule in each file; the file's name is the rule's name everywhere."""

@@ -1,0 +1,72 @@
+"""How the editor feels under the fingers."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import FAULT, STEADY, Keystroke, MachineStalled, PageCrashed
+from bench.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, kept, unknown
+from bench.timeline import Timeline, percentile
+
+FEWEST_KEYS = 20
+
+
+@dataclass(frozen=True, config=STRICT)
+class EditorStaysResponsive(Rule):
+    """Keys are painted as fast under the fault as before it.
+
+    Soft limits: p95 of 100 ms (RAIL) and p99 of 200 ms (INP, good), or `ratio` times the steady
+    state where that is larger. Hard limit: p99 of 500 ms (INP, poor). Typed text that never arrives
+    and a crashed page are broken.
+    """
+
+    p95_ms: float = 100
+    p99_ms: float = 200
+    p99_hard_ms: float = 500
+    ratio: float = 1.5
+
+    advice: ClassVar[str] = (
+        "Typing must never wait for the backend: hand small pieces to the editor, and cap what is"
+        " rendered."
+    )
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        crashes = timeline.all(PageCrashed, timeline.alive)
+        if crashes:
+            return broken(f"The workbench's page crashed at {crashes[0].at:.1f} s.")
+        lost = [step for step in timeline.steps("typing lands", FAULT) if not step.ok]
+        if lost:
+            return broken(
+                f"Typed text did not arrive in the document at {lost[0].at:.1f} s: {lost[0].note}"
+            )
+        before, under = _paints(timeline, STEADY), _paints(timeline, FAULT)
+        if min(len(before), len(under)) < FEWEST_KEYS:
+            return unknown(
+                f"Too few keys were measured: {len(before)} before and {len(under)} under the"
+                f" fault, {FEWEST_KEYS} each are needed."
+            )
+        ruling = self._compare(before, under)
+        stalls = timeline.all(MachineStalled, timeline.phases[FAULT])
+        if ruling.outcome is not Outcome.KEPT and stalls:
+            worst = max(stall.ms for stall in stalls)
+            return unknown(f"{ruling.because} The machine itself stood still for {worst:.0f} ms.")
+        return ruling
+
+    def _compare(self, before: list[float], under: list[float]) -> Ruling:
+        old95, old99 = percentile(before, 0.95), percentile(before, 0.99)
+        new95, new99 = percentile(under, 0.95), percentile(under, 0.99)
+        soft95 = max(self.p95_ms, self.ratio * old95)
+        soft99 = max(self.p99_ms, self.ratio * old99)
+        because = (
+            f"From key to paint: p95 {new95:.0f} ms and p99 {new99:.0f} ms over {len(under)} keys"
+            f" under the fault, p95 {old95:.0f} ms and p99 {old99:.0f} ms before it (limits"
+            f" p95 {soft95:.0f} ms, p99 {soft99:.0f} ms / {self.p99_hard_ms:g} ms)."
+        )
+        if new99 > max(self.p99_hard_ms, soft99):
+            return broken(because)
+        return degraded(because) if new95 > soft95 or new99 > soft99 else kept(because)
+
+
+def _paints(timeline: Timeline, phase: str) -> list[float]:
+    window = timeline.phases.get(phase)
+    return [key.paint_ms for key in timeline.all(Keystroke, window)] if window else []

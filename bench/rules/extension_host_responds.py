@@ -1,0 +1,60 @@
+"""Hangs of the extension host."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import Heartbeat, MachineStalled
+from bench.rule import STRICT, Rule, Ruling, graded, unknown
+from bench.timeline import Timeline, Window
+
+
+@dataclass(frozen=True, config=STRICT)
+class ExtensionHostResponds(Rule):
+    """The sentinel, a neighbour in the same extension host, beats without a long gap.
+
+    A blocked or stopped host shows nothing on the screen. VS Code itself calls a host unresponsive
+    after 3 s (its `rpcProtocol.ts`), which is the hard limit here.
+    """
+
+    gap_s: float = 1.0
+    gap_hard_s: float = 3.0
+
+    advice: ClassVar[str] = (
+        "The extension host has one thread for all extensions. Parse and tokenise large answers in"
+        " pieces, or in a worker."
+    )
+    needs_steady_state: ClassVar[bool] = False
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        gaps = _gaps(timeline)
+        if not gaps:
+            return unknown("No heartbeat of the sentinel extension was received.")
+        worst = max(gaps, key=lambda gap: gap.seconds)
+        stalled_s = sum(
+            stall.ms / 1000
+            for stall in timeline.all(MachineStalled)
+            if worst.start <= stall.at <= worst.end + 1
+        )
+        phase = timeline.phase_at(worst.start)
+        because = (
+            f"The longest gap between two heartbeats was {worst.seconds:.2f} s, at"
+            f" {worst.start:.1f} s, in the phase '{phase}' (limits {self.gap_s:g} s /"
+            f" {self.gap_hard_s:g} s)."
+        )
+        if worst.seconds > self.gap_s and stalled_s > worst.seconds / 2:
+            return unknown(f"{because} The machine itself stood still for {stalled_s:.1f} s of it.")
+        return graded(worst.seconds, self.gap_s, self.gap_hard_s, because)
+
+
+def _gaps(timeline: Timeline) -> list[Window]:
+    """The time between two beats of one process; the last lasts until the host was last seen."""
+    last: dict[int, float] = {}
+    gaps = []
+    for beat in timeline.all(Heartbeat, timeline.alive):
+        if beat.pid in last:
+            gaps.append(Window(last[beat.pid], beat.at))
+        last[beat.pid] = beat.at
+    seen = {sample.pid: sample.at for sample in timeline.host_samples}
+    gaps += [Window(at, seen[pid]) for pid, at in last.items() if seen.get(pid, at) > at]
+    return gaps

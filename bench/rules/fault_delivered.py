@@ -1,0 +1,36 @@
+"""Whether the scenario happened at all."""
+
+from collections import Counter
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import FAULT, Asked
+from bench.rule import STRICT, Rule, Ruling, kept, unknown
+from bench.timeline import Timeline
+
+
+@dataclass(frozen=True, config=STRICT)
+class FaultDelivered(Rule):
+    """The fault reached the extension; otherwise nothing was tested, and nothing is known."""
+
+    at_least: int = 1
+
+    advice: ClassVar[str] = "Check that the journey uses the surface that the fault hits."
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        window = timeline.phases.get(FAULT)
+        if window is None:
+            return unknown("The run ended before the fault phase.")
+        hits = Counter(
+            (name, asked.surface) for asked in timeline.all(Asked, window) for name in asked.planned
+        )
+        if sum(hits.values()) < self.at_least:
+            return unknown(
+                f"The fault hit {sum(hits.values())} requests, at least {self.at_least} are needed."
+            )
+        told = ", ".join(
+            f"'{name}' {count} times on '{surface}'"
+            for (name, surface), count in sorted(hits.items())
+        )
+        return kept(f"The fault hit the extension: {told}.")

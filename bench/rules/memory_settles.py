@@ -1,0 +1,56 @@
+"""Memory after the storm."""
+
+from statistics import median
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import QUIET, STEADY
+from bench.rule import STRICT, Rule, Ruling, graded, unknown
+from bench.timeline import HOST, ROLES, Timeline, Window
+
+BASELINE_S = 5.0
+SETTLED_S = 3.0
+
+
+@dataclass(frozen=True, config=STRICT)
+class MemorySettles(Rule):
+    """In the quiet after the fault, memory is back near the steady state.
+
+    Judged apart for the extension host, its children and the renderer: an extension can be clean in
+    one and ruinous in another. The baseline is the median of the steady state's last 5 s, the
+    settled value the median of the quiet phase's last 3 s.
+    """
+
+    growth_mb: float = 100
+    growth_hard_mb: float = 500
+
+    advice: ClassVar[str] = (
+        "Cap answers by bytes, not by entries, and let go of the text when the turn is over."
+    )
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        if STEADY not in timeline.phases or QUIET not in timeline.phases:
+            return unknown("The run ended before the quiet phase.")
+        steady, quiet = timeline.phases[STEADY], timeline.phases[QUIET]
+        before = Window(steady.end - BASELINE_S, steady.end)
+        after = Window(quiet.end - SETTLED_S, quiet.end)
+        changes = {
+            role: (_level(timeline, role, before), _level(timeline, role, after))
+            for role in ROLES
+        }
+        if not changes[HOST][0] or not changes[HOST][1]:
+            return unknown("The extension host's memory was not measured in both phases.")
+        worst = max(old_new[1] - old_new[0] for old_new in changes.values())
+        told = "; ".join(
+            f"{role} {old:.0f} -> {new:.0f} MB ({new - old:+.0f})"
+            for role, (old, new) in changes.items()
+            if old or new
+        )
+        limits = f"limits +{self.growth_mb:g} / +{self.growth_hard_mb:g} MB"
+        return graded(worst, self.growth_mb, self.growth_hard_mb, f"{told} ({limits}).")
+
+
+def _level(timeline: Timeline, role: str, window: Window) -> float:
+    values = [mb for _, mb in timeline.memory(role, window)]
+    return median(values) if values else 0.0

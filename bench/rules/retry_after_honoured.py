@@ -1,0 +1,52 @@
+"""Whether the client waits as long as it was told to."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import FAULT, Answered, Asked
+from bench.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.timeline import Timeline
+
+
+@dataclass(frozen=True, config=STRICT)
+class RetryAfterHonoured(Rule):
+    """After an answer with `Retry-After`, the surface is left alone for that long.
+
+    `tolerance` is the share of the wait that may be missing (soft); a request in the first half
+    of the wait is broken. Requests that were on their way within `flight_s` of the answer count
+    as sent before it.
+    """
+
+    tolerance: float = 0.05
+    flight_s: float = 0.25
+
+    advice: ClassVar[str] = "Retry-After is a minimum. Remember it for the surface, not the call."
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        window = timeline.phases.get(FAULT)
+        if window is None:
+            return unknown("The run ended before the fault phase.")
+        told = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s]
+        if not told:
+            return kept("No answer carried a Retry-After.")
+        asked = timeline.all(Asked, window)
+        early = [(answer, share) for answer in told for share in self._shares(answer, asked)]
+        if not early:
+            return kept(f"All {len(told)} Retry-After answers were honoured.")
+        answer, share = min(early, key=lambda pair: pair[1])
+        because = (
+            f"{len(early)} requests came too early; the earliest on '{answer.surface}', after"
+            f" {share * (answer.retry_after_s or 0):.1f} s of {answer.retry_after_s:g} s."
+        )
+        return broken(because) if share < 0.5 else degraded(because)
+
+    def _shares(self, answer: Answered, asked: list[Asked]) -> list[float]:
+        """For each request that came too early, the share of the wait that had passed."""
+        wait_s = answer.retry_after_s or 0.0
+        waited = [
+            request.at - answer.at
+            for request in asked
+            if request.surface == answer.surface and request.at > answer.at + self.flight_s
+        ]
+        return [past / wait_s for past in waited if past < wait_s * (1 - self.tolerance)]

@@ -1,0 +1,53 @@
+"""A Chromium: `BENCH_CHROMIUM`, one on PATH, Playwright's own, or Debian's package."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from bench.errors import BenchError
+from bench.setup.command import Say
+from bench.setup.system import apt_install, can_use_apt
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MEND = f"{Path(sys.executable).name} -m playwright install --with-deps chromium"
+
+
+def find_chromium() -> Path | None:
+    """Find one without installing anything.
+
+    Raises:
+        BenchError: `BENCH_CHROMIUM` names something that cannot be run.
+    """
+    chosen = os.environ.get("BENCH_CHROMIUM")
+    if chosen:
+        if not os.access(chosen, os.X_OK):
+            msg = f"BENCH_CHROMIUM={chosen} is not a program that can be run. Correct or unset it."
+            raise BenchError(msg)
+        return Path(chosen)
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    return _playwrights_own()
+
+
+def _playwrights_own() -> Path | None:
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() else None
+
+
+def ensure_chromium(say: Say) -> Path:
+    found = find_chromium()
+    if found:
+        return found
+    if can_use_apt():
+        apt_install(["chromium"], say)
+        found = find_chromium()
+    if found is None:
+        msg = f"No Chromium was found. Install one: {MEND}   or set BENCH_CHROMIUM to its path."
+        raise BenchError(msg)
+    return found

@@ -1,0 +1,25 @@
+"""All that a run needs, found or installed; a second call uses no network."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.setup.chromium import ensure_chromium
+from bench.setup.command import Say
+from bench.setup.node import node_binary
+from bench.setup.vscode import VSCode, ensure_vscode
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    node: Path
+    vscode: VSCode
+    chromium: Path
+
+
+def ensure_kit(say: Say) -> Kit:
+    """Find or install Node, VS Code and Chromium.
+
+    Raises:
+        BenchError: something could not be installed; the message says how to mend it.
+    """
+    return Kit(node_binary(), ensure_vscode(say), ensure_chromium(say))

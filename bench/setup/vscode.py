@@ -1,0 +1,99 @@
+"""The pinned VS Code, from the npm package `code-server`, in the per-user cache."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from bench.errors import BenchError
+from bench.paths import cache_folder
+from bench.setup.command import Say, run
+from bench.setup.node import node_binary, node_folder, npm_script
+from bench.setup.system import ensure_compilers
+
+PINNED = "4.139.1"
+LOCKS = Path(__file__).parent
+NEEDED_GB = 2.0
+PARTIAL = ".partial-"
+
+
+@dataclass(frozen=True, slots=True)
+class VSCode:
+    """An installed VS Code server: its npm version and folder."""
+
+    version: str
+    folder: Path
+
+    @property
+    def entry(self) -> Path:
+        return self.folder / "node_modules" / "code-server" / "out" / "node" / "entry.js"
+
+
+def _shelf() -> Path:
+    shelf = cache_folder() / "vscode"
+    shelf.mkdir(exist_ok=True)
+    return shelf
+
+
+def find_vscode() -> VSCode | None:
+    found = VSCode(PINNED, _shelf() / PINNED)
+    return found if found.entry.exists() else None
+
+
+def ensure_vscode(say: Say) -> VSCode:
+    """Install the pinned VS Code unless it is there; two at once wait for each other.
+
+    The install happens in a folder beside the final one and is renamed when it is complete, so
+    that an interrupted one leaves nothing half.
+    """
+    found = find_vscode()
+    if found:
+        return found
+    with FileLock(_shelf() / "lock"):
+        for abandoned in _shelf().glob(f"{PARTIAL}*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        return find_vscode() or _install(say)
+
+
+def _install(say: Say) -> VSCode:
+    free_gb = shutil.disk_usage(_shelf()).free / 1e9
+    if free_gb < NEEDED_GB:
+        msg = (
+            f"The disk is full: installing VS Code needs {NEEDED_GB} GB in {_shelf()}, and"
+            f" {free_gb:.1f} GB are free. Make room, or set BENCH_CACHE to another folder."
+        )
+        raise BenchError(msg)
+    ensure_compilers(say)
+    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=_shelf()))
+    try:
+        for lock in (LOCKS / f"vscode-{PINNED}").iterdir():
+            shutil.copy(lock, partial)
+        run(
+            [str(node_binary()), str(npm_script()), "ci", "--foreground-scripts"],
+            what="Installing VS Code (npm package code-server)",
+            say=say,
+            cwd=partial,
+            env=_npm_environment(),
+        )
+        if not VSCode(PINNED, partial).entry.exists():
+            msg = f"npm ended well, but {VSCode(PINNED, partial).entry} is missing."
+            raise BenchError(msg)
+        partial.chmod(0o755)
+        partial.rename(_shelf() / PINNED)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return VSCode(PINNED, _shelf() / PINNED)
+
+
+def _npm_environment() -> dict[str, str]:
+    """npm with our Node first on PATH and its headers, so that no toolchain is downloaded."""
+    return {
+        "PATH": f"{node_binary().parent}{os.pathsep}{os.environ['PATH']}",
+        "npm_config_nodedir": str(node_folder()),
+        "npm_config_audit": "false",
+        "npm_config_fund": "false",
+        "npm_config_update_notifier": "false",
+    }

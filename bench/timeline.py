@@ -1,0 +1,101 @@
+"""The facts of one run, ordered and cut into phases: what rules and reports look at. Pure."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from bench.facts import CLOSING, EditorClosed, Fact, PhaseBegan, ProcessSample, StepDone
+
+F = TypeVar("F", bound=Fact)
+INFINITE = math.inf
+HOST, HOST_CHILD, RENDERER = ROLES = ("extension host", "extension host child", "renderer")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time, in the run's seconds."""
+
+    start: float
+    end: float
+
+    def holds(self, at: float) -> bool:
+        return self.start <= at < self.end
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Timeline:
+    facts: Sequence[Fact]
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> "Timeline":
+        return cls(sorted(facts, key=lambda fact: fact.at))
+
+    def all(self, kind: type[F], window: Window | None = None) -> list[F]:
+        """The facts of one kind, in the window where one is given."""
+        return [
+            fact
+            for fact in self.facts
+            if isinstance(fact, kind) and (window is None or window.holds(fact.at))
+        ]
+
+    @cached_property
+    def phases(self) -> dict[str, Window]:
+        """The phases that took place, in order; one that was cut off ends with the last fact."""
+        began = self.all(PhaseBegan)
+        ends = [*(phase.at for phase in began[1:]), self.end]
+        return {
+            phase.phase: Window(phase.at, end) for phase, end in zip(began, ends, strict=True)
+        }
+
+    @cached_property
+    def end(self) -> float:
+        return self.facts[-1].at if self.facts else 0.0
+
+    @cached_property
+    def alive(self) -> Window:
+        """From the first fact until the editor was closed on purpose."""
+        closing = self.phases.get(CLOSING)
+        return Window(0.0, closing.start if closing else INFINITE)
+
+    @cached_property
+    def closed(self) -> bool:
+        return bool(self.all(EditorClosed))
+
+    @cached_property
+    def host_samples(self) -> list[ProcessSample]:
+        """The samples of the extension host while the editor was open."""
+        samples = self.all(ProcessSample, self.alive)
+        return [sample for sample in samples if sample.role == HOST]
+
+    def phase_at(self, at: float) -> str:
+        """The name of the phase at a moment."""
+        for name, window in self.phases.items():
+            if window.holds(at):
+                return name
+        return "the end"
+
+    def steps(self, step: str, phase: str) -> list[StepDone]:
+        window = self.phases.get(phase)
+        if window is None:
+            return []
+        return [done for done in self.all(StepDone, window) if done.step == step]
+
+    def memory(self, role: str, window: Window) -> list[tuple[float, float]]:
+        """Moments and the resident memory in MB of all processes of `role` together."""
+        sums: dict[float, float] = {}
+        for sample in self.all(ProcessSample, window):
+            if sample.role == role:
+                sums[sample.at] = sums.get(sample.at, 0.0) + sample.rss_mb
+        return sorted(sums.items())
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` (0 to 1) of `values` do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

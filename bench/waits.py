@@ -1,0 +1,29 @@
+"""The one way to wait: for something that can be named, until a deadline, with a sentence."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bench import clock
+
+T = TypeVar("T")
+
+
+class WaitedInVain(Exception):
+    """What was waited for did not come; the message names it and the time given."""
+
+
+def until(look: Callable[[], T], *, seconds: float, what: str, every: float = 0.05) -> T:
+    """Look until `look()` is truthy and return it.
+
+    Raises:
+        WaitedInVain: after `seconds`, with `what` in its message.
+    """
+    deadline = clock.monotonic() + seconds
+    while True:
+        seen = look()
+        if seen:
+            return seen
+        if clock.monotonic() >= deadline:
+            msg = f"Waited {seconds:g} s for {what}."
+            raise WaitedInVain(msg)
+        clock.pause(every)

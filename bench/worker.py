@@ -1,0 +1,106 @@
+"""One live run as a process of its own: `python -m bench.worker ORDER`.
+
+Whatever happens to it, the conductor still has the facts on disk. A signal, or the end of the
+conductor, ends it at once and clears everything that it has put on the machine.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import FrameType
+
+from bench.catalogue import read_scenario
+from bench.editor.lair import MARK, Lair, lair
+from bench.editor.profile import load_profile
+from bench.editor.template import ensure_template
+from bench.errors import BenchError, Exit
+from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
+from bench.live import Setting, run_live
+from bench.order import Order, read_order
+from bench.recorder import Recorder, recording
+from bench.seal import seal_off
+from bench.setup.kit import ensure_kit
+
+LOGS = ("server.log", "user-data/logs")
+
+
+def main() -> int:
+    order = read_order(Path(sys.argv[1]))
+    folder = Path(order.folder)
+    sealed_by = seal_off()
+    with recording(folder) as recorder, lair() as place:
+        os.environ[MARK] = place.mark
+        _end_early(recorder, place, folder)
+        recorder.write(Sealed(0.0, sealed_by), PhaseBegan(0.0, STARTING))
+        try:
+            _carry_out(order, folder, recorder, place)
+        except BenchError as error:
+            recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
+            return Exit.BENCH_FAILED
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            recorder.write(BenchFailed(recorder.clock.now(), what, traceback.format_exc()))
+            return Exit.BENCH_FAILED
+        finally:
+            keep_logs(place, folder)
+    return Exit.KEPT
+
+
+def _carry_out(order: Order, folder: Path, recorder: Recorder, place: Lair) -> None:
+    profile = load_profile(order.profile)
+    kit = ensure_kit(_silent)
+    template = ensure_template(kit, profile, place, folder / "shots")
+    if not order.scenario:
+        return
+    scenario = read_scenario(folder / "scenario.toml", profile.rules)
+    run_live(
+        Setting(scenario, profile, order.seed, kit, template, place, recorder, folder)
+    )
+
+
+def _silent(line: str) -> None:
+    """The conductor has installed everything before; there is nothing to say."""
+
+
+def keep_logs(place: Lair, folder: Path) -> None:
+    """Copy the editor's logs into the run folder."""
+    for name in LOGS:
+        source, target = place.folder / name, folder / "logs" / Path(name).name
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock"))
+        elif source.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(source, target)
+
+
+def _end_early(recorder: Recorder, place: Lair, folder: Path) -> None:
+    """On SIGINT, SIGTERM and the end of standard input: keep the facts, clear up, leave.
+
+    Nothing else is asked first: not Playwright, which cannot be used from inside a signal, nor the
+    context managers above it, since clearing the lair ends every process and removes the folder.
+    """
+
+    def leave(why: str) -> None:
+        recorder.write(Interrupted(recorder.clock.now(), why))
+        keep_logs(place, folder)
+        place.clear()
+        os._exit(Exit.INTERRUPTED)
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        leave(signal.Signals(number).name)
+
+    def watch_parent() -> None:
+        sys.stdin.buffer.read()
+        leave("the end of its conductor")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    threading.Thread(target=watch_parent, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

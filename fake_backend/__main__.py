@@ -1,0 +1,52 @@
+"""`python -m fake_backend`: serve until SIGINT, SIGTERM, or the end of standard input."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import secrets
+import signal
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from fake_backend.serve import serving
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m fake_backend", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="fixes answers and faults (default 1)")
+    parser.add_argument("--token", default="", help="token of the control API (default: made up)")
+    parser.add_argument("--journal", type=Path, help="write the journal to this file, JSON lines")
+    parser.add_argument("--gateway-port", type=int, default=0, help="default: a free one")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="stop when standard input is closed"
+    )
+    chosen = parser.parse_args()
+    return asyncio.run(_serve(chosen))
+
+
+async def _serve(chosen: argparse.Namespace) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    if chosen.with_parent:
+        loop.add_reader(sys.stdin.fileno(), stop.set)
+    token = chosen.token or secrets.token_urlsafe(16)
+    with contextlib.ExitStack() as files:
+        file = chosen.journal and files.enter_context(chosen.journal.open("a", encoding="utf-8"))
+        try:
+            async with serving(
+                seed=chosen.seed, token=token, journal_file=file, gateway_port=chosen.gateway_port
+            ) as address:
+                print(json.dumps({**asdict(address), "token": token}), flush=True)  # noqa: T201
+                await stop.wait()
+        except OSError as error:
+            print(f"fake_backend: cannot serve: {error}", file=sys.stderr)  # noqa: T201
+            return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

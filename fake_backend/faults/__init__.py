@@ -1,0 +1,1 @@
+"""One fault in each file; the file's name is the fault's name."""

@@ -1,0 +1,73 @@
+"""An answer far larger than anyone expected."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from random import Random
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Fault
+from fake_backend.reply import Frame, Piece, Reply
+
+BLOCK_BYTES = 65_536
+MARK = "@@oversized@@"
+WORDS = "value = compute(value, factor) + offset; "
+
+
+@dataclass(frozen=True, config=STRICT)
+class OversizedAnswer(Fault):
+    """Put `mb` megabytes of text in front of the healthy answer.
+
+    `shape` is `one_event` (a single giant event) or `many_events` (one event for each
+    `event_kb`). `line_length` breaks the text into lines; 0 makes it one endless line. The text is
+    made while it is sent, so the backend's own memory stays flat.
+    """
+
+    mb: Annotated[float, Field(gt=0, le=4096)]
+    shape: Literal["one_event", "many_events"] = "one_event"
+    event_kb: Annotated[int, Field(ge=1, le=65_536)] = 64
+    line_length: Annotated[int, Field(ge=0)] = 0
+
+    def apply(self, reply: Reply, random: Random) -> Reply:
+        if reply.frame is None:
+            return reply
+        total = int(self.mb * 1_000_000)
+        one = self.shape == "one_event"
+        sizes = [total] if one else _split(total, self.event_kb * 1024)
+        return replace(reply, pieces=self._swollen(reply.pieces, reply.frame, sizes))
+
+    def _swollen(
+        self, pieces: Iterable[Piece], frame: Frame, sizes: Iterable[int]
+    ) -> Iterator[Piece]:
+        waiting = True
+        for piece in pieces:
+            if waiting and piece.token:
+                for size in sizes:
+                    yield from _giant(frame, size, self.line_length, piece.pause_s)
+                waiting = False
+            yield piece
+
+
+def _split(total: int, size: int) -> Iterator[int]:
+    for start in range(0, total, size):
+        yield min(size, total - start)
+
+
+def _giant(frame: Frame, size: int, line_length: int, pause_s: float) -> Iterator[Piece]:
+    """One event around `size` characters of text, in blocks."""
+    head, tail = frame(MARK).split(MARK.encode())
+    block = _filler(min(BLOCK_BYTES, size), line_length)
+    yield Piece(head, pause_s, token=True)
+    for length in _split(size, len(block)):
+        yield Piece(block[:length] if length < len(block) else block)
+    yield Piece(tail)
+
+
+def _filler(size: int, line_length: int) -> bytes:
+    r"""Text that is safe inside a JSON string; a line ends with the two characters `\n`."""
+    line = WORDS if line_length == 0 else (WORDS * (line_length // len(WORDS) + 1))[:line_length]
+    unit = line if line_length == 0 else line.replace("\\", " ") + "\\n"
+    text = unit * (size // len(unit) + 1)
+    return text[: max(1, size // len(unit)) * len(unit)].encode()

@@ -1,0 +1,33 @@
+"""GitHub Copilot: sign-in, account, models, ghost text, next edit, chat and what surrounds them."""
+
+from fake_backend.protocols.copilot import (
+    account,
+    chat,
+    ghost_text,
+    models,
+    next_edit,
+    side_services,
+    sign_in,
+)
+
+ROUTES = (
+    *sign_in.ROUTES,
+    *account.ROUTES,
+    *models.ROUTES,
+    *ghost_text.ROUTES,
+    *next_edit.ROUTES,
+    *chat.ROUTES,
+    *side_services.ROUTES,
+)
+SURFACES = (
+    "sign_in",
+    "token",
+    "account",
+    "models",
+    "auto",
+    "ghost_text",
+    "next_edit",
+    "chat",
+    "chat_side",
+    "side_services",
+)

@@ -1,0 +1,95 @@
+"""Who is signed in, what the plan allows, and the short-lived Copilot token."""
+
+from typing import Any
+
+from fake_backend.call import Call
+from fake_backend.protocols.copilot import hosts
+from fake_backend.protocols.copilot.sign_in import SCOPES
+from fake_backend.reply import Reply, json_reply
+from fake_backend.route import Context, Route
+
+LOGIN = "bench-user"
+SKU = "monthly_subscriber_quota"
+TOKEN_LIFE_S = 1800
+ENDPOINTS = {
+    "api": f"https://{hosts.API}",
+    "proxy": f"https://{hosts.PROXY}",
+    "telemetry": f"https://{hosts.TELEMETRY}",
+    "origin-tracker": f"https://{hosts.ORIGIN_TRACKER}",
+}
+
+
+def user(call: Call, context: Context) -> Reply:
+    content = {
+        "login": LOGIN,
+        "id": 4242,
+        "node_id": "U_bench",
+        "type": "User",
+        "name": "Bench User",
+        "email": "bench-user@example.invalid",
+    }
+    return json_reply(content, headers=(("x-oauth-scopes", SCOPES.replace(" ", ", ")),))
+
+
+def _quota(name: str) -> dict[str, Any]:
+    return {
+        "quota_id": name,
+        "entitlement": 300,
+        "remaining": 300,
+        "quota_remaining": 300.0,
+        "percent_remaining": 100.0,
+        "unlimited": name != "premium_interactions",
+        "overage_count": 0,
+        "overage_permitted": False,
+    }
+
+
+def copilot_user(call: Call, context: Context) -> Reply:
+    names = ("chat", "completions", "premium_interactions")
+    content = {
+        "login": LOGIN,
+        "access_type_sku": SKU,
+        "analytics_tracking_id": context.answers.identifier("tracking", "user"),
+        "assigned_date": "2026-01-01T00:00:00Z",
+        "can_signup_for_limited": False,
+        "chat_enabled": True,
+        "copilot_plan": "individual",
+        "organization_login_list": [],
+        "organization_list": [],
+        "endpoints": ENDPOINTS,
+        "quota_reset_date": "2026-12-01",
+        "quota_snapshots": {name: _quota(name) for name in names},
+    }
+    return json_reply(content)
+
+
+def copilot_token(call: Call, context: Context) -> Reply:
+    expires = int(context.epoch) + TOKEN_LIFE_S
+    token = context.answers.identifier("invented-copilot-token", "user")
+    content = {
+        "token": f"tid={token};exp={expires};sku={SKU};proxy-ep={hosts.PROXY};chat=1;8kp=1",
+        "expires_at": expires,
+        "refresh_in": TOKEN_LIFE_S - 300,
+        "sku": SKU,
+        "individual": True,
+        "endpoints": ENDPOINTS,
+        "chat_enabled": True,
+        "copilotignore_enabled": False,
+        "code_quote_enabled": True,
+        "public_suggestions": "enabled",
+        "telemetry": "disabled",
+        "snippy_load_test_enabled": False,
+        "tracking_id": context.answers.identifier("tracking", "user"),
+        "limited_user_quotas": None,
+        "limited_user_reset_date": None,
+    }
+    return json_reply(content)
+
+
+ROUTES = (
+    Route(hosts.GITHUB_API, "GET", "/user", "account", user, cors=True),
+    Route(hosts.GITHUB_API, "GET", "/copilot_internal/user", "account", copilot_user, cors=True),
+    Route(
+        hosts.GITHUB_API, "GET", "/copilot_internal/v2/token", "token", copilot_token, cors=True
+    ),
+)

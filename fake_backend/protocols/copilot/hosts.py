@@ -1,0 +1,10 @@
+"""The real host names that the gateway answers for."""
+
+GITHUB = "github.com"
+GITHUB_API = "api.github.com"
+CAPI = "api.githubcopilot.com"
+API = "api.individual.githubcopilot.com"
+PROXY = "proxy.individual.githubcopilot.com"
+TELEMETRY = "telemetry.individual.githubcopilot.com"
+ORIGIN_TRACKER = "origin-tracker.individual.githubcopilot.com"
+STATUS_PAGE = "www.githubstatus.com"

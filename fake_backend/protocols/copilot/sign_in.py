@@ -1,0 +1,33 @@
+"""The device flow of a GitHub sign-in, which here is granted at once."""
+
+from fake_backend.call import Call
+from fake_backend.protocols.copilot import hosts
+from fake_backend.reply import Reply, json_reply
+from fake_backend.route import Context, Route
+
+SCOPES = "read:user user:email repo workflow"
+
+
+def device_code(call: Call, context: Context) -> Reply:
+    return json_reply(
+        {
+            "device_code": context.answers.identifier("device", "code"),
+            "user_code": "BENC-H000",
+            "verification_uri": f"https://{hosts.GITHUB}/login/device",
+            "expires_in": 900,
+            "interval": 1,
+        }
+    )
+
+
+def access_token(call: Call, context: Context) -> Reply:
+    token = context.answers.identifier("invented-github-token", "user")
+    return json_reply(
+        {"access_token": token, "token_type": "bearer", "scope": SCOPES.replace(" ", ",")}
+    )
+
+
+ROUTES = (
+    Route(hosts.GITHUB, "POST", "/login/device/code", "sign_in", device_code),
+    Route(hosts.GITHUB, "POST", "/login/oauth/access_token", "sign_in", access_token),
+)

@@ -1,0 +1,67 @@
+"""A route of a protocol, and the table in which the backend looks one up."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from fake_backend.answers import Answers
+from fake_backend.call import Call
+from fake_backend.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a route may use beside the request: seeded answers and the time of day."""
+
+    answers: Answers
+    epoch: float
+
+
+Answer = Callable[[Call, Context], Reply]
+SurfaceOf = Callable[[Call], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method and path of one host; `{name}` in the path stands for one segment.
+
+    `surface` names what the request is for, or is a function that finds out. `paced` routes
+    answer at a model's speed, the others at once. `cors` lets a web page read the answer.
+    """
+
+    host: str
+    method: str
+    path: str
+    surface: str | SurfaceOf
+    answer: Answer
+    paced: bool = False
+    cors: bool = False
+
+    def surface_of(self, call: Call) -> str:
+        return self.surface if isinstance(self.surface, str) else self.surface(call)
+
+
+class RouteTable:
+    """Finds the route of a request: by an exact look-up first, then by pattern."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._exact: dict[tuple[str, str, str], Route] = {}
+        self._patterns: list[tuple[re.Pattern[str], Route]] = []
+        for route in routes:
+            if "{" in route.path:
+                self._patterns.append((_pattern(route.path), route))
+            else:
+                self._exact[route.host, route.method, route.path] = route
+
+    def find(self, host: str, method: str, path: str) -> Route | None:
+        exact = self._exact.get((host, method, path))
+        if exact is not None:
+            return exact
+        for pattern, route in self._patterns:
+            if (route.host, route.method) == (host, method) and pattern.fullmatch(path):
+                return route
+        return None
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(path)))
