@@ -13,7 +13,7 @@ from bench.paths import PACKAGE
 from bench.rule import Rule, known_rules
 from bench.scenario import Scenario
 from fake_backend.plan import PlanError, PlannedFault
-from fake_backend.plugins import UnknownName
+from fake_backend.plugins import UnknownNameError
 
 FOLDER = PACKAGE / "scenarios"
 Limits = dict[str, dict[str, Any]]
@@ -50,19 +50,20 @@ def find_scenario(name: str, profile_limits: Limits | None = None) -> Scenario:
     if name.endswith(".toml"):
         return read_scenario(Path(name), profile_limits)
     if name not in known_scenarios():
-        raise RequestError(str(UnknownName("scenario", name, known_scenarios())))
+        raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
     return read_scenario(FOLDER / f"{name}.toml", profile_limits)
 
 
-def read_scenario(file: Path, profile_limits: Limits | None = None) -> Scenario:
-    """Read one scenario file.
+def read_scenario(file: Path, profile_limits: Limits | None = None, *, name: str = "") -> Scenario:
+    """Read one scenario file; it is called `name`, or as the file.
 
     Raises:
         RequestError: it cannot be read, or says something that is not allowed.
     """
     try:
         table = _Table.model_validate(tomllib.loads(file.read_text("utf-8")))
-        return _scenario(file, table, _merged(profile_limits or {}, table.rules))
+        limits = _merged(profile_limits or {}, table.rules)
+        return _scenario(file, name or file.stem, table, limits)
     except OSError as error:
         msg = f"{file}: cannot be read: {error.strerror}."
         raise RequestError(msg) from None
@@ -71,18 +72,18 @@ def read_scenario(file: Path, profile_limits: Limits | None = None) -> Scenario:
         raise RequestError(msg) from None
     except ValidationError as error:
         raise RequestError(f"{file}: {_first(error, '', list(_Table.model_fields))}") from None
-    except (PlanError, UnknownName) as error:
+    except (PlanError, UnknownNameError) as error:
         raise RequestError(f"{file}: {error}") from None
 
 
-def _scenario(file: Path, table: _Table, limits: Limits) -> Scenario:
+def _scenario(file: Path, name: str, table: _Table, limits: Limits) -> Scenario:
     if table.journey not in journey_names():
-        raise UnknownName("journey", table.journey, journey_names())
+        raise UnknownNameError("journey", table.journey, journey_names())
     faults = [
         PlannedFault.parse(fault, f"faults.{index}") for index, fault in enumerate(table.faults)
     ]
     return Scenario(
-        name=file.stem,
+        name=name,
         title=table.title,
         why=table.why,
         evidence=tuple(table.evidence),
@@ -105,7 +106,7 @@ def _rules(file: Path, limits: Limits) -> tuple[Rule, ...]:
     known = known_rules()
     for name in limits:
         if name not in known:
-            raise UnknownName("rule", name, list(known))
+            raise UnknownNameError("rule", name, list(known))
     return tuple(_rule(file, name, kind, limits.get(name, {})) for name, kind in known.items())
 
 

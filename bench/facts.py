@@ -157,6 +157,14 @@ class MachineStalled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MachineLoad(Fact):
+    """The whole machine since the last one: time spent working, and taken by its host's others."""
+
+    busy_percent: float
+    steal_percent: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shot(Fact):
     """A screenshot, as a path inside the scenario's folder."""
 
@@ -180,7 +188,7 @@ class EditorClosed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Sealed(Fact):
-    """How the run was kept on this machine: `namespace` (the kernel) or `gateway` (the proxy)."""
+    """How the run was kept on this machine: by the `kernel`, or by the `gateway` alone."""
 
     by: str
 
@@ -205,9 +213,7 @@ KINDS: dict[str, type[Fact]] = {
     for kind in globals().copy().values()
     if isinstance(kind, type) and issubclass(kind, Fact) and kind is not Fact
 }
-_ADAPTERS: dict[str, TypeAdapter[Fact]] = {
-    name: TypeAdapter(kind) for name, kind in KINDS.items()
-}
+_ADAPTERS: dict[str, TypeAdapter[Fact]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
 
 
 def to_line(fact: Fact) -> str:

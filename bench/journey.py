@@ -63,7 +63,7 @@ class Person:
                 seconds=seconds,
                 what="the extension's first ghost text",
             )
-        except (waits.WaitedInVain, Error) as error:
+        except (waits.WaitedInVainError, Error) as error:
             raise BenchError(str(error).splitlines()[0]) from None
         self.editor.new_line()
         self.collect_keystrokes()
@@ -71,7 +71,9 @@ class Person:
     def collect_keystrokes(self) -> None:
         """Fetch what the page measured since the last time."""
         try:
-            drained = self._workbench.page.evaluate("window.__bench ? window.__bench.drain() : null")
+            drained = self._workbench.page.evaluate(
+                "window.__bench ? window.__bench.drain() : null"
+            )
         except Error:
             return
         if not drained:

@@ -11,8 +11,6 @@ from playwright.sync_api import Page
 from bench.backend import Backend, backend_process
 from bench.editor.browser import open_workbench, window
 from bench.editor.lair import Lair, wait_until_gone
-from bench.editor.profile import Profile
-from bench.editor.roles import role_of
 from bench.editor.server import Folders, Server, prepare, serving
 from bench.editor.template import Template
 from bench.editor.workbench import Workbench
@@ -21,14 +19,18 @@ from bench.errors import BenchError
 from bench.facts import CLOSING, EditorClosed, LeftBehind, PageCrashed, PhaseBegan
 from bench.journey import Person
 from bench.phases import play
-from bench.probe import sampling
+from bench.probe import Probe, sampling
 from bench.probes.connections import Connections
 from bench.probes.heartbeat import heartbeat_listener
 from bench.probes.host_log import HostLog
 from bench.probes.journal import Journal
+from bench.probes.machine import Machine
 from bench.probes.processes import Processes
+from bench.profile import Profile
 from bench.recorder import Recorder
+from bench.roles import role_of
 from bench.scenario import Scenario
+from bench.seal import KERNEL
 from bench.setup.kit import Kit
 
 GONE_S = 10
@@ -47,6 +49,7 @@ class Setting:
     place: Lair
     recorder: Recorder
     folder: Path
+    sealed_by: str
 
     @property
     def shots(self) -> Path:
@@ -66,14 +69,17 @@ def run_live(setting: Setting) -> None:
         heartbeat_listener(recorder.clock) as heartbeat,
         backend_process(setting.folder, seed=setting.seed, marks=marks) as backend,
     ):
-        folders = prepare(place, setting.profile, backend, setting.template.user_data)
-        probes = [
+        setting.template.copy_to(place)
+        folders = prepare(place, setting.profile, backend)
+        probes: list[Probe] = [
             Processes(os.getpid()),
-            Connections(os.getpid()),
+            Machine(),
             heartbeat,
             HostLog(folders.log),
             Journal(backend.journal, recorder.clock),
         ]
+        if setting.sealed_by != KERNEL:
+            probes.append(Connections(os.getpid()))
         with sampling(probes, recorder):
             _use_editor(setting, backend, folders, heartbeat.port)
             _look_for_leftovers(setting, backend)
@@ -81,10 +87,9 @@ def run_live(setting: Setting) -> None:
 
 def _use_editor(setting: Setting, backend: Backend, folders: Folders, beats: int) -> None:
     project = plant_workspace(setting.place.folder, setting.seed)
-    storage = setting.template.storage
     with (
         serving(setting.kit, setting.place, folders, backend, beats) as server,
-        window(setting.kit, setting.place, server, backend, storage) as page,
+        window(setting.kit, setting.place, server, backend) as page,
     ):
         _watch_for_crash(page, setting.recorder)
         person = Person(Workbench(page), setting.recorder, setting.shots)
@@ -98,9 +103,7 @@ def _use_editor(setting: Setting, backend: Backend, folders: Folders, beats: int
             setting.recorder.write(PhaseBegan(setting.recorder.clock.now(), CLOSING))
 
 
-def _start(
-    setting: Setting, page: Page, server: Server, project: Path, person: Person
-) -> None:
+def _start(setting: Setting, page: Page, server: Server, project: Path, person: Person) -> None:
     """From the loaded page to the first ghost text: the extension is active."""
     with setting.recorder.waiting("the workbench to be painted"):
         open_workbench(page, server, project, PYTHON_FILE)

@@ -42,6 +42,8 @@ def sampling(probes: Sequence[Probe], recorder: Recorder) -> Iterator[None]:
 
 
 def _sample(probes: Sequence[Probe], recorder: Recorder, stop: threading.Event) -> None:
+    if not probes:
+        return
     due = dict.fromkeys(range(len(probes)), clock.monotonic())
     while not stop.is_set():
         for index, probe in enumerate(probes):

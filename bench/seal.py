@@ -16,7 +16,7 @@ CLONE_NEWNET = 0x40000000
 SIOCGIFFLAGS, SIOCSIFFLAGS = 0x8913, 0x8914
 IFF_UP = 0x1
 REQUEST = struct.Struct("16sh14x")
-NAMESPACE, GATEWAY = "kernel", "gateway"
+KERNEL, GATEWAY = "kernel", "gateway"
 
 
 def seal_off() -> str:
@@ -31,7 +31,7 @@ def seal_off() -> str:
         answer = fcntl.ioctl(handle, SIOCGIFFLAGS, REQUEST.pack(b"lo", 0))
         _, flags = REQUEST.unpack(answer)
         fcntl.ioctl(handle, SIOCSIFFLAGS, REQUEST.pack(b"lo", flags | IFF_UP))
-    return NAMESPACE
+    return KERNEL
 
 
 def _unshare_network() -> bool:

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from bench.facts import CLOSING, EditorClosed, Fact, PhaseBegan, ProcessSample, StepDone
+from bench.roles import HOST
 
 F = TypeVar("F", bound=Fact)
 INFINITE = math.inf
-HOST, HOST_CHILD, RENDERER = ROLES = ("extension host", "extension host child", "renderer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Timeline:
     def phases(self) -> dict[str, Window]:
         """The phases that took place, in order; one that was cut off ends with the last fact."""
         began = self.all(PhaseBegan)
+        if not began:
+            return {}
         ends = [*(phase.at for phase in began[1:]), self.end]
-        return {
-            phase.phase: Window(phase.at, end) for phase, end in zip(began, ends, strict=True)
-        }
+        return {phase.phase: Window(phase.at, end) for phase, end in zip(began, ends, strict=True)}
 
     @cached_property
     def end(self) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.facts import STEADY, BenchFailed, Fact, Interrupted
+from bench.facts import STEADY, BenchFailed, Interrupted
 from bench.rule import Finding, Outcome, Rule, rule_name
 from bench.timeline import Timeline
 
@@ -26,9 +26,8 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return next((outcome for outcome in SEVERITY if outcome in found), Outcome.KEPT)
 
 
-def judge(rules: Sequence[Rule], facts: Iterable[Fact]) -> Verdict:
+def judge(rules: Sequence[Rule], timeline: Timeline) -> Verdict:
     """Judge the facts of one scenario's run by its rules."""
-    timeline = Timeline.of(facts)
     trouble = _trouble(timeline)
     findings = tuple(_find(rule, timeline, trouble) for rule in rules)
     outcome = worst(finding.outcome for finding in findings)

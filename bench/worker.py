@@ -15,12 +15,12 @@ from types import FrameType
 
 from bench.catalogue import read_scenario
 from bench.editor.lair import MARK, Lair, lair
-from bench.editor.profile import load_profile
 from bench.editor.template import ensure_template
 from bench.errors import BenchError, Exit
 from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
 from bench.live import Setting, run_live
 from bench.order import Order, read_order
+from bench.profile import load_profile
 from bench.recorder import Recorder, recording
 from bench.seal import seal_off
 from bench.setup.kit import ensure_kit
@@ -37,7 +37,7 @@ def main() -> int:
         _end_early(recorder, place, folder)
         recorder.write(Sealed(0.0, sealed_by), PhaseBegan(0.0, STARTING))
         try:
-            _carry_out(order, folder, recorder, place)
+            _carry_out(order, sealed_by, recorder, place)
         except BenchError as error:
             recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
             return Exit.BENCH_FAILED
@@ -50,7 +50,8 @@ def main() -> int:
     return Exit.KEPT
 
 
-def _carry_out(order: Order, folder: Path, recorder: Recorder, place: Lair) -> None:
+def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) -> None:
+    folder = Path(order.folder)
     profile = load_profile(order.profile)
     kit = ensure_kit(_silent)
     template = ensure_template(kit, profile, place, folder / "shots")
@@ -58,7 +59,17 @@ def _carry_out(order: Order, folder: Path, recorder: Recorder, place: Lair) -> N
         return
     scenario = read_scenario(folder / "scenario.toml", profile.rules)
     run_live(
-        Setting(scenario, profile, order.seed, kit, template, place, recorder, folder)
+        Setting(
+            scenario=scenario,
+            profile=profile,
+            seed=order.seed,
+            kit=kit,
+            template=template,
+            place=place,
+            recorder=recorder,
+            folder=folder,
+            sealed_by=sealed_by,
+        )
     )
 
 
@@ -71,7 +82,9 @@ def keep_logs(place: Lair, folder: Path) -> None:
     for name in LOGS:
         source, target = place.folder / name, folder / "logs" / Path(name).name
         if source.is_dir():
-            shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock"))
+            shutil.copytree(
+                source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock")
+            )
         elif source.exists():
             target.parent.mkdir(exist_ok=True)
             shutil.copy(source, target)
@@ -94,7 +107,8 @@ def _end_early(recorder: Recorder, place: Lair, folder: Path) -> None:
         leave(signal.Signals(number).name)
 
     def watch_parent() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):
+            pass
         leave("the end of its conductor")
 
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -80,7 +80,7 @@ class Answers:
         return f"{what}-{self._random(what, key).getrandbits(64):016x}"
 
     def _random(self, what: str, key: str) -> Random:
-        return Random(f"{self.seed}/{what}/{key}")  # noqa: S311
+        return Random(f"{self.seed}/{what}/{key}")
 
     def _words(self, what: str, key: str) -> Words:
         random = self._random(what, key)

@@ -5,12 +5,11 @@ import hashlib
 from collections import defaultdict
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 from fake_backend.answers import Answers
 from fake_backend.call import Call
 from fake_backend.clock import Clock
-from fake_backend.deliver import Delivery, Receive, Send, deliver
+from fake_backend.deliver import Delivery, Receive, Scope, Send, deliver
 from fake_backend.journal import Answered, Asked, Journal
 from fake_backend.pace import HEALTHY
 from fake_backend.plan import Applied, Plan
@@ -34,7 +33,7 @@ class Exchange:
         self._ordinal = 0
         self._per_surface: dict[str, int] = defaultdict(int)
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._ordinal += 1
         call = await _read(self._ordinal, scope, receive)
         if call is None:
@@ -84,7 +83,7 @@ class Exchange:
         else:
             reply = route.answer(call, Context(self._answers, self._clock.epoch()))
         if route is not None and route.paced:
-            reply = HEALTHY.apply(reply, Random(f"{self.plan.seed}/pace/{call.ordinal}"))  # noqa: S311
+            reply = HEALTHY.apply(reply, Random(f"{self.plan.seed}/pace/{call.ordinal}"))
         for hit in hits:
             reply = hit.to(reply)
         return reply
@@ -127,9 +126,11 @@ def _extra_headers(call: Call, route: Route | None) -> Headers:
     )
 
 
-async def _read(ordinal: int, scope: dict[str, Any], receive: Receive) -> Call | None:
+async def _read(ordinal: int, scope: Scope, receive: Receive) -> Call | None:
     """Read the whole request; None where it is larger than the limit or the client left."""
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+    )
     parts, size, more = [], 0, True
     while more:
         message = await receive()

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from fake_backend.fault import Fault, known_faults
-from fake_backend.plugins import UnknownName
+from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import known_surfaces
 from fake_backend.reply import Reply
 
@@ -56,7 +56,7 @@ class PlannedFault:
 
 
 def _unknown(where: str, kind: str, name: str, known: list[str]) -> PlanError:
-    return PlanError(where, str(UnknownName(kind, name, known)))
+    return PlanError(where, str(UnknownNameError(kind, name, known)))
 
 
 def _settings(kind: type[Fault], settings: dict[str, Any], where: str) -> Fault:
@@ -79,7 +79,7 @@ class Applied:
     fault: Fault = field(repr=False)
 
     def to(self, reply: Reply) -> Reply:
-        return self.fault.apply(reply, Random(self.draw_seed))  # noqa: S311
+        return self.fault.apply(reply, Random(self.draw_seed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class UnknownName(ValueError):
+class UnknownNameError(ValueError):
     """A name that nothing answers to; the message lists what exists and the nearest."""
 
     def __init__(self, kind: str, name: str, known: Mapping[str, object] | list[str]) -> None:

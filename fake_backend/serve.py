@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import uvicorn
 
 from fake_backend.app import create_app
 from fake_backend.certificate import issue
 from fake_backend.clock import SystemClock
-from fake_backend.deliver import Receive, Send
+from fake_backend.deliver import Receive, Scope, Send
 from fake_backend.exchange import Exchange
 from fake_backend.gateway import HEAD_LIMIT, Gateway
 from fake_backend.journal import Journal
@@ -50,7 +50,7 @@ class _TlsSite:
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
 
-    async def __call__(self, scope: dict[str, object], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._exchange(scope, receive, send)
 
@@ -64,10 +64,10 @@ async def serving(
     exchange = Exchange(RouteTable(ROUTES), Plan(seed), journal, clock)
     with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
         certificate = issue(HOSTS, Path(folder))
-        tls = uvicorn.Config(_TlsSite(exchange), **_SETTINGS)
+        tls = _config(_TlsSite(exchange))
         tls.load()
         tls.ssl = certificate.context
-        control = uvicorn.Config(create_app(exchange, journal, token), **_SETTINGS)
+        control = _config(create_app(exchange, journal, token))
         async with _running(tls) as tls_port, _running(control) as control_port:
             gateway = Gateway(HOSTS, tls_port, journal, clock)
             listening = await asyncio.start_server(
@@ -78,14 +78,16 @@ async def serving(
                 yield Address(control_port, port, tls_port, str(certificate.ca_file))
 
 
-_SETTINGS = {
-    "log_level": "warning",
-    "access_log": False,
-    "lifespan": "off",
-    "ws": "none",
-    "server_header": False,
-    "timeout_graceful_shutdown": SHUTDOWN_S,
-}
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
 
 
 @contextlib.asynccontextmanager

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, Error, Page, StorageState, sync_playwright
+from playwright.sync_api import Error, Page, ViewportSize, sync_playwright
 
 from bench.backend import Backend
 from bench.editor.lair import Lair
@@ -18,7 +18,11 @@ from bench.errors import BenchError
 from bench.setup.kit import Kit
 
 READY_MS = 60_000
-SIZE = {"width": 1280, "height": 800}
+BROWSER = "browser"
+# The server's port differs from run to run. What the browser keeps (the sign-in, settings, compiled
+# code) belongs to an origin, so the origin has a name that does not.
+HOST = "bench.localhost"
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
@@ -28,36 +32,32 @@ ARGUMENTS = (
     "--disable-domain-reliability",
     "--no-first-run",
 )
-PORT_MARK = "{{port}}"
 
 
 @contextmanager
-def window(
-    kit: Kit, place: Lair, server: Server, backend: Backend, storage: Path | None
-) -> Iterator[Page]:
-    """Open a window that holds the browser state of `storage`, if there is one."""
+def window(kit: Kit, place: Lair, server: Server, backend: Backend) -> Iterator[Page]:
+    """Open a window whose browser keeps its state in the run's `browser` folder."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    leads_here = f"--host-resolver-rules=MAP {HOST}:80 {LOOPBACK}:{server.port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        context = playwright.chromium.launch_persistent_context(
+            place.folder / BROWSER,
             executable_path=kit.chromium,
-            args=[*ARGUMENTS, *root],
+            args=[*ARGUMENTS, leads_here, *root],
             env={**os.environ, **place.environment()},
-            proxy={"server": backend.proxy_url, "bypass": f"{LOOPBACK},localhost"},
+            proxy={"server": backend.proxy_url, "bypass": f"{HOST},{LOOPBACK},localhost"},
+            ignore_https_errors=True,
+            viewport=SIZE,
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
         )
         try:
-            context = browser.new_context(
-                ignore_https_errors=True,
-                viewport=SIZE,
-                storage_state=load_storage(storage, server.port) if storage else None,
-            )
             context.add_init_script(PAGE_SCRIPT)
-            yield context.new_page()
+            yield context.pages[0]
         finally:
             with suppress(Error):
-                browser.close()
+                context.close()
 
 
 def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") -> None:
@@ -66,7 +66,7 @@ def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") 
     Raises:
         BenchError: it was not ready in time; with the last lines of the server's log.
     """
-    page.goto(_url(server, workspace, file), wait_until="commit")
+    page.goto(_url(workspace, file), wait_until="commit")
     try:
         page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
         if file:
@@ -76,22 +76,9 @@ def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") 
         raise BenchError(msg, details=server.log_tail()) from None
 
 
-def _url(server: Server, workspace: Path, file: str) -> str:
-    base = f"http://{LOOPBACK}:{server.port}/?folder={quote(str(workspace))}"
+def _url(workspace: Path, file: str) -> str:
+    base = f"http://{HOST}/?folder={quote(str(workspace))}"
     if not file:
         return base
-    remote = f"vscode-remote://{LOOPBACK}:{server.port}{workspace / file}"
+    remote = f"vscode-remote://{HOST}{workspace / file}"
     return f"{base}&payload={quote(json.dumps([['openFile', remote]]))}"
-
-
-def save_storage(context: BrowserContext, port: int, file: Path) -> None:
-    """Keep the browser state, with the port of this server left open."""
-    state = json.dumps(context.storage_state(indexed_db=True))
-    file.write_text(state.replace(f"{LOOPBACK}:{port}", f"{LOOPBACK}:{PORT_MARK}"), "utf-8")
-
-
-def load_storage(file: Path, port: int) -> StorageState:
-    state: StorageState = json.loads(
-        file.read_text(encoding="utf-8").replace(PORT_MARK, str(port))
-    )
-    return state

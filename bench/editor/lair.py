@@ -111,7 +111,7 @@ def wait_until_gone(place: Lair, spared: set[int], seconds: float) -> list[psuti
     def left() -> list[psutil.Process]:
         return [process for process in place.processes() if process.pid not in spared]
 
-    with suppress(waits.WaitedInVain):
+    with suppress(waits.WaitedInVainError):
         waits.until(lambda: not left(), seconds=seconds, what="every process of the editor to end")
         return []
     return left()

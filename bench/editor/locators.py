@@ -15,7 +15,10 @@ class Locators:
     dialog: str = ".monaco-dialog-box"
     notification: str = ".notification-list-item"
     chat_input: str = ".interactive-input-part .monaco-editor"
-    chat_answer: str = ".interactive-item-container.interactive-response"
+    chat_answer_rows: str = ".interactive-session .monaco-list-row:has(.interactive-response)"
+    chat_row: str = (
+        ".interactive-session .monaco-list-row[data-index='{index}'] .interactive-item-container"
+    )
     chat_loading: str = "chat-response-loading"
     use_ai_features: str = "Use AI Features"
     continue_with_github: str = "Continue with GitHub"

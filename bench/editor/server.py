@@ -12,8 +12,8 @@ from pathlib import Path
 from bench import waits
 from bench.backend import Backend
 from bench.editor.lair import Lair
-from bench.editor.profile import SENTINEL, Profile
 from bench.errors import BenchError
+from bench.profile import SENTINEL, Profile
 from bench.setup.kit import Kit
 
 LOOPBACK = "127.0.0.1"
@@ -44,13 +44,11 @@ class Server:
         return "\n".join(lines[-LOG_LINES:])
 
 
-def prepare(place: Lair, profile: Profile, backend: Backend, template: Path | None) -> Folders:
-    """Lay out user data (from `template`, where there is one), settings and the sentinel."""
+def prepare(place: Lair, profile: Profile, backend: Backend) -> Folders:
+    """Lay out settings and the sentinel, in user data that may have come from a template."""
     folders = Folders(
         place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
     )
-    if template:
-        shutil.copytree(template, folders.user_data)
     settings = profile.settings(proxy_url=backend.proxy_url)
     for kind in ("User", "Machine"):
         (folders.user_data / kind).mkdir(parents=True, exist_ok=True)
@@ -115,7 +113,7 @@ def _wait_until_listening(process: subprocess.Popen[bytes], server: Server) -> N
 
     try:
         waits.until(listening, seconds=START_S, what="the VS Code server to listen")
-    except waits.WaitedInVain as error:
+    except waits.WaitedInVainError as error:
         raise BenchError(str(error), details=server.log_tail()) from None
 
 
@@ -126,10 +124,9 @@ def _environment(place: Lair, backend: Backend, heartbeat_port: int) -> dict[str
         for name, value in os.environ.items()
         if not name.upper().startswith(HIDDEN) and not name.lower().endswith("_proxy")
     }
-    proxies = {
-        name: backend.proxy_url
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
-    }
+    proxies = dict.fromkeys(
+        ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), backend.proxy_url
+    )
     return {
         **inherited,
         **proxies,
@@ -139,5 +136,6 @@ def _environment(place: Lair, backend: Backend, heartbeat_port: int) -> dict[str
         "NODE_EXTRA_CA_CERTS": backend.ca_file,
         "SSL_CERT_FILE": backend.ca_file,
         "EXTENSIONS_GALLERY": NO_GALLERY,
+        "NODE_COMPILE_CACHE": str(place.folder / "compile-cache"),
         "BENCH_HEARTBEAT_PORT": str(heartbeat_port),
     }

@@ -8,7 +8,6 @@ from bench.editor.parts.accounts import Accounts
 from bench.editor.parts.chat import Chat
 from bench.editor.parts.text_editor import TextEditor
 
-
 GHOST_TEXT_S = 1.5
 
 

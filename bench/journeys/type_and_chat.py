@@ -3,15 +3,15 @@
 from bench.journey import Journey, Person
 from fake_backend.answers import ENDING
 
-LINES = ("total", "result", "report")
+LINES = ("total", "result")
 GHOST_TEXT_S = 2.5
 ACCEPT_S = 3.0
 ANSWER_S = 20.0
-QUESTION = "How do I read the {number}. order?"
+QUESTION = "How to read order {number}?"
 
 
 class TypeAndChat(Journey):
-    """Type three assignments, accept each ghost text with Tab, then ask a question in the chat."""
+    """Type two assignments, accept each ghost text with Tab, then ask a question in the chat."""
 
     def round(self, person: Person, number: int) -> bool:
         with person.step("typing lands") as landed:

@@ -8,7 +8,8 @@ from bench.facts import Fact, HostExit
 from bench.probes.tail import Tail
 
 ENDED = re.compile(
-    r"<(?P<pid>\d+)> Extension Host Process exited with code: (?P<code>\w+), signal: (?P<signal>\w+)"
+    r"<(?P<pid>\d+)> Extension Host Process exited with"
+    r" code: (?P<code>\w+), signal: (?P<signal>\w+)"
 )
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import psutil
 
-from bench.editor.roles import HOST, HOST_CHILD, RENDERER, role_of
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
+from bench.roles import MEASURED, role_of
 
-WITH_USS = (HOST, HOST_CHILD, RENDERER)
-USS_EVERY = 5  # reading the unique set size costs more than everything else together
+USS_EVERY = 8  # reading the unique set size costs more than everything else together
 MB = 1e6
 
 
@@ -21,9 +20,9 @@ class _Known:
 
 
 class Processes:
-    """Walks the children of `root` at 5 Hz."""
+    """Walks the children of `root` at a bit over 4 Hz."""
 
-    period_s = 0.2
+    period_s = 0.24
 
     def __init__(self, root: int) -> None:
         self._root = psutil.Process(root)
@@ -71,7 +70,7 @@ class Processes:
         )
 
     def _uss(self, known: _Known) -> float | None:
-        if known.role not in WITH_USS or self._round % USS_EVERY:
+        if known.role not in MEASURED or self._round % USS_EVERY:
             return None
         with suppress(psutil.AccessDenied):
             return round(known.process.memory_full_info().uss / MB, 1)

@@ -5,8 +5,9 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import HostExit, ProcessGone
+from bench.roles import HOST
 from bench.rule import STRICT, Rule, Ruling, broken, kept, unknown
-from bench.timeline import HOST, Timeline
+from bench.timeline import Timeline
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -6,8 +6,9 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, STEADY
+from bench.roles import HOST, MEASURED
 from bench.rule import STRICT, Rule, Ruling, graded, unknown
-from bench.timeline import HOST, ROLES, Timeline, Window
+from bench.timeline import Timeline, Window
 
 BASELINE_S = 5.0
 SETTLED_S = 3.0
@@ -37,7 +38,7 @@ class MemorySettles(Rule):
         after = Window(quiet.end - SETTLED_S, quiet.end)
         changes = {
             role: (_level(timeline, role, before), _level(timeline, role, after))
-            for role in ROLES
+            for role in MEASURED
         }
         if not changes[HOST][0] or not changes[HOST][1]:
             return unknown("The extension host's memory was not measured in both phases.")

@@ -23,7 +23,7 @@ class Recovers(Rule):
     within_hard_s: float = 120
 
     advice: ClassVar[str] = (
-        "Let a closed circuit be probed again by time or by the user's next action, not by a reload."
+        "Let time, or the user's next action, probe a closed circuit again; never need a reload."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:

@@ -31,7 +31,9 @@ def missing_packages() -> list[str]:
 def apt_install(packages: list[str], say: Say) -> None:
     """Install Debian packages; the package lists are fetched first."""
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-q", LOCK_WAIT], what="Reading the package lists", say=say, env=quiet)
+    run(
+        ["apt-get", "update", "-q", LOCK_WAIT], what="Reading the package lists", say=say, env=quiet
+    )
     run(
         ["apt-get", "install", "-y", "-q", LOCK_WAIT, "--no-install-recommends", *packages],
         what=f"Installing {', '.join(packages)}",

@@ -89,7 +89,7 @@ def _install(say: Say) -> VSCode:
 
 
 def _npm_environment() -> dict[str, str]:
-    """npm with our Node first on PATH and its headers, so that no toolchain is downloaded."""
+    """Npm with our Node first on PATH and its headers, so that no toolchain is downloaded."""
     return {
         "PATH": f"{node_binary().parent}{os.pathsep}{os.environ['PATH']}",
         "npm_config_nodedir": str(node_folder()),

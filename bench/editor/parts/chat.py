@@ -1,5 +1,6 @@
 """The chat view: asking, and reading the streamed answer."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -33,42 +34,44 @@ class Chat:
         self._page = page
 
     def ask(self, question: str) -> int:
-        """Type a question and send it; returns how many answers stood there before.
+        """Type a question and send it; returns the number of its answer.
 
         Raises:
             BenchError: the chat did not open, or did not take the question.
         """
-        before = self._count()
+        before = self._newest()
         self._focus()
         self._page.keyboard.press("Control+a")
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
         try:
             waits.until(
-                lambda: self._count() > before, seconds=OPENS_S, what="the chat to take the question"
+                lambda: self._newest() > before,
+                seconds=OPENS_S,
+                what="the chat to take the question",
             )
-        except waits.WaitedInVain as error:
+        except waits.WaitedInVainError as error:
             raise BenchError(str(error)) from None
-        return before
+        return self._newest()
 
     def answer(self, index: int) -> ChatAnswer:
         """The answer `index` as it stands now."""
-        found = self._page.locator(LOCATORS.chat_answer).nth(index)
+        found = self._page.locator(LOCATORS.chat_row.format(index=index))
         classes, end = found.evaluate(READ_ANSWER, ANSWER_END, timeout=LOOK_MS)
         return ChatAnswer(end.strip(), LOCATORS.chat_loading not in classes.split())
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished; the last look, finished or not."""
-        try:
+        with suppress(waits.WaitedInVainError):
             waits.until(
                 lambda: self.answer(index).finished, seconds=seconds, what="the answer", every=0.1
             )
-        except waits.WaitedInVain:
-            pass
         return self.answer(index)
 
-    def _count(self) -> int:
-        return self._page.locator(LOCATORS.chat_answer).count()
+    def _newest(self) -> int:
+        """The number of the newest answer's row; the list holds only what is on the screen."""
+        rows = self._page.locator(LOCATORS.chat_answer_rows)
+        return max(rows.evaluate_all("rows => rows.map((row) => +row.dataset.index)"), default=-1)
 
     def _focus(self) -> None:
         place = self._page.locator(LOCATORS.chat_input).first

@@ -1,6 +1,6 @@
 """The text editor: typing, ghost text, and reading back what stands there."""
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 
 from bench import waits
 from bench.editor.locators import LOCATORS
@@ -41,7 +41,7 @@ class TextEditor:
                 seconds=LANDS_S,
                 what=f"the typed marker {marker!r} to appear in the document",
             )
-        except waits.WaitedInVain as error:
+        except waits.WaitedInVainError as error:
             raise BenchError(str(error)) from None
         self.new_line()
 
@@ -72,10 +72,9 @@ class TextEditor:
     def wait_for_ghost_text(self, seconds: float) -> str:
         """Wait for ghost text; empty where none came in time."""
         try:
-            self._page.wait_for_selector(LOCATORS.ghost_text, timeout=seconds * 1000)
-        except Error:
+            return waits.until(self.ghost_text, seconds=seconds, what="ghost text", every=0.025)
+        except waits.WaitedInVainError:
             return ""
-        return self.ghost_text()
 
     def accept(self, text: str, seconds: float) -> bool:
         """Press Tab, and say whether `text` then stands in the document."""
@@ -87,5 +86,5 @@ class TextEditor:
 
         try:
             return waits.until(accepted, seconds=seconds, what="the accepted text")
-        except waits.WaitedInVain:
+        except waits.WaitedInVainError:
             return False

@@ -89,7 +89,5 @@ def copilot_token(call: Call, context: Context) -> Reply:
 ROUTES = (
     Route(hosts.GITHUB_API, "GET", "/user", "account", user, cors=True),
     Route(hosts.GITHUB_API, "GET", "/copilot_internal/user", "account", copilot_user, cors=True),
-    Route(
-        hosts.GITHUB_API, "GET", "/copilot_internal/v2/token", "token", copilot_token, cors=True
-    ),
+    Route(hosts.GITHUB_API, "GET", "/copilot_internal/v2/token", "token", copilot_token, cors=True),
 )

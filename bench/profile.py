@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from bench.errors import RequestError
 from bench.paths import PROFILES
-from fake_backend.plugins import UnknownName
+from fake_backend.plugins import UnknownNameError
 
 SENTINEL = PROFILES / "sentinel"
 
@@ -51,7 +51,7 @@ def load_profile(name: str) -> Profile:
         RequestError: there is none of that name, or its file is wrong.
     """
     if name not in known_profiles():
-        raise RequestError(str(UnknownName("profile", name, known_profiles())))
+        raise RequestError(str(UnknownNameError("profile", name, known_profiles())))
     file = PROFILES / name / "profile.toml"
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))

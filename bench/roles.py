@@ -8,7 +8,7 @@ RENDERER = "renderer"
 BACKEND = "backend"
 DRIVER = "driver"
 OTHER = "other"
-BENCH_OWN = (BACKEND, DRIVER)
+MEASURED = (HOST, HOST_CHILD, RENDERER)  # the three memories that a user feels
 
 _BY_TYPE = {
     "--type=extensionHost": HOST,

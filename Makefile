@@ -1,0 +1,45 @@
+# Each target works on a fresh clone: it sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: setup bench test e2e lint lock clean
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "bench needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 3; }
+	@echo "Setting up the Python environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(READY)           ## everything that the other targets need
+	@$(BIN)/bench setup
+
+bench: setup              ## the main job: grade the real Copilot extension
+	@$(BIN)/bench run
+
+test: setup               ## all tests: the fast ones, then those in a real editor
+	@$(BIN)/python -m pytest -m "not editor"
+	@$(BIN)/python -m pytest -m editor
+
+fast: $(READY)            ## the tests that need no editor
+	@$(BIN)/python -m pytest -m "not editor"
+
+e2e: setup                ## the tests in a real editor
+	@$(BIN)/python -m pytest -m editor
+
+lint: $(READY)            ## what CI calls clean
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: $(READY)            ## pin every package anew
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+clean:                    ## remove what the targets made here (not the per-user cache)
+	rm -rf $(VENV) runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

@@ -1,0 +1,46 @@
+"""From a run folder to its reports: reads files only, so that an old run can be judged again."""
+
+from pathlib import Path
+
+from bench import facts
+from bench.about import read_about
+from bench.catalogue import Limits, read_scenario
+from bench.errors import RequestError
+from bench.profile import load_profile
+from bench.report import Report, ScenarioReport
+from bench.reports import FORMATS
+from bench.timeline import Timeline
+from bench.verdict import judge
+
+
+def read_report(folder: Path) -> Report:
+    """Judge every scenario of a run folder that has begun.
+
+    Raises:
+        RequestError: it is no run folder.
+    """
+    try:
+        about = read_about(folder)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        msg = f"{folder} is not a run folder: run.json cannot be read ({error})."
+        raise RequestError(msg) from None
+    limits = load_profile(about.profile).rules
+    scenarios = [
+        read_scenario_report(folder / name, limits)
+        for name in about.scenarios
+        if (folder / name / "facts.jsonl").exists()
+    ]
+    return Report(about, tuple(scenarios))
+
+
+def read_scenario_report(folder: Path, limits: Limits) -> ScenarioReport:
+    """Judge the scenario whose facts are in `folder`, which has its name."""
+    scenario = read_scenario(folder / "scenario.toml", limits, name=folder.name)
+    timeline = Timeline.of(facts.read(folder / "facts.jsonl"))
+    return ScenarioReport(scenario, judge(scenario.rules, timeline), timeline)
+
+
+def write_reports(report: Report, folder: Path) -> None:
+    """Write every report file of a run."""
+    for name, render in FORMATS.values():
+        (folder / name).write_text(render(report), encoding="utf-8")

@@ -1,0 +1,68 @@
+"""What the reports show: everything about a run, as plain data. Pure."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bench.about import About
+from bench.facts import BenchFailed, MachineLoad, Shot, Waited
+from bench.rule import Outcome
+from bench.scenario import Scenario
+from bench.timeline import Timeline
+from bench.verdict import Verdict, worst
+
+
+@dataclass(frozen=True)
+class ScenarioReport:
+    """One scenario: what it asked for, what was seen, what was judged."""
+
+    scenario: Scenario
+    verdict: Verdict
+    timeline: Timeline
+
+    @property
+    def name(self) -> str:
+        return self.scenario.name
+
+    @property
+    def wall_s(self) -> float:
+        return self.timeline.end
+
+    @property
+    def waits(self) -> list[tuple[str, float]]:
+        """What the run waited for, and how long in all; the longest first."""
+        sums: dict[str, float] = defaultdict(float)
+        for wait in self.timeline.all(Waited):
+            sums[wait.what] += wait.seconds
+        return sorted(sums.items(), key=lambda pair: -pair[1])
+
+    @property
+    def waited_s(self) -> float:
+        return sum(seconds for _, seconds in self.waits)
+
+    @property
+    def shots(self) -> list[Shot]:
+        """The screenshots, the newest of each file."""
+        return list({shot.file: shot for shot in self.timeline.all(Shot)}.values())
+
+    @property
+    def failure(self) -> BenchFailed | None:
+        return next(iter(self.timeline.all(BenchFailed)), None)
+
+    @property
+    def stolen_percent(self) -> float | None:
+        """The mean share of the machine's time that other machines on its host took."""
+        loads = [load.steal_percent for load in self.timeline.all(MachineLoad)]
+        return sum(loads) / len(loads) if loads else None
+
+
+@dataclass(frozen=True)
+class Report:
+    about: About
+    scenarios: tuple[ScenarioReport, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest outcome; unknown where nothing was run."""
+        if not self.scenarios:
+            return Outcome.UNKNOWN
+        return worst(scenario.verdict.outcome for scenario in self.scenarios)

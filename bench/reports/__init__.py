@@ -1,0 +1,14 @@
+"""One report in each file, `render(report) -> str`; here is the table of their names."""
+
+from collections.abc import Callable
+
+from bench.report import Report
+from bench.reports import html, json, junit, markdown
+
+# format -> the file's name in the run folder, and what writes it
+FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
+    "html": ("report.html", html.render),
+    "json": ("verdict.json", json.render),
+    "junit": ("junit.xml", junit.render),
+    "markdown": ("summary.md", markdown.render),
+}

@@ -1,0 +1,23 @@
+"""`report.html`: one file with charts and screenshots' links, readable without a network."""
+
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from plotly.offline import get_plotlyjs
+
+from bench.report import Report
+from bench.reports.chart import chart
+
+TEMPLATE = files("bench.reports").joinpath("report.html.jinja")
+
+
+def render(report: Report) -> str:
+    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(
+        TEMPLATE.read_text(encoding="utf-8")
+    )
+    return page.render(
+        report=report,
+        about=report.about,
+        plotly=get_plotlyjs(),
+        charts={scenario.name: chart(scenario) for scenario in report.scenarios},
+    )

@@ -1,0 +1,29 @@
+"""`verdict.json`: for programs."""
+
+from json import dumps
+
+from bench.report import Report, ScenarioReport
+
+
+def render(report: Report) -> str:
+    content = {
+        "outcome": report.outcome,
+        "profile": report.about.profile,
+        "seed": report.about.seed,
+        "scenarios": [_scenario(scenario) for scenario in report.scenarios],
+    }
+    return dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _scenario(scenario: ScenarioReport) -> dict[str, object]:
+    return {
+        "name": scenario.name,
+        "outcome": scenario.verdict.outcome,
+        "because": scenario.verdict.because,
+        "wall_s": round(scenario.wall_s, 1),
+        "waited_s": round(scenario.waited_s, 1),
+        "findings": [
+            {"rule": finding.rule, "outcome": finding.outcome, "because": finding.because}
+            for finding in scenario.verdict.findings
+        ],
+    }

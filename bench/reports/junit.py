@@ -1,0 +1,45 @@
+"""`junit.xml`: a test suite for each scenario, a test case for each rule."""
+
+import re
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from bench.report import Report, ScenarioReport
+from bench.rule import Finding, Outcome
+
+TAG = {Outcome.BROKEN: "failure", Outcome.UNKNOWN: "error"}
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
+
+
+def render(report: Report) -> str:
+    root = Element("testsuites", name="resilience bench")
+    for scenario in report.scenarios:
+        root.append(_suite(scenario))
+    indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(scenario: ScenarioReport) -> Element:
+    findings = scenario.verdict.findings
+    outcomes = [finding.outcome for finding in findings]
+    suite = Element(
+        "testsuite",
+        name=scenario.name,
+        tests=str(len(findings)),
+        failures=str(outcomes.count(Outcome.BROKEN)),
+        errors=str(outcomes.count(Outcome.UNKNOWN)),
+        time=f"{scenario.wall_s:.1f}",
+    )
+    for finding in findings:
+        suite.append(_case(scenario.name, finding))
+    return suite
+
+
+def _case(scenario: str, finding: Finding) -> Element:
+    case = Element("testcase", classname=scenario, name=finding.rule)
+    because = NOT_XML.sub("?", finding.because)
+    tag = TAG.get(finding.outcome)
+    if tag:
+        SubElement(case, tag, message=because).text = finding.advice
+    else:
+        SubElement(case, "system-out").text = f"{finding.outcome}: {because}"
+    return case
