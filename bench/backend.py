@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from bench.errors import BenchError
+from fake_backend.control import TOKEN
 from fake_backend.plan import PlannedFault
 
 START_S = 30
@@ -57,8 +58,8 @@ def backend_process(folder: Path, *, seed: int, marks: Mapping[str, str]) -> Ite
     command = [sys.executable, "-m", "fake_backend", "--with-parent", "--seed", str(seed)]
     with (folder / "backend.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "--token", token, "--journal", str(journal)],
-            env={**os.environ, **marks},
+            [*command, "--journal", str(journal)],
+            env={**os.environ, **marks, TOKEN: token},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

@@ -1,22 +1,26 @@
-"""`python -m fake_backend`: serve until SIGINT, SIGTERM, or the end of standard input."""
+"""`python -m fake_backend`: serve until SIGINT, SIGTERM, or the end of standard input.
+
+The control API's token is taken from FAKE_BACKEND_TOKEN, or made up; it is told in the first line.
+"""
 
 import argparse
 import asyncio
 import contextlib
 import json
+import os
 import secrets
 import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from fake_backend.control import TOKEN
 from fake_backend.serve import serving
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m fake_backend", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="fixes answers and faults (default 1)")
-    parser.add_argument("--token", default="", help="token of the control API (default: made up)")
     parser.add_argument("--journal", type=Path, help="write the journal to this file, JSON lines")
     parser.add_argument("--gateway-port", type=int, default=0, help="default: a free one")
     parser.add_argument(
@@ -33,7 +37,7 @@ async def _serve(chosen: argparse.Namespace) -> int:
         loop.add_signal_handler(number, stop.set)
     if chosen.with_parent:
         loop.add_reader(sys.stdin.fileno(), stop.set)
-    token = chosen.token or secrets.token_urlsafe(16)
+    token = os.environ.get(TOKEN) or secrets.token_urlsafe(16)
     with contextlib.ExitStack() as files:
         file = chosen.journal and files.enter_context(chosen.journal.open("a", encoding="utf-8"))
         try:

@@ -6,7 +6,7 @@ from fake_backend.answers import ENDING
 LINES = ("total", "result")
 GHOST_TEXT_S = 2.5
 ACCEPT_S = 3.0
-ANSWER_S = 20.0
+ANSWER_S = 12.0
 QUESTION = "How to read order {number}?"
 
 

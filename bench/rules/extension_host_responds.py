@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import Heartbeat, MachineStalled
+from bench.facts import STARTING, Heartbeat, MachineStalled
 from bench.rule import STRICT, Rule, Ruling, graded, unknown
 from bench.timeline import Timeline, Window
 
@@ -14,7 +14,8 @@ class ExtensionHostResponds(Rule):
     """The sentinel, a neighbour in the same extension host, beats without a long gap.
 
     A blocked or stopped host shows nothing on the screen. VS Code itself calls a host unresponsive
-    after 3 s (its `rpcProtocol.ts`), which is the hard limit here.
+    after 3 s (its `rpcProtocol.ts`), which is the hard limit here. While the editor starts, and
+    every extension is being loaded, only the hard limit holds.
     """
 
     gap_s: float = 1.0
@@ -26,11 +27,16 @@ class ExtensionHostResponds(Rule):
     )
     needs_steady_state: ClassVar[bool] = False
 
+    def _weight(self, gap: Window, timeline: Timeline) -> tuple[bool, float]:
+        """Gaps of the start count least, unless they pass the hard limit."""
+        matters = gap.seconds > self.gap_hard_s or timeline.phase_at(gap.start) != STARTING
+        return matters, gap.seconds
+
     def judge(self, timeline: Timeline) -> Ruling:
         gaps = _gaps(timeline)
         if not gaps:
             return unknown("No heartbeat of the sentinel extension was received.")
-        worst = max(gaps, key=lambda gap: gap.seconds)
+        worst = max(gaps, key=lambda gap: self._weight(gap, timeline))
         stalled_s = sum(
             stall.ms / 1000
             for stall in timeline.all(MachineStalled)
@@ -44,7 +50,8 @@ class ExtensionHostResponds(Rule):
         )
         if worst.seconds > self.gap_s and stalled_s > worst.seconds / 2:
             return unknown(f"{because} The machine itself stood still for {stalled_s:.1f} s of it.")
-        return graded(worst.seconds, self.gap_s, self.gap_hard_s, because)
+        soft = self.gap_hard_s if phase == STARTING else self.gap_s
+        return graded(worst.seconds, soft, self.gap_hard_s, because)
 
 
 def _gaps(timeline: Timeline) -> list[Window]:

@@ -72,7 +72,7 @@ class TextEditor:
     def wait_for_ghost_text(self, seconds: float) -> str:
         """Wait for ghost text; empty where none came in time."""
         try:
-            return waits.until(self.ghost_text, seconds=seconds, what="ghost text", every=0.025)
+            return waits.until(self.ghost_text, seconds=seconds, what="ghost text")
         except waits.WaitedInVainError:
             return ""
 

@@ -1,0 +1,63 @@
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from bench.backend import Backend
+from fake_backend.protocols import known_surfaces
+
+GOOD = {"fault": "rate_limit", "routes": ["chat"], "retry_after_s": 3}
+
+
+@pytest.fixture
+def door(backend: Backend) -> Iterator[httpx.Client]:
+    headers = {"authorization": f"Bearer {backend.token}"}
+    url = f"{backend.control_url}/_bench"
+    with httpx.Client(base_url=url, headers=headers, trust_env=False) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("token", ["", "Bearer wrong", "Bearer \u00e9"])
+def test_it_needs_its_token(backend: Backend, token: str) -> None:
+    headers = {"authorization": token.encode("utf-8")} if token else {}
+    answer = httpx.get(f"{backend.control_url}/_bench/plan", headers=headers, trust_env=False)
+    assert answer.status_code == 401
+
+
+def test_a_plan_is_set_shown_and_cleared(door: httpx.Client) -> None:
+    assert door.put("/plan", json={"faults": [GOOD]}).json() == {"seed": 1, "faults": [GOOD]}
+    assert door.get("/plan").json()["faults"] == [GOOD]
+    assert door.delete("/plan").json()["faults"] == []
+
+
+@pytest.mark.parametrize(
+    ("faults", "where", "hint"),
+    [
+        ([{**GOOD, "fault": "rate_limits"}], "faults.0.fault", "Did you mean 'rate_limit'?"),
+        ([GOOD, {**GOOD, "routes": ["chat", "chta"]}], "faults.1.routes.1", "'chat'"),
+        ([{**GOOD, "routes": []}], "faults.0.routes", known_surfaces()[0]),
+        ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "greater than or equal"),
+        ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "settings: retry_after_s"),
+        ([{"routes": ["chat"]}], "faults.0.fault", "oversized_answer"),
+        ("no list", "plan", "'faults'"),
+        (["no table"], "faults.0.fault", "is missing"),
+    ],
+)
+def test_a_wrong_plan_is_refused_with_its_path_and_the_old_one_stays(
+    door: httpx.Client, faults: Any, where: str, hint: str
+) -> None:
+    door.put("/plan", json={"faults": [GOOD]})
+    answer = door.put("/plan", json={"faults": faults})
+    assert answer.status_code == 422
+    assert answer.json()["detail"]["where"] == where
+    assert hint in answer.json()["detail"]["problem"]
+    assert door.get("/plan").json()["faults"] == [GOOD]
+
+
+def test_the_journal_can_be_read_as_it_grows(door: httpx.Client, client: httpx.Client) -> None:
+    client.get("https://api.github.com/user")
+    first = door.get("/journal").json()
+    assert [entry["event"] for entry in first] == ["asked", "answered"]
+    client.get("https://api.github.com/user")
+    assert [entry["number"] for entry in door.get("/journal", params={"after": 2}).json()] == [3, 4]

@@ -1,0 +1,62 @@
+import json
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def start(*arguments: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fake_backend", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    return process, json.loads(process.stdout.readline())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_and_its_ports_and_its_folder(number: signal.Signals) -> None:
+    process, ready = start("--seed", "3")
+    assert Path(ready["ca_file"]).exists()
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, b"")
+    assert not Path(ready["ca_file"]).parent.exists()
+    for port in (ready["control_port"], ready["gateway_port"], ready["tls_port"]):
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_it_ends_with_its_parent() -> None:
+    process, _ = start("--with-parent")
+    process.communicate(timeout=10)  # closes its standard input
+    assert process.returncode == 0
+
+
+def test_it_listens_on_loopback_only() -> None:
+    process, ready = start("--with-parent")
+    listening = Path("/proc/net/tcp").read_text(encoding="utf-8").splitlines()[1:]
+    ours = {f"{ready[key]:04X}" for key in ("control_port", "gateway_port", "tls_port")}
+    bound = [line.split()[1] for line in listening if line.split()[3] == "0A"]
+    process.communicate(timeout=10)
+    assert {address for address in bound if address[-4:] in ours} == {
+        f"0100007F:{port}" for port in ours
+    }
+
+
+def test_a_taken_gateway_port_is_told_in_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "fake_backend", "--gateway-port", port]
+        done = subprocess.run(command, capture_output=True, timeout=20, check=False, text=True)
+    assert done.returncode == 3
+    assert done.stderr.startswith("fake_backend: cannot serve:")
+    assert "Traceback" not in done.stderr
