@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from bench.errors import BenchError
-from fake_backend.control import TOKEN
+from fake_backend import TOKEN
 from fake_backend.plan import PlannedFault
 
 START_S = 30
@@ -40,6 +40,10 @@ class Backend:
 
     def clear_faults(self) -> None:
         self._ask("DELETE", None)
+
+    def was_asked(self, surface: str) -> bool:
+        """Whether a request for `surface` has arrived, as the journal tells."""
+        return f'"surface": "{surface}"' in self.journal.read_text(encoding="utf-8")
 
     def _ask(self, method: str, content: dict[str, Any] | None) -> None:
         headers = {"authorization": f"Bearer {self.token}"}

@@ -1,7 +1,7 @@
 """The shape of a journey, and the scripted person who makes it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from playwright.sync_api import Error
 from bench import journeys, waits
 from bench.editor.workbench import Workbench
 from bench.errors import BenchError
-from bench.facts import Keystroke, Shot, StepDone
+from bench.facts import FAULT, STARTING, Keystroke, Shot, StepDone
 from bench.recorder import Recorder
 from fake_backend.plugins import one_per_file
 
@@ -35,7 +35,12 @@ class Person:
         self.recorder = recorder
         self._workbench = workbench
         self._shots = shots
-        self.prefix = "starting"
+        self.phase = STARTING
+
+    @property
+    def under_fault(self) -> bool:
+        """Whether the backend is made to fail now, so that there is little to wait for."""
+        return self.phase == FAULT
 
     @contextmanager
     def step(self, name: str) -> Iterator[Outcome]:
@@ -51,13 +56,19 @@ class Person:
             self.recorder.write(done)
             self.collect_keystrokes()
 
-    def wait_until_active(self, seconds: float) -> None:
+    def wait_until_active(self, has_asked: Callable[[], bool], seconds: float) -> None:
         """Type until the first ghost text shows that the extension is active.
+
+        Typing begins when the extension `has_asked` the backend for what it needs first: until then
+        it would only slow down a start that keeps every core busy.
 
         Raises:
             BenchError: none came within `seconds`.
         """
         try:
+            waits.until(
+                has_asked, seconds=seconds, what="the extension to ask for its token", every=0.25
+            )
             waits.until(
                 lambda: self._workbench.sees_ghost_text("ready = "),
                 seconds=seconds,
@@ -86,7 +97,7 @@ class Person:
 
     def shoot(self, what: str) -> None:
         """Keep a picture of the screen, one for each phase and `what`: the last of them."""
-        name = f"{self.prefix}_{what}".replace(" ", "_")
+        name = f"{self.phase}_{what}".replace(" ", "_")
         if self._workbench.screenshot(self._shots / f"{name}.png"):
             self.recorder.write(Shot(self.recorder.clock.now(), what, f"shots/{name}.png"))
 

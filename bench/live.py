@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from bench.backend import Backend, backend_process
 from bench.editor.browser import open_workbench, window
 from bench.editor.lair import Lair, wait_until_gone
-from bench.editor.server import Folders, Server, prepare, serving
+from bench.editor.server import Folders, prepare, serving
 from bench.editor.template import Template
 from bench.editor.workbench import Workbench
 from bench.editor.workspace import PYTHON_FILE, plant_workspace
@@ -87,28 +87,24 @@ def run_live(setting: Setting) -> None:
 
 def _use_editor(setting: Setting, backend: Backend, folders: Folders, beats: int) -> None:
     project = plant_workspace(setting.place.folder, setting.seed)
+    recorder, first = setting.recorder, setting.profile.first_request
     with (
         serving(setting.kit, setting.place, folders, backend, beats) as server,
         window(setting.kit, setting.place, server, backend) as page,
     ):
-        _watch_for_crash(page, setting.recorder)
-        person = Person(Workbench(page), setting.recorder, setting.shots)
+        _watch_for_crash(page, recorder)
+        person = Person(Workbench(page), recorder, setting.shots)
         try:
-            _start(setting, page, server, project, person)
+            with recorder.waiting("the workbench to be painted"):
+                open_workbench(page, server, project, PYTHON_FILE)
+            with recorder.waiting("the extension's first ghost text"):
+                person.wait_until_active(lambda: backend.was_asked(first), FIRST_GHOST_TEXT_S)
             play(setting.scenario, person, backend)
         except BenchError:
             person.shoot("failure")
             raise
         finally:
-            setting.recorder.write(PhaseBegan(setting.recorder.clock.now(), CLOSING))
-
-
-def _start(setting: Setting, page: Page, server: Server, project: Path, person: Person) -> None:
-    """From the loaded page to the first ghost text: the extension is active."""
-    with setting.recorder.waiting("the workbench to be painted"):
-        open_workbench(page, server, project, PYTHON_FILE)
-    with setting.recorder.waiting("the extension's first ghost text"):
-        person.wait_until_active(FIRST_GHOST_TEXT_S)
+            recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
 
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:

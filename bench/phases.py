@@ -31,7 +31,7 @@ def play(scenario: Scenario, person: Person, backend: Backend) -> None:
 
 
 def _begin(person: Person, phase: str) -> None:
-    person.prefix = phase
+    person.phase = phase
     person.recorder.write(PhaseBegan(person.recorder.clock.now(), phase))
 
 

@@ -18,7 +18,8 @@ SENTINEL = PROFILES / "sentinel"
 class Profile:
     """What `vscode_profiles/<name>/profile.toml` says; `name` is the folder's.
 
-    `rules` holds limits that hold for this extension in every scenario that sets none of its own.
+    `first_request` is the surface that the extension asks for when it becomes active; `rules` holds
+    limits that hold for this extension in every scenario that sets none of its own.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -28,6 +29,7 @@ class Profile:
     extension: str
     source: str
     sign_in: str
+    first_request: str
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property

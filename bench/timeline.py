@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from bench.facts import CLOSING, EditorClosed, Fact, PhaseBegan, ProcessSample, StepDone
+from bench.facts import (
+    CLOSING,
+    EditorClosed,
+    Fact,
+    MachineLoad,
+    MachineStalled,
+    PhaseBegan,
+    ProcessSample,
+    StepDone,
+)
 from bench.roles import HOST
 
 F = TypeVar("F", bound=Fact)
@@ -72,6 +81,21 @@ class Timeline:
         """The samples of the extension host while the editor was open."""
         samples = self.all(ProcessSample, self.alive)
         return [sample for sample in samples if sample.role == HOST]
+
+    def lost_s(self, window: Window) -> float:
+        """How long the machine itself did not run what the editor wanted to run.
+
+        The larger of what the bench's own timer was late by, and of the share of time that the
+        machine's host gave to others.
+        """
+        near = Window(window.start, window.end + 1)
+        stalled = sum(stall.ms / 1000 for stall in self.all(MachineStalled, near))
+        return max(stalled, self.stolen_share(near) * window.seconds)
+
+    def stolen_share(self, window: Window) -> float:
+        """The mean share (0 to 1) of the machine's time that its host gave to others."""
+        loads = [load.steal_percent for load in self.all(MachineLoad, window)]
+        return sum(loads) / len(loads) / 100 if loads else 0.0
 
     def phase_at(self, at: float) -> str:
         """The name of the phase at a moment."""

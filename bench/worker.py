@@ -15,7 +15,7 @@ from types import FrameType
 
 from bench.catalogue import read_scenario
 from bench.editor.lair import MARK, Lair, lair
-from bench.editor.template import ensure_template
+from bench.editor.template import ensure_template, find_template
 from bench.errors import BenchError, Exit
 from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
 from bench.live import Setting, run_live
@@ -54,9 +54,13 @@ def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) ->
     folder = Path(order.folder)
     profile = load_profile(order.profile)
     kit = ensure_kit(_silent)
-    template = ensure_template(kit, profile, place, folder / "shots")
     if not order.scenario:
+        ensure_template(kit, profile, place, folder / "shots")
         return
+    template = find_template(kit, profile)
+    if template is None:
+        msg = "The signed-in template has gone while the run was under way. Run it again."
+        raise BenchError(msg)
     scenario = read_scenario(folder / "scenario.toml", profile.rules)
     run_live(
         Setting(

@@ -14,7 +14,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from fake_backend.control import TOKEN
+from fake_backend import TOKEN
 from fake_backend.serve import serving
 
 

@@ -10,7 +10,6 @@ from fake_backend.journal import Journal
 from fake_backend.plan import Plan, PlanError, PlannedFault
 
 PREFIX = "/_bench"
-TOKEN = "FAKE_BACKEND_TOKEN"  # the environment variable that may set it
 
 
 def control_router(exchange: Exchange, journal: Journal, token: str) -> APIRouter:

@@ -66,6 +66,7 @@ def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") 
     Raises:
         BenchError: it was not ready in time; with the last lines of the server's log.
     """
+    server.wait_until_listening()
     page.goto(_url(workspace, file), wait_until="commit")
     try:
         page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)

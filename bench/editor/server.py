@@ -35,13 +35,31 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    pid: int
+    process: subprocess.Popen[bytes]
     port: int
     folders: Folders
 
     def log_tail(self) -> str:
         lines = self.folders.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-LOG_LINES:])
+
+    def wait_until_listening(self) -> None:
+        """Wait for the port to answer.
+
+        Raises:
+            BenchError: it does not in time; with the last lines of the log.
+        """
+        try:
+            waits.until(self._listens, seconds=START_S, what="the VS Code server to listen")
+        except waits.WaitedInVainError as error:
+            raise BenchError(str(error), details=self.log_tail()) from None
+
+    def _listens(self) -> bool:
+        if self.process.poll() is not None:
+            msg = f"The VS Code server ended at once with code {self.process.returncode}."
+            raise BenchError(msg, details=self.log_tail())
+        with socket.socket() as probe:
+            return probe.connect_ex((LOOPBACK, self.port)) == 0
 
 
 def prepare(place: Lair, profile: Profile, backend: Backend) -> Folders:
@@ -61,11 +79,7 @@ def prepare(place: Lair, profile: Profile, backend: Backend) -> Folders:
 def serving(
     kit: Kit, place: Lair, folders: Folders, backend: Backend, heartbeat_port: int
 ) -> Iterator[Server]:
-    """Run the server on a free port until the block is left.
-
-    Raises:
-        BenchError: it does not listen in time; with the last lines of its log.
-    """
+    """Run the server on a free port until the block is left; it is not yet listening at first."""
     port = free_port()
     command = [
         *(str(kit.node), str(kit.vscode.entry)),
@@ -84,9 +98,8 @@ def serving(
             stderr=log,
             start_new_session=True,
         )
-        server = Server(process.pid, port, folders)
+        server = Server(process, port, folders)
         try:
-            _wait_until_listening(process, server)
             yield server
         finally:
             process.terminate()
@@ -101,20 +114,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
-
-
-def _wait_until_listening(process: subprocess.Popen[bytes], server: Server) -> None:
-    def listening() -> bool:
-        if process.poll() is not None:
-            msg = f"The VS Code server ended at once with code {process.returncode}."
-            raise BenchError(msg, details=server.log_tail())
-        with socket.socket() as probe:
-            return probe.connect_ex((LOOPBACK, server.port)) == 0
-
-    try:
-        waits.until(listening, seconds=START_S, what="the VS Code server to listen")
-    except waits.WaitedInVainError as error:
-        raise BenchError(str(error), details=server.log_tail()) from None
 
 
 def _environment(place: Lair, backend: Backend, heartbeat_port: int) -> dict[str, str]:

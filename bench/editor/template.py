@@ -104,7 +104,7 @@ def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
     try:
         workbench.accounts.sign_in_to_copilot()
         waits.until(
-            lambda: '"surface": "models"' in backend.journal.read_text(encoding="utf-8"),
+            lambda: backend.was_asked("models"),
             seconds=SIGN_IN_S,
             what="the signed-in extension to ask for its models",
         )

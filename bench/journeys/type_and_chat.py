@@ -4,9 +4,11 @@ from bench.journey import Journey, Person
 from fake_backend.answers import ENDING
 
 LINES = ("total", "result")
-GHOST_TEXT_S = 2.5
+GHOST_TEXT_S = 5.0
+GHOST_TEXT_UNDER_FAULT_S = 2.0
 ACCEPT_S = 3.0
-ANSWER_S = 12.0
+ANSWER_S = 30.0
+ANSWER_UNDER_FAULT_S = 12.0
 QUESTION = "How to read order {number}?"
 
 
@@ -25,7 +27,8 @@ class TypeAndChat(Journey):
             person.editor.type(f"{name} = ")
             typed.ok = True
         with person.step("ghost text") as seen:
-            text = person.editor.wait_for_ghost_text(GHOST_TEXT_S)
+            patience = GHOST_TEXT_UNDER_FAULT_S if person.under_fault else GHOST_TEXT_S
+            text = person.editor.wait_for_ghost_text(patience)
             seen.ok, seen.note = text != "", text[:60]
         if seen.ok:
             person.shoot("ghost text")
@@ -43,7 +46,8 @@ class TypeAndChat(Journey):
         if not asked.ok:
             return False
         with person.step("chat answer") as read:
-            answer = person.chat.wait_for_answer(index, ANSWER_S)
+            patience = ANSWER_UNDER_FAULT_S if person.under_fault else ANSWER_S
+            answer = person.chat.wait_for_answer(index, patience)
             read.ok = answer.finished and ENDING in answer.end
             read.note = answer.end[-80:]
         person.shoot("chat answer")

@@ -9,6 +9,7 @@ from bench.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, kept, un
 from bench.timeline import Timeline, percentile
 
 FEWEST_KEYS = 20
+MOST_STOLEN = 0.1
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -46,10 +47,9 @@ class EditorStaysResponsive(Rule):
                 f" fault, {FEWEST_KEYS} each are needed."
             )
         ruling = self._compare(before, under)
-        stalls = timeline.all(MachineStalled, timeline.phases[FAULT])
-        if ruling.outcome is not Outcome.KEPT and stalls:
-            worst = max(stall.ms for stall in stalls)
-            return unknown(f"{ruling.because} The machine itself stood still for {worst:.0f} ms.")
+        noise = _noise(timeline)
+        if ruling.outcome is not Outcome.KEPT and noise:
+            return unknown(f"{ruling.because} {noise}")
         return ruling
 
     def _compare(self, before: list[float], under: list[float]) -> Ruling:
@@ -65,6 +65,17 @@ class EditorStaysResponsive(Rule):
         if new99 > max(self.p99_hard_ms, soft99):
             return broken(because)
         return degraded(because) if new95 > soft95 or new99 > soft99 else kept(because)
+
+
+def _noise(timeline: Timeline) -> str:
+    """Why slow painting may be the machine's fault; empty where it was quiet."""
+    window = timeline.phases[FAULT]
+    stalls = [stall.ms for stall in timeline.all(MachineStalled, window)]
+    stolen = timeline.stolen_share(window)
+    if stolen > MOST_STOLEN:
+        return f"The machine's host gave {stolen:.0%} of its time to others."
+    worst = max(stalls, default=0.0)
+    return f"The machine itself stood still for {worst:.0f} ms." if worst else ""
 
 
 def _paints(timeline: Timeline, phase: str) -> list[float]:

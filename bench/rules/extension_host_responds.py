@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import STARTING, Heartbeat, MachineStalled
+from bench.facts import STARTING, Heartbeat
 from bench.rule import STRICT, Rule, Ruling, graded, unknown
 from bench.timeline import Timeline, Window
 
@@ -37,19 +37,15 @@ class ExtensionHostResponds(Rule):
         if not gaps:
             return unknown("No heartbeat of the sentinel extension was received.")
         worst = max(gaps, key=lambda gap: self._weight(gap, timeline))
-        stalled_s = sum(
-            stall.ms / 1000
-            for stall in timeline.all(MachineStalled)
-            if worst.start <= stall.at <= worst.end + 1
-        )
+        lost_s = timeline.lost_s(worst)
         phase = timeline.phase_at(worst.start)
         because = (
             f"The longest gap between two heartbeats was {worst.seconds:.2f} s, at"
             f" {worst.start:.1f} s, in the phase '{phase}' (limits {self.gap_s:g} s /"
             f" {self.gap_hard_s:g} s)."
         )
-        if worst.seconds > self.gap_s and stalled_s > worst.seconds / 2:
-            return unknown(f"{because} The machine itself stood still for {stalled_s:.1f} s of it.")
+        if worst.seconds > self.gap_s and lost_s > worst.seconds / 2:
+            return unknown(f"{because} The machine itself stood still for {lost_s:.1f} s of it.")
         soft = self.gap_hard_s if phase == STARTING else self.gap_s
         return graded(worst.seconds, soft, self.gap_hard_s, because)
 

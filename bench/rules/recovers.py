@@ -31,6 +31,8 @@ class Recovers(Rule):
         if window is None:
             return unknown("The run ended before the recovery phase.")
         wanted = [step for step in PROOFS if timeline.steps(step, STEADY)]
+        if not wanted:
+            return unknown("The steady state showed nothing that could come back.")
         came = {step: _first_success(timeline, step) for step in wanted}
         missing = [PROOFS[step] for step, at in came.items() if at is None]
         if missing:

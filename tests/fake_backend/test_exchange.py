@@ -8,16 +8,11 @@ import pytest
 from bench.backend import Backend
 from fake_backend.answers import ENDING
 from fake_backend.plan import PlannedFault
-from tests.fake_backend.conftest import Start, ask, client_of, complete
+from tests.fake_backend.conftest import CHAT, Entries, Start, ask, client_of, complete
 
 RATE_LIMIT = PlannedFault.parse(
     {"fault": "rate_limit", "routes": ["ghost_text"], "retry_after_s": 60}, "faults.0"
 )
-
-
-def entries(backend: Backend, event: str) -> list[dict[str, Any]]:
-    lines = backend.journal.read_text(encoding="utf-8").splitlines()
-    return [entry for entry in map(json.loads, lines) if entry["event"] == event]
 
 
 def texts(response: httpx.Response) -> str:
@@ -44,25 +39,23 @@ def test_chat_answers_in_prose_with_a_known_ending(client: httpx.Client) -> None
     assert answer.endswith(ENDING)
 
 
-def test_titles_are_a_surface_of_their_own(client: httpx.Client, backend: Backend) -> None:
-    from tests.fake_backend.conftest import CHAT
-
+def test_titles_are_a_surface_of_their_own(client: httpx.Client, entries: Entries) -> None:
     client.post(CHAT, json={"model": "gpt-4o-mini", "messages": []})
     ask(client, "And now?")
-    assert [entry["surface"] for entry in entries(backend, "asked")] == ["chat_side", "chat"]
+    assert [entry["surface"] for entry in entries("asked")] == ["chat_side", "chat"]
 
 
 def test_an_unknown_route_is_answered_404_and_recorded(
-    client: httpx.Client, backend: Backend
+    client: httpx.Client, backend: Backend, entries: Entries
 ) -> None:
     response = client.get("https://api.github.com/no/such/route")
     assert response.status_code == 404
-    assert entries(backend, "asked")[0]["surface"] == "unknown"
-    assert entries(backend, "answered")[0]["status"] == 404
+    assert entries("asked")[0]["surface"] == "unknown"
+    assert entries("answered")[0]["status"] == 404
 
 
 def test_a_fault_hits_only_its_surfaces_until_it_is_cleared(
-    client: httpx.Client, backend: Backend
+    client: httpx.Client, backend: Backend, entries: Entries
 ) -> None:
     backend.set_faults((RATE_LIMIT,))
     refused, answered = complete(client, "x = "), ask(client, "How?")
@@ -70,12 +63,14 @@ def test_a_fault_hits_only_its_surfaces_until_it_is_cleared(
     after = complete(client, "x = ")
     assert [refused.status_code, answered.status_code, after.status_code] == [429, 200, 200]
     assert refused.headers["retry-after"] == "60"
-    asked = entries(backend, "asked")
+    asked = entries("asked")
     assert [entry["planned"] for entry in asked] == [["rate_limit"], [], []]
-    assert entries(backend, "answered")[0]["retry_after_s"] == 60
+    assert entries("answered")[0]["retry_after_s"] == 60
 
 
-def test_a_client_that_leaves_is_noticed(client: httpx.Client, backend: Backend) -> None:
+def test_a_client_that_leaves_is_noticed(
+    client: httpx.Client, backend: Backend, entries: Entries
+) -> None:
     slow = PlannedFault.parse(
         {
             "fault": "latency",
@@ -87,14 +82,12 @@ def test_a_client_that_leaves_is_noticed(client: httpx.Client, backend: Backend)
     )
     backend.set_faults((slow,))
     body = {"model": "gpt-4.1", "messages": [{"role": "user", "content": "Hello?"}]}
-    from tests.fake_backend.conftest import CHAT
-
     with client.stream("POST", CHAT, json=body) as response:
         next(response.iter_bytes())
     client.close()
     with client_of(backend) as other:
         complete(other, "x = ")  # a round trip: by then the backend has seen the client leave
-    left = entries(backend, "answered")[0]
+    left = entries("answered")[0]
     assert left["client_left"] is True
     assert left["status"] == 200
 

@@ -1,4 +1,3 @@
-import json
 import socket
 
 import httpx
@@ -6,6 +5,7 @@ import pytest
 
 from bench.backend import Backend
 from fake_backend.gateway import BAD_REQUEST, REFUSAL
+from tests.fake_backend.conftest import Entries
 
 
 def speak(backend: Backend, request: bytes) -> bytes:
@@ -29,11 +29,11 @@ def speak(backend: Backend, request: bytes) -> bytes:
     ],
 )
 def test_every_other_host_is_refused_and_recorded(
-    backend: Backend, request_line: bytes, host: str, port: int
+    backend: Backend, entries: Entries, request_line: bytes, host: str, port: int
 ) -> None:
     assert speak(backend, request_line + b"\r\n\r\n") == REFUSAL
-    refused = json.loads(backend.journal.read_text(encoding="utf-8"))
-    assert (refused["event"], refused["host"], refused["port"]) == ("refused", host, port)
+    (refused,) = entries("refused")
+    assert (refused["host"], refused["port"]) == (host, port)
 
 
 def test_the_refusal_says_its_own_length() -> None:

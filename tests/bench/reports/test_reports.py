@@ -1,0 +1,100 @@
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from rich.console import Console
+
+from bench.about import About
+from bench.catalogue import find_scenario
+from bench.console import print_verdict
+from bench.facts import Fact, ProcessGone, Shot, Waited
+from bench.report import Report, ScenarioReport
+from bench.reports import FORMATS
+from bench.roles import HOST
+from bench.rule import Outcome
+from bench.timeline import Timeline
+from bench.verdict import judge
+from tests.bench.story import healthy
+
+ABOUT = About(
+    bench="0",
+    profile="copilot",
+    extension="Extension <&> Co",
+    vscode="4.139.1",
+    seed=7,
+    scenarios=("rate_limit_429",),
+    command="bench run rate_limit_429 --profile copilot --seed 7",
+    started="2026-01-01T00:00:00+00:00",
+    machine="Linux",
+    cores=2,
+    memory_gb=24.0,
+    python="3.11",
+)
+
+
+def report(*more: Fact) -> Report:
+    scenario = find_scenario("rate_limit_429")
+    timeline = Timeline.of([*healthy(), *more])
+    return Report(ABOUT, (ScenarioReport(scenario, judge(scenario.rules, timeline), timeline),))
+
+
+BROKEN = report(
+    ProcessGone(35.0, 100, HOST),
+    Shot(34.0, "ghost text", "shots/fault_ghost_text.png"),
+    Waited(20.0, "the workbench to be painted", 6.5),
+)
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_every_format_tells_the_same_sentence(style: str) -> None:
+    _, render = FORMATS[style]
+    text = render(BROKEN)
+    assert "The extension host (pid 100) ended at 35.0 s" in text.replace("&#39;", "'")
+    assert render(BROKEN) == text or style == "html"  # the chart's element has a random id
+
+
+def test_json_is_for_programs() -> None:
+    table = json.loads(FORMATS["json"][1](BROKEN))
+    assert table["outcome"] == "broken"
+    (scenario,) = table["scenarios"]
+    assert scenario["waited_s"] == 6.5
+    assert {finding["outcome"] for finding in scenario["findings"]} == {"kept", "broken"}
+
+
+def test_junit_counts_broken_as_failures_and_unknown_as_errors() -> None:
+    suite = ET.fromstring(FORMATS["junit"][1](BROKEN)).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
+    cases = suite.findall("testcase")
+    assert len(cases) == int(suite.get("tests", 0))
+    failed = [case.get("name") for case in cases if case.find("failure") is not None]
+    assert failed == ["extension_host_stays_up"]
+
+
+def test_markdown_and_html_escape_what_they_show() -> None:
+    page = FORMATS["html"][1](BROKEN)
+    assert "Extension &lt;&amp;&gt; Co" in page
+    assert "shots/fault_ghost_text.png" in page
+    assert "the workbench to be painted 6.5 s" in page
+    assert "http://" not in page.split("</script>")[-1]
+    assert "| rate_limit_429 | ❌ broken |" in FORMATS["markdown"][1](BROKEN)
+
+
+def test_an_empty_run_is_unknown() -> None:
+    empty = Report(ABOUT, ())
+    assert empty.outcome is Outcome.UNKNOWN
+    assert all(render(empty) for _, render in FORMATS.values())
+
+
+def test_the_console_shows_what_was_not_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    print_verdict(Console(width=200), BROKEN)
+    shown = capsys.readouterr().out
+    assert "extension_host_stays_up" in shown
+    assert "nothing_escapes" not in shown
+
+
+def test_the_files_of_a_run_folder_have_known_names() -> None:
+    names = {name for name, _ in FORMATS.values()}
+    assert names == {"report.html", "verdict.json", "junit.xml", "summary.md"}
+    assert not [name for name in names if Path(name).is_absolute()]

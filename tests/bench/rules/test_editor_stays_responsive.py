@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+import pytest
+
+from bench.facts import FAULT, STEADY, Keystroke, MachineStalled, PageCrashed, StepDone
+from bench.rule import Outcome
+from bench.rules.editor_stays_responsive import EditorStaysResponsive
+from tests.bench.story import because, healthy, outcome, slower, without
+
+RULE = EditorStaysResponsive()
+
+
+@pytest.mark.parametrize(
+    ("factor", "expected"),
+    [(2.4, Outcome.KEPT), (4.0, Outcome.DEGRADED), (13.0, Outcome.BROKEN)],
+)
+def test_painting_under_the_fault_is_compared_with_the_limits(
+    factor: float, expected: Outcome
+) -> None:
+    assert outcome(RULE, slower(healthy(), factor, FAULT)) is expected
+
+
+def test_a_slow_machine_is_slow_before_the_fault_too() -> None:
+    facts = slower(slower(healthy(), 8.0, STEADY), 9.0, FAULT)
+    assert outcome(RULE, facts) is Outcome.KEPT
+
+
+def test_a_stall_of_the_machine_makes_it_unknown() -> None:
+    facts = [*slower(healthy(), 13.0, FAULT), MachineStalled(33.0, 700.0)]
+    assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert "stood still for 700 ms" in because(RULE, facts)
+
+
+def test_text_that_does_not_arrive_and_a_crashed_page_are_broken() -> None:
+    assert outcome(RULE, [*healthy(), PageCrashed(35.0)]) is Outcome.BROKEN
+    lost = [
+        replace(fact, ok=False, note="Waited 10 s.")
+        if isinstance(fact, StepDone) and fact.step == "typing lands" and fact.at > 30
+        else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, lost) is Outcome.BROKEN
+
+
+def test_few_keys_are_not_enough() -> None:
+    facts = without(healthy(), lambda fact: isinstance(fact, Keystroke) and 30 < fact.at < 32.6)
+    assert outcome(RULE, facts) is Outcome.UNKNOWN

@@ -1,0 +1,49 @@
+import pytest
+
+from bench.facts import Heartbeat, MachineStalled
+from bench.rule import Outcome
+from bench.rules.extension_host_responds import ExtensionHostResponds
+from tests.bench.story import because, healthy, outcome, without
+
+RULE = ExtensionHostResponds()
+
+
+def silent(start: float, end: float) -> list:  # type: ignore[type-arg]
+    return without(healthy(), lambda fact: isinstance(fact, Heartbeat) and start < fact.at < end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (35.0, 35.8, Outcome.KEPT),
+        (35.0, 36.5, Outcome.DEGRADED),
+        (35.0, 40.0, Outcome.BROKEN),
+        (66.0, 71.0, Outcome.BROKEN),  # silence until the end has no beat after it
+        (6.0, 8.5, Outcome.KEPT),  # a slow start is not yet a hang
+        (6.0, 9.9, Outcome.BROKEN),
+    ],
+)
+def test_a_gap_is_judged_by_its_length(start: float, end: float, expected: Outcome) -> None:
+    assert outcome(RULE, silent(start, end)) is expected
+
+
+def test_the_sentence_names_length_moment_and_phase() -> None:
+    told = because(RULE, silent(35.05, 40.05))
+    assert told.startswith("The longest gap between two heartbeats was 5.10 s, at 35.0 s")
+    assert "'fault'" in told
+
+
+def test_a_machine_that_stood_still_is_not_the_extensions_fault() -> None:
+    stalls = [MachineStalled(37.0, 1500.0), MachineStalled(39.0, 1500.0)]
+    assert outcome(RULE, [*silent(35.0, 40.0), *stalls]) is Outcome.UNKNOWN
+
+
+def test_a_restart_is_no_gap() -> None:
+    facts = without(healthy(), lambda fact: isinstance(fact, Heartbeat) and fact.at > 35)
+    dead = without(facts, lambda fact: getattr(fact, "pid", 0) == 100 and fact.at > 35)
+    again = [Heartbeat(40 + index / 10, 101, 1.0) for index in range(300)]
+    assert outcome(RULE, [*dead, *again]) is Outcome.KEPT
+
+
+def test_no_heartbeat_at_all_is_unknown() -> None:
+    assert outcome(RULE, without(healthy(), lambda f: isinstance(f, Heartbeat))) is Outcome.UNKNOWN

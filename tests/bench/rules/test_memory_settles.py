@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+import pytest
+
+from bench.facts import Fact, ProcessSample
+from bench.roles import HOST, HOST_CHILD, RENDERER
+from bench.rule import Outcome
+from bench.rules.memory_settles import MemorySettles
+from tests.bench.story import because, healthy, outcome, sample, ticks
+
+RULE = MemorySettles()
+
+
+def grown(role: str, by_mb: float) -> list[Fact]:
+    return [
+        replace(fact, rss_mb=fact.rss_mb + by_mb)
+        if isinstance(fact, ProcessSample) and fact.role == role and fact.at > 31
+        else fact
+        for fact in healthy()
+    ]
+
+
+@pytest.mark.parametrize("role", [HOST, RENDERER])
+@pytest.mark.parametrize(
+    ("by_mb", "expected"),
+    [(-50, Outcome.KEPT), (90, Outcome.KEPT), (150, Outcome.DEGRADED), (600, Outcome.BROKEN)],
+)
+def test_each_memory_is_judged_apart(role: str, by_mb: float, expected: Outcome) -> None:
+    assert outcome(RULE, grown(role, by_mb)) is expected
+
+
+def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:
+    child = [sample(at, HOST_CHILD, 700, 300) for at in ticks(35, 70, 0.25)]
+    assert outcome(RULE, [*healthy(), *child]) is Outcome.BROKEN
+    assert "extension host child 0 -> 700 MB (+700)" in because(RULE, [*healthy(), *child])
+
+
+def test_a_peak_that_is_given_back_is_kept() -> None:
+    peak = [sample(at, HOST_CHILD, 3000, 300) for at in ticks(35, 60, 0.25)]
+    assert outcome(RULE, [*healthy(), *peak]) is Outcome.KEPT

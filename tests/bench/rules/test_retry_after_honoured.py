@@ -1,0 +1,31 @@
+import pytest
+
+from bench.rule import Outcome
+from bench.rules.retry_after_honoured import RetryAfterHonoured
+from tests.bench.story import because, healthy, outcome, request
+
+REFUSED = request(2, 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
+
+
+@pytest.mark.parametrize(
+    ("at", "surface", "expected"),
+    [
+        (31.2, "chat", Outcome.KEPT),  # was on its way already
+        (33.0, "chat", Outcome.BROKEN),
+        (38.0, "chat", Outcome.DEGRADED),
+        (40.7, "chat", Outcome.KEPT),
+        (33.0, "ghost_text", Outcome.KEPT),
+    ],
+)
+def test_the_surface_is_left_alone_for_as_long_as_was_asked(
+    at: float, surface: str, expected: Outcome
+) -> None:
+    facts = [*healthy(), *REFUSED, *request(3, at, surface, planned=("rate_limit",))]
+    assert outcome(RetryAfterHonoured(), facts) is expected
+
+
+def test_the_sentence_names_the_earliest() -> None:
+    again = request(3, 33.0, "chat", status=429, planned=("rate_limit",))
+    assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
+        "1 requests came too early; the earliest on 'chat', after 2.0 s of 10 s."
+    )

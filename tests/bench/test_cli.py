@@ -1,0 +1,123 @@
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bench import cli
+from bench.catalogue import known_scenarios
+from bench.clock import RunClock
+from bench.facts import ProcessGone
+from bench.recorder import Recorder
+from bench.roles import HOST
+from tests.bench.reports.test_reports import ABOUT
+from tests.bench.story import healthy
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Bench = Callable[..., Done]
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Bench:
+    """The command line in this process: its arguments, output and exit code are the real ones."""
+
+    def run(*arguments: str, **env: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["bench", *arguments])
+        for name, value in {"COLUMNS": "200", "NO_COLOR": "1", **env}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(cli, "out", Console(highlight=False, width=200))
+        monkeypatch.setattr(cli, "err", Console(highlight=False, width=200, stderr=True))
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        shown = capsys.readouterr()
+        return Done(int(left.value.code or 0), shown.out, shown.err)
+
+    return run
+
+
+def test_the_program_starts_as_a_module() -> None:
+    command = [sys.executable, "-m", "bench", "run", "rate_limit"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("bench: unknown scenario 'rate_limit'.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "rate_limit"], "unknown scenario 'rate_limit'. Did you mean 'rate_limit_429'?"),
+        (["run", "--profile", "copylot"], "unknown profile 'copylot'. Did you mean 'copilot'?"),
+        (["run", "--tag", "nothing"], "No scenario has the tag 'nothing'."),
+        (["run", "/no/such.toml"], "/no/such.toml: cannot be read: No such file or directory."),
+        (["run", "--out", "/proc"], "The run folder /proc is not empty."),
+        (["run", "--seed", "x"], "Invalid value for '--seed'"),
+        (["show", "latency"], "Did you mean 'latency_p99_4x'?"),
+        (["judge", "/tmp/no-run-here"], "/tmp/no-run-here is not a run folder"),
+        (["report", "/tmp/no-run-here", "--format", "htm"], "Did you mean 'html'?"),
+        (["nonsense"], "No such command 'nonsense'"),
+    ],
+)
+def test_a_wrong_request_is_one_message_and_exit_code_2(
+    bench: Bench, arguments: list[str], told: str
+) -> None:
+    done = bench(*arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_list_and_show_tell_the_catalogue(bench: Bench) -> None:
+    listed = bench("list").stdout
+    assert all(name in listed for name in known_scenarios())
+    shown = bench("show", "rate_limit_429").stdout
+    assert "'retry_after_s': 15" in shown
+    assert "rule requests_back_off: {'per_action': 1.1" in shown
+
+
+def test_doctor_names_what_is_missing_and_how_to_mend_it(bench: Bench, tmp_path: Path) -> None:
+    done = bench("doctor", BENCH_CACHE=str(tmp_path), BENCH_CHROMIUM="/no/chromium")
+    assert done.returncode == 3
+    assert "missing vscode: missing: code-server" in done.stdout
+    assert "mend it: make setup" in done.stdout
+    assert "BENCH_CHROMIUM=/no/chromium is not a program that can be run." in done.stdout
+
+
+def test_a_run_without_a_chromium_is_the_benchs_failure(bench: Bench, tmp_path: Path) -> None:
+    done = bench(
+        "run", "rate_limit_429", "--out", str(tmp_path / "r"), BENCH_CHROMIUM="/no/chromium"
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("bench: BENCH_CHROMIUM=/no/chromium")
+
+
+@pytest.fixture
+def run_folder(tmp_path: Path) -> Path:
+    """An old run whose extension host was killed."""
+    scenario = tmp_path / "rate_limit_429"
+    scenario.mkdir()
+    source = Path("bench/scenarios/rate_limit_429.toml").resolve()
+    (scenario / "scenario.toml").write_bytes(source.read_bytes())
+    ABOUT.write(tmp_path)
+    with (scenario / "facts.jsonl").open("w", encoding="utf-8") as file:
+        Recorder(file, RunClock()).write(*healthy(), ProcessGone(35.0, 100, HOST))
+    return tmp_path
+
+
+def test_an_old_run_is_judged_again(bench: Bench, run_folder: Path) -> None:
+    done = bench("judge", str(run_folder))
+    assert done.returncode == 1
+    assert "The extension host (pid 100) ended at 35.0 s" in done.stdout
+    verdict = json.loads((run_folder / "verdict.json").read_text(encoding="utf-8"))
+    assert verdict["outcome"] == "broken"
+    assert "❌ broken" in bench("report", str(run_folder)).stdout

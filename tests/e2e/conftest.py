@@ -1,0 +1,107 @@
+"""Runs the bench as a user does, in a process of its own, and watches its facts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from bench import waits
+from bench.editor.lair import MARK, PREFIX
+from bench.facts import Fact, ProcessBorn, read
+from bench.roles import HOST
+from bench.timeline import Timeline
+
+SCENARIO = """
+title = "A short run"
+why = "A test needs every phase, and no more."
+journey = "type_and_chat"
+fault_s = 1
+quiet_s = 4
+[[faults]]
+fault = "latency"
+routes = ["ghost_text", "chat"]
+first_token = { p50_s = 0.2, p99_s = 0.4 }
+"""
+
+
+@dataclass
+class Bench:
+    """A bench that runs one short scenario."""
+
+    process: subprocess.Popen[str]
+    out: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.out / "short"
+
+    def facts(self) -> list[Fact]:
+        return list(read(self.folder / "facts.jsonl"))
+
+    def wait_for_phase(self, phase: str, seconds: float = 150) -> None:
+        def began() -> bool:
+            assert self.process.poll() is None, self.output()
+            return phase in Timeline.of(self.facts()).phases
+
+        waits.until(began, seconds=seconds, what=f"the phase {phase!r}", every=0.2)
+
+    def host_pid(self) -> int:
+        born = Timeline.of(self.facts()).all(ProcessBorn)
+        return [fact.pid for fact in born if fact.role == HOST][-1]
+
+    def finish(self, seconds: float = 240) -> int:
+        return self.process.wait(seconds)
+
+    def output(self) -> str:
+        out, errors = self.process.communicate(timeout=60)
+        return out + errors
+
+    def findings(self) -> dict[str, dict[str, Any]]:
+        verdict = json.loads((self.out / "verdict.json").read_text(encoding="utf-8"))
+        (scenario,) = verdict["scenarios"]
+        return {finding["rule"]: finding for finding in scenario["findings"]}
+
+
+@pytest.fixture
+def start_bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+    """Start benches; whatever a test does, they are ended."""
+    scenario = tmp_path / "short.toml"
+    scenario.write_text(SCENARIO, encoding="utf-8")
+    started: list[Bench] = []
+
+    def start(name: str = "out") -> Bench:
+        out = tmp_path / name
+        command = [sys.executable, "-m", "bench", "run", str(scenario), "--out", str(out)]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        started.append(Bench(process, out))
+        return started[-1]
+
+    yield start
+    for bench in started:
+        if bench.process.poll() is None:
+            bench.process.send_signal(signal.SIGTERM)
+            bench.process.wait(60)
+        bench.process.communicate()
+
+
+def what_is_left() -> list[str]:
+    """Processes and folders of any run that are still there."""
+    left = [str(folder) for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*")]
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            mine = process.pid != os.getpid() and process.environ().get(MARK)
+            if mine and process.status() != psutil.STATUS_ZOMBIE:
+                left.append(f"{process.pid} {process.name()}")
+    return left

@@ -1,0 +1,43 @@
+"""Runs that are interrupted at random moments leave the facts, and nothing else."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from bench import waits
+from bench.facts import Interrupted
+from tests.e2e.conftest import Bench, what_is_left
+
+# A few each time; RESILIENCE_INTERRUPTS=20 for the full proof.
+COUNT = int(os.environ.get("RESILIENCE_INTERRUPTS", "4"))
+LONGEST_S = 40.0  # from the first import to the middle of the phases
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(180)]
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_nothing_is_left_but_the_facts(start_bench: Callable[..., Bench], number: int) -> None:
+    random = Random(f"interrupt {number}")
+    kind = SIGNALS[number % len(SIGNALS)]
+    bench = start_bench(f"out-{number}")
+    waits.until(lambda: (bench.folder / "facts.jsonl").exists(), seconds=90, what="the facts")
+    threading.Event().wait(random.uniform(0, LONGEST_S))  # the random moment
+    bench.process.send_signal(kind)
+    code = bench.finish(60)
+    waits.until(lambda: not what_is_left(), seconds=20, what="every process and folder to go")
+    facts = bench.facts()
+    assert facts
+    if kind is signal.SIGKILL:
+        assert code == -signal.SIGKILL
+        ends = [fact.signal for fact in facts if isinstance(fact, Interrupted)]
+        assert ends == ["the end of its conductor"]
+        return
+    assert code == 130
+    assert any(isinstance(fact, Interrupted) for fact in facts)
+    assert bench.findings()
+    assert "interrupted by SIGTERM" in (bench.out / "report.html").read_text(encoding="utf-8")

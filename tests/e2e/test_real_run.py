@@ -1,0 +1,83 @@
+"""The real Copilot extension in a real VS Code, from start to verdict."""
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.facts import PHASES, Keystroke, ProcessSample, Sealed, Shot, StepDone, read
+from bench.roles import MEASURED
+from bench.timeline import Timeline
+from tests.e2e.conftest import Bench, what_is_left
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(420)]
+PNG = b"\x89PNG"
+
+
+def test_a_run_shows_ghost_text_and_a_chat_answer_and_ends_with_a_verdict(
+    start_bench: Callable[..., Bench],
+) -> None:
+    bench = start_bench()
+    code = bench.finish()
+    findings = bench.findings()
+    told = {rule: (finding["outcome"], finding["because"]) for rule, finding in findings.items()}
+    timeline = Timeline.of(read(bench.folder / "facts.jsonl"))
+
+    assert tuple(timeline.phases) == PHASES
+    assert code in (0, 1), told
+    for rule in ("extension_host_stays_up", "fault_delivered", "recovers", "nothing_left_behind"):
+        assert findings[rule]["outcome"] == "kept", told
+    assert findings["nothing_escapes"]["outcome"] == "kept", told
+
+    steps = timeline.all(StepDone)
+    assert {step.step for step in steps if step.ok} >= {"ghost text", "accept", "chat answer"}
+    assert len(timeline.all(Keystroke)) > 100
+    roles = {sample.role for sample in timeline.all(ProcessSample)}
+    assert roles >= {*MEASURED, "server", "browser"} - {"extension host child"}
+    moments = sorted({sample.at for sample in timeline.all(ProcessSample)})
+    assert len(moments) / (moments[-1] - moments[0]) >= 3.9  # 4 Hz, but for the machine's stalls
+    assert timeline.all(Sealed)
+
+    shots = {shot.what: bench.folder / shot.file for shot in timeline.all(Shot)}
+    assert {"ghost text", "chat answer"} <= set(shots)
+    assert all(file.read_bytes().startswith(PNG) for file in shots.values())
+    _check_folder(bench.out)
+    assert what_is_left() == []
+
+
+def _check_folder(out: Path) -> None:
+    for name in ("run.json", "verdict.json", "report.html", "junit.xml", "summary.md"):
+        assert (out / name).stat().st_size > 100, name
+    for name in ("scenario.toml", "facts.jsonl", "journal.jsonl", "logs/server.log"):
+        assert (out / "short" / name).stat().st_size > 100, name
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["seed"] == 1
+
+
+def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> None:
+    bench = start_bench()
+    bench.wait_for_phase("fault")
+    pid = bench.host_pid()
+    os.kill(pid, signal.SIGKILL)
+    assert bench.finish() == 1
+    finding = bench.findings()["extension_host_stays_up"]
+    assert finding["outcome"] == "broken"
+    assert f"(pid {pid}) ended at" in finding["because"]
+    assert "in the phase 'fault': signal SIGKILL" in finding["because"]
+
+
+def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[..., Bench]) -> None:
+    bench = start_bench()
+    bench.wait_for_phase("quiet")
+    pid = bench.host_pid()
+    os.kill(pid, signal.SIGSTOP)
+    threading.Event().wait(5)  # the five seconds are the misbehaviour that is staged
+    os.kill(pid, signal.SIGCONT)
+    assert bench.finish() == 1
+    finding = bench.findings()["extension_host_responds"]
+    assert finding["outcome"] == "broken"
+    assert "The longest gap between two heartbeats was" in finding["because"]
+    assert bench.findings()["extension_host_stays_up"]["outcome"] == "kept"
