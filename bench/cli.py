@@ -108,7 +108,7 @@ def doctor() -> None:
 def setup() -> None:
     """Install what a run needs: VS Code and a Chromium. A second call does nothing."""
     kit = ensure_kit(Progress(out).say)
-    out.print(f"Ready: VS Code (code-server {kit.vscode.version}), {kit.chromium}", soft_wrap=True)
+    out.print(f"Ready: VS Code {kit.vscode.title}, {kit.chromium}", soft_wrap=True)
 
 
 @app.command()

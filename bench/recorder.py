@@ -24,6 +24,12 @@ class Recorder:
                 self._file.writelines(to_line(fact) + "\n" for fact in facts)
                 self._file.flush()
 
+    def write_last(self, fact: Fact) -> None:
+        """Write `fact` and nothing after it: what follows is the bench's own clearing up."""
+        with self._lock:
+            self.write(fact)
+            self._file.close()
+
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
         """Record how long the block took, as time spent waiting for `what`."""

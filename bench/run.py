@@ -62,7 +62,7 @@ def run(request: Request, progress: Progress) -> Exit:
     with _stopping_on_signals():
         kit = ensure_kit(progress.say)
         names = tuple(scenario.name for scenario in request.scenarios)
-        _lay_out(request, names, kit.vscode.version)
+        _lay_out(request, names, kit.vscode.title)
         try:
             if find_template(kit, request.profile) is None:
                 progress.say("Signing the extension in to the fake GitHub, once (a minute).")

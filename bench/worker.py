@@ -102,7 +102,7 @@ def _end_early(recorder: Recorder, place: Lair, folder: Path) -> None:
     """
 
     def leave(why: str) -> None:
-        recorder.write(Interrupted(recorder.clock.now(), why))
+        recorder.write_last(Interrupted(recorder.clock.now(), why))
         keep_logs(place, folder)
         place.clear()
         os._exit(Exit.INTERRUPTED)

@@ -7,7 +7,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from bench.backend import Backend
 from bench.editor.lair import Lair
@@ -36,11 +43,28 @@ ARGUMENTS = (
 
 @contextmanager
 def window(kit: Kit, place: Lair, server: Server, backend: Backend) -> Iterator[Page]:
-    """Open a window whose browser keeps its state in the run's `browser` folder."""
+    """Open a window whose browser keeps its state in the run's `browser` folder.
+
+    Raises:
+        BenchError: the browser does not start.
+    """
+    with sync_playwright() as playwright:
+        context = _launch(playwright, kit, place, server, backend)
+        try:
+            context.add_init_script(PAGE_SCRIPT)
+            yield context.pages[0]
+        finally:
+            with suppress(Error):
+                context.close()
+
+
+def _launch(
+    playwright: Playwright, kit: Kit, place: Lair, server: Server, backend: Backend
+) -> BrowserContext:
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     leads_here = f"--host-resolver-rules=MAP {HOST}:80 {LOOPBACK}:{server.port}"
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
+    try:
+        return playwright.chromium.launch_persistent_context(
             place.folder / BROWSER,
             executable_path=kit.chromium,
             args=[*ARGUMENTS, leads_here, *root],
@@ -52,12 +76,9 @@ def window(kit: Kit, place: Lair, server: Server, backend: Backend) -> Iterator[
             handle_sigterm=False,
             handle_sighup=False,
         )
-        try:
-            context.add_init_script(PAGE_SCRIPT)
-            yield context.pages[0]
-        finally:
-            with suppress(Error):
-                context.close()
+    except Error as error:
+        msg = f"The browser {kit.chromium} did not start. Set BENCH_CHROMIUM to another Chromium."
+        raise BenchError(msg, details=str(error)) from None
 
 
 def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") -> None:

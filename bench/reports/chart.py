@@ -1,5 +1,6 @@
 """The chart of one scenario: what was measured over time, with the phases behind it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,7 +11,7 @@ from bench.report import ScenarioReport
 from bench.roles import HOST, MEASURED
 from bench.timeline import INFINITE, Timeline, Window
 
-ROWS = ("memory, MB", "CPU of the host, %", "key to paint, ms", "requests")
+ROWS = ("memory, MB", "host CPU, %", "key to paint, ms", "requests")
 COLOURS = {"fault": "#d62728", "recovery": "#2ca02c", "quiet": "#7f7f7f", "steady state": "#1f77b4"}
 HEIGHT = 640
 ALL = Window(0.0, INFINITE)
@@ -19,9 +20,9 @@ ALL = Window(0.0, INFINITE)
 def chart(scenario: ScenarioReport) -> str:
     """An HTML `div`; the page must hold plotly's script."""
     timeline = scenario.timeline
-    figure = make_subplots(
-        rows=len(ROWS), cols=1, shared_xaxes=True, vertical_spacing=0.03, row_titles=list(ROWS)
-    )
+    figure = make_subplots(rows=len(ROWS), cols=1, shared_xaxes=True, vertical_spacing=0.03)
+    for row, title in enumerate(ROWS, start=1):
+        figure.update_yaxes(title_text=title, title_font_size=11, row=row, col=1)
     for role in MEASURED:
         points = timeline.memory(role, ALL)
         if points:
@@ -29,8 +30,8 @@ def chart(scenario: ScenarioReport) -> str:
     figure.add_trace(_line(_host_cpu(timeline), "CPU of the host"), row=2, col=1)
     keys = [(key.at, key.paint_ms) for key in timeline.all(Keystroke)]
     figure.add_trace(_dots(keys, "key to paint"), row=3, col=1)
-    for name, points in _requests(timeline).items():
-        figure.add_trace(_dots(points, name), row=4, col=1)
+    for name, moments in _requests(timeline).items():
+        figure.add_trace(_dots(moments, name), row=4, col=1)
     _draw_phases(figure, timeline)
     figure.update_xaxes(title_text="seconds since the start", row=len(ROWS), col=1)
     figure.update_layout(
@@ -43,7 +44,7 @@ def _line(points: list[tuple[float, float]], name: str) -> Any:
     return go.Scatter(x=[at for at, _ in points], y=[y for _, y in points], name=name, mode="lines")
 
 
-def _dots(points: list[tuple[float, float]], name: str) -> Any:
+def _dots(points: Sequence[tuple[float, float | str]], name: str) -> Any:
     xs, ys = [at for at, _ in points], [y for _, y in points]
     return go.Scatter(x=xs, y=ys, name=name, mode="markers", marker={"size": 5})
 
@@ -53,17 +54,16 @@ def _host_cpu(timeline: Timeline) -> list[tuple[float, float]]:
     return [(sample.at, sample.cpu_percent) for sample in samples if sample.role == HOST]
 
 
-def _requests(timeline: Timeline) -> dict[str, list[tuple[float, float]]]:
+def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
     """Moments of the requests on each surface with faults, by how they ended."""
     ends = {answer.ordinal: answer for answer in timeline.all(Answered)}
-    points: dict[str, list[tuple[float, float]]] = {}
+    points: dict[str, list[tuple[float, str]]] = {}
     surfaces = sorted({asked.surface for asked in timeline.all(Asked)} & {"ghost_text", "chat"})
     for asked in timeline.all(Asked):
         if asked.surface in surfaces:
             end = ends.get(asked.ordinal)
             how = "open" if end is None else "client left" if end.client_left else str(end.status)
-            height = float(surfaces.index(asked.surface) + 1)
-            points.setdefault(f"{asked.surface}: {how}", []).append((asked.at, height))
+            points.setdefault(f"{asked.surface}: {how}", []).append((asked.at, asked.surface))
     return points
 
 

@@ -1,5 +1,6 @@
 """The pinned VS Code, from the npm package `code-server`, in the per-user cache."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -26,6 +27,13 @@ class VSCode:
 
     version: str
     folder: Path
+
+    @property
+    def title(self) -> str:
+        """The version of VS Code itself, and that of the package which carries it."""
+        about = self.folder / "node_modules" / "code-server" / "lib" / "vscode" / "package.json"
+        version = json.loads(about.read_text(encoding="utf-8"))["version"]
+        return f"{version} (code-server {self.version})"
 
     @property
     def entry(self) -> Path:

@@ -34,3 +34,10 @@ def test_facts_are_on_disk_as_they_happen(tmp_path: Path) -> None:
     assert isinstance(waited, facts.Waited)
     assert waited.what == "the test"
     recorder.write(Keystroke(2.0, 16.0))  # a late thread, after the end: dropped without a fuss
+
+
+def test_nothing_follows_the_last_fact(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.write_last(facts.Interrupted(1.0, "SIGTERM"))
+        recorder.write(Keystroke(2.0, 16.0))
+    assert list(read(tmp_path / "facts.jsonl")) == [facts.Interrupted(1.0, "SIGTERM")]

@@ -81,3 +81,15 @@ def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[...
     assert finding["outcome"] == "broken"
     assert "The longest gap between two heartbeats was" in finding["because"]
     assert bench.findings()["extension_host_stays_up"]["outcome"] == "kept"
+
+
+def test_a_browser_that_does_not_start_is_the_benchs_failure(
+    start_bench: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BENCH_CHROMIUM", "/bin/false")
+    bench = start_bench()
+    assert bench.finish() == 3
+    shown = bench.output()
+    assert "The browser /bin/false did not start. Set BENCH_CHROMIUM to another" in shown
+    assert "Traceback" not in shown
+    assert what_is_left() == []

@@ -1,0 +1,81 @@
+"""The habits that keep the tree readable, as tests."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bench.journey import known_journeys
+from bench.rule import known_rules
+from fake_backend.fault import known_faults
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(
+    file for folder in ("bench", "fake_backend", "tests") for file in (ROOT / folder).rglob("*.py")
+)
+CEILING = 250
+
+
+def test_no_file_is_longer_than_a_reading() -> None:
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines())
+        for file in SOURCES
+    }
+    assert {file: length for file, length in lengths.items() if length > CEILING} == {}
+
+
+@pytest.mark.parametrize(
+    "plugin",
+    [*known_faults().values(), *known_rules().values(), *known_journeys().values()],
+    ids=lambda plugin: plugin.__name__,
+)
+def test_every_plug_in_says_what_it_is(plugin: type) -> None:
+    tree = ast.parse((ROOT / (plugin.__module__.replace(".", "/") + ".py")).read_text("utf-8"))
+    (described,) = [
+        ast.get_docstring(node)
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name == plugin.__name__
+    ]
+    assert len(described or "") > 40
+
+
+@pytest.mark.parametrize("name", known_faults())
+def test_every_fault_has_its_own_test_and_a_scenario(name: str) -> None:
+    assert (ROOT / f"tests/fake_backend/faults/test_{name}.py").exists()
+    used = [file.read_text(encoding="utf-8") for file in (ROOT / "bench/scenarios").glob("*.toml")]
+    assert any(f'fault = "{name}"' in text for text in used)
+
+
+@pytest.mark.parametrize("name", known_rules())
+def test_every_rule_is_judged_in_a_test_of_its_own(name: str) -> None:
+    told = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "tests/bench/rules").glob("*.py")
+    )
+    assert f"from bench.rules.{name} import" in told
+
+
+def test_the_architecture_page_shows_the_layers_that_are_checked() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = settings["tool"]["importlinter"]["contracts"][0]
+    assert "\n".join(contract["layers"]) in page
+
+
+def test_what_the_readme_says_can_be_typed_exists() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(?:\$ )?make (\w+)", readme, re.MULTILINE))
+    assert {"bench", "test"} <= targets
+    assert {target for target in targets if f"\n{target}:" not in makefile} == set()
+    assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_the_lock_pins_everything_by_hash() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^\S+==\S+.*\\$", lock, re.MULTILINE)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [re.split(r"[<>=\[]", name)[0] for name in settings["project"]["dependencies"]]
+    assert {name for name in wanted if not any(pin.startswith(f"{name}") for pin in pins)} == set()
+    assert not re.search(r"https?://", lock)
