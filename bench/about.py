@@ -4,12 +4,12 @@ import json
 import os
 import platform
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 
 from bench import __version__
+from bench.clock import utc_now
 
 FILE = "run.json"
 
@@ -52,7 +52,7 @@ def describe(
         seed=seed,
         scenarios=scenarios,
         command=f"bench run {' '.join(scenarios)} --profile {profile} --seed {seed}",
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        started=utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",
         cores=os.cpu_count() or 0,
         memory_gb=round(psutil.virtual_memory().total / 1e9, 1),

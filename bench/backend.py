@@ -7,13 +7,14 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from bench.ending import end_process
 from bench.errors import BenchError
 from fake_backend import TOKEN
 from fake_backend.plan import PlannedFault
@@ -97,12 +98,11 @@ def _ready(process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Close its standard input, which ends it; and help where it does not."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.close()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(STOP_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(STOP_S)
+    end_process(process, STOP_S)
     process.stdout.close()

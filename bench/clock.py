@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 _NEVER = threading.Event()
 
@@ -14,6 +15,10 @@ def monotonic() -> float:
 
 def epoch() -> float:
     return time.time()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def pause(seconds: float) -> None:

@@ -28,7 +28,6 @@ class Profile:
     title: str
     extension: str
     source: str
-    sign_in: str
     first_request: str
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
 

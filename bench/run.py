@@ -16,6 +16,7 @@ from bench.about import describe
 from bench.console import Progress
 from bench.editor.lair import sweep_abandoned
 from bench.editor.template import find_template
+from bench.ending import end_process
 from bench.errors import BenchError, Exit, RequestError
 from bench.facts import BenchFailed, Interrupted, PhaseBegan, from_line, read
 from bench.judging import read_report, read_scenario_report, write_reports
@@ -175,20 +176,10 @@ def _worker(order: Order) -> Iterator[subprocess.Popen[bytes]]:
         try:
             yield worker
         finally:
-            _end(worker)
+            end_process(worker, STOP_S)
+            if worker.stdin:
+                worker.stdin.close()
             sweep_abandoned()
-
-
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    if worker.poll() is None:
-        worker.terminate()
-        try:
-            worker.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait(STOP_S)
-    if worker.stdin:
-        worker.stdin.close()
 
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -217,8 +208,7 @@ def _ignore_signals() -> None:
 
 def default_out() -> Path:
     """A new folder below `runs/`, named after the moment."""
-    stamp = describe(profile="", extension="", vscode="", seed=0, scenarios=()).started
-    name = stamp.replace(":", "").replace("+0000", "Z")
+    name = f"{clock.utc_now():%Y-%m-%dT%H%M%SZ}"
     folder = Path("runs") / name
     number = 2
     while folder.exists():

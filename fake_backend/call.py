@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-Tags = dict[str, str]
-
 
 @dataclass(frozen=True)
 class Call:

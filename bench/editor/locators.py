@@ -12,8 +12,6 @@ class Locators:
     editor_lines: str = ".editor-instance .monaco-editor .view-lines .view-line"
     ghost_text: str = ".editor-instance [class*='ghost-text-decoration']"
     ai_status: str = "#chat\\.statusBarEntry"
-    dialog: str = ".monaco-dialog-box"
-    notification: str = ".notification-list-item"
     chat_input: str = ".interactive-input-part .monaco-editor"
     chat_answer_rows: str = ".interactive-session .monaco-list-row:has(.interactive-response)"
     chat_row: str = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import waits
 from bench.backend import Backend
 from bench.editor.lair import Lair
+from bench.ending import end_process
 from bench.errors import BenchError
 from bench.profile import SENTINEL, Profile
 from bench.setup.kit import Kit
@@ -102,12 +103,7 @@ def serving(
         try:
             yield server
         finally:
-            process.terminate()
-            try:
-                process.wait(STOP_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(STOP_S)
+            end_process(process, STOP_S)
 
 
 def free_port() -> int:

@@ -68,28 +68,19 @@ def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
 
 
 def _draw_phases(figure: Any, timeline: Timeline) -> None:
+    """Shade each phase in every row; its name stands in the first."""
     for phase, window in timeline.phases.items():
-        if phase in COLOURS:
+        for row in range(1, len(ROWS) + 1) if phase in COLOURS else ():
             figure.add_vrect(
                 x0=window.start,
                 x1=window.end,
                 fillcolor=COLOURS[phase],
                 opacity=0.08,
                 line_width=0,
-                annotation_text=phase,
+                annotation_text=phase if row == 1 else "",
                 annotation_position="top left",
-                row=1,
+                row=row,
                 col=1,
             )
-            for row in range(2, len(ROWS) + 1):
-                figure.add_vrect(
-                    x0=window.start,
-                    x1=window.end,
-                    fillcolor=COLOURS[phase],
-                    opacity=0.08,
-                    line_width=0,
-                    row=row,
-                    col=1,
-                )
     for end in timeline.all(HostExit, timeline.alive):
         figure.add_vline(x=end.at, line_color="black", line_dash="dash")

@@ -54,11 +54,6 @@ class TextEditor:
         self._page.keyboard.press("End")
         self._page.keyboard.press("Enter")
 
-    def clear_line(self) -> None:
-        self._page.keyboard.press("Escape")
-        self._page.keyboard.press("Shift+Home")
-        self._page.keyboard.press("Delete")
-
     def lines(self) -> list[str]:
         """The lines on the screen, in no promised order."""
         texts = self._page.locator(LOCATORS.editor_lines).all_text_contents()
