@@ -2,7 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import FAULT, STEADY, Keystroke, MachineStalled, PageCrashed, StepDone
+from bench.facts import (
+    FAULT,
+    STEADY,
+    Keystroke,
+    MachineLoad,
+    MachineStalled,
+    PageCrashed,
+    StepDone,
+)
 from bench.rule import Outcome
 from bench.rules.editor_stays_responsive import EditorStaysResponsive
 from tests.bench.story import because, healthy, outcome, slower, without
@@ -45,3 +53,11 @@ def test_text_that_does_not_arrive_and_a_crashed_page_are_broken() -> None:
 def test_few_keys_are_not_enough() -> None:
     facts = without(healthy(), lambda fact: isinstance(fact, Keystroke) and 30 < fact.at < 32.6)
     assert outcome(RULE, facts) is Outcome.UNKNOWN
+
+
+def test_time_that_the_machines_host_gave_to_others_makes_it_unknown() -> None:
+    stolen = [MachineLoad(31.0 + second, 90.0, 35.0) for second in range(15)]
+    facts = [*slower(healthy(), 13.0, FAULT), *stolen]
+    assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert "gave 35% of its time to others" in because(RULE, facts)
+    assert outcome(RULE, [*healthy(), *stolen]) is Outcome.KEPT

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.facts import Heartbeat, MachineStalled
+from bench.facts import Fact, Heartbeat, MachineLoad, MachineStalled
 from bench.rule import Outcome
 from bench.rules.extension_host_responds import ExtensionHostResponds
 from tests.bench.story import because, healthy, outcome, without
@@ -8,7 +8,7 @@ from tests.bench.story import because, healthy, outcome, without
 RULE = ExtensionHostResponds()
 
 
-def silent(start: float, end: float) -> list:  # type: ignore[type-arg]
+def silent(start: float, end: float) -> list[Fact]:
     return without(healthy(), lambda fact: isinstance(fact, Heartbeat) and start < fact.at < end)
 
 
@@ -47,3 +47,13 @@ def test_a_restart_is_no_gap() -> None:
 
 def test_no_heartbeat_at_all_is_unknown() -> None:
     assert outcome(RULE, without(healthy(), lambda f: isinstance(f, Heartbeat))) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("steal_percent", "expected"), [(30.0, Outcome.BROKEN), (80.0, Outcome.UNKNOWN)]
+)
+def test_stolen_time_excuses_a_gap_only_where_it_explains_it(
+    steal_percent: float, expected: Outcome
+) -> None:
+    stolen = [MachineLoad(35.0 + second, 90.0, steal_percent) for second in range(6)]
+    assert outcome(RULE, [*silent(35.0, 40.0), *stolen]) is expected
