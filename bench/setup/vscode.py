@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ def _install(say: Say) -> VSCode:
 def _npm_environment() -> dict[str, str]:
     """Npm with our Node first on PATH and its headers, so that no toolchain is downloaded."""
     return {
-        "PATH": f"{node_binary().parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "npm_config_nodedir": str(node_folder()),
         "npm_config_audit": "false",
         "npm_config_fund": "false",
