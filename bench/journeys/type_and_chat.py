@@ -3,7 +3,7 @@
 from bench.journey import Journey, Person
 from fake_backend.answers import ENDING
 
-LINES = ("total", "result")
+LINES = ("total",)
 GHOST_TEXT_S = 5.0
 GHOST_TEXT_UNDER_FAULT_S = 2.0
 ACCEPT_S = 3.0
@@ -13,7 +13,7 @@ QUESTION = "How to read order {number}?"
 
 
 class TypeAndChat(Journey):
-    """Type two assignments, accept each ghost text with Tab, then ask a question in the chat."""
+    """Type an assignment, accept the ghost text with Tab, then ask a question in the chat."""
 
     def round(self, person: Person, number: int) -> bool:
         with person.step("typing lands") as landed:

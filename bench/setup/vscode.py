@@ -98,7 +98,11 @@ def _install(say: Say) -> VSCode:
 
 
 def _npm_environment() -> dict[str, str]:
-    """Npm with our Node first on PATH and its headers, so that no toolchain is downloaded."""
+    """Npm with our Node first on PATH and its headers, so that no toolchain is downloaded.
+
+    The scripts beside this Python start the wheel's programs; the wheel's own `bin/npm` cannot find
+    its library.
+    """
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "npm_config_nodedir": str(node_folder()),
