@@ -14,7 +14,7 @@ from bench.catalogue import find_scenario, known_scenarios
 from bench.console import Progress, print_verdict
 from bench.doctor import examine
 from bench.errors import BenchError, Exit, RequestError
-from bench.judging import read_report
+from bench.judging import is_run, read_report
 from bench.profile import load_profile
 from bench.reports import FORMATS
 from bench.rule import rule_name
@@ -58,6 +58,8 @@ def run_command(
         msg = f"The run folder {folder} is not empty. Name another with --out."
         raise RequestError(msg)
     code = run(Request(tuple(chosen), subject, seed, folder), Progress(out))
+    if not is_run(folder):
+        raise typer.Exit(code)
     print_verdict(out, read_report(folder))
     link_latest(folder)
     for name, _ in FORMATS.values():

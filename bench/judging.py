@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench import facts
-from bench.about import read_about
+from bench.about import FILE, read_about
 from bench.catalogue import Limits, read_scenario
 from bench.errors import RequestError
 from bench.profile import load_profile
@@ -11,6 +11,10 @@ from bench.report import Report, ScenarioReport
 from bench.reports import FORMATS
 from bench.timeline import Timeline
 from bench.verdict import judge
+
+
+def is_run(folder: Path) -> bool:
+    return (folder / FILE).exists()
 
 
 def read_report(folder: Path) -> Report:

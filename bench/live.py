@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from bench.backend import Backend, backend_process
 from bench.editor.browser import open_workbench, window
@@ -100,7 +100,7 @@ def _use_editor(setting: Setting, backend: Backend, folders: Folders, beats: int
             with recorder.waiting("the extension's first ghost text"):
                 person.wait_until_active(lambda: backend.was_asked(first), FIRST_GHOST_TEXT_S)
             play(setting.scenario, person, backend)
-        except BenchError:
+        except (BenchError, Error):
             person.shoot("failure")
             raise
         finally:

@@ -18,8 +18,8 @@ from bench.editor.lair import sweep_abandoned
 from bench.editor.template import find_template
 from bench.ending import end_process
 from bench.errors import BenchError, Exit, RequestError
-from bench.facts import BenchFailed, Interrupted, PhaseBegan, from_line, read
-from bench.judging import read_report, read_scenario_report, write_reports
+from bench.facts import BenchFailed, Interrupted, PhaseBegan, from_line, read, to_line
+from bench.judging import is_run, read_report, read_scenario_report, write_reports
 from bench.order import Order
 from bench.probes.tail import Tail
 from bench.profile import Profile
@@ -57,25 +57,32 @@ class Stopped(BaseException):
 def run(request: Request, progress: Progress) -> Exit:
     """Run the scenarios one after another and write the run folder.
 
+    When a signal ends it early, what was seen until then is judged and reported.
+
     Raises:
         BenchError: the set-up failed; nothing was run.
     """
     with _stopping_on_signals():
-        kit = ensure_kit(progress.say)
-        names = tuple(scenario.name for scenario in request.scenarios)
-        _lay_out(request, names, kit.vscode.title)
         try:
-            if find_template(kit, request.profile) is None:
-                progress.say("Signing the extension in to the fake GitHub, once (a minute).")
-                _sign_in(request)
-            with progress.showing(names):
-                for scenario in request.scenarios:
-                    _run_one(request, scenario, progress)
+            _run_all(request, progress)
         except Stopped:
             _ignore_signals()
-            write_reports(read_report(request.out), request.out)
+            if is_run(request.out):
+                conclude(request.out)
             return Exit.INTERRUPTED
         return conclude(request.out)
+
+
+def _run_all(request: Request, progress: Progress) -> None:
+    kit = ensure_kit(progress.say)
+    names = tuple(scenario.name for scenario in request.scenarios)
+    _lay_out(request, names, kit.vscode.title)
+    if find_template(kit, request.profile) is None:
+        progress.say("Signing the extension in to the fake GitHub, once (a minute).")
+        _sign_in(request)
+    with progress.showing(names):
+        for scenario in request.scenarios:
+            _run_one(request, scenario, progress)
 
 
 def conclude(folder: Path) -> Exit:
@@ -154,8 +161,6 @@ def _note_sudden_death(folder: Path, code: int) -> None:
     known = list(read(folder / "facts.jsonl"))
     told = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
     if code != Exit.KEPT and not told:
-        from bench.facts import to_line
-
         last = BenchFailed(known[-1].at if known else 0.0, f"The worker ended with code {code}.")
         with (folder / "facts.jsonl").open("a", encoding="utf-8") as file:
             file.write(to_line(last) + "\n")

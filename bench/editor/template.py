@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from bench.setup.kit import Kit
 
 SEED = 1
 SIGN_IN_S = 90
+PARTIAL = ".partial"
 WARM_UPS = 2  # Chromium keeps compiled code of scripts that it has met more than once
 PARTS = ("user-data", "browser", "compile-cache")
 LEFT_OUT = shutil.ignore_patterns("logs", "*.sock", "Singleton*", "Crashpad")
@@ -76,27 +76,28 @@ def _fingerprint(profile: Profile) -> str:
 
 
 def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Path) -> None:
-    partial = Template(Path(tempfile.mkdtemp(prefix=".partial-", dir=template.folder.parent)))
-    marks = place.environment()
-    try:
-        with backend_process(place.folder, seed=SEED, marks=marks) as backend:
-            folders = prepare(place, profile, backend)
-            project = plant_workspace(place.folder, SEED)
-            with (
-                serving(kit, place, folders, backend, 0) as server,
-                window(kit, place, server, backend) as page,
-            ):
+    with backend_process(place.folder, seed=SEED, marks=place.environment()) as backend:
+        folders = prepare(place, profile, backend)
+        project = plant_workspace(place.folder, SEED)
+        with (
+            serving(kit, place, folders, backend, 0) as server,
+            window(kit, place, server, backend) as page,
+        ):
+            open_workbench(page, server, project, PYTHON_FILE)
+            _sign_in(Workbench(page), backend, shots)
+            for _ in range(WARM_UPS):
                 open_workbench(page, server, project, PYTHON_FILE)
-                _sign_in(Workbench(page), backend, shots)
-                for _ in range(WARM_UPS):
-                    open_workbench(page, server, project, PYTHON_FILE)
-                    _wait_for_ghost_text(Workbench(page))
-        for part in PARTS:
-            shutil.copytree(place.folder / part, partial.folder / part, ignore=LEFT_OUT)
-        partial.folder.chmod(0o755)
-        partial.folder.rename(template.folder)
-    finally:
-        shutil.rmtree(partial.folder, ignore_errors=True)
+                _wait_for_ghost_text(Workbench(page))
+    _keep(place, template)
+
+
+def _keep(place: Lair, template: Template) -> None:
+    """Copy what the run made beside the template's place, then rename: never half a template."""
+    partial = template.folder.with_name(PARTIAL)
+    shutil.rmtree(partial, ignore_errors=True)  # of one that was killed right here
+    for part in PARTS:
+        shutil.copytree(place.folder / part, partial / part, ignore=LEFT_OUT)
+    partial.rename(template.folder)
 
 
 def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:

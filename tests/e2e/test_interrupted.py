@@ -4,12 +4,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from bench import waits
 from bench.facts import Interrupted
+from bench.paths import cache_folder
 from tests.e2e.conftest import Bench, what_is_left
 
 # A few each time; RESILIENCE_INTERRUPTS=20 for the full proof.
@@ -42,3 +44,20 @@ def test_nothing_is_left_but_the_facts(start_bench: Callable[..., Bench], number
     broken = [rule for rule, told in bench.findings().items() if told["outcome"] == "broken"]
     assert broken == []
     assert "interrupted by SIGTERM" in (bench.out / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_interrupted_sign_in_leaves_no_half_template(
+    start_bench: Callable[..., Bench], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "vscode").symlink_to(cache_folder() / "vscode")
+    monkeypatch.setenv("BENCH_CACHE", str(tmp_path / "cache"))
+    bench = start_bench()
+    facts = bench.out / "sign_in" / "facts.jsonl"
+    waits.until(facts.exists, seconds=90, what="the sign-in to begin")
+    threading.Event().wait(8)  # in the middle of it
+    bench.process.send_signal(signal.SIGTERM)
+    assert bench.finish(60) == 130
+    assert "interrupted" in facts.read_text(encoding="utf-8").lower()
+    assert [path.name for path in (tmp_path / "cache" / "templates").iterdir()] == ["lock"]
+    waits.until(lambda: not what_is_left(), seconds=20, what="every process and folder to go")
