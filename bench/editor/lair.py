@@ -19,6 +19,7 @@ MARK = "BENCH_RUN"
 PREFIX = "bench-"
 OWNER = "owner"
 GRACE_S = 3
+LOOKS = 20
 
 
 class Lair:
@@ -45,7 +46,7 @@ class Lair:
 
     def clear(self) -> None:
         """End every process of the run and remove its folder; safe to call twice."""
-        end(self.processes())
+        end_marked(self.mark)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -67,12 +68,20 @@ def _alive(process: psutil.Process) -> bool:
     return False
 
 
-def end(processes: list[psutil.Process]) -> None:
-    """Kill processes, and wait until they have gone."""
-    for process in processes:
-        with suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(processes, timeout=GRACE_S)
+def end_marked(mark: str) -> None:
+    """Kill every process of a run, and wait until they have gone.
+
+    One that is started while the others are being killed is met by the next look; it is over when
+    a look finds none.
+    """
+    for _ in range(LOOKS):
+        processes = marked_processes(mark)
+        if not processes:
+            return
+        for process in processes:
+            with suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(processes, timeout=GRACE_S)
 
 
 @contextmanager
@@ -95,7 +104,7 @@ def sweep_abandoned() -> None:
         with suppress(OSError, ValueError):
             pid, created = owner.read_text(encoding="utf-8").split()
             if not _is(int(pid), float(created)):
-                end(marked_processes(owner.parent.name))
+                end_marked(owner.parent.name)
                 shutil.rmtree(owner.parent, ignore_errors=True)
 
 
