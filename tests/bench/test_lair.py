@@ -58,12 +58,9 @@ def test_it_clears_after_an_error_too() -> None:
 
 
 def test_a_process_that_keeps_starting_others_is_ended_with_all_of_them() -> None:
-    breeder = [
-        sys.executable,
-        "-c",
-        "import subprocess, sys\nfor _ in range(40): last = subprocess.Popen(sys.argv[1:])\nlast.wait()",
-        *SLEEPER,
-    ]
+    many = "for _ in range(40): last = subprocess.Popen(sys.argv[1:])"
+    script = f"import subprocess, sys\n{many}\nlast.wait()"
+    breeder = [sys.executable, "-c", script, *SLEEPER]
     with lair() as place:
         child = start(place, breeder)
         waits.until(lambda: len(place.processes()) > 5, seconds=10, what="some offspring")
