@@ -63,7 +63,8 @@ class Progress:
         row = self.rows[scenario]
         row.phase, row.outcome, row.because = "done", outcome, because
         if self._live is None:
-            self.console.print(f"{scenario}: [{STYLES[outcome]}]{outcome}[/] {escape(because)}")
+            line = f"{scenario}: [{STYLES[outcome]}]{outcome}[/] {escape(because)}"
+            self.console.print(line, soft_wrap=True)
 
     def _table(self) -> Table:
         table = Table("scenario", "phase", "seconds", "outcome", "because")
