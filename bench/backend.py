@@ -33,37 +33,48 @@ class Backend:
     ca_file: str
     journal: Path
     token: str
+    urls: dict[str, str]
 
     def set_faults(self, faults: tuple[PlannedFault, ...]) -> None:
         """Switch on `faults` and no others."""
-        tables = [fault.table() for fault in faults]
-        self._ask("PUT", {"faults": tables})
+        self.control("PUT", "plan", {"faults": [fault.table() for fault in faults]})
 
     def clear_faults(self) -> None:
-        self._ask("DELETE", None)
+        self.control("DELETE", "plan")
 
     def was_asked(self, surface: str) -> bool:
         """Whether a request for `surface` has arrived, as the journal tells."""
-        return f'"surface": "{surface}"' in self.journal.read_text(encoding="utf-8")
+        return f'"surface":"{surface}"' in self.journal.read_text(encoding="utf-8")
 
-    def _ask(self, method: str, content: dict[str, Any] | None) -> None:
+    def control(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+        """Ask the control API; its answer.
+
+        Raises:
+            BenchError: it refused.
+        """
         headers = {"authorization": f"Bearer {self.token}"}
         with httpx.Client(trust_env=False, headers=headers, timeout=10) as client:
-            answer = client.request(method, f"{self.control_url}/_bench/plan", json=content)
+            answer = client.request(method, f"{self.control_url}/_bench/{path}", json=content)
         if answer.status_code != httpx.codes.OK:
-            msg = f"The backend refused the plan ({answer.status_code}): {answer.text}"
+            msg = f"The backend refused {method} {path} ({answer.status_code}): {answer.text}"
             raise BenchError(msg)
+        return answer.json()
 
 
 @contextmanager
-def backend_process(folder: Path, *, seed: int, marks: Mapping[str, str]) -> Iterator[Backend]:
-    """Run the backend until the block is left; its journal is `folder/journal.jsonl`."""
+def backend_process(
+    folder: Path, *, seed: int, marks: Mapping[str, str], options: tuple[str, ...] = ()
+) -> Iterator[Backend]:
+    """Run the backend until the block is left; its journal is `folder/journal.jsonl`.
+
+    `options` are further arguments of `python -m fake_backend`.
+    """
     journal = folder / "journal.jsonl"
     token = secrets.token_urlsafe(16)
     command = [sys.executable, "-m", "fake_backend", "--with-parent", "--seed", str(seed)]
     with (folder / "backend.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "--journal", str(journal)],
+            [*command, "--journal", str(journal), *options],
             env={**os.environ, **marks, TOKEN: token},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -79,6 +90,7 @@ def backend_process(folder: Path, *, seed: int, marks: Mapping[str, str]) -> Ite
                 ca_file=ready["ca_file"],
                 journal=journal,
                 token=token,
+                urls=ready["urls"],
             )
         finally:
             _stop(process)

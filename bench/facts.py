@@ -110,9 +110,9 @@ class PageCrashed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Fact):
-    """The backend received request `ordinal`; `planned` names the faults that hit it."""
+    """The backend received `request`; `planned` names the faults that hit it."""
 
-    ordinal: int
+    request: str
     surface: str
     host: str
     path: str
@@ -121,15 +121,35 @@ class Asked(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Answered(Fact):
-    """The backend finished request `ordinal`; `status` is None where no header was sent."""
+    """The backend finished `request`; `status` is None where no header was sent.
 
-    ordinal: int
+    `delivered` names the faults that reached the client with it.
+    """
+
+    request: str
     surface: str
     status: int | None
     first_byte_at: float | None
     bytes: int
     client_left: bool
     retry_after_s: float | None = None
+    delivered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionSpoiled(Fact):
+    """A fault below the protocol has reached a connection to `host`."""
+
+    host: str
+    delivered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRequest(Fact):
+    """Somebody sent the backend what is no request, or one too large."""
+
+    host: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,20 +14,30 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import uvloop
+
 from fake_backend import TOKEN
-from fake_backend.serve import serving
+from fake_backend.listener import LOOPBACK
+from fake_backend.protocols import PLAIN
+from fake_backend.serve import Options, serving
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m fake_backend", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="fixes answers and faults (default 1)")
     parser.add_argument("--journal", type=Path, help="write the journal to this file, JSON lines")
+    parser.add_argument("--host", default=LOOPBACK, help=f"to bind to (default {LOOPBACK})")
     parser.add_argument("--gateway-port", type=int, default=0, help="default: a free one")
+    for name in PLAIN:
+        parser.add_argument(f"--{name}-port", type=int, default=0, help="default: a free one")
+    parser.add_argument(
+        "--unpaced", action="store_true", help="models answer at once, not at their speed"
+    )
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when standard input is closed"
     )
     chosen = parser.parse_args()
-    return asyncio.run(_serve(chosen))
+    return uvloop.run(_serve(chosen))
 
 
 async def _serve(chosen: argparse.Namespace) -> int:
@@ -39,17 +49,25 @@ async def _serve(chosen: argparse.Namespace) -> int:
         loop.add_reader(sys.stdin.fileno(), stop.set)
     token = os.environ.get(TOKEN) or secrets.token_urlsafe(16)
     with contextlib.ExitStack() as files:
-        file = chosen.journal and files.enter_context(chosen.journal.open("a", encoding="utf-8"))
+        file = chosen.journal and files.enter_context(chosen.journal.open("ab", buffering=0))
         try:
-            async with serving(
-                seed=chosen.seed, token=token, journal_file=file, gateway_port=chosen.gateway_port
-            ) as address:
+            async with serving(_options(chosen), token=token, journal_file=file) as address:
                 print(json.dumps({**asdict(address), "token": token}), flush=True)  # noqa: T201
                 await stop.wait()
         except OSError as error:
             print(f"fake_backend: cannot serve: {error}", file=sys.stderr)  # noqa: T201
             return 3
     return 0
+
+
+def _options(chosen: argparse.Namespace) -> Options:
+    return Options(
+        seed=chosen.seed,
+        host=chosen.host,
+        gateway_port=chosen.gateway_port,
+        ports={name: getattr(chosen, f"{name}_port") for name in PLAIN},
+        paced=not chosen.unpaced,
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ The same seed and the same question give the same answer, whatever was asked bef
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from faker import Faker
@@ -41,6 +42,7 @@ class Answers:
 
     seed: int
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
     def ghost_text(self, prefix: str, language: str) -> str:
         """Continue the last line of `prefix` in `language` (an editor's language id)."""
         line = prefix.rsplit("\n", 1)[-1]
@@ -55,6 +57,7 @@ class Answers:
             return f"\n    return {words.noun}.{words.verb}({words.other}){end}"
         return f"_{words.noun} = {words.verb}({words.other}){end}"
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
     def prose(self, question: str, *, sentences: int = 4) -> str:
         """Answer `question` in markdown: some sentences and one Python block."""
         words = self._words("chat", question)

@@ -27,3 +27,68 @@ class SystemClock:
         left = deadline - time.monotonic()
         if left > 0:
             await asyncio.sleep(left)
+
+
+class SteeredClock:
+    """A clock that can be frozen and put forward: plans, pauses and expiry follow it."""
+
+    def __init__(self, real: Clock) -> None:
+        self._real = real
+        self._ahead = 0.0
+        self._frozen: float | None = None
+        self._sleepers: set[asyncio.Future[None]] = set()
+
+    @property
+    def frozen(self) -> bool:
+        return self._frozen is not None
+
+    def monotonic(self) -> float:
+        real = self._real.monotonic() if self._frozen is None else self._frozen
+        return real + self._ahead
+
+    def epoch(self) -> float:
+        return self._real.epoch() + self.monotonic() - self._real.monotonic()
+
+    def freeze(self) -> None:
+        """Stand still until `resume`; what sleeps goes on sleeping."""
+        if self._frozen is None:
+            self._frozen = self._real.monotonic()
+            self._wake()
+
+    def resume(self) -> None:
+        """Go on from where the clock stood."""
+        if self._frozen is not None:
+            self._ahead -= self._real.monotonic() - self._frozen
+            self._frozen = None
+            self._wake()
+
+    def advance(self, seconds: float) -> None:
+        """Put the clock forward; whatever falls due is done at once."""
+        self._ahead += seconds
+        self._wake()
+
+    async def sleep_until(self, deadline: float) -> None:
+        while (left := deadline - self.monotonic()) > 0:
+            await self._nap(left)
+
+    async def _nap(self, seconds: float) -> None:
+        """Sleep for `seconds`, or until the clock is changed."""
+        loop = asyncio.get_running_loop()
+        woken = loop.create_future()
+        self._sleepers.add(woken)
+        timer = None if self.frozen else loop.call_later(seconds, _done, woken)
+        try:
+            await woken
+        finally:
+            self._sleepers.discard(woken)
+            if timer is not None:
+                timer.cancel()
+
+    def _wake(self) -> None:
+        for sleeper in list(self._sleepers):
+            _done(sleeper)
+
+
+def _done(future: "asyncio.Future[None]") -> None:
+    if not future.done():
+        future.set_result(None)

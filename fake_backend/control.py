@@ -1,18 +1,43 @@
-"""The bench's own door: set and clear the plan, read the journal. It needs the token."""
+"""The bench's own door: plan, clock and journal. It needs the token."""
 
+import asyncio
 import secrets
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, HTTPException
+import orjson
+from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
 
+from fake_backend.clock import SteeredClock
 from fake_backend.exchange import Exchange
 from fake_backend.journal import Journal
-from fake_backend.plan import Plan, PlanError, PlannedFault
+from fake_backend.plan import Plan, PlanError
 
 PREFIX = "/_bench"
+Switched = Callable[[], Awaitable[None]]
 
 
-def control_router(exchange: Exchange, journal: Journal, token: str) -> APIRouter:
+class WantedPlan(BaseModel):
+    """A plan as it is put: tables of faults, and for how long."""
+
+    model_config = ConfigDict(extra="forbid")
+    faults: list[Any]
+    ttl_s: Annotated[float, Field(gt=0)] | None = None
+
+
+class WantedClock(BaseModel):
+    """`state` freezes or resumes the clock; `advance_s` puts it forward."""
+
+    model_config = ConfigDict(extra="forbid")
+    state: Literal["frozen", "running"] | None = None
+    advance_s: Annotated[float, Field(ge=0)] = 0
+
+
+def control_app(
+    exchange: Exchange, journal: Journal, clock: SteeredClock, token: str, *, switched: Switched
+) -> FastAPI:
     """Routes below `/_bench`; each needs `Authorization: Bearer <token>`."""
 
     def authorised(authorization: Annotated[str, Header()] = "") -> None:
@@ -20,41 +45,95 @@ def control_router(exchange: Exchange, journal: Journal, token: str) -> APIRoute
             raise HTTPException(401, "The control API needs its token.")
 
     router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorised)])
+    _plan_routes(router, exchange, clock, switched)
+    _clock_routes(router, clock, switched)
+    _journal_routes(router, journal)
+    app = FastAPI(title="fake_backend", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(router)
+    return app
+
+
+def _plan_routes(
+    router: APIRouter, exchange: Exchange, clock: SteeredClock, switched: Switched
+) -> None:
+    def shown() -> dict[str, Any]:
+        active = exchange.active
+        left = None if active.until is None else active.until - clock.monotonic()
+        return {"seed": exchange.seed, "faults": active.plan.tables(), "ttl_s": left}
 
     @router.get("/plan")
-    def show_plan() -> dict[str, Any]:
-        return _shown(exchange.plan)
+    async def show_plan() -> dict[str, Any]:
+        return shown()
 
     @router.put("/plan")
-    def set_plan(wanted: dict[str, Any]) -> dict[str, Any]:
-        exchange.plan = Plan(exchange.plan.seed, _faults(wanted))
-        return _shown(exchange.plan)
+    async def set_plan(wanted: WantedPlan) -> dict[str, Any]:
+        exchange.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
+        await switched()
+        return shown()
+
+    @router.post("/plan")
+    async def add_faults(wanted: WantedPlan) -> dict[str, Any]:
+        tables = [*exchange.active.plan.tables(), *wanted.faults]
+        exchange.switch(_parsed(tables), ttl_s=wanted.ttl_s)
+        await switched()
+        return shown()
 
     @router.delete("/plan")
-    def clear_plan() -> dict[str, Any]:
-        exchange.plan = Plan(exchange.plan.seed)
-        return _shown(exchange.plan)
+    async def clear_plan() -> dict[str, Any]:
+        exchange.switch(Plan())
+        await switched()
+        return shown()
 
+
+def _clock_routes(router: APIRouter, clock: SteeredClock, switched: Switched) -> None:
+    def shown() -> dict[str, Any]:
+        state = "frozen" if clock.frozen else "running"
+        return {"state": state, "monotonic": clock.monotonic(), "epoch": clock.epoch()}
+
+    @router.get("/clock")
+    async def show_clock() -> dict[str, Any]:
+        return shown()
+
+    @router.put("/clock")
+    async def set_clock(wanted: WantedClock) -> dict[str, Any]:
+        if wanted.state == "frozen":
+            clock.freeze()
+        clock.advance(wanted.advance_s)
+        if wanted.state == "running":
+            clock.resume()
+        await switched()
+        return shown()
+
+
+def _journal_routes(router: APIRouter, journal: Journal) -> None:
     @router.get("/journal")
-    def read_journal(after: int = 0) -> list[dict[str, Any]]:
+    async def read_journal(
+        after: int = 0, wait_s: Annotated[float, Query(ge=0, le=60)] = 0
+    ) -> list[dict[str, Any]]:
+        """The entries after number `after`; where there is none yet, waits up to `wait_s`."""
+        if wait_s and not journal.after(after):
+            await asyncio.wait([asyncio.ensure_future(journal.grown())], timeout=wait_s)
         return journal.after(after)
 
-    return router
+    @router.get("/journal/stream")
+    async def follow_journal(after: int = 0) -> StreamingResponse:
+        """The same as JSON lines, without end."""
+        return StreamingResponse(_followed(journal, after), media_type="application/x-ndjson")
 
 
-def _shown(plan: Plan) -> dict[str, Any]:
-    return {"seed": plan.seed, "faults": [planned.table() for planned in plan.faults]}
+async def _followed(journal: Journal, after: int) -> AsyncIterator[bytes]:
+    while True:
+        entries = journal.after(after)
+        for entry in entries:
+            yield orjson.dumps(entry) + b"\n"
+            after = entry["number"]
+        if not entries:
+            await journal.grown()
 
 
-def _faults(wanted: dict[str, Any]) -> tuple[PlannedFault, ...]:
-    """The faults of a wanted plan, or 422 with the path of the first wrong field."""
-    tables = wanted.get("faults")
+def _parsed(tables: Any) -> Plan:
+    """The wanted plan, or 422 with the path of the first wrong field."""
     try:
-        if not isinstance(tables, list) or set(wanted) != {"faults"}:
-            raise PlanError("plan", "must have one key, 'faults', with a list of tables.")
-        return tuple(
-            PlannedFault.parse(table if isinstance(table, dict) else {}, f"faults.{index}")
-            for index, table in enumerate(tables)
-        )
+        return Plan.parse(tables)
     except PlanError as error:
         raise HTTPException(422, {"where": error.where, "problem": str(error)}) from None

@@ -1,18 +1,22 @@
 """Plays a reply to the client, piece by piece, at absolute deadlines."""
 
 import asyncio
+import functools
 import hashlib
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from http import HTTPStatus
 from typing import Any
 
+from fake_backend.call import PASSING
 from fake_backend.clock import Clock
-from fake_backend.reply import Reply
+from fake_backend.http import Line
+from fake_backend.reply import FOREVER, Piece, Reply
 
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+BLOCK = 65_536  # pieces that leave at the same moment are written together, up to this size
+NORMALISED_BYTES = 1_000_000  # of longer answers only the raw fingerprint is told
+PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overloaded"}
 
 
 @dataclass(slots=True)
@@ -22,62 +26,165 @@ class Delivery:
     status: int | None = None
     first_byte_at: float | None = None
     bytes: int = 0
+    planned_s: float = 0.0
     late_s: float = 0.0
     client_left: bool = False
-    digest: str = ""
+    delivered: list[str] = field(default_factory=list)
+    digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
+    body: list[bytes] = field(default_factory=list)
+
+    def took(self, piece: Piece) -> None:
+        """A piece has been handed to the socket."""
+        self.bytes += len(piece.data)
+        self.digest.update(piece.data)
+        if self.bytes <= NORMALISED_BYTES:
+            self.body.append(piece.data)
+        self.reached(piece.delivers)
+
+    def reached(self, name: str) -> None:
+        if name and name not in self.delivered:
+            self.delivered.append(name)
+
+    def normalised(self) -> str:
+        """A fingerprint of the body without ids and times; empty where it is too long."""
+        if self.bytes > NORMALISED_BYTES:
+            return ""
+        body = PASSING.sub(b"*", b"".join(self.body))
+        return hashlib.blake2b(body, digest_size=8).hexdigest()
 
 
-async def deliver(reply: Reply, receive: Receive, send: Send, clock: Clock) -> Delivery:
-    """Send `reply` until its end, or until the client leaves."""
-    done = Delivery()
-    gone = asyncio.ensure_future(_disconnected(receive))
-    try:
-        await _play(reply, send, clock, gone, done)
-    finally:
-        done.client_left = done.client_left or gone.done()
-        gone.cancel()
-    return done
+Finished = Callable[[Delivery], None]
 
 
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def deliver(
+    reply: Reply, line: Line, clock: Clock, finished: Finished
+) -> Coroutine[Any, Any, None] | None:
+    """Send `reply`; at once where nothing in it waits, else in the coroutine that is returned.
+
+    `finished` is called once, at the end, or when the coroutine is cancelled: the client left.
+    """
+    body = reply.pieces
+    at_once = (
+        not reply.chunked
+        and reply.frame is None
+        and reply.ending == "complete"
+        and not reply.head_pause_s
+        and isinstance(body, tuple)
+        and not any(piece.pause_s for piece in body)
+    )
+    if not at_once:
+        return _Player(reply, line, clock, finished).play()
+    assert isinstance(body, tuple)
+    done = Delivery(status=reply.status, first_byte_at=clock.monotonic())
+    done.delivered.extend(reply.delivers)
+    for piece in body:
+        done.took(piece)
+    head = _head(reply, clock, length=done.bytes, keep_alive=line.keep_alive)
+    line.write(head + b"".join(piece.data for piece in body))
+    line.end("complete")
+    finished(done)
+    return None
 
 
-async def _play(
-    reply: Reply, send: Send, clock: Clock, gone: asyncio.Future[None], done: Delivery
-) -> None:
-    digest = hashlib.blake2b(digest_size=8)
-    due = clock.monotonic()
-    for piece in reply.pieces:
-        if piece.pause_s:
-            due += piece.pause_s
-            await _pause(clock, due, gone)
-            done.late_s = max(0.0, clock.monotonic() - due)
-        if gone.done():
-            done.client_left = True
+class _Player:
+    """Plays one reply that takes time."""
+
+    def __init__(self, reply: Reply, line: Line, clock: Clock, finished: Finished) -> None:
+        self._reply, self._line, self._clock, self._finished = reply, line, clock, finished
+        self._done = Delivery()
+        self._chunked = reply.chunked or reply.streams
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._due = self._began = clock.monotonic()
+
+    async def play(self) -> None:
+        try:
+            await self._play()
+        except asyncio.CancelledError:
+            self._done.client_left = True
+            raise
+        finally:
+            self._finished(self._done)
+
+    async def _play(self) -> None:
+        pieces = self._reply.pieces
+        if not self._chunked:
+            pieces = list(pieces)
+            self._length = sum(len(piece.data) for piece in pieces)
+        for piece in pieces:
+            if piece.pause_s:
+                await self._flush()
+                if piece.pause_s == FOREVER:
+                    self._done.reached(piece.delivers)
+                await self._pause(piece.pause_s)
+            await self._send(piece)
+        if self._done.status is None and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}:
+            await self._start()
+        await self._flush()
+        if self._reply.ending == "stall":
+            await self._pause(FOREVER)
+        if self._reply.ending == "complete" and self._chunked:
+            self._line.write(b"0\r\n\r\n")
+        self._line.end(self._reply.ending)
+
+    async def _send(self, piece: Piece) -> None:
+        if piece.data:
+            if self._done.status is None:
+                await self._start()
+            data = piece.data
+            self._waiting.append(b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data)
+            self._waiting_bytes += len(data)
+        self._done.took(piece)
+        if self._waiting_bytes >= BLOCK:
+            await self._flush()
+
+    async def _flush(self) -> None:
+        if self._waiting:
+            self._line.write(b"".join(self._waiting))
+            self._waiting.clear()
+            self._waiting_bytes = 0
+            await self._line.drain()
+            await asyncio.sleep(0)  # an answer without pauses must not keep the others waiting
+
+    async def _start(self) -> None:
+        length = None if self._chunked else self._length
+        head = _head(self._reply, self._clock, length=length, keep_alive=self._line.keep_alive)
+        self._done.status = self._reply.status
+        self._done.first_byte_at = self._clock.monotonic()
+        for name in self._reply.delivers:
+            self._done.reached(name)
+        if not self._reply.head_pause_s:
+            self._waiting.append(head)
             return
-        if done.status is None:
-            await _start(reply, send, done)
-            done.first_byte_at = clock.monotonic()
-        await send({"type": "http.response.body", "body": piece.data, "more_body": True})
-        digest.update(piece.data)
-        done.bytes += len(piece.data)
-    if done.status is None:
-        await _start(reply, send, done)
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
-    done.digest = digest.hexdigest()
+        for line in head.splitlines(keepends=True):
+            self._line.write(line)
+            await self._pause(self._reply.head_pause_s)
+
+    async def _pause(self, seconds: float) -> None:
+        if seconds == FOREVER:
+            await asyncio.get_running_loop().create_future()
+        self._due += seconds
+        self._done.planned_s = self._due - self._began
+        await self._clock.sleep_until(self._due)
+        self._done.late_s = max(self._done.late_s, self._clock.monotonic() - self._due)
 
 
-async def _start(reply: Reply, send: Send, done: Delivery) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in reply.headers]
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    done.status = reply.status
+@functools.lru_cache(maxsize=4)
+def _date(epoch: int) -> str:
+    return formatdate(epoch, usegmt=True)
 
 
-async def _pause(clock: Clock, due: float, gone: asyncio.Future[None]) -> None:
-    pause = asyncio.ensure_future(clock.sleep_until(due))
-    try:
-        await asyncio.wait({pause, gone}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        pause.cancel()
+def _head(reply: Reply, clock: Clock, *, length: int | None, keep_alive: bool) -> bytes:
+    """The status line and headers, in the bytes that leave."""
+    names = {name for name, _ in reply.headers}
+    lines = [f"HTTP/1.1 {reply.status} {PHRASES.get(reply.status, 'Unknown')}"]
+    lines += [f"{name}: {value}" for name, value in reply.headers]
+    if "date" not in names:
+        lines.append(f"date: {_date(int(clock.epoch()))}")
+    if length is None:
+        lines.append("transfer-encoding: chunked")
+    elif "content-length" not in names:
+        lines.append(f"content-length: {length}")
+    if not keep_alive:
+        lines.append("connection: close")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

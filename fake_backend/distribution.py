@@ -1,17 +1,18 @@
-"""Log-normal times, described the way operators speak of them: by P50 and P99."""
+"""Times drawn from a distribution, described the way operators speak of them."""
 
 import math
 from random import Random
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 Z99 = 2.3263478740408408  # the standard normal distribution's 99th percentile
-Seconds = Annotated[float, Field(gt=0, le=3600)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+STRICT = ConfigDict(extra="forbid")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class LogNormal:
     """Times in seconds whose median is `p50_s` and whose 99th percentile is `p99_s`."""
 
@@ -28,3 +29,27 @@ class LogNormal:
     def draw(self, random: Random) -> float:
         sigma = math.log(self.p99_s / self.p50_s) / Z99
         return self.p50_s * math.exp(sigma * random.gauss(0, 1))
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Uniform:
+    """Times in seconds anywhere between `least_s` and `most_s`."""
+
+    least_s: Annotated[float, Field(ge=0)]
+    most_s: Seconds
+
+    def draw(self, random: Random) -> float:
+        return random.uniform(self.least_s, self.most_s)
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Fixed:
+    """Always the same time in seconds."""
+
+    fixed_s: Annotated[float, Field(ge=0, le=86_400)]
+
+    def draw(self, random: Random) -> float:
+        return self.fixed_s
+
+
+Distribution = LogNormal | Uniform | Fixed

@@ -1,120 +1,205 @@
-"""Request in, route, plan, reply out, journal: the hot path, as plain ASGI."""
+"""Request in, route, plan, reply out, journal: the hot path."""
 
-import asyncio
-import hashlib
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from collections.abc import Coroutine
 from dataclasses import replace
 from random import Random
+from typing import Any
 
+from fake_backend.active import Active, Chosen
 from fake_backend.answers import Answers
-from fake_backend.call import Call
-from fake_backend.clock import Clock
-from fake_backend.deliver import Delivery, Receive, Scope, Send, deliver
-from fake_backend.journal import Answered, Asked, Journal
-from fake_backend.pace import HEALTHY
-from fake_backend.plan import Applied, Plan
+from fake_backend.call import Call, Identity
+from fake_backend.clock import Clock, SystemClock
+from fake_backend.deliver import Delivery, deliver
+from fake_backend.fault import ContentFault, Kind, ReplyFault
+from fake_backend.http import Line
+from fake_backend.journal import Answered, Asked, Broken, Connected, Journal
+from fake_backend.model import model_of
+from fake_backend.plan import Plan
+from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.reply import Headers, Reply, json_reply
-from fake_backend.route import Context, Route, RouteTable
+from fake_backend.route import Context, Route, RouteTable, Spoken
+from fake_backend.treatment import Door, Treatment
 
-BODY_LIMIT = 64_000_000
-UNKNOWN = "unknown"
+UNKNOWN, PREFLIGHT = "unknown", "preflight"
 NOT_FOUND = {"message": "Not Found", "documentation_url": "", "status": "404"}
+ATTEMPTS_KEPT = 10_000  # different bodies whose attempts are counted
+BODY_KEPT = 1_000  # bytes of a request's body that the journal keeps
+Hits = dict[Kind, Chosen]
 
 
 class Exchange:
-    """An ASGI application that answers for every host of `table`."""
+    """Answers for every host of `table`.
 
-    def __init__(self, table: RouteTable, plan: Plan, journal: Journal, clock: Clock) -> None:
-        self.plan = plan
-        self._answers = Answers(plan.seed)
+    `clock` is what plans, pauses and expiry follow; the journal's moments are the machine's.
+    `paced` off makes every model answer at once, for tests and benchmarks.
+    """
+
+    def __init__(
+        self, table: RouteTable, seed: int, journal: Journal, clock: Clock, *, paced: bool = True
+    ) -> None:
+        self.seed = seed
+        self._answers = Answers(seed)
         self._table = table
         self._journal = journal
-        self._clock = clock
-        self._ordinal = 0
-        self._per_surface: dict[str, int] = defaultdict(int)
+        self._clock, self._machine = clock, SystemClock()
+        self._paced = paced
+        self._before: Active | None = None
+        self._doors_told: set[str] = set()
+        self._active = Active(Plan(), seed)
+        self._counts: dict[tuple[str, str], int] = defaultdict(int)
+        self._attempts: OrderedDict[tuple[str, str, str], int] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._ordinal += 1
-        call = await _read(self._ordinal, scope, receive)
-        if call is None:
-            too_large = json_reply({"message": "Request Entity Too Large"}, status=413)
-            await deliver(too_large, receive, send, self._clock)
-            return
+    @property
+    def active(self) -> Active:
+        """What is switched on now; a plan whose time to live is over has gone."""
+        until = self._active.until
+        if until is not None and self._clock.monotonic() >= until:
+            self._active, self._before = self._before or Active(Plan(), self.seed), None
+        return self._active
+
+    def switch(self, plan: Plan, *, ttl_s: float | None = None) -> None:
+        """Switch `plan` on; after `ttl_s` seconds the plan before it is back."""
+        now = self._clock.monotonic()
+        current = self.active
+        if ttl_s is not None and current.until is None:
+            self._before = current
+        elif ttl_s is None:
+            self._before = None
+        until = None if ttl_s is None else now + ttl_s
+        self._active = Active(plan, self.seed, since=now, until=until)
+        self._doors_told.clear()
+
+    def treat(self, host: str) -> tuple[str, Treatment]:
+        """What happens to a new connection to `host`, and which fault does it."""
+        return self.active.treatment(host, self._clock.monotonic())
+
+    def door(self, hosts: tuple[str, ...]) -> Door:
+        """Whether the listener that serves `hosts` lets anyone in now."""
+        name, treatment = self.active.door(hosts, self._clock.monotonic())
+        if name and name not in self._doors_told:
+            self._doors_told.add(name)
+            self.connected(",".join(hosts[:1]), name)
+        return treatment.door
+
+    def connected(self, host: str, fault: str) -> None:
+        """A wire fault has been delivered."""
+        self._journal.write(Connected(self._machine.monotonic(), host, [fault]))
+
+    def broken(self, host: str, problem: str) -> None:
+        """Somebody sent what is no request."""
+        self._journal.write(Broken(self._machine.monotonic(), host, problem))
+
+    def answer(self, call: Call, line: Line) -> Coroutine[Any, Any, None] | None:
+        """Answer one request on `line`, at once or in the coroutine that is returned."""
         route = self._table.find(call.host, call.method, call.path)
-        surface = route.surface_of(call) if route else UNKNOWN
-        if route is None and call.method == "OPTIONS":
-            reply, surface, hits = Reply(204), "preflight", list[Applied]()
-        else:
-            self._per_surface[surface] += 1
-            hits = self.plan.hits(surface, self._per_surface[surface])
-            reply = self._reply(call, route, hits)
-        self._journal.write(self._asked(call, surface, hits))
-        reply = replace(reply, headers=reply.headers + _extra_headers(call, route))
-        await self._answer(call, surface, reply, receive, send)
+        preflight = route is None and call.method == "OPTIONS"
+        surface = route.surface_of(call) if route else (PREFLIGHT if preflight else UNKNOWN)
+        identity = self._identify(call, surface)
+        hits: Hits = {}
+        if not preflight:
+            provider = route.provider if route else DEFAULT_PROVIDER
+            now, epoch = self._clock.monotonic(), self._clock.epoch()
+            hits = self.active.hits(call, identity, provider, now, epoch)
+        names = [hit.planned.name for hit in hits.values()]
+        self._journal.write(self._asked(call, identity, names))
+        reply = Reply(204) if preflight else self._reply(call, identity, route, hits)
+        reply = replace(reply, headers=reply.headers + _extra_headers(call, route, identity))
 
-    async def _answer(
-        self, call: Call, surface: str, reply: Reply, receive: Receive, send: Send
-    ) -> None:
-        done = Delivery(client_left=True)
-        try:
-            done = await deliver(reply, receive, send, self._clock)
-        except asyncio.CancelledError:
-            done.client_left = True
-            raise
-        finally:
-            self._journal.write(
-                Answered(
-                    ordinal=call.ordinal,
-                    at=self._clock.monotonic(),
-                    surface=surface,
-                    status=done.status,
-                    first_byte_at=done.first_byte_at,
-                    bytes=done.bytes,
-                    digest=done.digest,
-                    late_s=round(done.late_s, 6),
-                    client_left=done.client_left,
-                    retry_after_s=_retry_after(reply),
-                )
-            )
+        def finished(done: Delivery) -> None:
+            self._journal.write(self._answered(identity, reply, hits, done))
 
-    def _reply(self, call: Call, route: Route | None, hits: list[Applied]) -> Reply:
+        return deliver(reply, line, self._clock, finished)
+
+    def _identify(self, call: Call, surface: str) -> Identity:
+        self._counts[call.client, surface] += 1
+        key = (call.client, surface, call.normalised)
+        attempt = self._attempts.pop(key, 0) + 1
+        self._attempts[key] = attempt
+        if len(self._attempts) > ATTEMPTS_KEPT:
+            self._attempts.popitem(last=False)
+        return Identity(call.client, surface, self._counts[call.client, surface], attempt)
+
+    def _reply(self, call: Call, identity: Identity, route: Route | None, hits: Hits) -> Reply:
+        context = Context(self._answers, self._clock.epoch())
         if route is None:
             reply = json_reply(NOT_FOUND, status=404)
+        elif isinstance(route.answer, Spoken):
+            reply = self._spoken(call, context, route.answer, hits.get("content"))
+            if self._paced:
+                random = Random(f"{self.seed}/pace/{identity}")
+                reply = model_of(call.model).pace.apply(reply, random)
         else:
-            reply = route.answer(call, Context(self._answers, self._clock.epoch()))
-        if route is not None and route.paced:
-            reply = HEALTHY.apply(reply, Random(f"{self.plan.seed}/pace/{call.ordinal}"))
-        for hit in hits:
-            reply = hit.to(reply)
+            reply = route.answer(call, context)
+        for hit in hits.values():
+            reply = _spoiled(reply, hit)
         return reply
 
-    def _asked(self, call: Call, surface: str, hits: list[Applied]) -> Asked:
+    def _spoken(
+        self, call: Call, context: Context, spoken: Spoken, chosen: Chosen | None
+    ) -> Reply:
+        prompt = spoken.voice.hear(call)
+        said = healthy = spoken.say(prompt, context)
+        if chosen is not None and isinstance(chosen.planned.fault, ContentFault):
+            said = chosen.planned.fault.say(healthy, prompt, chosen.hit)
+        reply = spoken.voice.speak(call, context, said)
+        if chosen is not None and said is not healthy:
+            reply = replace(reply, delivers=(chosen.planned.name,))
+        return reply
+
+    def _asked(self, call: Call, identity: Identity, planned: list[str]) -> Asked:
         return Asked(
-            ordinal=call.ordinal,
-            at=self._clock.monotonic(),
-            surface=surface,
+            request=str(identity),
+            at=self._machine.monotonic(),
+            surface=identity.surface,
+            client=identity.client,
+            attempt=identity.attempt,
             method=call.method,
             host=call.host,
             path=call.path,
+            model=call.model,
             intent=call.header("openai-intent"),
             bytes=len(call.body),
-            fingerprint=hashlib.blake2b(call.body, digest_size=8).hexdigest(),
-            planned=[hit.name for hit in hits],
-            draws=[hit.draw_seed for hit in hits],
+            fingerprint=call.fingerprint,
+            normalised=call.normalised,
+            body=call.body[:BODY_KEPT].decode("utf-8", errors="replace"),
+            planned=planned,
+        )
+
+    def _answered(self, identity: Identity, reply: Reply, hits: Hits, done: Delivery) -> Answered:
+        return Answered(
+            request=str(identity),
+            at=self._machine.monotonic(),
+            surface=identity.surface,
+            status=done.status,
+            planned=[hit.planned.name for hit in hits.values()],
+            delivered=done.delivered,
+            draws={hit.planned.name: hit.draws for hit in hits.values()},
+            first_byte_at=done.first_byte_at,
+            bytes=done.bytes,
+            digest=done.digest.hexdigest(),
+            normalised=done.normalised(),
+            planned_s=round(done.planned_s, 6),
+            late_s=round(done.late_s, 6),
+            client_left=done.client_left,
+            retry_after_s=reply.retry_after_s,
         )
 
 
-def _retry_after(reply: Reply) -> float | None:
-    values = [value for name, value in reply.headers if name == "retry-after"]
-    return float(values[0]) if values and values[0].isdecimal() else None
+def _spoiled(reply: Reply, chosen: Chosen) -> Reply:
+    """Apply a fault; where none of the pieces tells of its delivery, the head does."""
+    fault = chosen.planned.fault
+    if not isinstance(fault, ReplyFault):
+        return reply
+    spoiled = fault.apply(reply, chosen.hit)
+    if spoiled is reply or fault.late:
+        return spoiled
+    return replace(spoiled, delivers=(*spoiled.delivers, chosen.planned.name))
 
 
-def _extra_headers(call: Call, route: Route | None) -> Headers:
+def _extra_headers(call: Call, route: Route | None, identity: Identity) -> Headers:
     """Ids that the real service always sends, and what lets a web page read the answer."""
-    ids = (
-        ("x-github-request-id", f"BENCH:{call.ordinal:08X}"),
-        ("x-request-id", f"bench-{call.ordinal}"),
-    )
+    ids = (("x-github-request-id", f"BENCH:{identity}"), ("x-request-id", f"bench-{identity}"))
     if call.method != "OPTIONS" and not (route and route.cors):
         return ids
     return (
@@ -124,23 +209,3 @@ def _extra_headers(call: Call, route: Route | None) -> Headers:
         ("access-control-allow-methods", "GET, POST, OPTIONS"),
         ("access-control-expose-headers", "*"),
     )
-
-
-async def _read(ordinal: int, scope: Scope, receive: Receive) -> Call | None:
-    """Read the whole request; None where it is larger than the limit or the client left."""
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
-    )
-    parts, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > BODY_LIMIT:
-            return None
-        more = message.get("more_body", False)
-    host = next((value for name, value in headers if name == "host"), "").split(":")[0]
-    query = scope.get("query_string", b"").decode("latin-1")
-    return Call(ordinal, scope["method"], host, scope["path"], query, headers, b"".join(parts))

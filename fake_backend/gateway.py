@@ -1,65 +1,199 @@
 """The only way out of the editor: an HTTP CONNECT proxy that leads to this machine alone.
 
-A tunnel to a host that the backend plays ends at the backend's own TLS port. Every other host is
-refused with 403 and recorded. The gateway itself never decrypts and never dials out.
+A tunnel to a host that the backend plays ends at one of the backend's own TLS ports. Every other
+host is refused with 403 and recorded. The gateway itself never decrypts and never dials out.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from typing import cast
 from urllib.parse import urlsplit
 
 from fake_backend.clock import Clock
+from fake_backend.http import Told, Treat
 from fake_backend.journal import Journal, Refused
+from fake_backend.listener import Client
+from fake_backend.treatment import HEALTHY_LINE, Treatment
+from fake_backend.valve import Valve, reset
 
 HEAD_LIMIT = 65_536
-BLOCK = 65_536
+END = b"\r\n\r\n"
 REFUSAL = (
     b"HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain\r\nconnection: close\r\n"
     b"content-length: 45\r\n\r\nThis host is not served by the test backend.\n"
 )
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 ESTABLISHED = b"HTTP/1.1 200 Connection Established\r\n\r\n"
+PHRASES = {407: "Proxy Authentication Required", 502: "Bad Gateway", 503: "Service Unavailable"}
 
 
 class Gateway:
-    """Serves clients with `handle`; `hosts` lead to `tls_port` on loopback."""
+    """Makes `connection`s; `hosts` lead to `ports` on loopback, by the certificate shown there."""
 
     def __init__(
-        self, hosts: Collection[str], tls_port: int, journal: Journal, clock: Clock
+        self,
+        hosts: Collection[str],
+        ports: Mapping[str, int],
+        journal: Journal,
+        clock: Clock,
+        *,
+        treat: Treat,
+        delivered: Told,
     ) -> None:
-        self._hosts = frozenset(hosts)
-        self._tls_port = tls_port
-        self._journal = journal
-        self._clock = clock
+        self.hosts = frozenset(hosts)
+        self.ports = ports
+        self.treat = treat
+        self.delivered = delivered
+        self._journal, self._clock = journal, clock
 
-    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
-                await self._serve(reader, writer)
-        except asyncio.LimitOverrunError:
-            writer.write(BAD_REQUEST)
-        finally:
-            writer.close()
+    def connection(self) -> "Tunnel":
+        return Tunnel(self)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
+    def refused(self, method: str, host: str, port: int) -> None:
+        self._journal.write(Refused(self._clock.monotonic(), host, port, method))
+
+
+class Tunnel(Client):
+    """One client's connection: first its request to the proxy, then bytes both ways."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._head = b""
+        self._told = self._swallows = False
+        self._inner: asyncio.Transport | None = None
+        self._valve: Valve | None = None
+        self._opening: asyncio.Task[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by name
+
+    def data_received(self, data: bytes) -> None:
+        if self._swallows:
+            return
+        if self._inner is not None:
+            self._inner.write(data)
+            return
+        self._head += data
+        if self._opening is None and END in self._head:
+            head, _, self._head = self._head.partition(END)
+            self._serve(head)
+        elif self._opening is None and len(self._head) > HEAD_LIMIT:
+            self._say(BAD_REQUEST)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        if self._valve is not None:
+            self._valve.drop()
+        if self._inner is not None:
+            self._inner.close()
+
+    def pause_writing(self) -> None:
+        if self._inner is not None:
+            self._inner.pause_reading()
+
+    def resume_writing(self) -> None:
+        if self._inner is not None and not self._inner.is_closing():
+            self._inner.resume_reading()
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    def pass_on(self, data: bytes) -> None:
+        """Write to the client what came from the backend."""
+        assert self._valve is not None
+        self._valve.write(data)
+
+    def inner_lost(self, error: Exception | None) -> None:
+        """The backend has closed; a reset is passed on as one."""
+        assert self._valve is not None
+        if isinstance(error, ConnectionResetError):
+            reset(self._transport)
+        else:
+            self._valve.close()
+
+    def hold(self, held: bool) -> None:
+        """The backend's port takes no more, or again."""
+        with suppress(RuntimeError):
+            (self._transport.pause_reading if held else self._transport.resume_reading)()
+
+    def _serve(self, head: bytes) -> None:
         target = _target(head)
         if target is None:
-            writer.write(BAD_REQUEST)
+            self._say(BAD_REQUEST)
             return
         method, host, port = target
-        if method != "CONNECT" or host not in self._hosts or port != 443:
-            self._journal.write(Refused(self._clock.monotonic(), host, port, method))
-            writer.write(REFUSAL)
-            await writer.drain()
+        if method != "CONNECT" or host not in self._gateway.hosts or port != 443:
+            self._gateway.refused(method, host, port)
+            self._say(REFUSAL)
             return
-        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", self._tls_port)
-        writer.write(ESTABLISHED)
-        try:
-            await asyncio.gather(_pipe(reader, inner_writer), _pipe(inner_reader, writer))
-        finally:
-            inner_writer.close()
+        name, treatment = self._gateway.treat(host)
+        self._tell = lambda: self._delivered(host, name)
+        if treatment != HEALTHY_LINE and not (
+            treatment.delay_s or treatment.bytes_per_s or treatment.cut_after is not None
+        ):
+            self._tell()
+        self._open(treatment)
+
+    def _open(self, treatment: Treatment) -> None:
+        if treatment.proxy_status is not None:
+            status = treatment.proxy_status
+            phrase = PHRASES.get(status, "Proxy Error")
+            head = f"HTTP/1.1 {status} {phrase}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            self._say(head.encode())
+        elif treatment.hangs:
+            self._swallows = True
+        elif treatment.handshake_hangs:
+            self._transport.write(ESTABLISHED)
+            self._swallows = True
+        else:
+            self._valve = Valve(
+                self._transport,
+                treatment,
+                pause=self.pause_writing,
+                resume=self.resume_writing,
+                delivered=self._tell,
+            )
+            port = self._gateway.ports[treatment.certificate]
+            self._opening = asyncio.get_running_loop().create_task(self._connect(port))
+
+    async def _connect(self, port: int) -> None:
+        loop = asyncio.get_running_loop()
+        inner, _ = await loop.create_connection(lambda: _Inner(self), "127.0.0.1", port)
+        self._transport.write(ESTABLISHED)
+        self._inner = inner
+        if self._head:
+            inner.write(self._head)
+
+    def _say(self, answer: bytes) -> None:
+        self._swallows = True
+        self._transport.write(answer)
+        self._transport.close()
+
+    def _delivered(self, host: str, name: str) -> None:
+        if name and not self._told:
+            self._told = True
+            self._gateway.delivered(host, name)
+
+
+class _Inner(asyncio.Protocol):
+    """The tunnel's other end, at the backend's TLS port."""
+
+    def __init__(self, tunnel: Tunnel) -> None:
+        self._tunnel = tunnel
+
+    def data_received(self, data: bytes) -> None:
+        self._tunnel.pass_on(data)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._tunnel.inner_lost(error)
+
+    def pause_writing(self) -> None:
+        self._tunnel.hold(True)
+
+    def resume_writing(self) -> None:
+        self._tunnel.hold(False)
 
 
 def _target(head: bytes) -> tuple[str, str, int] | None:
@@ -74,15 +208,3 @@ def _target(head: bytes) -> tuple[str, str, int] | None:
     except ValueError:
         return None
     return (method, parsed.hostname, port or 80) if parsed.hostname else None
-
-
-async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Copy until one side ends, then end the other, so that neither waits for ever."""
-    try:
-        while block := await reader.read(BLOCK):
-            writer.write(block)
-            await writer.drain()
-    except ConnectionError:
-        pass
-    finally:
-        writer.close()

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from fake_backend.distribution import LogNormal
+from fake_backend.distribution import Distribution
 from fake_backend.reply import Piece, Reply
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    first_token: LogNormal
-    per_token: LogNormal
+    first_token: Distribution
+    per_token: Distribution
 
     def apply(self, reply: Reply, random: Random) -> Reply:
         """Set the pauses of `reply`; one that streams no tokens gets the first-token delay."""
@@ -23,10 +23,7 @@ class Pace:
             if waiting:
                 yield replace(piece, pause_s=self.first_token.draw(random))
                 waiting = False
-            elif piece.token:
+            elif piece.part == "token":
                 yield replace(piece, pause_s=self.per_token.draw(random))
             else:
                 yield replace(piece, pause_s=0.0)
-
-
-HEALTHY = Pace(LogNormal(p50_s=0.1, p99_s=0.2), LogNormal(p50_s=0.005, p99_s=0.015))

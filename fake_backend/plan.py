@@ -1,16 +1,18 @@
-"""Which fault hits which request: pure, and reproducible from one seed."""
+"""A plan: which faults are switched on, for which requests. Pure; read from tables."""
 
 import dataclasses
-from dataclasses import dataclass, field
-from random import Random
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from fake_backend.fault import Fault, known_faults
+from fake_backend.fault import Fault, WireFault, known_faults
+from fake_backend.firing import ALWAYS, Firing
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import known_surfaces
-from fake_backend.reply import Reply
+from fake_backend.selection import ALL, Selection
+
+T = TypeVar("T")
 
 
 class PlanError(ValueError):
@@ -23,11 +25,15 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlannedFault:
-    """A fault, and the surfaces on which it fires."""
+    """A fault, the surfaces on which it fires, which of their requests (`when`) and how often
+    (`fire`).
+    """
 
     name: str
     routes: tuple[str, ...]
     fault: Fault
+    when: Selection = ALL
+    fire: Firing = ALWAYS
 
     @classmethod
     def parse(cls, table: dict[str, Any], where: str) -> "PlannedFault":
@@ -47,56 +53,67 @@ class PlannedFault:
                 raise _unknown(f"{where}.routes.{index}", "surface", str(route), known_surfaces())
         if name not in known_faults():
             raise _unknown(f"{where}.fault", "fault", name, list(known_faults()))
-        return cls(name, tuple(routes), _settings(known_faults()[name], settings, where))
+        kind = known_faults()[name]
+        when = _read(Selection, settings.pop("when", {}), f"{where}.when")
+        if issubclass(kind, WireFault) and when != ALL:
+            problem = f"{name} acts on whole connections: no request can be selected; leave it out."
+            raise PlanError(f"{where}.when", problem)
+        fire = _read(Firing, settings.pop("fire", {}), f"{where}.fire")
+        return cls(name, tuple(routes), _read(kind, settings, where), when, fire)
 
     def table(self) -> dict[str, Any]:
         """The table that `parse` reads."""
-        settings = dataclasses.asdict(self.fault)
-        return {"fault": self.name, "routes": list(self.routes), **settings}
+        table = {"fault": self.name, "routes": list(self.routes), **_table(self.fault)}
+        for name, part, default in (("when", self.when, ALL), ("fire", self.fire, ALWAYS)):
+            if part != default:
+                table[name] = _table(part)
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The faults that are switched on together."""
+
+    faults: tuple[PlannedFault, ...] = ()
+
+    @classmethod
+    def parse(cls, tables: Any) -> "Plan":
+        """Read a list of `[[faults]]` tables.
+
+        Raises:
+            PlanError: as PlannedFault.parse, or the content is no list of tables.
+        """
+        if not isinstance(tables, list):
+            raise PlanError("faults", "must be a list of tables.")
+        return cls(
+            tuple(
+                PlannedFault.parse(table if isinstance(table, dict) else {}, f"faults.{index}")
+                for index, table in enumerate(tables)
+            )
+        )
+
+    def tables(self) -> list[dict[str, Any]]:
+        return [planned.table() for planned in self.faults]
+
+
+def _table(settings: Any) -> dict[str, Any]:
+    """The settings that are not the default, as plain JSON values."""
+    content: dict[str, Any] = TypeAdapter(type(settings)).dump_python(
+        settings, mode="json", exclude_defaults=True
+    )
+    return content
 
 
 def _unknown(where: str, kind: str, name: str, known: list[str]) -> PlanError:
     return PlanError(where, str(UnknownNameError(kind, name, known)))
 
 
-def _settings(kind: type[Fault], settings: dict[str, Any], where: str) -> Fault:
+def _read(kind: type[T], settings: Any, where: str) -> T:
     try:
         return TypeAdapter(kind).validate_python(settings)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join([where, *map(str, first["loc"])])
-        allowed = ", ".join(field.name for field in dataclasses.fields(kind))
+        allowed = ", ".join(field.name for field in dataclasses.fields(kind))  # type: ignore[arg-type]
         problem = f"{first['msg']} (got {first['input']!r}; settings: {allowed})."
         raise PlanError(place, problem) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A fault that hits one request, with the seed of its draws."""
-
-    name: str
-    draw_seed: str
-    fault: Fault = field(repr=False)
-
-    def to(self, reply: Reply) -> Reply:
-        return self.fault.apply(reply, Random(self.draw_seed))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The faults that are switched on now."""
-
-    seed: int = 0
-    faults: tuple[PlannedFault, ...] = ()
-
-    def hits(self, surface: str, ordinal: int) -> list[Applied]:
-        """Choose the faults for the `ordinal`-th request of `surface`.
-
-        Each draws from a stream of its own, keyed by seed, fault, surface and ordinal, so that
-        the order in which requests of different surfaces arrive changes nothing.
-        """
-        return [
-            Applied(planned.name, f"{self.seed}/{index}/{surface}/{ordinal}", planned.fault)
-            for index, planned in enumerate(self.faults)
-            if surface in planned.routes
-        ]

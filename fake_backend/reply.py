@@ -1,24 +1,31 @@
 """What is sent: a status, headers, and a lazy row of pieces, each with the pause before it."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+import orjson
 
 Headers = tuple[tuple[str, str], ...]
+Part = Literal["frame", "token", "finish", "done"]
+Ending = Literal["complete", "fin", "fin_mid_chunk", "reset", "stall"]
+FOREVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes that leave together.
+    """Bytes that leave together; of a stream, one event.
 
     `pause_s` counts from the planned moment of the piece before, so that delays of single pieces
-    do not add up. `token` marks a piece that carries generated text; the others are framing.
+    do not add up; FOREVER waits for the client to leave. `part` says what the event is for: it
+    carries generated text (`token`), the reason of the end (`finish`), the end (`done`), or only
+    holds the others (`frame`). `delivers` names the fault that has reached the client with it.
     """
 
     data: bytes
     pause_s: float = 0.0
-    token: bool = False
+    part: Part = "frame"
+    delivers: str = ""
 
 
 Frame = Callable[[str], bytes]
@@ -29,22 +36,38 @@ class Reply:
     """A reply before it is played to the client.
 
     `pieces` may be lazy and endless. `frame` puts generated text into the protocol's event, so
-    that a fault can make events of its own; it is missing where the reply is no stream.
+    that a fault can make events of its own; it is missing where the reply is no stream, and the
+    body is then sent with its length, unless `chunked`. `ending` is what happens after the last
+    piece, `head_pause_s` the pause before each line of the head, `delivers` the faults that have
+    reached the client with the head, `retry_after_s` the wait that the reply asks for, in whatever
+    spelling.
     """
 
     status: int = 200
     headers: Headers = ()
     pieces: Iterable[Piece] = field(default=())
     frame: Frame | None = None
+    chunked: bool = False
+    ending: Ending = "complete"
+    head_pause_s: float = 0.0
+    delivers: tuple[str, ...] = ()
+    retry_after_s: float | None = None
+
+    @property
+    def streams(self) -> bool:
+        return self.frame is not None
+
+    def with_header(self, name: str, value: str) -> Headers:
+        """The headers, with `name` set to `value` in place of any before."""
+        return (*(pair for pair in self.headers if pair[0] != name), (name, value))
 
 
 def json_reply(content: Any, *, status: int = 200, headers: Headers = ()) -> Reply:
     """Answer with a JSON document and its length."""
-    data = json.dumps(content, separators=(",", ":")).encode()
-    return body_reply(data, "application/json; charset=utf-8", status=status, headers=headers)
+    kind = "application/json; charset=utf-8"
+    return body_reply(orjson.dumps(content), kind, status=status, headers=headers)
 
 
 def body_reply(data: bytes, kind: str, *, status: int = 200, headers: Headers = ()) -> Reply:
     """Answer with one body of the content type `kind`."""
-    head = (("content-type", kind), ("content-length", str(len(data))))
-    return Reply(status, head + headers, (Piece(data),))
+    return Reply(status, (("content-type", kind), *headers), (Piece(data),))

@@ -3,42 +3,72 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from fake_backend.answers import Answers
 from fake_backend.call import Call
+from fake_backend.provider import Provider
 from fake_backend.reply import Reply
+from fake_backend.said import Prompt, Said
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a route may use beside the request: seeded answers and the time of day."""
+    """What a route may use beside the request: seeded answers, and the time of day."""
 
     answers: Answers
     epoch: float
 
 
+class Voice(Protocol):
+    """How one API is spoken: from the request to the prompt, and from what is said to events."""
+
+    def hear(self, call: Call) -> Prompt:
+        """Read the prompt out of the request."""
+
+    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+        """Put what the model says into this API's reply, streamed where the request asks for it."""
+
+
 Answer = Callable[[Call, Context], Reply]
-SurfaceOf = Callable[[Call], str]
+Say = Callable[[Prompt, Context], Said]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Several `surfaces` share a path; `find` tells by the request which one it is for."""
+
+    surfaces: tuple[str, ...]
+    find: Callable[[Call], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An answer that a model gives: what it says, in which API's words."""
+
+    voice: Voice
+    say: Say
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """One method and path of one host; `{name}` in the path stands for one segment.
 
-    `surface` names what the request is for, or is a function that finds out. `paced` routes
-    answer at a model's speed, the others at once. `cors` lets a web page read the answer.
+    `surface` names what the request is for. A `Spoken` answer
+    comes at a model's speed, the others at once. `provider` words the errors. `cors` lets a web
+    page read the answer.
     """
 
     host: str
     method: str
     path: str
-    surface: str | SurfaceOf
-    answer: Answer
-    paced: bool = False
+    surface: str | OneOf
+    answer: Answer | Spoken
+    provider: Provider
     cors: bool = False
 
     def surface_of(self, call: Call) -> str:
-        return self.surface if isinstance(self.surface, str) else self.surface(call)
+        return self.surface if isinstance(self.surface, str) else self.surface.find(call)
 
 
 class RouteTable:

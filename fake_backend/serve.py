@@ -5,35 +5,53 @@ import contextlib
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import uvicorn
 
-from fake_backend.app import create_app
 from fake_backend.certificate import issue
-from fake_backend.clock import SystemClock
-from fake_backend.deliver import Receive, Scope, Send
+from fake_backend.clock import SteeredClock, SystemClock
+from fake_backend.control import control_app
 from fake_backend.exchange import Exchange
-from fake_backend.gateway import HEAD_LIMIT, Gateway
+from fake_backend.gateway import Gateway
+from fake_backend.http import Connection
 from fake_backend.journal import Journal
-from fake_backend.plan import Plan
-from fake_backend.protocols import HOSTS, ROUTES
+from fake_backend.listener import LOOPBACK, Listener
+from fake_backend.protocols import HOSTS, PLAIN, ROUTES
 from fake_backend.route import RouteTable
+from fake_backend.treatment import HEALTHY_LINE, Door, Treatment
 
-LOOPBACK = "127.0.0.1"
 SHUTDOWN_S = 1
+LOOK_EVERY_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a running backend is: ports on loopback, and its authority's PEM file."""
+    """Where a running backend is.
+
+    `urls` are the base URLs of the plain protocols, `gateway_port` the CONNECT proxy for the real
+    host names, `tls_port` where they end, `ca_file` the PEM file of the authority to be trusted.
+    """
 
     control_port: int
     gateway_port: int
     tls_port: int
     ca_file: str
+    urls: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to serve: `host` is what plain protocols, gateway and control API bind to."""
+
+    seed: int = 1
+    host: str = LOOPBACK
+    gateway_port: int = 0
+    ports: dict[str, int] = field(default_factory=dict)
+    paced: bool = True
 
 
 class _Server(uvicorn.Server):
@@ -44,42 +62,122 @@ class _Server(uvicorn.Server):
         yield
 
 
-class _TlsSite:
-    """The protocols only: the control API cannot be reached under a real host name."""
+@contextlib.asynccontextmanager
+async def serving(
+    options: Options, *, token: str, journal_file: BinaryIO | None = None
+) -> AsyncIterator[Address]:
+    """Serve control API, plain protocols, TLS hosts and gateway; leaving the block closes all."""
+    clock, journal = SteeredClock(SystemClock()), Journal(journal_file)
+    exchange = Exchange(
+        RouteTable(ROUTES), options.seed, journal, clock, paced=options.paced
+    )
+    with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
+        ports = _Ports(exchange, journal, options, Path(folder))
+        control = control_app(exchange, journal, clock, token, switched=ports.look)
+        async with ports.open(), _running(control, options.host) as control_port:
+            yield Address(
+                control_port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls
+            )
 
-    def __init__(self, exchange: Exchange) -> None:
+
+class _Ports:
+    """Every port but the control API's."""
+
+    def __init__(
+        self, exchange: Exchange, journal: Journal, options: Options, folder: Path
+    ) -> None:
         self._exchange = exchange
+        certificates = issue(HOSTS, folder)
+        self.ca_file = str(certificates.ca_file)
+        sites = {
+            name: Listener(self._connection(""), _always_open, tls=context)
+            for name, context in certificates.contexts.items()
+        }
+        self.tls = sites["trusted"]
+        gateway = Gateway(
+            HOSTS,
+            {name: site.port for name, site in sites.items()},
+            journal,
+            SystemClock(),
+            treat=exchange.treat,
+            delivered=exchange.connected,
+        )
+        self.gateway = Listener(
+            gateway.connection, partial(self._door, HOSTS), host=options.host, port=options.gateway_port
+        )
+        plain = {
+            name: Listener(
+                self._connection(host),
+                partial(self._door, (host,)),
+                host=options.host,
+                port=options.ports.get(name, 0),
+            )
+            for name, (host, _) in PLAIN.items()
+        }
+        self.urls = {
+            name: f"http://{options.host}:{listener.port}{PLAIN[name][1]}"
+            for name, listener in plain.items()
+        }
+        self._all = [*sites.values(), self.gateway, *plain.values()]
+        self._switched = asyncio.Event()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._exchange(scope, receive, send)
+    @contextlib.asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        try:
+            await self.look()
+            watching = asyncio.create_task(self._watch())
+            try:
+                yield
+            finally:
+                watching.cancel()
+        finally:
+            for listener in self._all:
+                listener.close()
+
+    async def look(self) -> None:
+        """A plan has been switched: open and shut what it says."""
+        for listener in self._all:
+            await listener.look()
+        self._switched.set()
+
+    async def _watch(self) -> None:
+        """Doors that open and shut by time are looked after while there are any."""
+        while True:
+            self._switched.clear()
+            timeout = LOOK_EVERY_S if self._exchange.active.has_doors else None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._switched.wait(), timeout)
+                continue
+            for listener in self._all:
+                await listener.look()
+
+    def _connection(self, host: str) -> Any:
+        return partial(
+            Connection,
+            self._exchange.answer,
+            host=host,
+            treat=self._exchange.treat if host else _healthy,
+            broken=self._exchange.broken,
+            delivered=self._exchange.connected,
+        )
+
+    def _door(self, hosts: tuple[str, ...]) -> Door:
+        return self._exchange.door(hosts)
+
+
+def _always_open() -> Door:
+    return "open"
+
+
+def _healthy(host: str) -> tuple[str, Treatment]:
+    """TLS sites are treated in the gateway, before the encryption."""
+    return "", HEALTHY_LINE
 
 
 @contextlib.asynccontextmanager
-async def serving(
-    *, seed: int, token: str, journal_file: TextIO | None = None, gateway_port: int = 0
-) -> AsyncIterator[Address]:
-    """Serve control API, TLS hosts and gateway; leaving the block closes every port."""
-    clock, journal = SystemClock(), Journal(journal_file)
-    exchange = Exchange(RouteTable(ROUTES), Plan(seed), journal, clock)
-    with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
-        certificate = issue(HOSTS, Path(folder))
-        tls = _config(_TlsSite(exchange))
-        tls.load()
-        tls.ssl = certificate.context
-        control = _config(create_app(exchange, journal, token))
-        async with _running(tls) as tls_port, _running(control) as control_port:
-            gateway = Gateway(HOSTS, tls_port, journal, clock)
-            listening = await asyncio.start_server(
-                gateway.handle, LOOPBACK, gateway_port, limit=HEAD_LIMIT
-            )
-            async with listening:
-                port = listening.sockets[0].getsockname()[1]
-                yield Address(control_port, port, tls_port, str(certificate.ca_file))
-
-
-def _config(app: Any) -> uvicorn.Config:
-    return uvicorn.Config(
+async def _running(app: Any, host: str) -> AsyncIterator[int]:
+    """Run a web application on a free port."""
+    config = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
@@ -88,14 +186,7 @@ def _config(app: Any) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )
-
-
-@contextlib.asynccontextmanager
-async def _running(config: uvicorn.Config) -> AsyncIterator[int]:
-    """Run a server on a free port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.bind((LOOPBACK, 0))
-        listener.listen()
+    with socket.create_server((host, 0)) as listener:
         server = _Server(config)
         task = asyncio.create_task(server.serve([listener]))
         try:

@@ -1,35 +1,47 @@
 """Server-sent events: framing only."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from fake_backend.reply import Piece, Reply
+import orjson
+
+from fake_backend.reply import Frame, Part, Piece, Reply
 
 CREATED = 1_767_225_600  # a fixed moment, so that equal answers are equal bytes
-DONE = b"data: [DONE]\n\n"
+DATA = b"data: "
+DONE = Piece(b"data: [DONE]\n\n", part="done")
 STREAM_HEADERS = (("content-type", "text/event-stream"), ("cache-control", "no-cache"))
 
 
-def event(content: Any) -> bytes:
-    return b"data: " + json.dumps(content, separators=(",", ":")).encode() + b"\n\n"
+def event(content: Any, part: Part = "frame", *, name: str = "") -> Piece:
+    """One event with JSON data, and a name where the protocol gives it one."""
+    head = f"event: {name}\n".encode() if name else b""
+    return Piece(head + DATA + orjson.dumps(content) + b"\n\n", part=part)
 
 
-def stream(
-    tokens: Iterable[str],
-    chunk: Callable[[str], Any],
-    *,
-    first: tuple[Any, ...] = (),
-    last: tuple[Any, ...] = (),
-) -> Reply:
-    """Stream `tokens`, each in the JSON that `chunk` makes of it, between `first` and `last`."""
+def stream(pieces: Iterable[Piece], frame: Frame) -> Reply:
+    """A streamed reply of events; `frame` makes an event of generated text."""
+    return Reply(headers=STREAM_HEADERS, pieces=pieces, frame=frame)
 
-    def frame(text: str) -> bytes:
-        return event(chunk(text))
 
-    def pieces() -> Iterator[Piece]:
-        yield from (Piece(event(content)) for content in first)
-        yield from (Piece(frame(text), token=True) for text in tokens)
-        yield Piece(b"".join(event(content) for content in last) + DONE)
+def payload(piece: Piece) -> Any:
+    """The JSON that an event carries; None where it carries none."""
+    _, found, data = piece.data.partition(DATA)
+    try:
+        return orjson.loads(data) if found else orjson.loads(piece.data)
+    except ValueError:
+        return None
 
-    return Reply(headers=STREAM_HEADERS, pieces=pieces(), frame=frame)
+
+def with_payload(piece: Piece, content: Any) -> Piece:
+    """The same event with other JSON in it."""
+    head, found, data = piece.data.partition(DATA)
+    end = data[len(data.rstrip()) :] if found else b""
+    return replace(piece, data=(head + found if found else b"") + orjson.dumps(content) + end)
+
+
+def each(pieces: Iterable[Piece], change: Callable[[int, Piece], Iterable[Piece]]) -> Iterator[Piece]:
+    """Replace every piece, given with its number from 0, by what `change` makes of it."""
+    for number, piece in enumerate(pieces):
+        yield from change(number, piece)

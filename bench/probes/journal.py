@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.clock import RunClock
-from bench.facts import Answered, Asked, Fact, RefusedHost
+from bench.facts import Answered, Asked, BrokenRequest, ConnectionSpoiled, Fact, RefusedHost
 from bench.probes.tail import Tail
 
 
@@ -31,20 +31,25 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
         case "asked":
             planned = tuple(entry["planned"])
             return Asked(
-                at, entry["ordinal"], entry["surface"], entry["host"], entry["path"], planned
+                at, entry["request"], entry["surface"], entry["host"], entry["path"], planned
             )
         case "answered":
             first = entry["first_byte_at"]
             return Answered(
                 at=at,
-                ordinal=entry["ordinal"],
+                request=entry["request"],
                 surface=entry["surface"],
                 status=entry["status"],
                 first_byte_at=None if first is None else clock.at(first),
                 bytes=entry["bytes"],
                 client_left=entry["client_left"],
                 retry_after_s=entry["retry_after_s"],
+                delivered=tuple(entry["delivered"]),
             )
+        case "connected":
+            return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
+        case "broken":
+            return BrokenRequest(at, entry["host"], entry["problem"])
         case "refused":
             return RefusedHost(at, entry["host"], entry["port"])
         case other:

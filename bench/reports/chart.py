@@ -56,12 +56,12 @@ def _host_cpu(timeline: Timeline) -> list[tuple[float, float]]:
 
 def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
     """Moments of the requests on each surface with faults, by how they ended."""
-    ends = {answer.ordinal: answer for answer in timeline.all(Answered)}
+    ends = {answer.request: answer for answer in timeline.all(Answered)}
     points: dict[str, list[tuple[float, str]]] = {}
     surfaces = sorted({asked.surface for asked in timeline.all(Asked)} & {"ghost_text", "chat"})
     for asked in timeline.all(Asked):
         if asked.surface in surfaces:
-            end = ends.get(asked.ordinal)
+            end = ends.get(asked.request)
             how = "open" if end is None else "client left" if end.client_left else str(end.status)
             points.setdefault(f"{asked.surface}: {how}", []).append((asked.at, asked.surface))
     return points

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, Asked
+from bench.facts import FAULT, Answered, ConnectionSpoiled
 from bench.rule import STRICT, Rule, Ruling, kept, unknown
 from bench.timeline import Timeline
 
@@ -23,7 +23,15 @@ class FaultDelivered(Rule):
         if window is None:
             return unknown("The run ended before the fault phase.")
         hits = Counter(
-            (name, asked.surface) for asked in timeline.all(Asked, window) for name in asked.planned
+            (name, answered.surface)
+            for answered in timeline.all(Answered)
+            if answered.at >= window.start
+            for name in answered.delivered
+        )
+        hits.update(
+            (name, spoiled.host)
+            for spoiled in timeline.all(ConnectionSpoiled, window)
+            for name in spoiled.delivered
         )
         if sum(hits.values()) < self.at_least:
             return unknown(

@@ -74,9 +74,9 @@ class RequestsBackOff(Rule):
 
 def _refused(timeline: Timeline, window: Window) -> list[Asked]:
     """The requests of the fault phase that were hit by a fault and refused."""
-    statuses = {answer.ordinal: answer.status for answer in timeline.all(Answered)}
+    statuses = {answer.request: answer.status for answer in timeline.all(Answered)}
     return [
         asked
         for asked in timeline.all(Asked, window)
-        if asked.planned and (statuses.get(asked.ordinal) or 0) >= REFUSED
+        if asked.planned and (statuses.get(asked.request) or 0) >= REFUSED
     ]

@@ -2,50 +2,54 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from random import Random
 from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Fault
+from fake_backend.fault import STRICT, Hit, StreamFault
 from fake_backend.reply import Frame, Piece, Reply
 
 BLOCK_BYTES = 65_536
 MARK = "@@oversized@@"
 WORDS = "value = compute(value, factor) + offset; "
+TEXT_KEYS = (b'"content":"', b'"text":"')  # where a whole answer's text begins
 
 
 @dataclass(frozen=True, config=STRICT)
-class OversizedAnswer(Fault):
+class OversizedAnswer(StreamFault):
     """Put `mb` megabytes of text in front of the healthy answer.
 
-    `shape` is `one_event` (a single giant event) or `many_events` (one event for each
-    `event_kb`). `line_length` breaks the text into lines; 0 makes it one endless line. The text is
-    made while it is sent, so the backend's own memory stays flat.
+    Of a stream, `shape` is `one_event` (a single giant event) or `many_events` (one event for each
+    `event_kb`); an answer that is not streamed becomes one giant body. `line_length` breaks the
+    text into lines; 0 makes it one endless line. The text is made while it is sent, so the
+    backend's own memory stays flat.
     """
+
+    late = True
 
     mb: Annotated[float, Field(gt=0, le=4096)]
     shape: Literal["one_event", "many_events"] = "one_event"
     event_kb: Annotated[int, Field(ge=1, le=65_536)] = 64
     line_length: Annotated[int, Field(ge=0)] = 0
 
-    def apply(self, reply: Reply, random: Random) -> Reply:
-        if reply.frame is None:
-            return reply
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
         total = int(self.mb * 1_000_000)
+        if reply.frame is None:
+            whole = _whole(reply.pieces, total, self.line_length, hit.name)
+            return replace(reply, pieces=whole, chunked=True)
         one = self.shape == "one_event"
         sizes = [total] if one else _split(total, self.event_kb * 1024)
-        return replace(reply, pieces=self._swollen(reply.pieces, reply.frame, sizes))
+        return replace(reply, pieces=self._swollen(reply.pieces, reply.frame, sizes, hit.name))
 
     def _swollen(
-        self, pieces: Iterable[Piece], frame: Frame, sizes: Iterable[int]
+        self, pieces: Iterable[Piece], frame: Frame, sizes: Iterable[int], name: str
     ) -> Iterator[Piece]:
         waiting = True
         for piece in pieces:
-            if waiting and piece.token:
+            if waiting and piece.part == "token":
                 for size in sizes:
-                    yield from _giant(frame, size, self.line_length, piece.pause_s)
+                    yield from _giant(frame, size, self.line_length, piece.pause_s, name)
                 waiting = False
             yield piece
 
@@ -55,14 +59,30 @@ def _split(total: int, size: int) -> Iterator[int]:
         yield min(size, total - start)
 
 
-def _giant(frame: Frame, size: int, line_length: int, pause_s: float) -> Iterator[Piece]:
+def _giant(frame: Frame, size: int, line_length: int, pause_s: float, name: str) -> Iterator[Piece]:
     """One event around `size` characters of text, in blocks."""
     head, tail = frame(MARK).split(MARK.encode())
+    yield Piece(head, pause_s, part="token")
+    yield from _text(size, line_length)
+    yield Piece(tail, delivers=name)
+
+
+def _whole(pieces: Iterable[Piece], size: int, line_length: int, name: str) -> Iterator[Piece]:
+    body = b"".join(piece.data for piece in pieces)
+    found = next((key for key in TEXT_KEYS if key in body), None)
+    if found is None:
+        yield Piece(body)
+        return
+    head, _, tail = body.partition(found)
+    yield Piece(head + found)
+    yield from _text(size, line_length)
+    yield Piece(tail, delivers=name)
+
+
+def _text(size: int, line_length: int) -> Iterator[Piece]:
     block = _filler(min(BLOCK_BYTES, size), line_length)
-    yield Piece(head, pause_s, token=True)
     for length in _split(size, len(block)):
         yield Piece(block[:length] if length < len(block) else block)
-    yield Piece(tail)
 
 
 def _filler(size: int, line_length: int) -> bytes:

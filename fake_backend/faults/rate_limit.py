@@ -1,23 +1,37 @@
 """Too many requests."""
 
-from random import Random
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Fault
-from fake_backend.reply import Reply, json_reply
-
-BODY = {"error": {"message": "rate limit exceeded", "code": "rate_limited"}}
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.provider import Spelling, wait_headers
+from fake_backend.reply import Reply
 
 
 @dataclass(frozen=True, config=STRICT)
-class RateLimit(Fault):
-    """Answer 429 with `Retry-After: retry_after_s` (none when it is left out), as GitHub does."""
+class RateLimit(AnswerFault):
+    """Answer 429, worded by the provider, and ask for a wait of `retry_after_s` seconds.
 
-    retry_after_s: Annotated[int, Field(ge=0)] | None = None
+    `spelling` is how the wait is told: `seconds` or `http_date` (Retry-After), `milliseconds`
+    (retry-after-ms), `go_duration` (x-ratelimit-reset-*, as OpenAI), `rfc3339`
+    (anthropic-ratelimit-*-reset), `azure_seconds` (x-ratelimit-reset-* in plain seconds), `none`.
+    `code` replaces the provider's error code, `exceeded` is sent as x-ratelimit-exceeded.
+    """
 
-    def apply(self, reply: Reply, random: Random) -> Reply:
-        wait = () if self.retry_after_s is None else (("retry-after", str(self.retry_after_s)),)
-        return json_reply(BODY, status=429, headers=wait)
+    retry_after_s: Annotated[float, Field(ge=0, le=10_000_000)] | None = None
+    spelling: Spelling = "seconds"
+    code: str | None = None
+    exceeded: str | None = None
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        error = hit.provider.error("rate_limited", code=self.code)
+        if self.exceeded is not None:
+            error = replace(error, headers=error.with_header("x-ratelimit-exceeded", self.exceeded))
+        if self.retry_after_s is None:
+            return error
+        headers = wait_headers(self.retry_after_s, self.spelling, hit.epoch)
+        wait = None if self.spelling == "none" else self.retry_after_s
+        return replace(error, headers=(*error.headers, *headers), retry_after_s=wait)

@@ -57,11 +57,11 @@ def healthy() -> list[Fact]:
             StepDone(start + 5, "ask", True, 1.0),
         ]
         facts.append(StepDone(start + 6, "chat answer", True, 1.0))
-    return [*facts, *request(1, 33.0, "ghost_text", planned=("latency",))]
+    return [*facts, *request("ghost_text/a/1", 33.0, "ghost_text", planned=("latency",))]
 
 
 def request(
-    ordinal: int,
+    name: str,
     at: float,
     surface: str,
     *,
@@ -70,8 +70,10 @@ def request(
     retry_after_s: float | None = None,
 ) -> list[Fact]:
     """A request and its answer 10 ms later."""
-    answer = Answered(at + 0.01, ordinal, surface, status, at + 0.01, 100, False, retry_after_s)
-    return [Asked(at, ordinal, surface, "host", "/path", planned), answer]
+    answer = Answered(
+        at + 0.01, name, surface, status, at + 0.01, 100, False, retry_after_s, planned
+    )
+    return [Asked(at, name, surface, "host", "/path", planned), answer]
 
 
 def without(facts: list[Fact], unwanted: Callable[[Fact], bool]) -> list[Fact]:

@@ -7,7 +7,7 @@ from tests.bench.story import healthy, request
 
 
 def test_every_fact_survives_the_file(tmp_path: Path) -> None:
-    told: list[Fact] = [*healthy(), *request(9, 1.0, "chat", planned=("a", "b"))]
+    told: list[Fact] = [*healthy(), *request("r9", 1.0, "chat", planned=("a", "b"))]
     with recording(tmp_path) as recorder:
         recorder.write(*told)
     back = list(read(tmp_path / "facts.jsonl"))

@@ -11,9 +11,11 @@ import httpx
 import pytest
 
 from bench.backend import Backend, backend_process
+from tests.fake_backend.sockets import Seen, ask
 
-Start = Callable[[int, str], Backend]
+Start = Callable[..., Backend]
 Entries = Callable[[str], list[dict[str, Any]]]
+Spoil = Callable[..., Seen]
 COMPLETIONS = "https://proxy.individual.githubcopilot.com/v1/engines/gpt-41-copilot/completions"
 CHAT = "https://api.individual.githubcopilot.com/chat/completions"
 
@@ -23,31 +25,53 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start backends, each with a seed and a folder of its own."""
     with ExitStack() as stack:
 
-        def starting(seed: int, folder: str) -> Backend:
+        def starting(seed: int, folder: str, *options: str) -> Backend:
             place = tmp_path / folder
             place.mkdir()
-            return stack.enter_context(backend_process(place, seed=seed, marks={}))
+            running = backend_process(place, seed=seed, marks={}, options=options)
+            return stack.enter_context(running)
 
         yield starting
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
-    with backend_process(tmp_path_factory.mktemp("backend"), seed=1, marks={}) as running:
+    """One backend for all tests; its models answer at once."""
+    folder = tmp_path_factory.mktemp("backend")
+    with backend_process(folder, seed=1, marks={}, options=("--unpaced",)) as running:
         yield running
 
 
 @pytest.fixture
-def backend(shared: Backend) -> Backend:
-    """The module's backend, with no fault switched on."""
+def backend(shared: Backend) -> Iterator[Backend]:
+    """The shared backend, with no fault switched on and a running clock."""
+    yield shared
     shared.clear_faults()
-    return shared
+    shared.control("PUT", "clock", {"state": "running"})
 
 
 @pytest.fixture
 def client(backend: Backend) -> Iterator[httpx.Client]:
     with client_of(backend) as opened:
         yield opened
+
+
+@pytest.fixture
+def spoil(backend: Backend) -> Spoil:
+    """Switch one fault on, send one request to the plain OpenAI port, and read every byte.
+
+    The first argument is the request, the keywords are the fault's table; `protocol` names another
+    plain port. `deadline_s` ends the reading where the server does not.
+    """
+
+    def spoiling(
+        request: bytes, *, protocol: str = "openai", deadline_s: float = 5, **table: Any
+    ) -> Seen:
+        table.setdefault("routes", ["openai_chat"])
+        backend.control("PUT", "plan", {"faults": [table]})
+        return ask(backend.urls[protocol], request, timeout=deadline_s)
+
+    return spoiling
 
 
 @pytest.fixture
@@ -73,6 +97,6 @@ def complete(client: httpx.Client, prompt: str) -> httpx.Response:
     return client.post(COMPLETIONS, json=body)
 
 
-def ask(client: httpx.Client, question: str) -> httpx.Response:
+def ask_copilot(client: httpx.Client, question: str) -> httpx.Response:
     messages = [{"role": "user", "content": question}]
     return client.post(CHAT, json={"model": "gpt-4.1", "stream": True, "messages": messages})

@@ -8,7 +8,7 @@ import pytest
 from bench.backend import Backend
 from fake_backend.answers import ENDING
 from fake_backend.plan import PlannedFault
-from tests.fake_backend.conftest import CHAT, Entries, Start, ask, client_of, complete
+from tests.fake_backend.conftest import CHAT, Entries, Start, ask_copilot, client_of, complete
 
 RATE_LIMIT = PlannedFault.parse(
     {"fault": "rate_limit", "routes": ["ghost_text"], "retry_after_s": 60}, "faults.0"
@@ -34,14 +34,14 @@ def test_ghost_text_continues_the_line(client: httpx.Client) -> None:
 
 
 def test_chat_answers_in_prose_with_a_known_ending(client: httpx.Client) -> None:
-    answer = texts(ask(client, "How do I sort?"))
+    answer = texts(ask_copilot(client, "How do I sort?"))
     assert "```python\ndef " in answer
     assert answer.endswith(ENDING)
 
 
 def test_titles_are_a_surface_of_their_own(client: httpx.Client, entries: Entries) -> None:
     client.post(CHAT, json={"model": "gpt-4o-mini", "messages": []})
-    ask(client, "And now?")
+    ask_copilot(client, "And now?")
     assert [entry["surface"] for entry in entries("asked")] == ["chat_side", "chat"]
 
 
@@ -58,7 +58,7 @@ def test_a_fault_hits_only_its_surfaces_until_it_is_cleared(
     client: httpx.Client, backend: Backend, entries: Entries
 ) -> None:
     backend.set_faults((RATE_LIMIT,))
-    refused, answered = complete(client, "x = "), ask(client, "How?")
+    refused, answered = complete(client, "x = "), ask_copilot(client, "How?")
     backend.clear_faults()
     after = complete(client, "x = ")
     assert [refused.status_code, answered.status_code, after.status_code] == [429, 200, 200]
@@ -81,7 +81,8 @@ def test_a_client_that_leaves_is_noticed(
         "faults.0",
     )
     backend.set_faults((slow,))
-    body = {"model": "gpt-4.1", "messages": [{"role": "user", "content": "Hello?"}]}
+    messages = [{"role": "user", "content": "Hello?"}]
+    body = {"model": "gpt-4.1", "stream": True, "messages": messages}
     with client.stream("POST", CHAT, json=body) as response:
         next(response.iter_bytes())
     client.close()
@@ -116,13 +117,13 @@ def _journal_of_a_session(start: Start, seed: int, folder: str) -> list[dict[str
     backend = start(seed, folder)
     with client_of(backend) as client:
         complete(client, "total = ")
-        ask(client, "How?")
+        ask_copilot(client, "How?")
         latency = {"p50_s": 0.01, "p99_s": 0.05}
         table = {"fault": "latency", "routes": ["ghost_text", "chat"], "first_token": latency}
         backend.set_faults((PlannedFault.parse(table, "faults.0"), RATE_LIMIT))
         for prompt in ("a = ", "b = ", "c = "):
             complete(client, prompt)
-        ask(client, "Why?")
+        ask_copilot(client, "Why?")
     lines = Path(backend.journal).read_text(encoding="utf-8").splitlines()
     times = {"at", "first_byte_at", "late_s"}
     return [

@@ -87,7 +87,7 @@ def copilot_token(call: Call, context: Context) -> Reply:
 
 
 ROUTES = (
-    Route(hosts.GITHUB_API, "GET", "/user", "account", user, cors=True),
-    Route(hosts.GITHUB_API, "GET", "/copilot_internal/user", "account", copilot_user, cors=True),
-    Route(hosts.GITHUB_API, "GET", "/copilot_internal/v2/token", "token", copilot_token, cors=True),
+    Route(hosts.GITHUB_API, "GET", "/user", "account", user, hosts.PROVIDER, cors=True),
+    Route(hosts.GITHUB_API, "GET", "/copilot_internal/user", "account", copilot_user, hosts.PROVIDER, cors=True),
+    Route(hosts.GITHUB_API, "GET", "/copilot_internal/v2/token", "token", copilot_token, hosts.PROVIDER, cors=True),
 )

@@ -1,5 +1,7 @@
 """The real host names that the gateway answers for."""
 
+from fake_backend.providers.github import GitHub
+
 GITHUB = "github.com"
 GITHUB_API = "api.github.com"
 CAPI = "api.githubcopilot.com"
@@ -8,3 +10,4 @@ PROXY = "proxy.individual.githubcopilot.com"
 TELEMETRY = "telemetry.individual.githubcopilot.com"
 ORIGIN_TRACKER = "origin-tracker.individual.githubcopilot.com"
 STATUS_PAGE = "www.githubstatus.com"
+PROVIDER = GitHub()

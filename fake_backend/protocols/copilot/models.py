@@ -3,48 +3,46 @@
 from typing import Any
 
 from fake_backend.call import Call
+from fake_backend.model import DEFAULT, MODELS, Model
 from fake_backend.protocols.copilot import hosts
 from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route
 
-DEFAULT = "gpt-4.1"
-SMALL = "gpt-4o-mini"
 
-
-def _chat_model(name: str, *, shown: bool) -> dict[str, Any]:
+def _shown(model: Model) -> dict[str, Any]:
     return {
-        "id": name,
-        "name": name.replace("gpt", "GPT"),
+        "id": model.id,
+        "name": model.name,
         "object": "model",
-        "vendor": "Azure OpenAI",
-        "version": f"{name}-2026-02",
+        "vendor": model.vendor,
+        "version": model.version,
         "preview": False,
-        "model_picker_enabled": shown,
-        "is_chat_default": shown,
-        "is_chat_fallback": shown,
-        "supported_endpoints": ["/chat/completions"],
-        "billing": {"is_premium": False, "multiplier": 0},
+        "model_picker_enabled": model.shown,
+        "is_chat_default": model is DEFAULT,
+        "is_chat_fallback": model is DEFAULT,
+        "supported_endpoints": list(model.endpoints),
+        "billing": {"is_premium": model.premium, "multiplier": model.multiplier},
         "policy": {"state": "enabled", "terms": ""},
         "capabilities": {
-            "type": "chat",
-            "family": name,
+            "type": model.kind,
+            "family": model.family,
             "object": "model_capabilities",
-            "tokenizer": "o200k_base",
+            "tokenizer": model.tokenizer,
             "limits": {
-                "max_context_window_tokens": 128_000,
-                "max_prompt_tokens": 111_000,
-                "max_output_tokens": 16_384,
+                "max_context_window_tokens": model.context_window,
+                "max_prompt_tokens": model.max_prompt,
+                "max_output_tokens": model.max_output,
             },
             "supports": {"streaming": True, "tool_calls": True, "parallel_tool_calls": True},
         },
     }
 
 
-CHAT_MODELS = [_chat_model(DEFAULT, shown=True), _chat_model(SMALL, shown=False)]
+LISTED = [_shown(model) for model in MODELS.values() if model.kind in {"chat", "embeddings"}]
 
 
 def chat_models(call: Call, context: Context) -> Reply:
-    return json_reply({"object": "list", "data": CHAT_MODELS})
+    return json_reply({"object": "list", "data": LISTED})
 
 
 def next_edit_models(call: Call, context: Context) -> Reply:
@@ -52,7 +50,7 @@ def next_edit_models(call: Call, context: Context) -> Reply:
 
 
 ROUTES = (
-    Route(hosts.API, "GET", "/models", "models", chat_models),
-    Route(hosts.CAPI, "GET", "/models", "models", chat_models),
-    Route(hosts.PROXY, "GET", "/models", "models", next_edit_models),
+    Route(hosts.API, "GET", "/models", "models", chat_models, hosts.PROVIDER),
+    Route(hosts.CAPI, "GET", "/models", "models", chat_models, hosts.PROVIDER),
+    Route(hosts.PROXY, "GET", "/models", "models", next_edit_models, hosts.PROVIDER),
 )

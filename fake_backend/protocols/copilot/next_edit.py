@@ -1,16 +1,25 @@
 """Next-edit suggestions; this model never has one."""
 
-from fake_backend.call import Call
+from fake_backend.answers import tokens
 from fake_backend.protocols.copilot import hosts
-from fake_backend.protocols.copilot.chat import chunks
-from fake_backend.reply import Reply
-from fake_backend.route import Context, Route
+from fake_backend.route import Context, Route, Spoken
+from fake_backend.said import Prompt, Said
+from fake_backend.voices.chat_completions import ChatCompletions
 
 NO_CHANGE = "<NO_CHANGE>"
 
 
-def predict(call: Call, context: Context) -> Reply:
-    return chunks(call, context, NO_CHANGE)
+def predict(prompt: Prompt, context: Context) -> Said:
+    return Said(tokens(NO_CHANGE))
 
 
-ROUTES = (Route(hosts.PROXY, "POST", "/chat/completions", "next_edit", predict, paced=True),)
+ROUTES = (
+    Route(
+        hosts.PROXY,
+        "POST",
+        "/chat/completions",
+        "next_edit",
+        Spoken(ChatCompletions(), predict),
+        hosts.PROVIDER,
+    ),
+)

@@ -25,9 +25,8 @@ ROUTES = (
         "POST",
         "/twirp/github.snippy.v1.SnippyAPI/Match",
         "side_services",
-        no_match,
-    ),
-    Route(hosts.TELEMETRY, "POST", "/telemetry", "side_services", telemetry),
-    Route(hosts.STATUS_PAGE, "GET", "/api/v2/summary.json", "side_services", all_operational),
-    Route(hosts.STATUS_PAGE, "GET", "/api/v2/status.json", "side_services", all_operational),
+        no_match, hosts.PROVIDER),
+    Route(hosts.TELEMETRY, "POST", "/telemetry", "side_services", telemetry, hosts.PROVIDER),
+    Route(hosts.STATUS_PAGE, "GET", "/api/v2/summary.json", "side_services", all_operational, hosts.PROVIDER),
+    Route(hosts.STATUS_PAGE, "GET", "/api/v2/status.json", "side_services", all_operational, hosts.PROVIDER),
 )

@@ -10,7 +10,7 @@ def storm(count: int, *, every: float = 0.5, surface: str = "ghost_text") -> lis
     facts: list[Fact] = []
     for number in range(count):
         at = 31 + number * every
-        facts += request(number + 2, at, surface, status=429, planned=("rate_limit",))
+        facts += request(f"r{number + 2}", at, surface, status=429, planned=("rate_limit",))
     return [*healthy(), *facts]
 
 
@@ -33,5 +33,5 @@ def test_a_scenario_may_limit_the_requests_in_a_time() -> None:
 
 
 def test_requests_that_succeed_or_that_no_fault_hit_do_not_count() -> None:
-    late = [fact for n in range(9) for fact in request(n + 2, 31 + n, "ghost_text", status=404)]
+    late = [fact for n in range(9) for fact in request(f"r{n + 2}", 31 + n, "ghost_text", status=404)]
     assert outcome(RequestsBackOff(), [*healthy(), *late]) is Outcome.KEPT

@@ -4,7 +4,7 @@ from bench.rule import Outcome
 from bench.rules.retry_after_honoured import RetryAfterHonoured
 from tests.bench.story import because, healthy, outcome, request
 
-REFUSED = request(2, 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
+REFUSED = request("r2", 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,12 @@ REFUSED = request(2, 31.0, "chat", status=429, planned=("rate_limit",), retry_af
 def test_the_surface_is_left_alone_for_as_long_as_was_asked(
     at: float, surface: str, expected: Outcome
 ) -> None:
-    facts = [*healthy(), *REFUSED, *request(3, at, surface, planned=("rate_limit",))]
+    facts = [*healthy(), *REFUSED, *request("r3", at, surface, planned=("rate_limit",))]
     assert outcome(RetryAfterHonoured(), facts) is expected
 
 
 def test_the_sentence_names_the_earliest() -> None:
-    again = request(3, 33.0, "chat", status=429, planned=("rate_limit",))
+    again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
     assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
         "1 requests came too early; the earliest on 'chat', after 2.0 s of 10 s."
     )

@@ -1,0 +1,123 @@
+"""The plan that is switched on: counts what has matched and fired, and decides what is hit."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from fake_backend.call import Call, Identity
+from fake_backend.fault import KINDS, Hit, Kind, WireFault
+from fake_backend.plan import Plan, PlannedFault
+from fake_backend.protocols import hosts_of
+from fake_backend.provider import Provider
+from fake_backend.treatment import HEALTHY_LINE, Treatment
+
+DRAWS_KEPT = 8
+
+
+class Recorded(Random):
+    """A stream of chance that remembers its first draws, for the journal."""
+
+    def __init__(self, seed: str) -> None:
+        self.drawn: list[float] = []
+        super().__init__(seed)
+
+    def random(self) -> float:
+        value = super().random()
+        if len(self.drawn) < DRAWS_KEPT:
+            self.drawn.append(round(value, 6))
+        return value
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one planned fault has seen of one client."""
+
+    matched: int = 0
+    fired: int = 0
+    memory: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A planned fault that hits a request; `draws` are the values that it has drawn so far."""
+
+    planned: PlannedFault
+    hit: Hit
+    draws: list[float]
+
+
+class Active:
+    """A plan since `since` (monotonic seconds), until `until` where it has a time to live."""
+
+    def __init__(
+        self, plan: Plan, seed: int, *, since: float = 0.0, until: float | None = None
+    ) -> None:
+        self.plan = plan
+        self.since = since
+        self.until = until
+        self._seed = seed
+        self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
+
+    def hits(
+        self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
+    ) -> dict[Kind, Chosen]:
+        """Choose the faults for one request: of each kind the first in the plan that fires.
+
+        Each draws from a stream of its own, keyed by seed, place in the plan and the request's
+        identity, so that what other clients do changes nothing.
+        """
+        chosen: dict[Kind, Chosen] = {}
+        for index, planned in enumerate(self.plan.faults):
+            kind = planned.fault.kind
+            if kind == "wire" or kind in chosen or identity.surface not in planned.routes:
+                continue
+            if not planned.when.matches(call, identity):
+                continue
+            tally = self._tallies[index, identity.client]
+            random = Recorded(f"{self._seed}/{index}/{identity}")
+            if self._fires(planned, tally, random, now):
+                hit = Hit(planned.name, call, provider, random, now, epoch, tally.memory)
+                chosen[kind] = Chosen(planned, hit, random.drawn)
+        return {kind: chosen[kind] for kind in KINDS if kind in chosen}
+
+    def treatment(self, host: str, now: float) -> tuple[str, Treatment]:
+        """The name of the wire fault that hits a new connection to `host`, and what it does."""
+        for index, planned in enumerate(self.plan.faults):
+            if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.routes):
+                continue
+            tally = self._tallies[index, host]
+            random = Random(f"{self._seed}/{index}/{host}/{tally.matched + 1}")
+            if self._fires(planned, tally, random, now):
+                return planned.name, planned.fault.treatment()
+        return "", HEALTHY_LINE
+
+    @property
+    def has_doors(self) -> bool:
+        """Whether a fault shuts listeners, now or at another time."""
+        faults = (planned.fault for planned in self.plan.faults)
+        return any(isinstance(f, WireFault) and f.treatment().door != "open" for f in faults)
+
+    def door(self, hosts: tuple[str, ...], now: float) -> tuple[str, Treatment]:
+        """What the listener that serves `hosts` does now; counts nothing."""
+        for planned in self.plan.faults:
+            if not isinstance(planned.fault, WireFault):
+                continue
+            treatment = planned.fault.treatment()
+            if treatment.door == "open" or not hosts_of(planned.routes) & set(hosts):
+                continue
+            if planned.fire.share_at(now - self.since) > 0:
+                return planned.name, treatment
+        return "", HEALTHY_LINE
+
+    def _fires(self, planned: PlannedFault, tally: _Tally, random: Random, now: float) -> bool:
+        share = planned.fire.share_at(now - self.since)
+        if share <= 0:
+            return False
+        tally.matched += 1
+        if not planned.fire.counts(tally.matched, tally.fired):
+            return False
+        if share < 1 and random.random() >= share:
+            return False
+        tally.fired += 1
+        return True

@@ -1,0 +1,28 @@
+"""A model that says the same line over and over."""
+
+from dataclasses import replace
+from itertools import chain, repeat
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.answers import tokens
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+
+@dataclass(frozen=True, config=STRICT)
+class RunawayRepetition(ContentFault):
+    """After the healthy answer, repeat `line` `times` times; 0 never ends a streamed answer.
+
+    A line repeated some 21 000 times has been reported (anthropics/claude-code#90268).
+    """
+
+    times: Annotated[int, Field(ge=0)] = 21_000
+    line: Annotated[str, Field(min_length=1)] = "return value.strip().lower()\n"
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        again = repeat(self.line, self.times) if self.times else repeat(self.line)
+        more = (token for line in again for token in tokens(line))
+        return replace(said, tokens=chain(said.tokens, more), finish="length")

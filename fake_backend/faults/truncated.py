@@ -1,0 +1,38 @@
+"""An answer that stops in the middle, as if it were whole."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class Truncated(StreamFault):
+    """End the stream after `after_events` events, without a finish reason and without `[DONE]`.
+
+    `how` is `clean` (HTTP says that the answer is complete) or `fin` (the connection is closed
+    before HTTP's own end). Clients have been seen to take either for the whole answer.
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=0)] = 5
+    how: Literal["clean", "fin"] = "clean"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if not reply.streams:
+            return reply
+        ending = "complete" if self.how == "clean" else "fin"
+        return replace(reply, pieces=self._first(reply, hit), ending=ending)
+
+    def _first(self, reply: Reply, hit: Hit) -> Iterator[Piece]:
+        for number, piece in enumerate(reply.pieces):
+            if number >= self.after_events:
+                yield Piece(b"", delivers=hit.name)
+                return
+            yield piece

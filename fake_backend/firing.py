@@ -1,0 +1,82 @@
+"""Which of the matching requests a fault hits: by share, by count, by time. Pure."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
+
+STRICT = ConfigDict(extra="forbid")
+Share = Annotated[float, Field(ge=0, le=1)]
+Moment = Annotated[float, Field(ge=0, le=86_400)]
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Stage:
+    """For `for_s` seconds the fault hits `share` of the requests."""
+
+    for_s: Annotated[float, Field(gt=0, le=86_400)]
+    share: Share
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Firing:
+    """When a fault fires; without settings, always.
+
+    Of the requests that match, counted for each client: `skip` spares the first ones, `every`
+    takes each Nth of the rest, `first` ends it after so many hits. In seconds since the fault was
+    switched on: from `from_s` until `until_s`. Of what is left, `share` is hit; `ramp_s` lets the
+    share rise from 0 in that time; `stages` sets it step by step, and again from the start with
+    `loop`.
+    """
+
+    share: Share = 1.0
+    skip: Count = 0
+    every: Positive = 1
+    first: Positive | None = None
+    from_s: Moment = 0.0
+    until_s: Moment | None = None
+    ramp_s: Moment = 0.0
+    stages: tuple[Stage, ...] = ()
+    loop: bool = False
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Firing":
+        if self.until_s is not None and self.until_s <= self.from_s:
+            msg = f"until_s ({self.until_s}) must be after from_s ({self.from_s})"
+            raise ValueError(msg)
+        if self.stages and (self.ramp_s or self.share < 1):
+            msg = "stages set the share: leave out share and ramp_s"
+            raise ValueError(msg)
+        if self.loop and not self.stages:
+            msg = "loop needs stages"
+            raise ValueError(msg)
+        return self
+
+    def counts(self, nth: int, fired: int) -> bool:
+        """Whether the `nth` matching request is one to be hit, `fired` having been hit before."""
+        if nth <= self.skip or (self.first is not None and fired >= self.first):
+            return False
+        return (nth - self.skip) % self.every == 0
+
+    def share_at(self, seconds: float) -> float:
+        """The share that is hit `seconds` after the fault was switched on."""
+        if seconds < self.from_s or (self.until_s is not None and seconds >= self.until_s):
+            return 0.0
+        into = seconds - self.from_s
+        if self.stages:
+            return self._stage_at(into)
+        return self.share * min(1.0, into / self.ramp_s) if self.ramp_s else self.share
+
+    def _stage_at(self, into: float) -> float:
+        whole = sum(stage.for_s for stage in self.stages)
+        into = into % whole if self.loop else into
+        for stage in self.stages:
+            if into < stage.for_s:
+                return stage.share
+            into -= stage.for_s
+        return 0.0
+
+
+ALWAYS = Firing()

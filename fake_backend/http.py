@@ -1,0 +1,203 @@
+"""HTTP/1.1 towards the client, byte by byte: what a framework would not let go out wrong.
+
+One `Connection` for each client. It parses requests with httptools, hands each to `answer`, one
+after the other, and lends it the line to write to.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, cast
+
+import httptools
+
+from fake_backend.call import Call
+from fake_backend.reply import Ending
+from fake_backend.listener import Client
+from fake_backend.treatment import HEALTHY_LINE, Treatment
+from fake_backend.valve import Valve, reset
+
+BODY_LIMIT = 64_000_000
+HEAD_LIMIT = 262_144
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+LOST_IN_CHUNK = b"400\r\ndata: {"  # a chunk that promises 1024 bytes
+
+
+class Line(Protocol):
+    """The way to the client that has asked."""
+
+    keep_alive: bool
+
+    def write(self, data: bytes) -> None: ...
+    async def drain(self) -> None:
+        """Wait until the client has taken most of what was written."""
+
+    def end(self, ending: Ending) -> None:
+        """End the answer; only after `complete` may the connection be used again."""
+
+
+Answer = Callable[[Call, Line], Coroutine[Any, Any, None] | None]
+Told = Callable[[str, str], None]
+Treat = Callable[[str], tuple[str, Treatment]]
+
+
+class Connection(Client):
+    """One client's connection; `host` is the name it asked for where the port says it."""
+
+    def __init__(
+        self, answer: Answer, *, host: str = "", treat: Treat, broken: Told, delivered: Told
+    ) -> None:
+        self._answer, self._host, self._treat = answer, host, treat
+        self._broken, self._delivered_by = broken, delivered
+        self._calls: deque[tuple[Call, bool]] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._hangs = self._over = False
+        self.keep_alive = True
+        self._new_request()
+
+    # asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by name
+        self._parser = httptools.HttpRequestParser(self)
+        name, treatment = self._treat(self._host) if self._host else ("", HEALTHY_LINE)
+        self._hangs = treatment.hangs
+        self._valve = Valve(
+            self._transport,
+            treatment,
+            pause=self._writable.clear,
+            resume=self._writable.set,
+            delivered=lambda: self._delivered(name),
+        )
+        if treatment.hangs:
+            self._delivered(name)
+
+    def data_received(self, data: bytes) -> None:
+        if self._hangs or self._over:
+            return
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._refuse(426, "upgrade", "asked to change the protocol")
+        except httptools.HttpParserError as error:
+            self._refuse(400, "Bad Request", str(error))
+        else:
+            self._head_bytes += 0 if self._head_done else len(data)
+            if self._head_bytes > HEAD_LIMIT:
+                self._refuse(431, "Request Header Fields Too Large", "head over 256 KiB")
+            elif self._size > BODY_LIMIT:
+                self._refuse(413, "Request Entity Too Large", "body over 64 MB")
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._over = True
+        self._calls.clear()
+        self._valve.drop()
+        self._writable.set()
+        if self._task is not None:
+            self._task.cancel()
+
+    def pause_writing(self) -> None:
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        self._writable.set()
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    # httptools
+
+    def on_message_begin(self) -> None:
+        self._new_request()
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        self._head_done = True
+        if self._headers.get("expect", "").lower() == "100-continue":
+            self._valve.write(CONTINUE)
+
+    def on_body(self, body: bytes) -> None:
+        self._size += len(body)
+        if self._size <= BODY_LIMIT:
+            self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        path, _, query = self._url.decode("latin-1").partition("?")
+        host = self._host or self._headers.get("host", "").split(":")[0]
+        method = self._parser.get_method().decode()
+        call = Call(method, host, path, query, self._headers, b"".join(self._body))
+        self._calls.append((call, self._parser.should_keep_alive()))
+        self._next()
+
+    # Line
+
+    def write(self, data: bytes) -> None:
+        self._valve.write(data)
+
+    async def drain(self) -> None:
+        if not self._writable.is_set():
+            await self._writable.wait()
+
+    def end(self, ending: Ending) -> None:
+        if ending == "complete":
+            if not self.keep_alive:
+                self._close()
+            return
+        if ending == "fin_mid_chunk":
+            self._valve.write(LOST_IN_CHUNK)
+        self._over = True
+        if ending == "reset":
+            reset(self._transport)
+        else:
+            self._valve.close()
+
+    # ours
+
+    def _new_request(self) -> None:
+        self._url, self._headers = b"", dict[str, str]()
+        self._body, self._size = list[bytes](), 0
+        self._head_bytes, self._head_done = 0, False
+
+    def _next(self) -> None:
+        """Answer what waits, one after the other."""
+        while self._calls and self._task is None and not self._over:
+            call, self.keep_alive = self._calls.popleft()
+            answering = self._answer(call, self)
+            if answering is not None:
+                self._task = asyncio.get_running_loop().create_task(answering)
+                self._task.add_done_callback(self._answered)
+
+    def _answered(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken(self._host, f"the answer failed: {error!r}")
+            self._close()
+        self._next()
+
+    def _refuse(self, status: int, reason: str, problem: str) -> None:
+        self._broken(self._host, problem)
+        head = f"HTTP/1.1 {status} {reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+        self._transport.write(head.encode())
+        self._close()
+
+    def _close(self) -> None:
+        self._over = True
+        self._valve.close()
+
+    def _delivered(self, name: str) -> None:
+        if name:
+            self._delivered_by(self._host, name)
+            self._delivered_by = _silent
+
+
+def _silent(host: str, name: str) -> None:
+    """A connection tells only once that its fault has been delivered."""
+
+

@@ -1,0 +1,51 @@
+"""OpenAI's API, as a plain base URL and under its real host name."""
+
+from fake_backend.call import Call
+from fake_backend.mind import complete, converse
+from fake_backend.model import MODELS, Model
+from fake_backend.providers.openai import OpenAI
+from fake_backend.reply import Reply, json_reply
+from fake_backend.route import Context, Route, Spoken
+from fake_backend.sse import CREATED
+from fake_backend.voices.chat_completions import ChatCompletions
+from fake_backend.voices.completions import Completions
+
+HOST = "api.openai.com"
+PLAIN = (HOST, "/v1")  # the host that a plain port plays, and the path of its base URL
+SURFACES = ("openai_models", "openai_chat", "openai_completions")
+PROVIDER = OpenAI()
+
+
+def _shown(model: Model) -> dict[str, object]:
+    return {"id": model.id, "object": "model", "created": CREATED, "owned_by": "bench"}
+
+
+def models(call: Call, context: Context) -> Reply:
+    return json_reply({"object": "list", "data": [_shown(model) for model in MODELS.values()]})
+
+
+def one_model(call: Call, context: Context) -> Reply:
+    model = MODELS.get(call.path.rsplit("/", 1)[-1])
+    return json_reply(_shown(model)) if model else PROVIDER.error("model_not_supported")
+
+
+ROUTES = (
+    Route(HOST, "GET", "/v1/models", "openai_models", models, PROVIDER),
+    Route(HOST, "GET", "/v1/models/{model}", "openai_models", one_model, PROVIDER),
+    Route(
+        HOST,
+        "POST",
+        "/v1/chat/completions",
+        "openai_chat",
+        Spoken(ChatCompletions(), converse),
+        PROVIDER,
+    ),
+    Route(
+        HOST,
+        "POST",
+        "/v1/completions",
+        "openai_completions",
+        Spoken(Completions(), complete),
+        PROVIDER,
+    ),
+)

@@ -1,0 +1,149 @@
+"""How a provider words its errors: one file each in `providers/`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import formatdate
+from typing import Any, ClassVar, Literal
+
+from fake_backend import providers
+from fake_backend.plugins import one_per_file
+from fake_backend.reply import Headers, Reply, json_reply
+
+Problem = Literal[
+    "invalid_request",
+    "model_not_supported",
+    "context_length",
+    "content_filter",
+    "unauthorized",
+    "no_quota",
+    "forbidden",
+    "not_found",
+    "timeout",
+    "too_large",
+    "unprocessable",
+    "rate_limited",
+    "server_error",
+    "bad_gateway",
+    "unavailable",
+    "gateway_timeout",
+    "overloaded",
+]
+STATUS: Mapping[str, int] = {
+    "invalid_request": 400,
+    "model_not_supported": 400,
+    "context_length": 400,
+    "content_filter": 400,
+    "unauthorized": 401,
+    "no_quota": 402,
+    "forbidden": 403,
+    "not_found": 404,
+    "timeout": 408,
+    "too_large": 413,
+    "unprocessable": 422,
+    "rate_limited": 429,
+    "server_error": 500,
+    "bad_gateway": 502,
+    "unavailable": 503,
+    "gateway_timeout": 504,
+    "overloaded": 529,
+}
+Spelling = Literal[
+    "seconds", "http_date", "milliseconds", "go_duration", "rfc3339", "azure_seconds", "none"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A provider's words for a problem; `code` and `kind` go where the provider puts them."""
+
+    message: str
+    code: str | None
+    kind: str | None = None
+    status: int | None = None
+    param: str | None = None
+
+
+class Provider(ABC):
+    """Error bodies and headers of one provider."""
+
+    wordings: ClassVar[Mapping[str, Wording]]
+
+    @abstractmethod
+    def body(self, wording: Wording, status: int) -> dict[str, Any]:
+        """The JSON body of an error."""
+
+    def headers(self, problem: str) -> Headers:
+        """Headers of the provider's own that go with an error."""
+        return ()
+
+    def error_event(self, problem: str) -> dict[str, Any]:
+        """The error as it comes inside a stream that had begun well."""
+        return self.body(self.wordings[problem], STATUS[problem])
+
+    def error(
+        self,
+        problem: str,
+        *,
+        status: int | None = None,
+        message: str | None = None,
+        code: str | None = None,
+    ) -> Reply:
+        """The reply for `problem`, with other words or another status where given."""
+        wording = self.wordings[problem]
+        chosen = status or wording.status or STATUS[problem]
+        worded = Wording(
+            message or wording.message, code or wording.code, wording.kind, chosen, wording.param
+        )
+        return json_reply(
+            self.body(worded, chosen), status=chosen, headers=self.headers(problem)
+        )
+
+
+def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
+    """The headers that ask for a wait of `seconds`, as the field spells them.
+
+    `seconds` and `http_date` are RFC 9110's Retry-After; `milliseconds` is Azure's and OpenAI's
+    retry-after-ms; `go_duration` OpenAI's x-ratelimit-reset-*; `rfc3339` Anthropic's
+    anthropic-ratelimit-*-reset; `azure_seconds` the same header as OpenAI's in plain seconds.
+    """
+    whole = str(int(seconds)) if seconds == int(seconds) else str(seconds)
+    match spelling:
+        case "seconds":
+            return (("retry-after", whole),)
+        case "http_date":
+            return (("retry-after", formatdate(epoch + seconds, usegmt=True)),)
+        case "milliseconds":
+            return (("retry-after-ms", str(int(seconds * 1000))),)
+        case "go_duration":
+            return _resets("x-ratelimit", go_duration(seconds))
+        case "rfc3339":
+            moment = datetime.fromtimestamp(epoch + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return tuple(
+                (f"anthropic-ratelimit-{what}-reset", moment) for what in ("requests", "tokens")
+            )
+        case "azure_seconds":
+            return _resets("x-ratelimit", str(int(seconds)))
+        case "none":
+            return ()
+
+
+def _resets(prefix: str, value: str) -> Headers:
+    return tuple((f"{prefix}-reset-{what}", value) for what in ("requests", "tokens"))
+
+
+def go_duration(seconds: float) -> str:
+    """Write seconds as Go's `time.Duration` does: `6m0s`, `1h0m3s`, `250ms`."""
+    if seconds < 1:
+        return f"{int(seconds * 1000)}ms"
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    tail = f"{rest:.2f}".rstrip("0").rstrip(".") + "s"
+    if hours:
+        return f"{hours}h{minutes}m{tail}"
+    return f"{minutes}m{tail}" if minutes else tail
+
+
+def known_providers() -> dict[str, type[Provider]]:
+    return one_per_file(providers, Provider)  # type: ignore[type-abstract]

@@ -1,0 +1,1 @@
+"""One provider in each file: how it words its errors."""
