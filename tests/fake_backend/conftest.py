@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bench import waits
 from bench.backend import Backend, backend_process
 from tests.fake_backend.sockets import Seen, ask
 
@@ -76,14 +77,26 @@ def spoil(backend: Backend) -> Spoil:
 
 @pytest.fixture
 def entries(backend: Backend) -> Entries:
-    """Reads the entries of one event that this test made the backend write."""
-    before = len(backend.journal.read_text(encoding="utf-8").splitlines())
+    """Reads the entries of one event that this test made the backend write.
+
+    "answered" waits until every request has its answer.
+    """
+    before = len(_lines(backend))
 
     def read(event: str) -> list[dict[str, Any]]:
-        lines = backend.journal.read_text(encoding="utf-8").splitlines()[before:]
-        return [entry for entry in map(json.loads, lines) if entry["event"] == event]
+        def all_are_answered() -> bool:
+            events = [entry["event"] for entry in _lines(backend)[before:]]
+            return events.count("asked") == events.count("answered")
+
+        if event == "answered":
+            waits.until(all_are_answered, seconds=5, what="the answers to be in the journal")
+        return [entry for entry in _lines(backend)[before:] if entry["event"] == event]
 
     return read
+
+
+def _lines(backend: Backend) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in backend.journal.read_text("utf-8").splitlines()]
 
 
 def client_of(backend: Backend) -> httpx.Client:
