@@ -26,6 +26,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m fake_backend", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="fixes answers and faults (default 1)")
     parser.add_argument("--journal", type=Path, help="write the journal to this file, JSON lines")
+    parser.add_argument(
+        "--journal-body-bytes",
+        type=int,
+        default=1000,
+        help="how much of each request's body the journal keeps (default 1000)",
+    )
     parser.add_argument("--host", default=LOOPBACK, help=f"to bind to (default {LOOPBACK})")
     parser.add_argument("--gateway-port", type=int, default=0, help="default: a free one")
     for name in PLAIN:
@@ -67,6 +73,7 @@ def _options(chosen: argparse.Namespace) -> Options:
         gateway_port=chosen.gateway_port,
         ports={name: getattr(chosen, f"{name}_port") for name in PLAIN},
         paced=not chosen.unpaced,
+        body_bytes=chosen.journal_body_bytes,
     )
 
 

@@ -25,7 +25,7 @@ class Delivery:
 
     status: int | None = None
     first_byte_at: float | None = None
-    bytes: int = 0
+    size: int = 0
     planned_s: float = 0.0
     late_s: float = 0.0
     client_left: bool = False
@@ -35,9 +35,9 @@ class Delivery:
 
     def took(self, piece: Piece) -> None:
         """A piece has been handed to the socket."""
-        self.bytes += len(piece.data)
+        self.size += len(piece.data)
         self.digest.update(piece.data)
-        if self.bytes <= NORMALISED_BYTES:
+        if self.size <= NORMALISED_BYTES:
             self.body.append(piece.data)
         self.reached(piece.delivers)
 
@@ -47,7 +47,7 @@ class Delivery:
 
     def normalised(self) -> str:
         """A fingerprint of the body without ids and times; empty where it is too long."""
-        if self.bytes > NORMALISED_BYTES:
+        if self.size > NORMALISED_BYTES:
             return ""
         body = PASSING.sub(b"*", b"".join(self.body))
         return hashlib.blake2b(body, digest_size=8).hexdigest()
@@ -79,7 +79,7 @@ def deliver(
     done.delivered.extend(reply.delivers)
     for piece in body:
         done.took(piece)
-    head = _head(reply, clock, length=done.bytes, keep_alive=line.keep_alive)
+    head = _head(reply, clock, length=done.size, keep_alive=line.keep_alive)
     line.write(head + b"".join(piece.data for piece in body))
     line.end("complete")
     finished(done)
@@ -128,10 +128,10 @@ class _Player:
         self._line.end(self._reply.ending)
 
     async def _send(self, piece: Piece) -> None:
-        if piece.data:
-            if self._done.status is None:
-                await self._start()
-            data = piece.data
+        data = piece.data
+        if self._done.status is None and (data or piece.part == "head"):
+            await self._start()
+        if data:
             self._waiting.append(b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data)
             self._waiting_bytes += len(data)
         self._done.took(piece)

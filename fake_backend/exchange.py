@@ -24,7 +24,6 @@ from fake_backend.treatment import Door, Treatment
 UNKNOWN, PREFLIGHT = "unknown", "preflight"
 NOT_FOUND = {"message": "Not Found", "documentation_url": "", "status": "404"}
 ATTEMPTS_KEPT = 10_000  # different bodies whose attempts are counted
-BODY_KEPT = 1_000  # bytes of a request's body that the journal keeps
 Hits = dict[Kind, Chosen]
 
 
@@ -32,18 +31,26 @@ class Exchange:
     """Answers for every host of `table`.
 
     `clock` is what plans, pauses and expiry follow; the journal's moments are the machine's.
-    `paced` off makes every model answer at once, for tests and benchmarks.
+    `paced` off makes every model answer at once, for tests and benchmarks; `body_bytes` is how much
+    of a request's body the journal keeps.
     """
 
     def __init__(
-        self, table: RouteTable, seed: int, journal: Journal, clock: Clock, *, paced: bool = True
+        self,
+        table: RouteTable,
+        seed: int,
+        journal: Journal,
+        clock: Clock,
+        *,
+        paced: bool = True,
+        body_bytes: int = 0,
     ) -> None:
         self.seed = seed
         self._answers = Answers(seed)
         self._table = table
         self._journal = journal
         self._clock, self._machine = clock, SystemClock()
-        self._paced = paced
+        self._paced, self._body_bytes = paced, body_bytes
         self._before: Active | None = None
         self._doors_told: set[str] = set()
         self._active = Active(Plan(), seed)
@@ -104,7 +111,9 @@ class Exchange:
         names = [hit.planned.name for hit in hits.values()]
         self._journal.write(self._asked(call, identity, names))
         reply = Reply(204) if preflight else self._reply(call, identity, route, hits)
-        reply = replace(reply, headers=reply.headers + _extra_headers(call, route, identity))
+        extra = _extra_headers(call, route, identity)
+        kept = tuple(pair for pair in extra if pair[0] not in reply.withheld)
+        reply = replace(reply, headers=reply.headers + kept)
 
         def finished(done: Delivery) -> None:
             self._journal.write(self._answered(identity, reply, hits, done))
@@ -162,7 +171,7 @@ class Exchange:
             bytes=len(call.body),
             fingerprint=call.fingerprint,
             normalised=call.normalised,
-            body=call.body[:BODY_KEPT].decode("utf-8", errors="replace"),
+            body=call.body[: self._body_bytes].decode("utf-8", errors="replace"),
             planned=planned,
         )
 
@@ -176,7 +185,7 @@ class Exchange:
             delivered=done.delivered,
             draws={hit.planned.name: hit.draws for hit in hits.values()},
             first_byte_at=done.first_byte_at,
-            bytes=done.bytes,
+            bytes=done.size,
             digest=done.digest.hexdigest(),
             normalised=done.normalised(),
             planned_s=round(done.planned_s, 6),

@@ -1,5 +1,6 @@
 """The shape of a fault: frozen settings and one method, by the kind of thing that it spoils."""
 
+import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import field
 from random import Random
@@ -21,7 +22,7 @@ Kind = Literal["content", "answer", "stream", "pace", "wire"]
 KINDS: tuple[Kind, ...] = ("content", "answer", "stream", "pace")  # in this order on one request
 
 
-@dataclass(frozen=True, config=ConfigDict(arbitrary_types_allowed=True))
+@dataclasses.dataclass(frozen=True, slots=True)
 class Hit:
     """One request that a fault hits, and what the fault may use.
 

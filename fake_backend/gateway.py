@@ -5,8 +5,9 @@ host is refused with 403 and recorded. The gateway itself never decrypts and nev
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -116,7 +117,10 @@ class Tunnel(Client):
     def hold(self, held: bool) -> None:
         """The backend's port takes no more, or again."""
         with suppress(RuntimeError):
-            (self._transport.pause_reading if held else self._transport.resume_reading)()
+            if held:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
 
     def _serve(self, head: bytes) -> None:
         target = _target(head)
@@ -129,7 +133,7 @@ class Tunnel(Client):
             self._say(REFUSAL)
             return
         name, treatment = self._gateway.treat(host)
-        self._tell = lambda: self._delivered(host, name)
+        self._tell: Callable[[], None] = partial(self._delivered, host, name)
         if treatment != HEALTHY_LINE and not (
             treatment.delay_s or treatment.bytes_per_s or treatment.cut_after is not None
         ):

@@ -80,11 +80,10 @@ class Connection(Client):
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
-            self._refuse(426, "upgrade", "asked to change the protocol")
+            self._refuse(426, "Upgrade Required", "asked to change the protocol")
         except httptools.HttpParserError as error:
             self._refuse(400, "Bad Request", str(error))
         else:
-            self._head_bytes += 0 if self._head_done else len(data)
             if self._head_bytes > HEAD_LIMIT:
                 self._refuse(431, "Request Header Fields Too Large", "head over 256 KiB")
             elif self._size > BODY_LIMIT:
@@ -113,13 +112,15 @@ class Connection(Client):
         self._new_request()
 
     def on_url(self, url: bytes) -> None:
-        self._url += url
+        self._head_bytes += len(url)
+        self._url += url if self._head_bytes <= HEAD_LIMIT else b""
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        self._head_bytes += len(name) + len(value)
+        if self._head_bytes <= HEAD_LIMIT:
+            self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
-        self._head_done = True
         if self._headers.get("expect", "").lower() == "100-continue":
             self._valve.write(CONTINUE)
 
@@ -129,6 +130,8 @@ class Connection(Client):
             self._body.append(body)
 
     def on_message_complete(self) -> None:
+        if self._head_bytes > HEAD_LIMIT or self._size > BODY_LIMIT or self._parser.should_upgrade():
+            return
         path, _, query = self._url.decode("latin-1").partition("?")
         host = self._host or self._headers.get("host", "").split(":")[0]
         method = self._parser.get_method().decode()
@@ -163,7 +166,7 @@ class Connection(Client):
     def _new_request(self) -> None:
         self._url, self._headers = b"", dict[str, str]()
         self._body, self._size = list[bytes](), 0
-        self._head_bytes, self._head_done = 0, False
+        self._head_bytes = 0
 
     def _next(self) -> None:
         """Answer what waits, one after the other."""

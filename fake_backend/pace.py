@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from fake_backend.distribution import Distribution
-from fake_backend.reply import Piece, Reply
+from fake_backend.reply import FOREVER, Piece, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,12 @@ class Pace:
     def _paced(self, pieces: Iterable[Piece], random: Random) -> Iterator[Piece]:
         waiting = True
         for piece in pieces:
-            if waiting:
+            if piece.pause_s == FOREVER:
+                yield piece
+            elif waiting:
                 yield replace(piece, pause_s=self.first_token.draw(random))
                 waiting = False
             elif piece.part == "token":
                 yield replace(piece, pause_s=self.per_token.draw(random))
             else:
-                yield replace(piece, pause_s=0.0)
+                yield piece

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import orjson
 
 Headers = tuple[tuple[str, str], ...]
-Part = Literal["frame", "token", "finish", "done"]
+Part = Literal["head", "frame", "token", "finish", "done"]
 Ending = Literal["complete", "fin", "fin_mid_chunk", "reset", "stall"]
 FOREVER = float("inf")
 
@@ -19,7 +19,8 @@ class Piece:
     `pause_s` counts from the planned moment of the piece before, so that delays of single pieces
     do not add up; FOREVER waits for the client to leave. `part` says what the event is for: it
     carries generated text (`token`), the reason of the end (`finish`), the end (`done`), or only
-    holds the others (`frame`). `delivers` names the fault that has reached the client with it.
+    holds the others (`frame`); an empty `head` lets the headers leave before the body's first
+    byte. `delivers` names the fault that has reached the client with it.
     """
 
     data: bytes
@@ -40,7 +41,7 @@ class Reply:
     body is then sent with its length, unless `chunked`. `ending` is what happens after the last
     piece, `head_pause_s` the pause before each line of the head, `delivers` the faults that have
     reached the client with the head, `retry_after_s` the wait that the reply asks for, in whatever
-    spelling.
+    spelling. `withheld` names headers that the backend would add to every reply, but not to this.
     """
 
     status: int = 200
@@ -52,6 +53,7 @@ class Reply:
     head_pause_s: float = 0.0
     delivers: tuple[str, ...] = ()
     retry_after_s: float | None = None
+    withheld: tuple[str, ...] = ()
 
     @property
     def streams(self) -> bool:

@@ -37,7 +37,8 @@ class Prompt:
 
     `text` is everything the client sent that the model may read; `question` the user's last
     message; `tools` may be used as `choice` says (`auto`, `none`, `required`, or a tool's name);
-    `results` counts the tool results since the question. `prefix` and `suffix` surround the
+    `results` counts the tool results since the question; `intent` is what
+    the client says that the answer is for, where it says so. `prefix` and `suffix` surround the
     cursor where code is to be completed in `language`.
     """
 
@@ -47,6 +48,7 @@ class Prompt:
     tools: tuple[Tool, ...] = ()
     choice: str = "auto"
     results: int = 0
+    intent: str = ""
     prefix: str = ""
     suffix: str = ""
     language: str = "python"

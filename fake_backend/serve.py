@@ -52,6 +52,7 @@ class Options:
     gateway_port: int = 0
     ports: dict[str, int] = field(default_factory=dict)
     paced: bool = True
+    body_bytes: int = 1000
 
 
 class _Server(uvicorn.Server):
@@ -69,7 +70,12 @@ async def serving(
     """Serve control API, plain protocols, TLS hosts and gateway; leaving the block closes all."""
     clock, journal = SteeredClock(SystemClock()), Journal(journal_file)
     exchange = Exchange(
-        RouteTable(ROUTES), options.seed, journal, clock, paced=options.paced
+        RouteTable(ROUTES),
+        options.seed,
+        journal,
+        clock,
+        paced=options.paced,
+        body_bytes=options.body_bytes,
     )
     with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
         ports = _Ports(exchange, journal, options, Path(folder))

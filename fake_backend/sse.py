@@ -27,18 +27,23 @@ def stream(pieces: Iterable[Piece], frame: Frame) -> Reply:
 
 def payload(piece: Piece) -> Any:
     """The JSON that an event carries; None where it carries none."""
-    _, found, data = piece.data.partition(DATA)
     try:
-        return orjson.loads(data) if found else orjson.loads(piece.data)
+        return orjson.loads(piece.data[_begins(piece.data) :])
     except ValueError:
         return None
 
 
 def with_payload(piece: Piece, content: Any) -> Piece:
     """The same event with other JSON in it."""
-    head, found, data = piece.data.partition(DATA)
-    end = data[len(data.rstrip()) :] if found else b""
-    return replace(piece, data=(head + found if found else b"") + orjson.dumps(content) + end)
+    head = piece.data[: _begins(piece.data)]
+    end = piece.data[len(piece.data.rstrip()) :]
+    return replace(piece, data=head + orjson.dumps(content) + end)
+
+
+def _begins(data: bytes) -> int:
+    """Where the JSON begins: behind the first `data: `, unless the piece is JSON from its start."""
+    found = -1 if data.startswith((b"{", b"[")) else data.find(DATA)
+    return 0 if found < 0 else found + len(DATA)
 
 
 def each(pieces: Iterable[Piece], change: Callable[[int, Piece], Iterable[Piece]]) -> Iterator[Piece]:

@@ -9,7 +9,10 @@ class Locators:
 
     ready: str = ".monaco-workbench .statusbar-item"
     editor: str = ".editor-instance .monaco-editor"
-    editor_lines: str = ".editor-instance .monaco-editor .view-lines .view-line"
+    editor_lines: str = (
+        ".editor-instance .monaco-editor .view-lines .view-line:not(.inline-edits-view *)"
+    )
+    next_edit_lines: str = ".editor-instance .inline-edits-view .view-line"
     ghost_text: str = ".editor-instance [class*='ghost-text-decoration']"
     ai_status: str = "#chat\\.statusBarEntry"
     chat_input: str = ".interactive-input-part .monaco-editor"
@@ -22,6 +25,9 @@ class Locators:
     continue_with_github: str = "Continue with GitHub"
     copy_code: str = "Copy & Continue to Browser"
     open_page: str = "Open"
+    inline_chat: str = ".editor-instance .inline-chat.in-zone-widget"
+    inline_chat_keys: str = "Control+i"
+    keep_edit: str = ".chat-diff-change-content-widget .action-label >> text=Keep"
     open_chat_keys: str = "Control+Alt+i"
 
 

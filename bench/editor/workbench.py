@@ -6,6 +6,8 @@ from playwright.sync_api import Error, Page
 
 from bench.editor.parts.accounts import Accounts
 from bench.editor.parts.chat import Chat
+from bench.editor.parts.inline_chat import InlineChat
+from bench.editor.parts.next_edit import NextEdit
 from bench.editor.parts.text_editor import TextEditor
 
 GHOST_TEXT_S = 1.5
@@ -18,6 +20,8 @@ class Workbench:
         self.page = page
         self.text_editor = TextEditor(page)
         self.chat = Chat(page)
+        self.next_edit = NextEdit(page, self.text_editor)
+        self.inline_chat = InlineChat(page)
         self.accounts = Accounts(page)
 
     def screenshot(self, file: Path) -> bool:

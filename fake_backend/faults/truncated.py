@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
+from fake_backend.reply import Ending, Piece, Reply
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -27,7 +27,7 @@ class Truncated(StreamFault):
     def apply(self, reply: Reply, hit: Hit) -> Reply:
         if not reply.streams:
             return reply
-        ending = "complete" if self.how == "clean" else "fin"
+        ending: Ending = "complete" if self.how == "clean" else "fin"
         return replace(reply, pieces=self._first(reply, hit), ending=ending)
 
     def _first(self, reply: Reply, hit: Hit) -> Iterator[Piece]:

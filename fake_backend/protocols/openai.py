@@ -9,10 +9,18 @@ from fake_backend.route import Context, Route, Spoken
 from fake_backend.sse import CREATED
 from fake_backend.voices.chat_completions import ChatCompletions
 from fake_backend.voices.completions import Completions
+from fake_backend.voices.embeddings import embeddings
+from fake_backend.voices.responses import Responses
 
 HOST = "api.openai.com"
 PLAIN = (HOST, "/v1")  # the host that a plain port plays, and the path of its base URL
-SURFACES = ("openai_models", "openai_chat", "openai_completions")
+SURFACES = (
+    "openai_models",
+    "openai_chat",
+    "openai_completions",
+    "openai_responses",
+    "openai_embeddings",
+)
 PROVIDER = OpenAI()
 
 
@@ -48,4 +56,13 @@ ROUTES = (
         Spoken(Completions(), complete),
         PROVIDER,
     ),
+    Route(
+        HOST,
+        "POST",
+        "/v1/responses",
+        "openai_responses",
+        Spoken(Responses(), converse),
+        PROVIDER,
+    ),
+    Route(HOST, "POST", "/v1/embeddings", "openai_embeddings", embeddings, PROVIDER),
 )

@@ -1,9 +1,10 @@
 """Chat completions, as OpenAI defined them and many speak them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from fake_backend.answers import tokens
 from fake_backend.call import Call
 from fake_backend.reply import Piece, Reply, json_reply
 from fake_backend.route import Context
@@ -11,6 +12,7 @@ from fake_backend.said import Prompt, Said, Tool, ToolCall
 from fake_backend.sse import CREATED, DONE, event, stream
 
 WHOLE_TOKENS = 100_000  # an endless answer that is not streamed ends here
+WRITTEN_AT_ONCE = 10_000  # characters from which on a tool's arguments come in one event
 
 
 def text_of(content: Any) -> str:
@@ -21,13 +23,18 @@ def text_of(content: Any) -> str:
     return str(content or "")
 
 
-def used(call: Call, tokens: int) -> dict[str, int]:
+def used(call: Call, completion: int) -> dict[str, int]:
     prompt = len(call.body) // 4
     return {
         "prompt_tokens": prompt,
-        "completion_tokens": tokens,
-        "total_tokens": prompt + tokens,
+        "completion_tokens": completion,
+        "total_tokens": prompt + completion,
     }
+
+
+def written(arguments: str) -> Iterable[str]:
+    """A tool's arguments, piece by piece as the model writes them."""
+    return tokens(arguments) if len(arguments) < WRITTEN_AT_ONCE else [arguments]
 
 
 class ChatCompletions:
@@ -66,7 +73,7 @@ class ChatCompletions:
         def pieces() -> Iterator[Piece]:
             yield event(chunk({"role": "assistant", "content": ""}))
             count = 0
-            for count, token in enumerate(said.tokens, 1):
+            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
                 yield event(chunk({"content": token}), "token")
             for index, tool in enumerate(said.tool_calls):
                 yield event(chunk({"tool_calls": [{"index": index, **_tool_call(tool)}]}), "token")

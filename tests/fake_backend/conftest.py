@@ -81,21 +81,21 @@ def entries(backend: Backend) -> Entries:
 
     "answered" waits until every request has its answer.
     """
-    before = len(_lines(backend))
+    before = len(lines_of(backend))
 
     def read(event: str) -> list[dict[str, Any]]:
         def all_are_answered() -> bool:
-            events = [entry["event"] for entry in _lines(backend)[before:]]
+            events = [entry["event"] for entry in lines_of(backend)[before:]]
             return events.count("asked") == events.count("answered")
 
         if event == "answered":
             waits.until(all_are_answered, seconds=5, what="the answers to be in the journal")
-        return [entry for entry in _lines(backend)[before:] if entry["event"] == event]
+        return [entry for entry in lines_of(backend)[before:] if entry["event"] == event]
 
     return read
 
 
-def _lines(backend: Backend) -> list[dict[str, Any]]:
+def lines_of(backend: Backend) -> list[dict[str, Any]]:
     return [json.loads(line) for line in backend.journal.read_text("utf-8").splitlines()]
 
 

@@ -45,6 +45,21 @@ class TextEditor:
             raise BenchError(str(error)) from None
         self.new_line()
 
+    def replace_all(self, text: str) -> None:
+        """Put `text` in place of the whole document, at once, with the cursor at its start."""
+        self.focus_end()
+        self._page.keyboard.press("Control+a")
+        self._page.keyboard.press("Delete")
+        self._page.keyboard.insert_text(text)
+        self._page.keyboard.press("Escape")
+        self._page.keyboard.press("Control+Home")
+
+    def overwrite(self, old: str, new: str) -> None:
+        """Delete `old` after the cursor and type `new`."""
+        for _ in old:
+            self._page.keyboard.press("Delete")
+        self.type(new)
+
     def type(self, text: str) -> None:
         self._page.keyboard.type(text, delay=KEY_DELAY_MS)
 

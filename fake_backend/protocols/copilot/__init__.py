@@ -2,6 +2,7 @@
 
 from fake_backend.protocols.copilot import (
     account,
+    auto,
     chat,
     ghost_text,
     models,
@@ -14,6 +15,7 @@ ROUTES = (
     *sign_in.ROUTES,
     *account.ROUTES,
     *models.ROUTES,
+    *auto.ROUTES,
     *ghost_text.ROUTES,
     *next_edit.ROUTES,
     *chat.ROUTES,
@@ -28,6 +30,12 @@ SURFACES = (
     "ghost_text",
     "next_edit",
     "chat",
+    "agent",
+    "inline_chat",
     "chat_side",
-    "side_services",
+    "embeddings",
+    "agents",
+    "snippy",
+    "telemetry",
+    "status_page",
 )

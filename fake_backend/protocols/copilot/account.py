@@ -1,12 +1,14 @@
 """Who is signed in, what the plan allows, and the short-lived Copilot token."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from fake_backend.call import Call
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.sign_in import SCOPES
 from fake_backend.reply import Reply, json_reply
-from fake_backend.route import Context, Route
+from fake_backend.route import Answer, Context, Route
 
 LOGIN = "bench-user"
 SKU = "monthly_subscriber_quota"
@@ -37,6 +39,7 @@ def _quota(name: str) -> dict[str, Any]:
         "entitlement": 300,
         "remaining": 300,
         "quota_remaining": 300.0,
+        "has_quota": True,
         "percent_remaining": 100.0,
         "unlimited": name != "premium_interactions",
         "overage_count": 0,
@@ -67,7 +70,7 @@ def copilot_token(call: Call, context: Context) -> Reply:
     expires = int(context.epoch) + TOKEN_LIFE_S
     token = context.answers.identifier("invented-copilot-token", "user")
     content = {
-        "token": f"tid={token};exp={expires};sku={SKU};proxy-ep={hosts.PROXY};chat=1;8kp=1",
+        "token": f"tid={token};exp={expires};sku={SKU};proxy-ep={hosts.PROXY};chat=1;mcp=1;agent_mode=1;editor_preview_features=1;8kp=1",
         "expires_at": expires,
         "refresh_in": TOKEN_LIFE_S - 300,
         "sku": SKU,
@@ -78,6 +81,8 @@ def copilot_token(call: Call, context: Context) -> Reply:
         "code_quote_enabled": True,
         "public_suggestions": "enabled",
         "telemetry": "disabled",
+        "organization_list": [],
+        "enterprise_list": None,
         "snippy_load_test_enabled": False,
         "tracking_id": context.answers.identifier("tracking", "user"),
         "limited_user_quotas": None,
@@ -86,8 +91,48 @@ def copilot_token(call: Call, context: Context) -> Reply:
     return json_reply(content)
 
 
-ROUTES = (
-    Route(hosts.GITHUB_API, "GET", "/user", "account", user, hosts.PROVIDER, cors=True),
-    Route(hosts.GITHUB_API, "GET", "/copilot_internal/user", "account", copilot_user, hosts.PROVIDER, cors=True),
-    Route(hosts.GITHUB_API, "GET", "/copilot_internal/v2/token", "token", copilot_token, hosts.PROVIDER, cors=True),
+def no_organisations(call: Call, context: Context) -> Reply:
+    return json_reply([])
+
+
+def no_policy(call: Call, context: Context) -> Reply:
+    return json_reply({})
+
+
+def no_registries(call: Call, context: Context) -> Reply:
+    return json_reply({"mcp_registries": []})
+
+
+def no_exclusions(call: Call, context: Context) -> Reply:
+    asked = parse_qs(call.query).get("repos", [""])[0].split(",")
+    return json_reply([{"rules": [], "last_updated_at": 0} for _ in asked])
+
+
+def _limited(answer: Answer) -> Answer:
+    """GitHub's REST API tells with each answer what is left of its rate limit."""
+
+    def limited(call: Call, context: Context) -> Reply:
+        reply = answer(call, context)
+        limits = {
+            "x-ratelimit-limit": "5000",
+            "x-ratelimit-remaining": "4999",
+            "x-ratelimit-reset": str(int(context.epoch) + 3600),
+        }
+        return replace(reply, headers=(*reply.headers, *limits.items()))
+
+    return limited
+
+
+ROUTES = tuple(
+    Route(hosts.GITHUB_API, "GET", path, surface, _limited(answer), hosts.PROVIDER, cors=True)
+    for path, surface, answer in (
+        ("/user", "account", user),
+        ("/user/orgs", "account", no_organisations),
+        ("/users/{login}/events", "account", no_organisations),
+        ("/copilot_internal/user", "account", copilot_user),
+        ("/copilot_internal/v2/token", "token", copilot_token),
+        ("/copilot_internal/managed_settings", "account", no_policy),
+        ("/copilot_internal/content_exclusion", "account", no_exclusions),
+        ("/copilot/mcp_registry", "account", no_registries),
+    )
 )

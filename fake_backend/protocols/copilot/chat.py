@@ -1,29 +1,53 @@
-"""Chat turns, and the small calls for titles and progress lines beside them."""
+"""Chat turns in each API that a model may be served by, and the small calls beside them."""
 
+import json
+
+from fake_backend.answers import tokens
 from fake_backend.call import Call
-from fake_backend.mind import converse, title
+from fake_backend.mind import title
 from fake_backend.model import SMALL
 from fake_backend.protocols.copilot import hosts
+from fake_backend.protocols.copilot.agent import act, edit_inline
+from fake_backend.protocols.copilot.voice import INTENT, CopilotVoice
 from fake_backend.route import Context, OneOf, Route, Spoken
 from fake_backend.said import Prompt, Said
 from fake_backend.voices.chat_completions import ChatCompletions
+from fake_backend.voices.messages import Messages
+from fake_backend.voices.responses import Responses
 
-SURFACE = OneOf(
-    ("chat", "chat_side"), lambda call: "chat_side" if call.model == SMALL else "chat"
-)
+SURFACES = {"conversation-agent": "agent", "conversation-inline": "inline_chat"}
+PROGRESS = ("Reading the code", "Thinking it over", "Looking around", "Writing", "Checking")
+
+
+def surface(call: Call) -> str:
+    """A turn of the conversation is `chat`, `agent` or `inline_chat`; titles and progress lines,
+    which a small model writes, are `chat_side`.
+    """
+    if call.model == SMALL:
+        return "chat_side"
+    return SURFACES.get(call.header(INTENT), "chat")
 
 
 def turn(prompt: Prompt, context: Context) -> Said:
-    return title(prompt, context) if prompt.model == SMALL else converse(prompt, context)
+    if prompt.model == SMALL:
+        return _aside(prompt, context)
+    if prompt.intent == "conversation-inline":
+        return edit_inline(prompt, context)
+    return act(prompt, context)
 
 
-ROUTES = (
-    Route(
-        hosts.API,
-        "POST",
-        "/chat/completions",
-        SURFACE,
-        Spoken(ChatCompletions(), turn),
-        hosts.PROVIDER,
-    ),
+def _aside(prompt: Prompt, context: Context) -> Said:
+    if "JSON array" in prompt.text:
+        return Said(tokens(json.dumps(PROGRESS)))
+    return title(prompt, context)
+
+
+SHARED = OneOf(("chat", "chat_side", "agent", "inline_chat"), surface)
+ROUTES = tuple(
+    Route(hosts.API, "POST", path, SHARED, Spoken(CopilotVoice(voice), turn), hosts.PROVIDER)
+    for path, voice in (
+        ("/chat/completions", ChatCompletions()),
+        ("/responses", Responses()),
+        ("/v1/messages", Messages()),
+    )
 )

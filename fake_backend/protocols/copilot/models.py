@@ -3,13 +3,13 @@
 from typing import Any
 
 from fake_backend.call import Call
-from fake_backend.model import DEFAULT, MODELS, Model
+from fake_backend.model import DEFAULT, MODELS, NEXT_EDIT, Model
 from fake_backend.protocols.copilot import hosts
 from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route
 
 
-def _shown(model: Model) -> dict[str, Any]:
+def shown(model: Model) -> dict[str, Any]:
     return {
         "id": model.id,
         "name": model.name,
@@ -33,12 +33,17 @@ def _shown(model: Model) -> dict[str, Any]:
                 "max_prompt_tokens": model.max_prompt,
                 "max_output_tokens": model.max_output,
             },
-            "supports": {"streaming": True, "tool_calls": True, "parallel_tool_calls": True},
+            "supports": {
+                "streaming": True,
+                "tool_calls": True,
+                "parallel_tool_calls": True,
+                "dimensions": model.kind == "embeddings",
+            },
         },
     }
 
 
-LISTED = [_shown(model) for model in MODELS.values() if model.kind in {"chat", "embeddings"}]
+LISTED = [shown(model) for model in MODELS.values() if model.kind in {"chat", "embeddings"}]
 
 
 def chat_models(call: Call, context: Context) -> Reply:
@@ -46,11 +51,30 @@ def chat_models(call: Call, context: Context) -> Reply:
 
 
 def next_edit_models(call: Call, context: Context) -> Reply:
-    return json_reply({"models": []})
+    models = [
+        {
+            "serviceType": "NESChat",
+            "name": NEXT_EDIT,
+            "provider": "Azure OpenAI",
+            "capabilities": {"promptStrategy": "xtab275"},
+        }
+    ]
+    return json_reply({"models": models})
+
+
+def one_model(call: Call, context: Context) -> Reply:
+    model = MODELS.get(call.path.rsplit("/", 1)[-1])
+    return json_reply(shown(model)) if model else hosts.PROVIDER.error("not_found")
+
+
+def policy(call: Call, context: Context) -> Reply:
+    return json_reply({"state": "accepted", "terms": ""})
 
 
 ROUTES = (
     Route(hosts.API, "GET", "/models", "models", chat_models, hosts.PROVIDER),
     Route(hosts.CAPI, "GET", "/models", "models", chat_models, hosts.PROVIDER),
+    Route(hosts.API, "GET", "/models/{model}", "models", one_model, hosts.PROVIDER),
+    Route(hosts.API, "POST", "/models/{model}/policy", "models", policy, hosts.PROVIDER),
     Route(hosts.PROXY, "GET", "/models", "models", next_edit_models, hosts.PROVIDER),
 )

@@ -1,16 +1,47 @@
-"""Next-edit suggestions; this model never has one."""
+"""Next-edit suggestions: the model carries a rename through the lines around the cursor."""
 
-from fake_backend.answers import tokens
+import re
+
 from fake_backend.protocols.copilot import hosts
 from fake_backend.route import Context, Route, Spoken
 from fake_backend.said import Prompt, Said
 from fake_backend.voices.chat_completions import ChatCompletions
 
-NO_CHANGE = "<NO_CHANGE>"
+WINDOW = re.compile(r"<\|code_to_edit\|>\n(.*?)\n?<\|/code_to_edit\|>", re.DOTALL)
+HISTORY = re.compile(r"<\|edit_diff_history\|>(.*?)<\|/edit_diff_history\|>", re.DOTALL)
+CHANGE = re.compile(r"^-(.*)\n\+(.*)$", re.MULTILINE)
+CURSOR = "<|cursor|>"
+WORD = re.compile(r"\w+")
+NOWHERE = "none"  # no number: no other place to jump to
 
 
 def predict(prompt: Prompt, context: Context) -> Said:
-    return Said(tokens(NO_CHANGE))
+    """The lines to be edited, as they should be; unchanged where there is nothing to carry on."""
+    window = WINDOW.search(prompt.question)
+    if window is None:
+        return Said((NOWHERE,))
+    lines = window.group(1)
+    for old, new in reversed(renames(prompt.question)):
+        wanted = re.sub(rf"\b{re.escape(old)}\b", new, lines)
+        if wanted != lines:
+            return Said(_by_line(wanted))
+    return Said(_by_line(lines))
+
+
+def renames(question: str) -> list[tuple[str, str]]:
+    """The words that the user's edits have replaced by others: (old, new), oldest first."""
+    history = HISTORY.search(question)
+    found = []
+    for before, after in CHANGE.findall(history.group(1) if history else ""):
+        old, new = WORD.findall(before), WORD.findall(after)
+        if len(old) == len(new):
+            changed = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+            found += changed if len(changed) == 1 else []
+    return found
+
+
+def _by_line(text: str) -> list[str]:
+    return text.replace(CURSOR, "").splitlines(keepends=True)
 
 
 ROUTES = (

@@ -1,0 +1,67 @@
+"""Tool calls whose arguments cannot be used."""
+
+import json
+from dataclasses import replace
+from random import Random
+from string import printable
+from typing import Any, Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+from fake_backend.tool_use import calls_of
+
+GARBAGE_CHARACTERS = 60
+
+
+@dataclass(frozen=True, config=STRICT)
+class BrokenToolArguments(ContentFault):
+    """Call a tool with arguments that are no use.
+
+    `how` is `cut` (the two characters `{"`), `empty` (`{}`, without what is required), `garbage`
+    (printable nonsense), `wrong_types` (a number for a text, a text for a number) or `array` (the
+    values without their names). Where the healthy answer calls no tool, it becomes a call of the
+    first tool offered; without tools it stays healthy. `finish` is the reason that is given.
+
+    The same invalid call was made more than 5 000 times (github/copilot-cli#1444).
+    """
+
+    how: Literal["cut", "empty", "garbage", "wrong_types", "array"] = "cut"
+    finish: Literal["tool_calls", "length", "stop"] = "tool_calls"
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        calls = calls_of(said, prompt, hit.random)
+        if not calls:
+            return said
+        broken = tuple(
+            replace(call, arguments=self._broken(json.loads(call.arguments), hit.random))
+            for call in calls
+        )
+        return Said(tool_calls=broken, finish=self.finish)
+
+    def _broken(self, arguments: dict[str, Any], random: Random) -> str:
+        match self.how:
+            case "cut":
+                return '{"'
+            case "empty":
+                return "{}"
+            case "garbage":
+                return "".join(random.choices(printable, k=GARBAGE_CHARACTERS))
+            case "array":
+                return json.dumps(list(arguments.values()))
+            case "wrong_types":
+                return json.dumps({key: _other(value) for key, value in arguments.items()})
+
+
+def _other(value: Any) -> Any:
+    """A value of another type."""
+    match value:
+        case bool() | int() | float():
+            return "many"
+        case list():
+            return {}
+        case dict():
+            return []
+        case _:
+            return 42

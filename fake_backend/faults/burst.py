@@ -1,0 +1,38 @@
+"""Tokens that come in heaps."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, PaceFault
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class Burst(PaceFault):
+    """Hold tokens back, and release `size` of them together every `gap_s` seconds.
+
+    Proxies that buffer do this: the same answer in the same time, but in leaps.
+    """
+
+    late = True
+
+    size: Annotated[int, Field(ge=1, le=100_000)] = 20
+    gap_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, pieces=self._heaped(reply, hit.name)) if reply.streams else reply
+
+    def _heaped(self, reply: Reply, name: str) -> Iterator[Piece]:
+        number = 0
+        for piece in reply.pieces:
+            if piece.part != "token":
+                yield piece
+                continue
+            if number % self.size == 0:
+                yield Piece(b"", delivers=name)
+            yield replace(piece, pause_s=0.0 if number % self.size else self.gap_s)
+            number += 1

@@ -1,0 +1,67 @@
+"""Chunks that are allowed, and that a client has not met before."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import event, payload, with_payload
+
+EMPTY = {"choices": [], "created": 0, "id": "", "model": "", "object": ""}
+SAFE = {
+    what: {"filtered": False, "severity": "safe"}
+    for what in ("hate", "self_harm", "sexual", "violence")
+}
+FILTERED = [{"prompt_index": 0, "content_filter_results": SAFE}]
+OFFSETS = {
+    "content_filter_results": SAFE,
+    "content_filter_offsets": {"check_offset": 44, "start_offset": 44, "end_offset": 198},
+    "finish_reason": None,
+    "index": 0,
+}
+USAGE = {"prompt_tokens": 11, "completion_tokens": 40, "total_tokens": 51}
+Where = Literal["token", "finish", "done"]
+ADDED: Mapping[str, tuple[Where, dict[str, Any]]] = {
+    "filter_offsets": ("finish", {**EMPTY, "choices": [OFFSETS]}),
+    "usage_last": ("done", {**EMPTY, "object": "chat.completion.chunk", "usage": USAGE}),
+}
+
+
+@dataclass(frozen=True, config=STRICT)
+class ChunkVariants(StreamFault):
+    """Send the chunks of OpenAI's protocols as some providers do; other protocols are left alone.
+
+    `how` is `empty_choices_first` (Azure's first chunk: no choices, empty id, the prompt's filter
+    results), `filter_offsets` (Azure's asynchronous filter: a choice without a delta, before the
+    finish reason), `usage_last` (a chunk without choices but with the usage, though nobody asked)
+    or `usage_null` (every chunk has `"usage": null`).
+    """
+
+    late = True
+
+    how: Literal["empty_choices_first", "filter_offsets", "usage_last", "usage_null"] = (
+        "empty_choices_first"
+    )
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if reply.frame is None or "choices" not in payload(Piece(reply.frame(""))):
+            return reply
+        return replace(reply, pieces=self._varied(reply.pieces, hit.name))
+
+    def _varied(self, pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
+        if self.how == "empty_choices_first":
+            first = event({**EMPTY, "prompt_filter_results": FILTERED})
+            yield replace(first, delivers=name)
+        where, added = ADDED.get(self.how, ("", {}))
+        for piece in pieces:
+            if piece.part == where:
+                yield replace(event(added), delivers=name)
+            content = payload(piece) if self.how == "usage_null" else None
+            if isinstance(content, dict):
+                spelled = with_payload(piece, {"usage": None, **content})
+                yield replace(spelled, delivers=name)
+            else:
+                yield piece

@@ -1,0 +1,32 @@
+"""A server whose clock is wrong."""
+
+from dataclasses import replace
+from email.utils import formatdate
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.document import document, with_document
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class ClockSkew(AnswerFault):
+    """Shift the reply's date and a token's `expires_at` by `skew_s` seconds; negative is the past.
+
+    `refresh_in` stays right. With a skew beyond the token's life (-1800) every new token looks
+    expired to a client that compares it with its own clock: an endless loop of renewals has been
+    seen (manfredsteyer/angular-oauth2-oidc#1135).
+    """
+
+    skew_s: Annotated[int, Field(ge=-315_360_000, le=315_360_000)] = -2400
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        date = formatdate(hit.epoch + self.skew_s, usegmt=True)
+        skewed = replace(reply, headers=reply.with_header("date", date))
+        content = document(reply)
+        if not isinstance(content, dict) or not isinstance(content.get("expires_at"), int):
+            return skewed
+        return with_document(skewed, {**content, "expires_at": content["expires_at"] + self.skew_s})

@@ -1,0 +1,35 @@
+"""Lines between the events that carry nothing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import heartbeat
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+
+@dataclass(frozen=True, config=STRICT)
+class Comments(StreamFault):
+    """Put `before_each` comments (`: text`) before every event, the first and the last too.
+
+    The standard for server-sent events allows them, and OpenRouter sends them while a model
+    thinks. A stream that is none of events gets blank lines.
+    """
+
+    late = True
+
+    text: Annotated[str, Field(pattern=r"^[^\r\n]*$")] = "ping"
+    before_each: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        comment = Piece(heartbeat(reply, self.text), delivers=hit.name)
+
+        def commented(number: int, piece: Piece) -> Iterable[Piece]:
+            return [*[comment] * self.before_each, piece]
+
+        return replace(reply, pieces=each(reply.pieces, commented)) if reply.streams else reply

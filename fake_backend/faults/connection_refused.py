@@ -1,0 +1,18 @@
+"""Nobody listens."""
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, WireFault
+from fake_backend.treatment import Treatment
+
+
+@dataclass(frozen=True, config=STRICT)
+class ConnectionRefused(WireFault):
+    """Refuse every connection (ECONNREFUSED) and reset the open ones, as a backend does that is down.
+
+    It shuts the whole port: the gateway for every host behind it, or the plain protocol's own port.
+    Use `fire.from_s` and `fire.until_s` for an outage that ends.
+    """
+
+    def treatment(self) -> Treatment:
+        return Treatment(door="refusing")

@@ -1,0 +1,27 @@
+"""A filter that takes offence at a harmless answer."""
+
+from dataclasses import replace
+from itertools import islice
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+
+@dataclass(frozen=True, config=STRICT)
+class ContentFilter(ContentFault):
+    """End the answer after `after_tokens` tokens with the finish reason `content_filter`.
+
+    "Hello" and plain questions about TypeScript were filtered (microsoft/vscode#254815,
+    microsoft/vscode-copilot-release#2950). For the filter that refuses the prompt with 400 use
+    `http_error` with `content_filter`.
+    """
+
+    after_tokens: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        first = islice(said.tokens, self.after_tokens)
+        return replace(said, tokens=first, tool_calls=(), finish="content_filter")

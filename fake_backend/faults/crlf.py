@@ -1,0 +1,32 @@
+"""Other line ends than everyone expects."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+ENDS: Mapping[str, bytes] = {"crlf": b"\r\n", "cr": b"\r"}
+
+
+@dataclass(frozen=True, config=STRICT)
+class Crlf(StreamFault):
+    r"""End the lines of the stream with `how`: `crlf` (\r\n) or `cr` (\r alone).
+
+    The standard for server-sent events allows both; many clients split at \n\n.
+    """
+
+    late = True
+
+    how: Literal["crlf", "cr"] = "crlf"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def ended(number: int, piece: Piece) -> Iterable[Piece]:
+            data = piece.data.replace(b"\n", ENDS[self.how])
+            return [replace(piece, data=data, delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, ended)) if reply.streams else reply

@@ -1,0 +1,43 @@
+"""Tokens that come far apart, with signs of life between them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, PaceFault
+from fake_backend.pieces import heartbeat
+from fake_backend.reply import FOREVER, Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class Drip(PaceFault):
+    """Send one token each `gap_s` seconds, and a comment each `heartbeat_s` between them.
+
+    Without `heartbeat_s` nothing comes between. No idle timer fires as long as a byte comes now
+    and then; only a limit on the whole answer ends it.
+    """
+
+    late = True
+
+    gap_s: Annotated[float, Field(gt=0, le=3600)] = 10.0
+    heartbeat_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, pieces=self._dripping(reply, hit.name)) if reply.streams else reply
+
+    def _dripping(self, reply: Reply, name: str) -> Iterator[Piece]:
+        every = self.heartbeat_s or FOREVER
+        beat = Piece(heartbeat(reply, "keep-alive"), every)
+        for piece in reply.pieces:
+            if piece.part != "token":
+                yield piece
+                continue
+            yield Piece(b"", part="head", delivers=name)
+            left = self.gap_s
+            while left > every:
+                yield beat
+                left -= every
+            yield replace(piece, pause_s=left)

@@ -1,0 +1,31 @@
+"""Events that come more than once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+
+@dataclass(frozen=True, config=STRICT)
+class DuplicatedEvents(StreamFault):
+    """Send each `every`th event `times` times, whatever it is: text, finish reason, `[DONE]`."""
+
+    late = True
+
+    every: Annotated[int, Field(ge=1)] = 1
+    times: Annotated[int, Field(ge=2, le=1000)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def repeated(number: int, piece: Piece) -> Iterable[Piece]:
+            if (number + 1) % self.every:
+                return [piece]
+            again = replace(piece, pause_s=0.0, delivers=hit.name)
+            return [piece, *[again] * (self.times - 1)]
+
+        return replace(reply, pieces=each(reply.pieces, repeated)) if reply.streams else reply

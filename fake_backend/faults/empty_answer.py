@@ -1,0 +1,26 @@
+"""An answer without words."""
+
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+SPACES = ("\n", "\n\n", "    ", "\n")
+
+
+@dataclass(frozen=True, config=STRICT)
+class EmptyAnswer(ContentFault):
+    """Say nothing, and finish as if all were well.
+
+    `how` is `nothing` (not one token) or `whitespace` (line breaks and spaces alone).
+
+    Empty answers were asked for again at once, into a rate limit
+    (microsoft/vscode-copilot-release#4224).
+    """
+
+    how: Literal["nothing", "whitespace"] = "nothing"
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        return Said(SPACES if self.how == "whitespace" else ())

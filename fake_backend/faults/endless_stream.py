@@ -1,0 +1,38 @@
+"""An answer that goes on and on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Frame, Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class EndlessStream(StreamFault):
+    """In place of the end, send events with the text `token` for ever, `pause_s` apart.
+
+    An empty `token` is a stream that lives and says nothing: every idle timer starts again, and
+    the reader sees no progress. Without a pause the events come as fast as the client reads.
+    """
+
+    late = True
+
+    token: str = "again "
+    pause_s: Annotated[float, Field(ge=0, le=3600)] = 0.05
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if reply.frame is None:
+            return reply
+        return replace(reply, pieces=self._endless(reply, reply.frame, hit.name))
+
+    def _endless(self, reply: Reply, frame: Frame, name: str) -> Iterator[Piece]:
+        for piece in reply.pieces:
+            if piece.part in {"finish", "done"}:
+                break
+            yield piece
+        while True:
+            yield Piece(frame(self.token), self.pause_s, "token", name)

@@ -1,0 +1,28 @@
+"""A connection that is closed inside a chunk."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import begun
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class FinMidChunk(StreamFault):
+    """After `after_events` events, promise a chunk, send a few bytes of it, and close (FIN).
+
+    A stream with fewer events is closed so at its end. An answer that is not streamed is closed
+    half-way, its length unmet.
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=0)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        cut = begun(reply, self.after_events, Piece(b"", delivers=hit.name))
+        return replace(cut, ending="fin_mid_chunk" if reply.streams else "fin")

@@ -1,0 +1,32 @@
+"""Two events on one line."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+
+@dataclass(frozen=True, config=STRICT)
+class GluedEvents(StreamFault):
+    """Break the event after the first `after_events` off half-way; the next begins on its line.
+
+    A reader of lines sees `data: {"id":"1","object":"chat.completion.cdata: {"id":"1",...}`.
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=0)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def glued(number: int, piece: Piece) -> Iterable[Piece]:
+            if number != self.after_events or piece.part == "done":
+                return [piece]
+            return [replace(piece, data=piece.data[: len(piece.data) // 2], delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, glued)) if reply.streams else reply

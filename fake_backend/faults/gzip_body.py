@@ -1,0 +1,73 @@
+"""A body that is compressed, or says so."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import MARK
+from fake_backend.reply import Frame, Piece, Reply
+
+GZIP = 31  # zlib's number for its format with gzip's header
+FAST = 1
+BLOCK = b" " * 1_000_000
+
+
+@dataclass(frozen=True, config=STRICT)
+class GzipBody(StreamFault):
+    """Send the answer with `content-encoding: gzip`, whatever the client accepts.
+
+    `how` is `good` (each event is compressed and flushed), `claimed_only` (the bytes are plain),
+    `truncated` (the compressed bytes stop before their end, HTTP is whole) or `bomb` (`mb`
+    megabytes of blanks come in front and weigh some thousandths of it: as text of a stream, as
+    white space before a document).
+    """
+
+    late = True
+
+    how: Literal["good", "claimed_only", "truncated", "bomb"] = "good"
+    mb: Annotated[int, Field(ge=1, le=4096)] = 100
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        pieces = reply.pieces
+        if self.how == "bomb":
+            pieces = _swollen(pieces, reply.frame, self.mb)
+        if self.how == "claimed_only":
+            pieces = _told(pieces, hit.name)
+        else:
+            pieces = _compressed(pieces, hit.name, whole=self.how != "truncated")
+        headers = reply.with_header("content-encoding", "gzip")
+        return replace(reply, headers=headers, pieces=pieces)
+
+
+def _told(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
+    return (replace(piece, delivers=name) for piece in pieces)
+
+
+def _compressed(pieces: Iterable[Piece], name: str, *, whole: bool) -> Iterator[Piece]:
+    """Compress each piece; the last is known as such when there is no other."""
+    zipper, held = zlib.compressobj(FAST, wbits=GZIP), None
+    for piece in pieces:
+        if held is not None:
+            yield replace(held, delivers=name if whole else "")
+        data = zipper.compress(piece.data) + zipper.flush(zlib.Z_SYNC_FLUSH)
+        held = replace(piece, data=data)
+    if held is not None:
+        data = held.data + zipper.flush() if whole else held.data[: len(held.data) // 2]
+        yield replace(held, data=data, delivers=name)
+
+
+def _swollen(pieces: Iterable[Piece], frame: Frame | None, mb: int) -> Iterator[Piece]:
+    waiting = True
+    for piece in pieces:
+        if waiting and (frame is None or piece.part == "token"):
+            head, tail = (b"", b"") if frame is None else frame(MARK).split(MARK.encode())
+            yield Piece(head, piece.pause_s)
+            yield from (Piece(BLOCK) for _ in range(mb))
+            yield Piece(tail)
+            waiting = False
+        yield piece

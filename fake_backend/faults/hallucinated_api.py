@@ -1,0 +1,52 @@
+"""Code that calls what does not exist."""
+
+import re
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.answers import tokens
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+CALL = re.compile(r"(?<!def )(?<!function )\b[A-Za-z_][\w.]*\(")
+NAMES_TYPESCRIPT = re.compile(r"\btypescript\b|\bjavascript\b|\.tsx?\b|\.jsx?\b", re.IGNORECASE)
+PYTHON = (
+    ("import json", "json.load_stream"),
+    ("import functools", "functools.memoize_async"),
+    ("import itertools", "itertools.windowed_pairs"),
+    ("import pathlib", "pathlib.Path.read_json"),
+    ("import fastjsonlines", "fastjsonlines.read_all"),
+)
+TYPESCRIPT = (
+    ('import * as fs from "node:fs";', "fs.readJsonSync"),
+    ('import * as vscode from "vscode";', "vscode.workspace.openAllDocuments"),
+    ('import * as timers from "node:timers/debounce";', "timers.debounceAsync"),
+    ('import * as stream from "node:stream";', "stream.collectLines"),
+    ('import * as lists from "fast-typed-lists";', "lists.groupInto"),
+)
+
+
+@dataclass(frozen=True, config=STRICT)
+class HallucinatedApi(ContentFault):
+    """Call functions and modules that do not exist, in TypeScript or in Python.
+
+    Of ghost text every call becomes an invented one; a question is answered with an import and a
+    call. TypeScript is meant where the file is TypeScript or JavaScript, or the question names it.
+    """
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        typescript = _is_typescript(prompt)
+        line, name = hit.random.choice(TYPESCRIPT if typescript else PYTHON)
+        if prompt.prefix:
+            return Said(tokens(CALL.sub(lambda _: f"{name}(", "".join(said.tokens))))
+        language, end = ("typescript", ";") if typescript else ("python", "")
+        code = f"{line}\n\nresult = {name}(value){end}"
+        if typescript:
+            code = code.replace("result", "const result")
+        return Said(tokens(f"Use `{name}` for this:\n\n```{language}\n{code}\n```\n"))
+
+
+def _is_typescript(prompt: Prompt) -> bool:
+    if prompt.prefix:
+        return prompt.language.startswith(("typescript", "javascript"))
+    return NAMES_TYPESCRIPT.search(prompt.question) is not None

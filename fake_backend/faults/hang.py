@@ -1,0 +1,18 @@
+"""A request that is never answered."""
+
+from dataclasses import replace
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import FOREVER, Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class Hang(StreamFault):
+    """Accept the request and send nothing, not even a status, until the client gives up."""
+
+    late = True
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, pieces=(Piece(b"", FOREVER, delivers=hit.name),))

@@ -1,0 +1,39 @@
+"""A web page of somebody else, in place of the answer."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Reply, body_reply
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body><h1>{title}</h1><p>{text}</p></body>
+</html>
+"""
+WORDS = {
+    200: ("Welcome to Guest Wi-Fi", "Accept the terms of use to go on."),
+    511: ("Network Authentication Required", "Sign in to this network to go on."),
+}
+
+
+@dataclass(frozen=True, config=STRICT)
+class HtmlPage(AnswerFault):
+    """Answer with a web page and without the backend's ids: somebody in between has answered.
+
+    `status` 200 and 511 are the page of a captive portal, 403 that of a filtering proxy, 502 that
+    of a load balancer.
+    """
+
+    status: Literal[200, 403, 502, 511] = 200
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        phrase = HTTPStatus(self.status).phrase
+        title, text = WORDS.get(self.status, (f"{self.status} {phrase}", "Ask your administrator."))
+        page = PAGE.format(title=title, text=text).encode()
+        answer = body_reply(page, "text/html; charset=utf-8", status=self.status)
+        return replace(answer, withheld=("x-github-request-id", "x-request-id"))

@@ -1,0 +1,49 @@
+"""Bytes that are no UTF-8."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import MARK, text_reader
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+BAD: Mapping[str, bytes] = {
+    "bad_pair": b"\xc3\x28",
+    "lone": b"\x80",
+    "unfinished": b"\xe2\x82",
+    "lone_surrogate": b"\\ud83d",
+}
+
+
+@dataclass(frozen=True, config=STRICT)
+class InvalidUtf8(StreamFault):
+    r"""Put bytes that are no UTF-8 behind the text of each token after the first `after_events`.
+
+    `how` is `bad_pair` (C3 28), `lone` (the continuation byte 80), `unfinished` (E2 82 without a
+    third byte) or `lone_surrogate` (the escape `\ud83d`: proper bytes, but half a character).
+    """
+
+    late = True
+
+    how: Literal["bad_pair", "lone", "unfinished", "lone_surrogate"] = "bad_pair"
+    after_events: Annotated[int, Field(ge=0)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        frame = reply.frame
+        if frame is None:
+            return reply
+        text_of, bad = text_reader(frame), BAD[self.how]
+
+        def spoiled(number: int, piece: Piece) -> Iterable[Piece]:
+            text = text_of(piece) if number >= self.after_events else None
+            if text is None:
+                return [piece]
+            data = frame(text + MARK).replace(MARK.encode(), bad)
+            return [replace(piece, data=data, delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, spoiled))

@@ -1,0 +1,68 @@
+"""An event whose JSON is broken."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from random import Random
+from typing import Annotated, Literal
+
+import orjson
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each, payload
+
+KEY = re.compile(rb'(?<!\\)"(\w+)":')
+PRINTABLE = range(33, 127)
+
+
+@dataclass(frozen=True, config=STRICT)
+class MalformedEvent(StreamFault):
+    """Break the JSON of the event after the first `after_events`; all others are whole.
+
+    `how` is `cut` (the JSON stops half-way, the next event follows properly), `garbage` (other
+    characters in its place), `unquoted` (keys without quotes, as JavaScript and YAML write them)
+    or `newline` (a line break in the middle, so that a reader of lines sees half a document).
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=0)] = 2
+    how: Literal["cut", "garbage", "unquoted", "newline"] = "cut"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def broken(number: int, piece: Piece) -> Iterable[Piece]:
+            content = payload(piece) if number == self.after_events else None
+            if content is None:
+                return [piece]
+            json = orjson.dumps(content)
+            data = piece.data.replace(json, BREAKS[self.how](json, hit.random))
+            return [replace(piece, data=data, delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, broken)) if reply.streams else reply
+
+
+def _cut(json: bytes, random: Random) -> bytes:
+    return json[: len(json) // 2]
+
+
+def _garbage(json: bytes, random: Random) -> bytes:
+    return bytes(random.choices(PRINTABLE, k=len(json)))
+
+
+def _unquoted(json: bytes, random: Random) -> bytes:
+    return KEY.sub(rb"\1:", json)
+
+
+def _newline(json: bytes, random: Random) -> bytes:
+    return json[: len(json) // 2] + b"\n" + json[len(json) // 2 :]
+
+
+BREAKS: Mapping[str, Callable[[bytes, Random], bytes]] = {
+    "cut": _cut,
+    "garbage": _garbage,
+    "unquoted": _unquoted,
+    "newline": _newline,
+}

@@ -1,0 +1,47 @@
+"""Documents without a field that everyone reads."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import ABSENT, rewritten
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each, payload, with_payload
+
+
+@dataclass(frozen=True, config=STRICT)
+class MissingFields(StreamFault):
+    """Take `field` (such as choices, delta, content, id) out of the answer, at whatever depth.
+
+    `how` is `absent` (the field is left out) or `null` (it is there and null). Of a stream, the
+    first `after_events` events are left alone, and after them only `events` are spoiled where it
+    is given; an answer that is not streamed counts as one event.
+    """
+
+    late = True
+
+    field: Annotated[str, Field(min_length=1)] = "choices"
+    how: Literal["absent", "null"] = "absent"
+    after_events: Annotated[int, Field(ge=0)] = 0
+    events: Annotated[int, Field(ge=1)] | None = None
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        end = float("inf") if self.events is None else self.after_events + self.events
+
+        def spoiled(number: int, piece: Piece) -> Iterable[Piece]:
+            content = payload(piece) if self.after_events <= number < end else None
+            changed = rewritten(content, self._without)
+            if changed == content:
+                return [piece]
+            return [replace(with_payload(piece, changed), delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, spoiled))
+
+    def _without(self, name: str, value: Any) -> Any:
+        if name != self.field:
+            return value
+        return ABSENT if self.how == "absent" else None

@@ -1,0 +1,60 @@
+"""A model that is another one under the same name."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from fake_backend.document import document, with_document
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Reply
+from fake_backend.selection import Pattern
+
+
+@dataclass(frozen=True, config=STRICT)
+class ModelChanged(AnswerFault):
+    """Change what the model list says of the models whose id matches `model`.
+
+    `version` and `name` are told anew, `max_prompt_tokens` is the new limit of a prompt,
+    `multiplier` the new price in premium requests. Without `model` every model is changed. The
+    answers stay as they were: add a fault such as `http_error` with `context_length` for those.
+    """
+
+    model: Pattern | None = None
+    version: Annotated[str, Field(min_length=1)] | None = None
+    name: Annotated[str, Field(min_length=1)] | None = None
+    max_prompt_tokens: Annotated[int, Field(ge=0, le=100_000_000)] | None = None
+    multiplier: Annotated[float, Field(ge=0, le=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "ModelChanged":
+        if (self.version, self.name, self.max_prompt_tokens, self.multiplier) == (None,) * 4:
+            msg = "nothing is changed: give version, name, max_prompt_tokens or multiplier"
+            raise ValueError(msg)
+        return self
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        content = document(reply)
+        listed = content.get("data") if isinstance(content, dict) else None
+        if not isinstance(listed, list):
+            return reply
+        changed = [self._changed(model) if self._is_meant(model) else model for model in listed]
+        return reply if changed == listed else with_document(reply, {**content, "data": changed})
+
+    def _is_meant(self, model: dict[str, Any]) -> bool:
+        return self.model is None or re.search(self.model, str(model.get("id", ""))) is not None
+
+    def _changed(self, model: dict[str, Any]) -> dict[str, Any]:
+        changed = model | _given(version=self.version, name=self.name)
+        if "capabilities" in model:
+            able = model["capabilities"]
+            limits = able.get("limits", {}) | _given(max_prompt_tokens=self.max_prompt_tokens)
+            changed["capabilities"] = able | {"limits": limits}
+        if "billing" in model:
+            changed["billing"] = model["billing"] | _given(multiplier=self.multiplier)
+        return changed
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

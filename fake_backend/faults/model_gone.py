@@ -1,0 +1,53 @@
+"""A model that is not served any more."""
+
+import re
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.call import Call
+from fake_backend.document import document, with_document
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Reply
+from fake_backend.selection import Pattern
+
+IN_PATH = re.compile(r"/(?:engines|deployments|v1/models)/([^/]+)")
+PLACEHOLDER = re.compile(r"gpt-x|claude-x")  # the models in the providers' own wordings
+
+
+@dataclass(frozen=True, config=STRICT)
+class ModelGone(AnswerFault):
+    """Refuse every request for a model, and take it out of the model list.
+
+    `model` is a regular expression that is searched for in the model's id; without it every model
+    is gone. The refusal is the provider's: 400 of GitHub, 404 of the others, naming the model where
+    the provider does so. Put the fault on the routes of the answers and on those of the list.
+
+    A model that vanished in mid-session was asked for five times over, and the session was lost
+    (github/copilot-cli#418).
+    """
+
+    model: Pattern | None = None
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        asked = _asked(hit.call)
+        if asked:
+            return self._refusal(asked, hit) if self._is_gone(asked) else reply
+        content = document(reply)
+        listed = content.get("data") if isinstance(content, dict) else None
+        if not isinstance(listed, list):
+            return reply
+        kept = [model for model in listed if not self._is_gone(str(model.get("id", "")))]
+        return reply if kept == listed else with_document(reply, {**content, "data": kept})
+
+    def _is_gone(self, model: str) -> bool:
+        return self.model is None or re.search(self.model, model) is not None
+
+    def _refusal(self, model: str, hit: Hit) -> Reply:
+        message = hit.provider.wordings["model_not_supported"].message
+        named = PLACEHOLDER.sub(lambda _: model, message)
+        return hit.provider.error("model_not_supported", message=named)
+
+
+def _asked(call: Call) -> str:
+    found = IN_PATH.search(call.path)
+    return call.model or (found[1] if found else "")

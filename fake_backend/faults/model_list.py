@@ -1,0 +1,41 @@
+"""A model list that says nothing."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.document import document, with_document
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Piece, Reply, body_reply
+
+PAGE = b"<!DOCTYPE html>\n<html><body><h1>Models</h1></body></html>\n"
+GARBAGE_BYTES = 200
+
+
+@dataclass(frozen=True, config=STRICT)
+class ModelList(AnswerFault):
+    """Answer the model list with 200 and no models.
+
+    `how` is `empty` (every list in the document is empty), `null` (every list is null), `cut` (half
+    of the document), `garbage` (random bytes that call themselves JSON) or `html` (a web page).
+
+    The model picker stayed empty until a reinstall (microsoft/vscode#279496, #296573).
+    """
+
+    how: Literal["empty", "null", "cut", "garbage", "html"] = "empty"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if self.how == "html":
+            return body_reply(PAGE, "text/html; charset=utf-8")
+        if self.how == "garbage":
+            return replace(reply, pieces=(Piece(hit.random.randbytes(GARBAGE_BYTES)),))
+        content = document(reply)
+        if not isinstance(content, dict):
+            return reply
+        if self.how == "cut":
+            whole = b"".join(piece.data for piece in reply.pieces)
+            return replace(reply, pieces=(Piece(whole[: len(whole) // 2]),))
+        nothing: Any = [] if self.how == "empty" else None
+        lists = {name: nothing for name, value in content.items() if isinstance(value, list)}
+        return with_document(reply, content | lists) if lists else reply

@@ -1,0 +1,44 @@
+"""Text that was put together wrongly."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from random import Random
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
+
+
+@dataclass(frozen=True, config=STRICT)
+class Mojibake(ContentFault):
+    """Spoil a `share` of the tokens, as a broken tokenizer does.
+
+    `how` is `spacing` (their spaces are missing or doubled, or stand where there was none) or
+    `latin_1` (their vowels get accents, whose UTF-8 is then read as Latin-1). Tool calls stay
+    whole.
+
+    Misconfigured servers that picked wrong tokens put foreign characters into answers (Anthropic,
+    August and September 2025).
+    """
+
+    how: Literal["spacing", "latin_1"] = "spacing"
+    share: Annotated[float, Field(gt=0, le=1)] = 0.3
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        return replace(said, tokens=self._spoiled(said.tokens, hit.random))
+
+    def _spoiled(self, tokens: Iterable[str], random: Random) -> Iterator[str]:
+        for token in tokens:
+            yield self._wrong(token, random) if random.random() < self.share else token
+
+    def _wrong(self, token: str, random: Random) -> str:
+        if self.how == "latin_1":
+            return token.translate(ACCENTS).encode().decode("latin-1")
+        if " " not in token:
+            return f" {token}"
+        return token.replace(" ", random.choice(("", "  ")))

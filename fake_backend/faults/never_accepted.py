@@ -1,0 +1,17 @@
+"""A backend whose queue is full."""
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, WireFault
+from fake_backend.treatment import Treatment
+
+
+@dataclass(frozen=True, config=STRICT)
+class NeverAccepted(WireFault):
+    """Connect clients without ever accepting them: the kernel answers, nobody reads.
+
+    It shuts the whole port, as connection_refused does; a client without a timeout waits for ever.
+    """
+
+    def treatment(self) -> Treatment:
+        return Treatment(door="ignoring")

@@ -1,0 +1,27 @@
+"""A stream without its last event."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+
+@dataclass(frozen=True, config=STRICT)
+class NoDone(StreamFault):
+    """Leave out the event that ends the stream (`[DONE]`, `message_stop`, `response.completed`).
+
+    The finish reason still comes, and HTTP says that the answer is whole. A client that waits for
+    the last event waits for ever; one that does not must not lose the answer.
+    """
+
+    late = True
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def left_out(number: int, piece: Piece) -> Iterable[Piece]:
+            return [piece if piece.part != "done" else Piece(b"", delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, left_out)) if reply.streams else reply

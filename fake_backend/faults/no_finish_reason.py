@@ -1,0 +1,43 @@
+"""A stream that ends without saying why."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import rewritten
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each, payload, with_payload
+
+REASONS = ("finish_reason", "stop_reason", "done_reason")
+
+
+@dataclass(frozen=True, config=STRICT)
+class NoFinishReason(StreamFault):
+    """Say no reason for the end, though the stream ends as it should.
+
+    `how` is `missing` (the event with the reason is left out) or `null` (it comes, and its reason
+    is null). Responses have no such event and are left alone.
+    """
+
+    late = True
+
+    how: Literal["missing", "null"] = "missing"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def unexplained(number: int, piece: Piece) -> Iterable[Piece]:
+            if self.how == "missing":
+                return [Piece(b"", delivers=hit.name) if piece.part == "finish" else piece]
+            content = payload(piece) if piece.part in {"finish", "done"} else None
+            nulled = rewritten(content, _nulled)
+            if nulled == content:
+                return [piece]
+            return [replace(with_payload(piece, nulled), delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, unexplained)) if reply.streams else reply
+
+
+def _nulled(name: str, value: Any) -> Any:
+    return None if name in REASONS else value

@@ -1,0 +1,39 @@
+"""Events that belong to a choice that nobody asked for."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import rewritten
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each, payload, with_payload
+
+
+@dataclass(frozen=True, config=STRICT)
+class OutOfIndex(StreamFault):
+    """After `after_events` events, let every index (of choice, block, tool) jump to `index`.
+
+    A client that keeps choices in a list finds no such place; a huge one may make it allocate.
+    """
+
+    late = True
+
+    index: Annotated[int, Field(ge=-(2**53), le=2**53)] = 7
+    after_events: Annotated[int, Field(ge=0)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        def moved(number: int, piece: Piece) -> Iterable[Piece]:
+            content = payload(piece) if number >= self.after_events else None
+            changed = rewritten(content, self._jump)
+            if changed == content:
+                return [piece]
+            return [replace(with_payload(piece, changed), delivers=hit.name)]
+
+        return replace(reply, pieces=each(reply.pieces, moved)) if reply.streams else reply
+
+    def _jump(self, name: str, value: Any) -> Any:
+        return self.index if name == "index" or name.endswith("_index") else value

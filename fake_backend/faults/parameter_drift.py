@@ -1,0 +1,38 @@
+"""A parameter that the model does not take any more."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.providers.openai import OpenAI
+from fake_backend.reply import Reply, json_reply
+
+Parameter = Annotated[str, Field(pattern=r"^\w+$")]
+
+
+@dataclass(frozen=True, config=STRICT)
+class ParameterDrift(AnswerFault):
+    """Answer 400 to every request that has `parameter` in its JSON, and recommend `instead`.
+
+    A model's rollout renamed `max_tokens`, and the model could not be used for over a week
+    (microsoft/copilot-intellij-feedback#1592). Choose the model with `when`.
+    """
+
+    parameter: Parameter = "max_tokens"
+    instead: Parameter = "max_completion_tokens"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if self.parameter not in hit.call.json:
+            return reply
+        wording = hit.provider.wordings["invalid_request"]
+        worded = replace(
+            wording,
+            message=f"Unsupported parameter: '{self.parameter}' is not supported with this model."
+            f" Use '{self.instead}' instead.",
+            code="unsupported_parameter" if isinstance(hit.provider, OpenAI) else wording.code,
+            param=self.parameter,
+        )
+        return json_reply(hit.provider.body(worded, 400), status=400)

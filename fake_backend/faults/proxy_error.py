@@ -1,0 +1,20 @@
+"""A proxy that does not let the client through."""
+
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, WireFault
+from fake_backend.treatment import Treatment
+
+
+@dataclass(frozen=True, config=STRICT)
+class ProxyError(WireFault):
+    """Answer CONNECT with `status`: 407 (the proxy wants a password), 502 (it cannot resolve or reach
+    the host) or 503. Only hosts behind the gateway are reached by CONNECT.
+    """
+
+    status: Literal[407, 502, 503] = 502
+
+    def treatment(self) -> Treatment:
+        return Treatment(proxy_status=self.status)

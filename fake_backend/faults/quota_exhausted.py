@@ -1,0 +1,56 @@
+"""A monthly quota that is used up."""
+
+import re
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.document import document, with_document
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Headers, Reply
+
+LEFT = {"remaining", "quota_remaining", "percent_remaining"}
+
+
+@dataclass(frozen=True, config=STRICT)
+class QuotaExhausted(AnswerFault):
+    """Refuse what is posted, and say everywhere else that nothing is left.
+
+    The refusal is the provider's: 402 of GitHub, 429 `insufficient_quota` of OpenAI; `code`
+    replaces its code (`free_quota_exceeded`, `overage_limit_reached`, ...). Where a reply has
+    `quota_snapshots` or x-quota-snapshot-* headers, they are set to 0; with `refuses` off that is
+    all. Put the fault on the routes of the answers and on `account` and `token`.
+
+    A client went on starting runs with no quota left (anomalyco/opencode#48330).
+    """
+
+    code: Annotated[str, Field(min_length=1)] | None = None
+    refuses: bool = True
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if self.refuses and hit.call.method == "POST":
+            return hit.provider.error("no_quota", code=self.code)
+        headers = _used_up(reply.headers)
+        if headers != reply.headers:
+            reply = replace(reply, headers=headers)
+        content = document(reply)
+        quotas = content.get("quota_snapshots") if isinstance(content, dict) else None
+        if not isinstance(quotas, dict):
+            return reply
+        spent = {name: quota | _nothing(quota) for name, quota in quotas.items()}
+        return with_document(reply, {**content, "quota_snapshots": spent})
+
+
+def _used_up(headers: Headers) -> Headers:
+    return tuple(
+        (name, re.sub(r"\brem=[\d.]+", "rem=0.0", value))
+        if name.startswith("x-quota-snapshot-")
+        else (name, value)
+        for name, value in headers
+    )
+
+
+def _nothing(quota: dict[str, Any]) -> dict[str, Any]:
+    return dict.fromkeys(LEFT & quota.keys(), 0) | {"unlimited": False}

@@ -1,0 +1,34 @@
+"""A rate limit that is told inside a success."""
+
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Reply, body_reply, json_reply
+from fake_backend.sse import STREAM_HEADERS, event
+
+TEXT = "Rate limit exceeded"
+
+
+@dataclass(frozen=True, config=STRICT)
+class RateLimitIn200(AnswerFault):
+    """Answer 200, and tell the rate limit where the answer should be.
+
+    `how` is `json_detail` (a JSON body with nothing but `detail`), `plain_text`, or `sse_error` (a
+    stream whose only event is the provider's error).
+
+    A client parsed such a body as an answer and showed the parser's complaint to its users
+    (sourcegraph/sourcegraph-public-snapshot#50771).
+    """
+
+    how: Literal["json_detail", "plain_text", "sse_error"] = "json_detail"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        if self.how == "json_detail":
+            return json_reply({"detail": TEXT})
+        if self.how == "plain_text":
+            return body_reply(TEXT.encode(), "text/plain; charset=utf-8")
+        error = hit.provider.error_event("rate_limited")
+        name = "error" if error.get("type") == "error" else ""
+        return Reply(headers=STREAM_HEADERS, pieces=(event(error, name=name),), chunked=True)

@@ -1,0 +1,28 @@
+"""A redirection that leads to itself."""
+
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Reply
+
+HOP = "hop"
+
+
+@dataclass(frozen=True, config=STRICT)
+class RedirectLoop(StreamFault):
+    """Redirect to the same path for ever; a counter in the query makes each address a new one.
+
+    After `status` 301 or 302 a client turns POST into GET and so leaves the surface, unless
+    `unknown` is among the routes too; 307 and 308 keep the method and the body.
+    """
+
+    status: Literal[301, 302, 307, 308] = 307
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        query = dict(parse_qsl(hit.call.query, keep_blank_values=True))
+        before = query.get(HOP, "")
+        query[HOP] = str(int(before) + 1 if before.isdecimal() else 1)
+        return Reply(self.status, (("location", f"{hit.call.path}?{urlencode(query)}"),))

@@ -1,0 +1,23 @@
+"""A model that does not want to."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.answers import tokens
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+
+@dataclass(frozen=True, config=STRICT)
+class Refusal(ContentFault):
+    """Answer with the prose `text` in place of code, of tool calls, of everything.
+
+    The finish reason is the ordinary `stop`: only a reader can tell that this is no answer.
+    """
+
+    text: Annotated[str, Field(min_length=1)] = "Sorry, I can't assist with that."
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        return Said(tokens(self.text))

@@ -1,0 +1,40 @@
+"""Events in the wrong order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class ReorderedEvents(StreamFault):
+    """Shuffle the events within each `window` of neighbours; 2 swaps every pair.
+
+    The event that ends the stream stays the last one. The order is the seed's.
+    """
+
+    late = True
+
+    window: Annotated[int, Field(ge=2, le=1000)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, pieces=self._shuffled(reply.pieces, hit)) if reply.streams else reply
+
+    def _shuffled(self, pieces: Iterable[Piece], hit: Hit) -> Iterator[Piece]:
+        left = iter(pieces)
+        while window := list(islice(left, self.window)):
+            moved = [piece for piece in window if piece.part != "done"]
+            order = moved.copy()
+            hit.random.shuffle(order)
+            if order == moved:
+                order.reverse()
+            for place, piece in zip(moved, order, strict=True):
+                told = place.delivers if piece is place else hit.name
+                yield replace(piece, pause_s=place.pause_s, delivers=told)
+            yield from (piece for piece in window if piece.part == "done")

@@ -1,0 +1,38 @@
+"""A completion that says again what is already there."""
+
+from dataclasses import replace
+from itertools import chain
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.answers import tokens
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+
+@dataclass(frozen=True, config=STRICT)
+class RepeatedContext(ContentFault):
+    """Say the text around the cursor again, `lines` lines of it.
+
+    `what` is `prefix` (the line that is being typed, and those before it) or `suffix` (what follows
+    the cursor); it comes `in_front` of the healthy answer or `behind` it. Where there is no such
+    text, as in a chat, the answer stays healthy.
+
+    Typed words came twice in ghost text and after accepting it (rstudio/rstudio#15916, #16757).
+    """
+
+    what: Literal["prefix", "suffix"] = "prefix"
+    where: Literal["in_front", "behind"] = "in_front"
+    lines: Annotated[int, Field(ge=1, le=1000)] = 1
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        if self.what == "prefix":
+            again = "\n".join(prompt.prefix.split("\n")[-self.lines :])
+        else:
+            again = "\n".join(prompt.suffix.lstrip("\n").split("\n")[: self.lines])
+        if not again.strip():
+            return said
+        parts = (tokens(again), said.tokens)
+        return replace(said, tokens=chain(*(parts if self.where == "in_front" else parts[::-1])))

@@ -1,0 +1,35 @@
+"""An answer that starts again from its beginning."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class ReplayedStream(StreamFault):
+    """After `after_events` events, send the whole stream from its first event on, in one reply.
+
+    A proxy that tries again behind the client's back looks like this: the text stutters.
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=1, le=10_000)] = 2
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, pieces=self._replayed(reply, hit.name)) if reply.streams else reply
+
+    def _replayed(self, reply: Reply, name: str) -> Iterator[Piece]:
+        left = iter(reply.pieces)
+        before = list(islice(left, self.after_events))
+        yield from before
+        if len(before) == self.after_events:
+            yield from (replace(piece, delivers=name) for piece in before)
+        yield from left

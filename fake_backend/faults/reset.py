@@ -1,0 +1,30 @@
+"""A connection that is torn down in the middle of the answer."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import begun
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class Reset(StreamFault):
+    """Reset the connection (RST) after `after_events` events; without it, before the headers.
+
+    0 is right after the headers. A stream with fewer events is reset at its end, an answer that is
+    not streamed half-way.
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=0)] | None = None
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        last = Piece(b"", delivers=hit.name)
+        if self.after_events is None:
+            return replace(reply, pieces=(last,), ending="reset")
+        return replace(begun(reply, self.after_events, last), ending="reset")

@@ -1,0 +1,20 @@
+"""A head that comes line by line."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class SlowHeaders(StreamFault):
+    """Wait `line_pause_s` seconds after each line of the head, the status line being the first."""
+
+    line_pause_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, head_pause_s=self.line_pause_s)

@@ -1,0 +1,22 @@
+"""A line with a long delay, or little bandwidth."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, WireFault
+from fake_backend.treatment import Treatment
+
+
+@dataclass(frozen=True, config=STRICT)
+class SlowLine(WireFault):
+    """Hold every byte towards the client back by `delay_s` seconds and let at most `bytes_per_s`
+    through; without it the bandwidth is unlimited.
+    """
+
+    delay_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    bytes_per_s: Annotated[float, Field(ge=1)] | None = None
+
+    def treatment(self) -> Treatment:
+        return Treatment(delay_s=self.delay_s, bytes_per_s=self.bytes_per_s)

@@ -1,0 +1,42 @@
+"""An answer that stops coming, on a connection that stays open."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import repeat
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import begun, heartbeat, instead
+from fake_backend.reply import FOREVER, Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class Stall(StreamFault):
+    """Fall silent after `after_events` events (0: after the headers), and keep the connection open.
+
+    With `heartbeat_s` a comment comes that often, as load balancers send them: the connection
+    lives, the answer does not. An answer that is not streamed stops half-way, without heartbeats.
+    """
+
+    late = True
+
+    after_events: Annotated[int, Field(ge=0)] = 2
+    heartbeat_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        silence = Piece(b"", FOREVER, delivers=hit.name)
+        if not reply.streams:
+            return begun(reply, 0, silence)
+
+        def stalled(piece: Piece) -> Iterator[Piece]:
+            yield Piece(b"", part="head")
+            if self.heartbeat_s is None:
+                yield silence
+                return
+            yield Piece(b"", delivers=hit.name)
+            yield from repeat(Piece(heartbeat(reply, "keep-alive"), self.heartbeat_s))
+
+        return replace(reply, pieces=instead(reply.pieces, self.after_events, stalled))

@@ -1,0 +1,28 @@
+"""An answer that is whole, on a request that never ends."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class StallAfterEnd(StreamFault):
+    """Send the whole answer with the event that ends it, but never HTTP's own end.
+
+    A client that waits for the end of the request, and not for the answer's, waits for ever.
+    """
+
+    late = True
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        pieces = _told(reply.pieces, hit.name)
+        return replace(reply, pieces=pieces, chunked=True, ending="stall")
+
+
+def _told(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
+    yield from pieces
+    yield Piece(b"", delivers=name)

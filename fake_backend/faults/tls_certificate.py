@@ -1,0 +1,20 @@
+"""A certificate that must not be trusted."""
+
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, WireFault
+from fake_backend.treatment import Treatment
+
+
+@dataclass(frozen=True, config=STRICT)
+class TlsCertificate(WireFault):
+    """Show a certificate that is `untrusted` (from an authority that nobody knows, as a company's proxy
+    does), `expired`, or for the `wrong_host`. Only hosts behind the gateway speak TLS.
+    """
+
+    problem: Literal["untrusted", "expired", "wrong_host"] = "untrusted"
+
+    def treatment(self) -> Treatment:
+        return Treatment(certificate=self.problem)

@@ -1,0 +1,73 @@
+"""A limit of requests and tokens per minute that is really counted."""
+
+from math import ceil
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from fake_backend.call import Call
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.limits import ReachedLimit
+from fake_backend.reply import Reply
+
+WINDOW_S = 60.0
+ROUNDING_S = 1e-6
+ANSWER_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+
+
+@dataclass(frozen=True, config=STRICT)
+class TokenBucket(AnswerFault):
+    """Answer well until a client has used up its minute, then 429 with the true wait.
+
+    `requests_per_min` and `tokens_per_min` are buckets that fill up again steadily; 0 does not
+    limit. A request costs a quarter of its bytes and its `max_tokens` in tokens, at most a whole
+    bucket. With `failures_count` a refused call is paid for too, as OpenAI does it, so that
+    hammering puts the end off; with `extends` nothing is let through for a minute after the last
+    refused call, the wait that keeps moving (github/copilot-cli#2754).
+    """
+
+    requests_per_min: Annotated[int, Field(ge=0, le=1_000_000)] = 20
+    tokens_per_min: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    failures_count: bool = True
+    extends: bool = False
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> "TokenBucket":
+        if not self.requests_per_min and not self.tokens_per_min:
+            msg = "requests_per_min and tokens_per_min are both 0: nothing would be limited"
+            raise ValueError(msg)
+        return self
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        """A bucket is kept as the moment at which it will be full again."""
+        now, memory = hit.now, hit.memory
+        asked = {"requests": 1, "tokens": _tokens(hit.call)}
+        limits = {"requests": self.requests_per_min, "tokens": self.tokens_per_min}
+        cost_s = {
+            what: min(1.0, asked[what] / limit) * WINDOW_S
+            for what, limit in limits.items()
+            if limit
+        }
+        full_at = {what: max(memory.get(what, now), now) + cost for what, cost in cost_s.items()}
+        what = max(full_at, key=lambda name: full_at[name])
+        wait = max(full_at[what] - WINDOW_S, memory.get("closed_until", now)) - now
+        if wait <= ROUNDING_S:
+            memory.update(full_at)
+            return reply
+        used = round(limits[what] * min(1.0, (full_at[what] - cost_s[what] - now) / WINDOW_S))
+        if self.extends:
+            memory.update(dict.fromkeys([*full_at, "closed_until"], now + WINDOW_S))
+            wait = WINDOW_S
+        elif self.failures_count:
+            most = now + 2 * WINDOW_S
+            memory.update({name: min(at, most) for name, at in full_at.items()})
+            wait = memory[what] + cost_s[what] - WINDOW_S - now
+        reached = ReachedLimit(what, limits[what], used, asked[what], ceil(wait * 4) / 4)
+        return reached.reply(hit.provider, hit.call.model, hit.epoch)
+
+
+def _tokens(call: Call) -> int:
+    content: dict[str, Any] = call.json
+    wanted = next((content[name] for name in ANSWER_LIMITS if name in content), 0)
+    return len(call.body) // 4 + (wanted if isinstance(wanted, int) else 0)

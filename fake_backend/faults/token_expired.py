@@ -1,0 +1,29 @@
+"""A short-lived token that is not taken any more."""
+
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.reply import Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class TokenExpired(AnswerFault):
+    """Refuse the token that a client uses when the fault begins; a newer one is taken.
+
+    `status` is 401, or 403 as in an outage whose clients blamed the token. Only the routes that are
+    listed refuse: leave out `token`, and a client can mint a new one. Tokens minted within the same
+    second are the same token.
+
+    An agent's run of an hour ended with its token, and the message had to be sent again
+    (github/copilot-cli#2818).
+    """
+
+    status: Literal[401, 403] = 401
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        used = hit.call.header("authorization")
+        if not used or hit.memory.setdefault("stale", used) != used:
+            return reply
+        return hit.provider.error("unauthorized" if self.status == 401 else "forbidden")

@@ -1,0 +1,74 @@
+"""Counts of used tokens that cannot be."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import payload, with_payload
+
+HUGE = 9_007_199_254_740_993  # the first whole number that JavaScript cannot hold
+HOLDERS = ("response", "message")  # where APIs put `usage`, beside the top
+
+
+@dataclass(frozen=True, config=STRICT)
+class UsageVariants(StreamFault):
+    """Spoil the `usage` object of whole and of streamed answers.
+
+    `how` is `absent` (no such field, and no event that carries nothing else), `null`, `zero`,
+    `negative`, `huge` (more than a JavaScript number can hold) or `strings` (numbers in quotes).
+    Answers without `usage` stay healthy.
+    """
+
+    late = True
+
+    how: Literal["absent", "null", "zero", "negative", "huge", "strings"] = "absent"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        return replace(reply, pieces=self._spoiled(reply.pieces, hit.name))
+
+    def _spoiled(self, pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
+        for piece in pieces:
+            content: Any = payload(piece) if b'"usage"' in piece.data else None
+            holders = _holders(content)
+            for holder in holders:
+                self._spoil(holder)
+            if not holders:
+                yield piece
+            elif self.how == "absent" and holders == [content] and not content.get("choices", True):
+                yield replace(piece, data=b"", delivers=name)
+            else:
+                yield replace(with_payload(piece, content), delivers=name)
+
+    def _spoil(self, holder: dict[str, Any]) -> None:
+        if self.how == "absent":
+            del holder["usage"]
+        else:
+            holder["usage"] = None if self.how == "null" else self._wrong(holder["usage"])
+
+    def _wrong(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._wrong(inner) for key, inner in value.items()}
+        if not isinstance(value, int):
+            return value
+        match self.how:
+            case "zero":
+                return 0
+            case "negative":
+                return -max(1, value)
+            case "huge":
+                return HUGE
+            case _:
+                return str(value)
+
+
+def _holders(content: Any) -> list[dict[str, Any]]:
+    """The objects in an event or a document that have a `usage`."""
+    if not isinstance(content, dict):
+        return []
+    inner = (content.get(name) for name in HOLDERS)
+    places = [content, *(place for place in inner if isinstance(place, dict))]
+    return [place for place in places if isinstance(place.get("usage"), dict)]

@@ -1,0 +1,48 @@
+"""Characters that are torn apart by the writes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.pieces import text_reader
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import each
+
+
+@dataclass(frozen=True, config=STRICT)
+class Utf8Split(StreamFault):
+    """Replace each token's text by `text`, and cut the writes inside every multi-byte character.
+
+    Each byte of such a character begins a new chunk, so that none arrives whole; with `gap_s`
+    seconds between them they arrive in reads of their own too. The bytes are proper UTF-8: a
+    client that decodes each read by itself shows replacement characters, others see nothing.
+    """
+
+    late = True
+
+    text: Annotated[str, Field(min_length=1, max_length=10_000)] = "é Привет 你好 👩‍💻🇺🇳 "
+    gap_s: Annotated[float, Field(ge=0, le=60)] = 0.001
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        frame = reply.frame
+        if frame is None:
+            return reply
+        text_of = text_reader(frame)
+
+        def torn(number: int, piece: Piece) -> Iterable[Piece]:
+            if text_of(piece) is None:
+                return [piece]
+            return self._torn(frame(self.text), piece.pause_s, hit.name)
+
+        return replace(reply, pieces=each(reply.pieces, torn))
+
+    def _torn(self, data: bytes, pause_s: float, name: str) -> Iterator[Piece]:
+        inside = [at for at, byte in enumerate(data) if byte & 0xC0 == 0x80]
+        first, *others = [0, *inside]
+        yield Piece(data[first : min(inside, default=len(data))], pause_s, "token", name)
+        for start, end in zip(others, [*others[1:], len(data)], strict=False):
+            yield Piece(data[start:end], self.gap_s)

@@ -1,0 +1,21 @@
+"""A content type that is not the answer's."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.reply import Reply
+
+
+@dataclass(frozen=True, config=STRICT)
+class WrongContentType(StreamFault):
+    """Call the answer `content_type`, whatever it is; an empty one leaves the header out."""
+
+    content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$")] = "text/html; charset=utf-8"
+
+    def apply(self, reply: Reply, hit: Hit) -> Reply:
+        headers = reply.with_header("content-type", self.content_type)
+        return replace(reply, headers=headers if self.content_type else headers[:-1])

@@ -1,0 +1,36 @@
+"""Code in a programming language that nobody asked for."""
+
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from fake_backend.answers import tokens
+from fake_backend.fault import STRICT, ContentFault, Hit
+from fake_backend.said import Prompt, Said
+
+CODE = {
+    "cobol": "       MOVE WS-TOTAL TO WS-RESULT.\n       DISPLAY WS-RESULT.\n",
+    "go": "func total(values []int) (sum int) {\n\tfor _, v := range values {\n\t\tsum += v\n\t}\n"
+    "\treturn\n}\n",
+    "java": "public static int total(List<Integer> values) {\n"
+    "    return values.stream().mapToInt(Integer::intValue).sum();\n}\n",
+    "php": "<?php\nfunction total(array $values): int {\n    return array_sum($values);\n}\n",
+    "ruby": "def total(values)\n  values.reduce(0) { |sum, value| sum + value }\nend\n",
+    "sql": "SELECT SUM(value) AS total\nFROM orders\nGROUP BY customer_id;\n",
+}
+
+
+@dataclass(frozen=True, config=STRICT)
+class WrongLanguage(ContentFault):
+    """Answer in the programming language `language`, whatever the file or the question is in.
+
+    Ghost text is the bare code; a question is answered with a sentence and a block of code.
+    """
+
+    language: Literal["cobol", "go", "java", "php", "ruby", "sql"] = "ruby"
+
+    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+        code = CODE[self.language]
+        if prompt.prefix:
+            return Said(tokens(code))
+        return Said(tokens(f"This does what you want:\n\n```{self.language}\n{code}```\n"))

@@ -1,0 +1,73 @@
+"""What the model does in agent mode and in inline chat: it edits files, in several turns."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from fake_backend.answers import tokens
+from fake_backend.mind import converse, tool_call
+from fake_backend.route import Context
+from fake_backend.said import Prompt, Said
+
+WANTS_FILES = re.compile(r"\b(create|write|add|edit|change)\b[^.?!]*\bfiles?\b", re.IGNORECASE)
+FOLDER = re.compile(r"^- (/\S+) *$", re.MULTILINE)  # where the prompt lists the workspace's folders
+INLINE_FILE = re.compile(r"filepath is `([^`]+)`")
+FILE_NAME = "bench_notes.py"
+BEFORE = "def total(values):\n    return 0\n"
+AFTER = "def total(values):\n    return sum(values)\n"
+REPORT = "I created `bench_notes.py` and completed its function."
+COMMENT = "# reviewed by the bench model\n"
+
+
+def act(prompt: Prompt, context: Context) -> Said:
+    """A turn of the agent: create a file, edit it, report; or plain prose."""
+    folder = FOLDER.search(prompt.text)
+    if not WANTS_FILES.search(prompt.question) or folder is None or not prompt.tool("create_file"):
+        return converse(prompt, context)
+    path = f"{folder.group(1)}/{FILE_NAME}"
+    if prompt.results == 0:
+        return _use(prompt, context, "create_file", {"filePath": path, "content": BEFORE})
+    if prompt.results == 1:
+        for name, arguments in EDITS.items():
+            if prompt.tool(name):
+                return _use(prompt, context, name, arguments(path, BEFORE, AFTER))
+    return Said(tokens(REPORT))
+
+
+def edit_inline(prompt: Prompt, context: Context) -> Said:
+    """Inline chat: one edit of the file that the prompt names, at its first line."""
+    file = INLINE_FILE.search(prompt.text)
+    first = first_line(prompt.text)
+    if file is None or prompt.results:
+        return Said(tokens("Done."))
+    for name, arguments in EDITS.items():
+        if prompt.tool(name) and first:
+            return _use(prompt, context, name, arguments(file.group(1), first, COMMENT + first))
+    return converse(prompt, context)
+
+
+def first_line(text: str) -> str:
+    """The first line of code in the prompt's fenced excerpt of the file; empty where none is."""
+    fence = re.search(r"^```\w*\n(?:// filepath:.*\n|# filepath:.*\n)?(.*\S.*)$", text, re.MULTILINE)
+    return fence.group(1) + "\n" if fence else ""
+
+
+def _use(prompt: Prompt, context: Context, name: str, arguments: dict[str, Any]) -> Said:
+    call = tool_call(name, arguments, context, prompt)
+    return Said(tool_calls=(call,), finish="tool_calls")
+
+
+def _replace(path: str, old: str, new: str) -> dict[str, Any]:
+    return {"filePath": path, "oldString": old, "newString": new}
+
+
+def _patch(path: str, old: str, new: str) -> dict[str, Any]:
+    lines = [f"-{line}" for line in old.splitlines()] + [f"+{line}" for line in new.splitlines()]
+    body = "\n".join(["*** Begin Patch", f"*** Update File: {path}", "@@", *lines, "*** End Patch"])
+    return {"input": body, "explanation": "Complete the code."}
+
+
+EDITS: dict[str, Callable[[str, str, str], dict[str, Any]]] = {
+    "replace_string_in_file": _replace,
+    "apply_patch": _patch,
+}

@@ -1,0 +1,24 @@
+from tests.fake_backend.conftest import Entries, Spoil
+from tests.fake_backend.faults.asking import code, said_code
+from tests.fake_backend.sockets import chat
+
+TABLE = {"fault": "neighbour_text", "routes": ["openai_completions"]}
+
+
+def test_lines_of_the_other_file_come_below_its_path(spoil: Spoil, entries: Entries) -> None:
+    said = said_code(spoil(code(), path="src/far.py", lines=3, **TABLE))
+    first, *rest = said.strip("\n").split("\n")
+    assert first == "# Path: src/far.py"
+    assert len(rest) == 3
+    assert all(" = " in line for line in rest)
+    assert entries("answered")[0]["delivered"] == ["neighbour_text"]
+
+
+def test_it_looks_like_the_language_of_the_file(spoil: Spoil) -> None:
+    said = said_code(spoil(code(language="typescript"), path="a.ts", **TABLE))
+    assert said.startswith("\n// Path: a.ts\n")
+    assert said.endswith(";\n")
+
+
+def test_a_chat_gets_it_as_well(spoil: Spoil) -> None:
+    assert "# Path: src/billing/invoices.py" in spoil(chat(), fault="neighbour_text").text

@@ -1,0 +1,21 @@
+import time
+
+from tests.fake_backend.conftest import Entries, Spoil
+from tests.fake_backend.sockets import chat
+
+
+def test_every_byte_arrives_late_but_whole(spoil: Spoil, entries: Entries) -> None:
+    began = time.monotonic()
+    seen = spoil(chat(), fault="slow_line", delay_s=0.1)
+    assert time.monotonic() - began >= 0.1
+    assert seen.body.endswith(b"[DONE]\n\n")
+    assert seen.ended == "eof"
+    assert entries("connected")[0]["delivered"] == ["slow_line"]
+
+
+def test_no_more_than_the_bandwidth_gets_through(spoil: Spoil) -> None:
+    began = time.monotonic()
+    seen = spoil(chat(stream=False), fault="slow_line", bytes_per_s=4000)
+    took = time.monotonic() - began
+    assert seen.json["object"] == "chat.completion"
+    assert took >= (len(seen.raw) - 400) / 4000

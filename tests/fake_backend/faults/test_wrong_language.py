@@ -1,0 +1,23 @@
+import pytest
+
+from tests.fake_backend.conftest import Entries, Spoil
+from tests.fake_backend.faults.asking import code, said_code
+from tests.fake_backend.sockets import chat
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ruby", "values.reduce"), ("cobol", "MOVE WS-TOTAL"), ("sql", "SELECT")],
+)
+def test_code_is_in_the_other_language(spoil: Spoil, language: str, words: str) -> None:
+    table = {"fault": "wrong_language", "language": language}
+    said = said_code(spoil(code(), routes=["openai_completions"], **table))
+    assert words in said
+    assert "```" not in said
+    text = spoil(chat(question="Sort a list in Python"), **table).text
+    assert f"```{language}\n{said}```" in text
+
+
+def test_the_change_is_in_the_journal(spoil: Spoil, entries: Entries) -> None:
+    spoil(chat(), fault="wrong_language")
+    assert entries("answered")[0]["delivered"] == ["wrong_language"]

@@ -1,0 +1,95 @@
+"""The same question, asked in three APIs, is the same prompt."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+
+from fake_backend.call import Call
+from fake_backend.route import Voice
+from fake_backend.said import Prompt, Tool
+from fake_backend.voices.chat_completions import ChatCompletions
+from fake_backend.voices.messages import Messages
+from fake_backend.voices.responses import Responses
+
+SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+
+
+def hear(voice: Voice, **content: Any) -> Prompt:
+    return voice.hear(Call("POST", "host", "/", body=orjson.dumps({"model": "m", **content})))
+
+
+def chat_prompt(choice: Any) -> Prompt:
+    function = {"name": "look_up", "parameters": SCHEMA}
+    messages = [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": [{"type": "text", "text": "Weather?"}]},
+        {"role": "assistant", "tool_calls": []},
+        {"role": "tool", "tool_call_id": "call-1", "content": "sunny"},
+    ]
+    tools = [{"type": "function", "function": function}]
+    return hear(ChatCompletions(), messages=messages, tools=tools, tool_choice=choice)
+
+
+def response_prompt(choice: Any) -> Prompt:
+    items = [
+        {"role": "user", "content": [{"type": "input_text", "text": "Weather?"}]},
+        {"type": "function_call", "call_id": "call-1", "name": "look_up", "arguments": "{}"},
+        {"type": "function_call_output", "call_id": "call-1", "output": "sunny"},
+    ]
+    tools = [
+        {"type": "function", "name": "look_up", "parameters": SCHEMA},
+        {"type": "web_search"},
+    ]
+    given = {"input": items, "tools": tools, "tool_choice": choice}
+    return hear(Responses(), instructions="Be brief.", **given)
+
+
+def message_prompt(choice: Any) -> Prompt:
+    result = [{"type": "text", "text": "sunny"}]
+    back = {"type": "tool_result", "tool_use_id": "call-1", "content": result}
+    messages = [
+        {"role": "user", "content": "Weather?"},
+        {"role": "assistant", "content": [{"type": "tool_use", "id": "call-1", "input": {}}]},
+        {"role": "user", "content": [back, {"type": "text", "text": ""}]},
+    ]
+    tools = [
+        {"name": "look_up", "input_schema": SCHEMA},
+        {"type": "web_search_20250305", "name": "web_search"},
+    ]
+    given = {"messages": messages, "tools": tools, "tool_choice": choice}
+    return hear(Messages(), system=[{"type": "text", "text": "Be brief."}], **given)
+
+
+NAMED_CHAT = {"type": "function", "function": {"name": "look_up"}}
+NAMED_RESPONSE = {"type": "function", "name": "look_up"}
+NAMED_MESSAGE = {"type": "tool", "name": "look_up"}
+CHOICES = [
+    (chat_prompt, None, "auto"),
+    (chat_prompt, "required", "required"),
+    (chat_prompt, NAMED_CHAT, "look_up"),
+    (response_prompt, None, "auto"),
+    (response_prompt, "required", "required"),
+    (response_prompt, NAMED_RESPONSE, "look_up"),
+    (message_prompt, None, "auto"),
+    (message_prompt, {"type": "none"}, "none"),
+    (message_prompt, {"type": "any"}, "required"),
+    (message_prompt, NAMED_MESSAGE, "look_up"),
+]
+
+
+@pytest.mark.parametrize(("ask", "given", "choice"), CHOICES)
+def test_the_same_question_is_heard_in_every_api(
+    ask: Callable[[Any], Prompt], given: Any, choice: str
+) -> None:
+    tools = (Tool("look_up", SCHEMA),)
+    text = "\n".join(line for line in ask(given).text.splitlines() if line)
+    heard = (ask(given).question, text, ask(given).tools, ask(given).choice, ask(given).results)
+    assert heard == ("Weather?", "Be brief.\nWeather?\nsunny", tools, choice, 1)
+
+
+def test_a_response_may_be_asked_with_a_plain_text_or_results_alone() -> None:
+    assert hear(Responses(), input="Weather?").question == "Weather?"
+    output = {"type": "function_call_output", "call_id": "call-1", "output": "sunny"}
+    assert hear(Responses(), input=[output], previous_response_id="resp_1").results == 1

@@ -1,0 +1,50 @@
+"""The same seed twice: the same journal but for the times, whatever the order of arrival."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+
+from bench.backend import Backend
+from tests.fake_backend.conftest import Start
+
+CLIENTS, REQUESTS = 50, 4
+TIMES = {"at", "first_byte_at", "late_s"}
+FAULTS: list[dict[str, Any]] = [
+    {"fault": "rate_limit", "routes": ["openai_chat"], "retry_after_s": 1, "fire": {"share": 0.3}},
+    {"fault": "truncated", "routes": ["openai_chat"], "fire": {"every": 3}},
+    {
+        "fault": "latency",
+        "routes": ["openai_chat"],
+        "first_token": {"p50_s": 0.001, "p99_s": 0.004},
+        "per_token": {"p50_s": 0.0001, "p99_s": 0.0004},
+        "fire": {"share": 0.5, "skip": 1},
+    },
+]
+
+
+def session(backend: Backend, number: int) -> None:
+    """One client of its own credential asks its questions, one after the other."""
+    headers = {"authorization": f"Bearer client-{number}"}
+    with httpx.Client(headers=headers, trust_env=False, verify=False, timeout=30) as client:
+        for index in range(REQUESTS):
+            messages = [{"role": "user", "content": f"question {index} of {number}"}]
+            body = {"model": "gpt-4.1", "stream": index % 2 == 0, "messages": messages}
+            client.post(f"{backend.urls['openai']}/chat/completions", json=body)
+
+
+def journal(backend: Backend) -> list[str]:
+    backend.control("PUT", "plan", {"faults": FAULTS})
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(lambda number: session(backend, number), range(CLIENTS)))
+    lines = [json.loads(line) for line in backend.journal.read_text("utf-8").splitlines()]
+    told = [{key: line[key] for key in line if key not in TIMES} for line in lines]
+    return sorted(json.dumps(line, sort_keys=True) for line in told)
+
+
+def test_fifty_clients_at_once_change_nothing(start: Start) -> None:
+    one, two = (journal(start(7, name, "--unpaced")) for name in ("one", "two"))
+    assert len(one) == 2 * CLIENTS * REQUESTS
+    assert one == two
+    assert journal(start(8, "three", "--unpaced")) != one
