@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup bench test e2e lint lock clean
+.PHONY: setup bench test fast e2e benchmark lint docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -31,11 +31,17 @@ fast: $(READY)            ## the tests that need no editor
 e2e: setup                ## the tests in a real editor
 	@$(BIN)/python -m pytest -m editor
 
+benchmark: setup         ## what the backend can do, beside two other mock servers (needs wrk)
+	@$(BIN)/python -m benchmarks
+
 lint: $(READY)            ## what CI calls clean
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: $(READY)            ## write the generated pages anew
+	@$(BIN)/python -m fake_backend --faults > docs/faults.md
 
 lock: $(READY)            ## pin every package anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

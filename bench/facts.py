@@ -8,19 +8,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-F = TypeVar("F", bound="Fact")
-STARTING, STEADY, FAULT, RECOVERY, QUIET, CLOSING = PHASES = (
-    "starting",
-    "steady state",
-    "fault",
-    "recovery",
-    "quiet",
-    "closing",
-)
+PHASES = ("starting", "steady state", "fault", "recovery", "quiet", "closing")
+STARTING, STEADY, FAULT, RECOVERY, QUIET, CLOSING = PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +229,7 @@ _ADAPTERS: dict[str, TypeAdapter[Fact]] = {name: TypeAdapter(kind) for name, kin
 
 
 def to_line(fact: Fact) -> str:
-    table: dict[str, Any] = {"fact": type(fact).__name__, **dataclasses.asdict(fact)}
-    table["at"] = round(fact.at, 4)
+    table = {"fact": type(fact).__name__, **dataclasses.asdict(fact), "at": round(fact.at, 4)}
     return json.dumps(table)
 
 

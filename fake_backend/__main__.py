@@ -17,6 +17,7 @@ from pathlib import Path
 import uvloop
 
 from fake_backend import TOKEN
+from fake_backend.catalogue import page
 from fake_backend.listener import LOOPBACK
 from fake_backend.protocols import PLAIN
 from fake_backend.serve import Options, serving
@@ -24,6 +25,7 @@ from fake_backend.serve import Options, serving
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m fake_backend", description=__doc__)
+    parser.add_argument("--faults", action="store_true", help="print the catalogue of faults")
     parser.add_argument("--seed", type=int, default=1, help="fixes answers and faults (default 1)")
     parser.add_argument("--journal", type=Path, help="write the journal to this file, JSON lines")
     parser.add_argument(
@@ -43,6 +45,9 @@ def main() -> int:
         "--with-parent", action="store_true", help="stop when standard input is closed"
     )
     chosen = parser.parse_args()
+    if chosen.faults:
+        print(page())  # noqa: T201
+        return 0
     return uvloop.run(_serve(chosen))
 
 

@@ -9,7 +9,9 @@ from fake_backend.call import Call, Identity
 from fake_backend.fault import KINDS, Hit, Kind, WireFault
 from fake_backend.plan import Plan, PlannedFault
 from fake_backend.protocols import hosts_of
+from fake_backend.fingerprint import chance
 from fake_backend.provider import Provider
+from fake_backend.selection import ALL
 from fake_backend.treatment import HEALTHY_LINE, Treatment
 
 DRAWS_KEPT = 8
@@ -18,8 +20,8 @@ DRAWS_KEPT = 8
 class Recorded(Random):
     """A stream of chance that remembers its first draws, for the journal."""
 
-    def __init__(self, seed: str) -> None:
-        self.drawn: list[float] = []
+    def __init__(self, seed: str, drawn: list[float]) -> None:
+        self.drawn = drawn
         super().__init__(seed)
 
     def random(self) -> float:
@@ -72,14 +74,15 @@ class Active:
             kind = planned.fault.kind
             if kind == "wire" or kind in chosen or identity.surface not in planned.routes:
                 continue
-            if not planned.when.matches(call, identity):
+            if planned.when is not ALL and not planned.when.matches(call, identity):
                 continue
             tally = self._tallies[index, identity.client]
-            random = Recorded(f"{self._seed}/{index}/{identity}")
-            if self._fires(planned, tally, random, now):
+            name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
+            if self._fires(planned, tally, name, now, drawn):
+                random = Recorded(name, drawn)
                 hit = Hit(planned.name, call, provider, random, now, epoch, tally.memory)
-                chosen[kind] = Chosen(planned, hit, random.drawn)
-        return {kind: chosen[kind] for kind in KINDS if kind in chosen}
+                chosen[kind] = Chosen(planned, hit, drawn)
+        return {kind: chosen[kind] for kind in KINDS if kind in chosen} if chosen else chosen
 
     def treatment(self, host: str, now: float) -> tuple[str, Treatment]:
         """The name of the wire fault that hits a new connection to `host`, and what it does."""
@@ -87,8 +90,8 @@ class Active:
             if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.routes):
                 continue
             tally = self._tallies[index, host]
-            random = Random(f"{self._seed}/{index}/{host}/{tally.matched + 1}")
-            if self._fires(planned, tally, random, now):
+            name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
+            if self._fires(planned, tally, name, now, []):
                 return planned.name, planned.fault.treatment()
         return "", HEALTHY_LINE
 
@@ -110,14 +113,18 @@ class Active:
                 return planned.name, treatment
         return "", HEALTHY_LINE
 
-    def _fires(self, planned: PlannedFault, tally: _Tally, random: Random, now: float) -> bool:
+    def _fires(
+        self, planned: PlannedFault, tally: _Tally, name: str, now: float, drawn: list[float]
+    ) -> bool:
         share = planned.fire.share_at(now - self.since)
         if share <= 0:
             return False
         tally.matched += 1
         if not planned.fire.counts(tally.matched, tally.fired):
             return False
-        if share < 1 and random.random() >= share:
-            return False
+        if share < 1:
+            drawn.append(round(chance(name), 6))
+            if drawn[0] >= share:
+                return False
         tally.fired += 1
         return True

@@ -10,6 +10,8 @@ from random import Random
 
 from faker import Faker
 
+from fake_backend.fingerprint import fingerprint
+
 TOKEN = re.compile(r"\s*\S{1,6}")
 PYTHON = "python"
 ENDING = "That is all it needs."  # ends every prose answer, so that a whole one can be told
@@ -21,11 +23,12 @@ SENTENCES = (
 )
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[str, ...]:
     """Cut `text` into pieces of about the size of a model's tokens."""
     found = TOKEN.findall(text)
     rest = text[sum(map(len, found)) :]
-    return [*found, rest] if rest else found
+    return (*found, rest) if rest else tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Answers:
 
     def identifier(self, what: str, key: str) -> str:
         """An invented, stable id."""
-        return f"{what}-{self._random(what, key).getrandbits(64):016x}"
+        return f"{what}-{fingerprint(f'{self.seed}/{what}/{key}'.encode())}"
 
     def _random(self, what: str, key: str) -> Random:
         return Random(f"{self.seed}/{what}/{key}")

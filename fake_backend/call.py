@@ -1,21 +1,18 @@
 """One request as the backend sees it."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from fake_backend import fingerprint as fingerprints
+from fake_backend.once import once
+
+ENGINE = re.compile(r"/engines/([^/]+)/")
 CREDENTIALS = ("authorization", "x-api-key", "api-key")
-PASSING = re.compile(  # what differs between two runs that ask the same
-    rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # UUIDs
-    rb"|\d{4}-\d\d-\d\dT[\d:.]+Z?"  # times of day
-    rb"|\b1[6-9]\d{8}(?:\d{3})?\b"  # seconds or milliseconds since 1970
-    rb"|/tmp/[\w./-]+"  # temporary folders
-)
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Call:
     def header(self, name: str, default: str = "") -> str:
         return self.headers.get(name, default)
 
-    @cached_property
+    @once
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; empty where it is none."""
         try:
@@ -44,35 +41,38 @@ class Call:
             return {}
         return content if isinstance(content, dict) else {}
 
-    @property
+    @once
     def model(self) -> str:
-        return str(self.json.get("model", ""))
+        """The model asked for: in the body, or as the engine in the path; empty where none is."""
+        engine = ENGINE.search(self.path)
+        return str(self.json.get("model") or (engine.group(1) if engine else ""))
 
-    @cached_property
+    @once
     def client(self) -> str:
         """Who asks: a fingerprint of the credential's constant part (up to the first `;`)."""
         for name in CREDENTIALS:
             value = self.headers.get(name)
             if value:
-                return fingerprint(value.split(";", 1)[0].encode())[:4]
+                return _short(value.split(";", 1)[0])
         return "none"
 
-    @cached_property
+    @once
     def fingerprint(self) -> str:
-        return fingerprint(self.body)
+        return fingerprints.fingerprint(self.body)
 
-    @cached_property
+    @once
     def normalised(self) -> str:
         """A fingerprint of the body without ids, times and temporary folders."""
-        return fingerprint(normalise(self.body))
+        return fingerprints.normalised(self.body)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which request this is, counted for each client and surface, so that the order in which
-    requests of several clients arrive changes nothing.
+    """Which request this is.
 
-    `nth` counts from 1 on the surface; `attempt` counts requests with the same normalised body.
+    Each client and surface is counted apart, so that the order in which requests of several
+    clients arrive changes nothing. `nth` counts from 1 on the surface; `attempt` counts requests
+    with the same normalised body.
     """
 
     client: str
@@ -84,9 +84,6 @@ class Identity:
         return f"{self.surface}/{self.client}/{self.nth}"
 
 
-def fingerprint(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=8).hexdigest()
-
-
-def normalise(data: bytes) -> bytes:
-    return PASSING.sub(b"*", data)
+@lru_cache(maxsize=1024)
+def _short(credential: str) -> str:
+    return fingerprints.fingerprint(credential.encode())[:4]

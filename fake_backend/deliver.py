@@ -9,13 +9,15 @@ from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 
-from fake_backend.call import PASSING
-from fake_backend.clock import Clock
+from fake_backend.clock import Clock, SystemClock
+from fake_backend.fingerprint import normalised
 from fake_backend.http import Line
-from fake_backend.reply import FOREVER, Piece, Reply
+from fake_backend.reply import FOREVER, Headers, Piece, Reply
 
+MACHINE = SystemClock()
 BLOCK = 65_536  # pieces that leave at the same moment are written together, up to this size
-NORMALISED_BYTES = 1_000_000  # of longer answers only the raw fingerprint is told
+NORMALISED_BYTES = 65_536  # of longer answers only the raw fingerprint is told
+NO_BODY = {204, 304}
 PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overloaded"}
 
 
@@ -49,19 +51,19 @@ class Delivery:
         """A fingerprint of the body without ids and times; empty where it is too long."""
         if self.size > NORMALISED_BYTES:
             return ""
-        body = PASSING.sub(b"*", b"".join(self.body))
-        return hashlib.blake2b(body, digest_size=8).hexdigest()
+        return normalised(b"".join(self.body))
 
 
 Finished = Callable[[Delivery], None]
 
 
 def deliver(
-    reply: Reply, line: Line, clock: Clock, finished: Finished
+    reply: Reply, headers: Headers, line: Line, clock: Clock, finished: Finished
 ) -> Coroutine[Any, Any, None] | None:
     """Send `reply`; at once where nothing in it waits, else in the coroutine that is returned.
 
-    `finished` is called once, at the end, or when the coroutine is cancelled: the client left.
+    `headers` are sent beside the reply's own. `finished` is called once, at the end, or when the
+    coroutine is cancelled: the client left.
     """
     body = reply.pieces
     at_once = (
@@ -73,13 +75,13 @@ def deliver(
         and not any(piece.pause_s for piece in body)
     )
     if not at_once:
-        return _Player(reply, line, clock, finished).play()
+        return _Player(reply, headers, line, clock, finished).play()
     assert isinstance(body, tuple)
-    done = Delivery(status=reply.status, first_byte_at=clock.monotonic())
+    done = Delivery(status=reply.status, first_byte_at=MACHINE.monotonic())
     done.delivered.extend(reply.delivers)
     for piece in body:
         done.took(piece)
-    head = _head(reply, clock, length=done.size, keep_alive=line.keep_alive)
+    head = _head(reply, headers, clock, length=done.size, keep_alive=line.keep_alive)
     line.write(head + b"".join(piece.data for piece in body))
     line.end("complete")
     finished(done)
@@ -89,7 +91,10 @@ def deliver(
 class _Player:
     """Plays one reply that takes time."""
 
-    def __init__(self, reply: Reply, line: Line, clock: Clock, finished: Finished) -> None:
+    def __init__(
+        self, reply: Reply, headers: Headers, line: Line, clock: Clock, finished: Finished
+    ) -> None:
+        self._headers = headers
         self._reply, self._line, self._clock, self._finished = reply, line, clock, finished
         self._done = Delivery()
         self._chunked = reply.chunked or reply.streams
@@ -114,6 +119,7 @@ class _Player:
         for piece in pieces:
             if piece.pause_s:
                 await self._flush()
+                self._done.reached(self._reply.holds)
                 if piece.pause_s == FOREVER:
                     self._done.reached(piece.delivers)
                 await self._pause(piece.pause_s)
@@ -137,6 +143,7 @@ class _Player:
         self._done.took(piece)
         if self._waiting_bytes >= BLOCK:
             await self._flush()
+            await asyncio.sleep(0)  # an answer without pauses must not keep the others waiting
 
     async def _flush(self) -> None:
         if self._waiting:
@@ -144,13 +151,13 @@ class _Player:
             self._waiting.clear()
             self._waiting_bytes = 0
             await self._line.drain()
-            await asyncio.sleep(0)  # an answer without pauses must not keep the others waiting
 
     async def _start(self) -> None:
         length = None if self._chunked else self._length
-        head = _head(self._reply, self._clock, length=length, keep_alive=self._line.keep_alive)
+        again = self._line.keep_alive
+        head = _head(self._reply, self._headers, self._clock, length=length, keep_alive=again)
         self._done.status = self._reply.status
-        self._done.first_byte_at = self._clock.monotonic()
+        self._done.first_byte_at = MACHINE.monotonic()
         for name in self._reply.delivers:
             self._done.reached(name)
         if not self._reply.head_pause_s:
@@ -174,16 +181,18 @@ def _date(epoch: int) -> str:
     return formatdate(epoch, usegmt=True)
 
 
-def _head(reply: Reply, clock: Clock, *, length: int | None, keep_alive: bool) -> bytes:
+def _head(
+    reply: Reply, headers: Headers, clock: Clock, *, length: int | None, keep_alive: bool
+) -> bytes:
     """The status line and headers, in the bytes that leave."""
     names = {name for name, _ in reply.headers}
     lines = [f"HTTP/1.1 {reply.status} {PHRASES.get(reply.status, 'Unknown')}"]
-    lines += [f"{name}: {value}" for name, value in reply.headers]
+    lines += [f"{name}: {value}" for name, value in (*reply.headers, *headers)]
     if "date" not in names:
         lines.append(f"date: {_date(int(clock.epoch()))}")
     if length is None:
         lines.append("transfer-encoding: chunked")
-    elif "content-length" not in names:
+    elif "content-length" not in names and reply.status not in NO_BODY:
         lines.append(f"content-length: {length}")
     if not keep_alive:
         lines.append("connection: close")

@@ -76,6 +76,7 @@ class Exchange:
         until = None if ttl_s is None else now + ttl_s
         self._active = Active(plan, self.seed, since=now, until=until)
         self._doors_told.clear()
+        self._attempts.clear()
 
     def treat(self, host: str) -> tuple[str, Treatment]:
         """What happens to a new connection to `host`, and which fault does it."""
@@ -111,14 +112,14 @@ class Exchange:
         names = [hit.planned.name for hit in hits.values()]
         self._journal.write(self._asked(call, identity, names))
         reply = Reply(204) if preflight else self._reply(call, identity, route, hits)
-        extra = _extra_headers(call, route, identity)
-        kept = tuple(pair for pair in extra if pair[0] not in reply.withheld)
-        reply = replace(reply, headers=reply.headers + kept)
+        headers = _extra_headers(call, route, identity)
+        if reply.withheld:
+            headers = tuple(pair for pair in headers if pair[0] not in reply.withheld)
 
         def finished(done: Delivery) -> None:
             self._journal.write(self._answered(identity, reply, hits, done))
 
-        return deliver(reply, line, self._clock, finished)
+        return deliver(reply, headers, line, self._clock, finished)
 
     def _identify(self, call: Call, surface: str) -> Identity:
         self._counts[call.client, surface] += 1
@@ -130,11 +131,11 @@ class Exchange:
         return Identity(call.client, surface, self._counts[call.client, surface], attempt)
 
     def _reply(self, call: Call, identity: Identity, route: Route | None, hits: Hits) -> Reply:
-        context = Context(self._answers, self._clock.epoch())
+        context = Context(self._answers, self._clock.epoch(), identity.nth)
         if route is None:
             reply = json_reply(NOT_FOUND, status=404)
         elif isinstance(route.answer, Spoken):
-            reply = self._spoken(call, context, route.answer, hits.get("content"))
+            reply = self._spoken(call, context, route, route.answer, hits.get("content"))
             if self._paced:
                 random = Random(f"{self.seed}/pace/{identity}")
                 reply = model_of(call.model).pace.apply(reply, random)
@@ -145,9 +146,12 @@ class Exchange:
         return reply
 
     def _spoken(
-        self, call: Call, context: Context, spoken: Spoken, chosen: Chosen | None
+        self, call: Call, context: Context, route: Route, spoken: Spoken, chosen: Chosen | None
     ) -> Reply:
-        prompt = spoken.voice.hear(call)
+        try:
+            prompt = spoken.voice.hear(call)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return route.provider.error("invalid_request")  # JSON of another shape
         said = healthy = spoken.say(prompt, context)
         if chosen is not None and isinstance(chosen.planned.fault, ContentFault):
             said = chosen.planned.fault.say(healthy, prompt, chosen.hit)
@@ -203,12 +207,15 @@ def _spoiled(reply: Reply, chosen: Chosen) -> Reply:
     spoiled = fault.apply(reply, chosen.hit)
     if spoiled is reply or fault.late:
         return spoiled
+    if fault.kind == "pace":
+        return replace(spoiled, holds=chosen.planned.name)
     return replace(spoiled, delivers=(*spoiled.delivers, chosen.planned.name))
 
 
 def _extra_headers(call: Call, route: Route | None, identity: Identity) -> Headers:
     """Ids that the real service always sends, and what lets a web page read the answer."""
-    ids = (("x-github-request-id", f"BENCH:{identity}"), ("x-request-id", f"bench-{identity}"))
+    names = route.provider.id_headers if route else DEFAULT_PROVIDER.id_headers
+    ids = tuple((name, f"bench-{identity}") for name in names)
     if call.method != "OPTIONS" and not (route and route.cors):
         return ids
     return (

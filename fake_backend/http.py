@@ -12,8 +12,8 @@ from typing import Any, Protocol, cast
 import httptools
 
 from fake_backend.call import Call
-from fake_backend.reply import Ending
 from fake_backend.listener import Client
+from fake_backend.reply import Ending
 from fake_backend.treatment import HEALTHY_LINE, Treatment
 from fake_backend.valve import Valve, reset
 
@@ -130,13 +130,18 @@ class Connection(Client):
             self._body.append(body)
 
     def on_message_complete(self) -> None:
-        if self._head_bytes > HEAD_LIMIT or self._size > BODY_LIMIT or self._parser.should_upgrade():
+        if (
+            self._head_bytes > HEAD_LIMIT
+            or self._size > BODY_LIMIT
+            or self._parser.should_upgrade()
+        ):
             return
         path, _, query = self._url.decode("latin-1").partition("?")
         host = self._host or self._headers.get("host", "").split(":")[0]
         method = self._parser.get_method().decode()
         call = Call(method, host, path, query, self._headers, b"".join(self._body))
-        self._calls.append((call, self._parser.should_keep_alive()))
+        again = self._parser.should_keep_alive() and method != "HEAD"  # which expects no body
+        self._calls.append((call, again))
         self._next()
 
     # Line
@@ -172,7 +177,11 @@ class Connection(Client):
         """Answer what waits, one after the other."""
         while self._calls and self._task is None and not self._over:
             call, self.keep_alive = self._calls.popleft()
-            answering = self._answer(call, self)
+            try:
+                answering = self._answer(call, self)
+            except Exception as error:
+                self._refuse(500, "Internal Server Error", f"the backend failed: {error!r}")
+                return
             if answering is not None:
                 self._task = asyncio.get_running_loop().create_task(answering)
                 self._task.add_done_callback(self._answered)
@@ -202,5 +211,3 @@ class Connection(Client):
 
 def _silent(host: str, name: str) -> None:
     """A connection tells only once that its fault has been delivered."""
-
-

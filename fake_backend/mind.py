@@ -1,4 +1,4 @@
-"""What the healthy model decides to say to a prompt: seeded, plausible, and fit for the question."""
+"""What the healthy model decides to say to a prompt: seeded, plausible, fit for the question."""
 
 import json
 import re
@@ -66,5 +66,7 @@ def _wanted(prompt: Prompt) -> Tool | None:
         return prompt.tools[0]
     if prompt.choice != "auto":
         return prompt.tool(prompt.choice)
-    named = (tool for tool in prompt.tools if re.search(rf"\b{re.escape(tool.name)}\b", prompt.question))
+    named = (
+        tool for tool in prompt.tools if re.search(rf"\b{re.escape(tool.name)}\b", prompt.question)
+    )
     return next(named, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fake_backend.distribution import LogNormal
 from fake_backend.pace import Pace
@@ -27,8 +28,8 @@ class Model:
     context_window: int = 128_000
     max_prompt: int = 111_000
     max_output: int = 16_384
-    first_token_p50_s: float = 0.1
-    first_token_p99_s: float = 0.2
+    first_token_p50_s: float = 0.3
+    first_token_p99_s: float = 0.6
     tokens_per_s: float = 200.0
     multiplier: float = 0
     premium: bool = False
@@ -52,11 +53,21 @@ GHOST_TEXT = "gpt-41-copilot"
 NEXT_EDIT = "copilot-nes-oct"
 EMBEDDING = "text-embedding-3-small"
 
+QUICK: dict[str, Any] = {"first_token_p50_s": 0.1, "first_token_p99_s": 0.2}
+
 MODELS: Mapping[str, Model] = {
     model.id: model
     for model in (
         Model(CHAT, "GPT-4.1", "Azure OpenAI", "gpt-4.1", "gpt-4.1-2026-02"),
-        Model(SMALL, "GPT-4o mini", "Azure OpenAI", "gpt-4o-mini", "gpt-4o-mini-2026-02", shown=False),
+        Model(
+            SMALL,
+            "GPT-4o mini",
+            "Azure OpenAI",
+            "gpt-4o-mini",
+            "gpt-4o-mini-2026-02",
+            shown=False,
+            **QUICK,
+        ),
         Model(
             RESPONDING,
             "GPT-5 mini",
@@ -81,8 +92,24 @@ MODELS: Mapping[str, Model] = {
             multiplier=1,
             premium=True,
         ),
-        Model(GHOST_TEXT, "GPT-4.1 Copilot", "Azure OpenAI", "gpt-4.1", "2026-02", kind="completion"),
-        Model(NEXT_EDIT, "Next edit", "Azure OpenAI", "copilot-nes", "2026-02", kind="next_edit"),
+        Model(
+            GHOST_TEXT,
+            "GPT-4.1 Copilot",
+            "Azure OpenAI",
+            "gpt-4.1",
+            "2026-02",
+            kind="completion",
+            **QUICK,
+        ),
+        Model(
+            NEXT_EDIT,
+            "Next edit",
+            "Azure OpenAI",
+            "copilot-nes",
+            "2026-02",
+            kind="next_edit",
+            **QUICK,
+        ),
         Model(
             EMBEDDING,
             "Embedding V3 small",

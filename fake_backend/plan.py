@@ -25,8 +25,9 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlannedFault:
-    """A fault, the surfaces on which it fires, which of their requests (`when`) and how often
-    (`fire`).
+    """A fault, and the surfaces on which it fires.
+
+    `when` says on which of their requests, `fire` how often.
     """
 
     name: str
@@ -55,6 +56,7 @@ class PlannedFault:
             raise _unknown(f"{where}.fault", "fault", name, list(known_faults()))
         kind = known_faults()[name]
         when = _read(Selection, settings.pop("when", {}), f"{where}.when")
+        when = ALL if when == ALL else when
         if issubclass(kind, WireFault) and when != ALL:
             problem = f"{name} acts on whole connections: no request can be selected; leave it out."
             raise PlanError(f"{where}.when", problem)

@@ -1,7 +1,8 @@
 """How a provider words its errors: one file each in `providers/`."""
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -69,6 +70,7 @@ class Provider(ABC):
     """Error bodies and headers of one provider."""
 
     wordings: ClassVar[Mapping[str, Wording]]
+    id_headers: ClassVar[tuple[str, ...]] = ("x-request-id",)
 
     @abstractmethod
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
@@ -96,9 +98,7 @@ class Provider(ABC):
         worded = Wording(
             message or wording.message, code or wording.code, wording.kind, chosen, wording.param
         )
-        return json_reply(
-            self.body(worded, chosen), status=chosen, headers=self.headers(problem)
-        )
+        return json_reply(self.body(worded, chosen), status=chosen, headers=self.headers(problem))
 
 
 def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
@@ -108,41 +108,42 @@ def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
     retry-after-ms; `go_duration` OpenAI's x-ratelimit-reset-*; `rfc3339` Anthropic's
     anthropic-ratelimit-*-reset; `azure_seconds` the same header as OpenAI's in plain seconds.
     """
-    whole = str(int(seconds)) if seconds == int(seconds) else str(seconds)
-    match spelling:
-        case "seconds":
-            return (("retry-after", whole),)
-        case "http_date":
-            return (("retry-after", formatdate(epoch + seconds, usegmt=True)),)
-        case "milliseconds":
-            return (("retry-after-ms", str(int(seconds * 1000))),)
-        case "go_duration":
-            return _resets("x-ratelimit", go_duration(seconds))
-        case "rfc3339":
-            moment = datetime.fromtimestamp(epoch + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            return tuple(
-                (f"anthropic-ratelimit-{what}-reset", moment) for what in ("requests", "tokens")
-            )
-        case "azure_seconds":
-            return _resets("x-ratelimit", str(int(seconds)))
-        case "none":
-            return ()
+    names, spell = SPELLINGS[spelling]
+    return tuple((name, spell(seconds, epoch)) for name in names)
 
 
-def _resets(prefix: str, value: str) -> Headers:
-    return tuple((f"{prefix}-reset-{what}", value) for what in ("requests", "tokens"))
+def _plainly(seconds: float, epoch: float) -> str:
+    return str(int(seconds)) if seconds == int(seconds) else str(seconds)
+
+
+def _rfc3339(seconds: float, epoch: float) -> str:
+    return datetime.fromtimestamp(epoch + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def go_duration(seconds: float) -> str:
     """Write seconds as Go's `time.Duration` does: `6m0s`, `1h0m3s`, `250ms`."""
     if seconds < 1:
-        return f"{int(seconds * 1000)}ms"
+        return f"{math.ceil(seconds * 1000)}ms"
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(int(minutes), 60)
     tail = f"{rest:.2f}".rstrip("0").rstrip(".") + "s"
     if hours:
         return f"{hours}h{minutes}m{tail}"
     return f"{minutes}m{tail}" if minutes else tail
+
+
+RETRY_AFTER = ("retry-after",)
+RESETS = ("x-ratelimit-reset-requests", "x-ratelimit-reset-tokens")
+ANTHROPIC_RESETS = ("anthropic-ratelimit-requests-reset", "anthropic-ratelimit-tokens-reset")
+SPELLINGS: Mapping[Spelling, tuple[tuple[str, ...], Callable[[float, float], str]]] = {
+    "seconds": (RETRY_AFTER, _plainly),
+    "http_date": (RETRY_AFTER, lambda seconds, epoch: formatdate(epoch + seconds, usegmt=True)),
+    "milliseconds": (("retry-after-ms",), lambda seconds, epoch: str(math.ceil(seconds * 1000))),
+    "go_duration": (RESETS, lambda seconds, epoch: go_duration(seconds)),
+    "rfc3339": (ANTHROPIC_RESETS, _rfc3339),
+    "azure_seconds": (RESETS, lambda seconds, epoch: str(int(seconds))),
+    "none": ((), _plainly),
+}
 
 
 def known_providers() -> dict[str, type[Provider]]:

@@ -42,6 +42,7 @@ class Reply:
     piece, `head_pause_s` the pause before each line of the head, `delivers` the faults that have
     reached the client with the head, `retry_after_s` the wait that the reply asks for, in whatever
     spelling. `withheld` names headers that the backend would add to every reply, but not to this.
+    `holds` names the fault that has reached the client as soon as it has to wait.
     """
 
     status: int = 200
@@ -54,6 +55,7 @@ class Reply:
     delivers: tuple[str, ...] = ()
     retry_after_s: float | None = None
     withheld: tuple[str, ...] = ()
+    holds: str = ""
 
     @property
     def streams(self) -> bool:

@@ -14,10 +14,15 @@ from fake_backend.said import Prompt, Said
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a route may use beside the request: seeded answers, and the time of day."""
+    """What a route may use beside the request.
+
+    Seeded answers, the time of day, and as `nth` the how-manieth of this client's requests on the
+    surface this is.
+    """
 
     answers: Answers
     epoch: float
+    nth: int = 1
 
 
 class Voice(Protocol):

@@ -109,7 +109,10 @@ class _Ports:
             delivered=exchange.connected,
         )
         self.gateway = Listener(
-            gateway.connection, partial(self._door, HOSTS), host=options.host, port=options.gateway_port
+            gateway.connection,
+            partial(self._door, HOSTS),
+            host=options.host,
+            port=options.gateway_port,
         )
         plain = {
             name: Listener(

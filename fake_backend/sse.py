@@ -46,7 +46,9 @@ def _begins(data: bytes) -> int:
     return 0 if found < 0 else found + len(DATA)
 
 
-def each(pieces: Iterable[Piece], change: Callable[[int, Piece], Iterable[Piece]]) -> Iterator[Piece]:
+def each(
+    pieces: Iterable[Piece], change: Callable[[int, Piece], Iterable[Piece]]
+) -> Iterator[Piece]:
     """Replace every piece, given with its number from 0, by what `change` makes of it."""
     for number, piece in enumerate(pieces):
         yield from change(number, piece)

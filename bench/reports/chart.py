@@ -58,7 +58,9 @@ def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
     """Moments of the requests on each surface with faults, by how they ended."""
     ends = {answer.request: answer for answer in timeline.all(Answered)}
     points: dict[str, list[tuple[float, str]]] = {}
-    surfaces = sorted({asked.surface for asked in timeline.all(Asked)} & {"ghost_text", "chat", "agent"})
+    surfaces = sorted(
+        {asked.surface for asked in timeline.all(Asked)} & {"ghost_text", "chat", "agent"}
+    )
     for asked in timeline.all(Asked):
         if asked.surface in surfaces:
             end = ends.get(asked.request)

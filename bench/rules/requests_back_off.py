@@ -9,7 +9,11 @@ from bench.rule import STRICT, Rule, Ruling, broken, graded, kept, unknown
 from bench.timeline import Timeline, Window
 
 REFUSED = 400
-ACTION_OF = {"ghost_text": "type", "chat": "ask", "agent": "ask"}  # surface -> the step that asks for it
+ACTION_OF = {
+    "ghost_text": "type",
+    "chat": "ask",
+    "agent": "ask",
+}  # surface -> the step that asks for it
 
 
 @dataclass(frozen=True, config=STRICT)

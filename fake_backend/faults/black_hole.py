@@ -8,8 +8,9 @@ from fake_backend.treatment import Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class BlackHole(WireFault):
-    """Accept the connection, read nothing of it and answer nothing; through the gateway CONNECT itself
-    is never answered, as behind a firewall that drops packets.
+    """Accept the connection, read nothing of it and answer nothing.
+
+    Through the gateway CONNECT itself is never answered, as behind a firewall that drops packets.
     """
 
     def treatment(self) -> Treatment:

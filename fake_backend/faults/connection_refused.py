@@ -8,7 +8,7 @@ from fake_backend.treatment import Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class ConnectionRefused(WireFault):
-    """Refuse every connection (ECONNREFUSED) and reset the open ones, as a backend does that is down.
+    """Refuse every connection (ECONNREFUSED) and reset the open ones, as one that is down does.
 
     It shuts the whole port: the gateway for every host behind it, or the plain protocol's own port.
     Use `fire.from_s` and `fire.until_s` for an outage that ends.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -11,8 +11,8 @@ from pydantic.dataclasses import dataclass
 from fake_backend.fault import STRICT, Hit, StreamFault
 from fake_backend.pieces import instead
 from fake_backend.provider import Problem
-from fake_backend.reply import Frame, Piece, Reply
-from fake_backend.sse import with_payload
+from fake_backend.reply import Piece, Reply
+from fake_backend.sse import payload, with_payload
 
 NAME = re.compile(rb"\Aevent: [^\n]*")
 
@@ -32,19 +32,28 @@ class ErrorEvent(StreamFault):
     mid_event: bool = False
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
-        if reply.frame is None:
+        if not reply.streams:
             return reply
-        error = _error(reply.frame, hit, self.problem)
 
         def failing(piece: Piece) -> Iterator[Piece]:
             if self.mid_event:
                 yield replace(piece, data=piece.data[: len(piece.data) // 2])
-            yield error
+            yield _error(piece, hit, self.problem)
 
         return replace(reply, pieces=instead(reply.pieces, self.after_events, failing))
 
 
-def _error(frame: Frame, hit: Hit, problem: str) -> Piece:
-    """The error in the protocol's framing; where events have names, it is named `error`."""
-    event = with_payload(Piece(frame("")), hit.provider.error_event(problem))
+def _error(due: Piece, hit: Hit, problem: str) -> Piece:
+    """The error in the framing of the event that was due; an event with a name is now `error`."""
+    error = hit.provider.error_event(problem)
+    missed = payload(due)
+    if isinstance(missed, dict) and str(missed.get("type")).startswith("response."):
+        error = _of_responses(error["error"], missed["sequence_number"])
+    event = with_payload(Piece(due.data), error)
     return replace(event, data=NAME.sub(b"event: error", event.data), delivers=hit.name)
+
+
+def _of_responses(error: dict[str, Any], number: int) -> dict[str, Any]:
+    """The error as the Responses API tells it: flat, typed and numbered as any of its events."""
+    told = {name: error.get(name) for name in ("code", "message", "param")}
+    return {"type": "error", **told, "sequence_number": number}

@@ -11,10 +11,11 @@ from fake_backend.treatment import Cut, Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class LineCut(WireFault):
-    """After `after_bytes` bytes towards the client the connection ends: with `reset` (RST), with `fin`
-    (a clean close), or in `silence` (it stays open, nothing comes any more).
+    """After `after_bytes` bytes towards the client the connection ends.
 
-    The bytes are those on the wire: through the gateway TLS records, the handshake included.
+    It ends with `reset` (RST), with `fin` (a clean close), or in `silence` (it stays open, nothing
+    comes any more). The bytes are those on the wire: through the gateway TLS records, the
+    handshake included.
     """
 
     after_bytes: Annotated[int, Field(ge=0)] = 4096

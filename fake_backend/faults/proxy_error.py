@@ -10,8 +10,10 @@ from fake_backend.treatment import Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class ProxyError(WireFault):
-    """Answer CONNECT with `status`: 407 (the proxy wants a password), 502 (it cannot resolve or reach
-    the host) or 503. Only hosts behind the gateway are reached by CONNECT.
+    """Answer CONNECT with `status`.
+
+    407: the proxy wants a password; 502: it cannot resolve or reach the host; or 503. Only hosts
+    behind the gateway are reached by CONNECT.
     """
 
     status: Literal[407, 502, 503] = 502

@@ -11,8 +11,9 @@ from fake_backend.treatment import Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class SlowLine(WireFault):
-    """Hold every byte towards the client back by `delay_s` seconds and let at most `bytes_per_s`
-    through; without it the bandwidth is unlimited.
+    """Hold every byte towards the client back by `delay_s` seconds.
+
+    At most `bytes_per_s` get through; without it the bandwidth is unlimited.
     """
 
     delay_s: Annotated[float, Field(ge=0, le=600)] = 0.0

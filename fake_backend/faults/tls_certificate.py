@@ -10,8 +10,10 @@ from fake_backend.treatment import Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class TlsCertificate(WireFault):
-    """Show a certificate that is `untrusted` (from an authority that nobody knows, as a company's proxy
-    does), `expired`, or for the `wrong_host`. Only hosts behind the gateway speak TLS.
+    """Show a certificate that is `untrusted`, `expired`, or for the `wrong_host`.
+
+    An untrusted one is from an authority that nobody knows, as a company's proxy shows it. Only
+    hosts behind the gateway speak TLS.
     """
 
     problem: Literal["untrusted", "expired", "wrong_host"] = "untrusted"

@@ -8,8 +8,9 @@ from fake_backend.treatment import Treatment
 
 @dataclass(frozen=True, config=STRICT)
 class TlsHang(WireFault):
-    """Open the tunnel, then swallow the client's TLS hello without an answer. Only hosts behind the
-    gateway speak TLS.
+    """Open the tunnel, then swallow the client's TLS hello without an answer.
+
+    Only hosts behind the gateway speak TLS.
     """
 
     def treatment(self) -> Treatment:

@@ -9,6 +9,7 @@ from fake_backend.reply import Headers
 class Anthropic(Provider):
     """Bodies from the provider's published list of error types and public issue threads."""
 
+    id_headers = ("request-id",)
     wordings = {  # noqa: RUF012 - declared ClassVar in the base
         "invalid_request": Wording("messages: field required", None, "invalid_request_error"),
         "model_not_supported": Wording("model: claude-x", None, "not_found_error", status=404),
@@ -48,8 +49,9 @@ class Anthropic(Provider):
         return {"type": "error", "error": error, "request_id": "req_bench"}
 
     def headers(self, problem: str) -> Headers:
-        ids = (("request-id", "req_bench"),)
         if problem != "rate_limited":
-            return ids
-        limits = ("anthropic-ratelimit-requests-limit", "50")
-        return (*ids, limits, ("anthropic-ratelimit-requests-remaining", "0"))
+            return ()
+        return (
+            ("anthropic-ratelimit-requests-limit", "50"),
+            ("anthropic-ratelimit-requests-remaining", "0"),
+        )

@@ -8,6 +8,7 @@ from fake_backend.provider import Provider, Wording
 class GitHub(Provider):
     """Bodies from public issue threads: github/copilot-cli#138, microsoft/vscode#289514."""
 
+    id_headers = ("x-github-request-id", "x-request-id")
     wordings = {  # noqa: RUF012 - declared ClassVar in the base
         "invalid_request": Wording("bad request", "invalid_request_body"),
         "model_not_supported": Wording(

@@ -12,7 +12,9 @@ class OpenAI(Provider):
     """Bodies from the provider's published error guide and public logs."""
 
     wordings = {  # noqa: RUF012 - declared ClassVar in the base
-        "invalid_request": Wording("We could not parse the JSON body of your request.", None, INVALID),
+        "invalid_request": Wording(
+            "We could not parse the JSON body of your request.", None, INVALID
+        ),
         "model_not_supported": Wording(
             "The model `gpt-x` does not exist or you do not have access to it.",
             "model_not_found",
@@ -38,7 +40,9 @@ class OpenAI(Provider):
             "insufficient_quota",
             status=429,
         ),
-        "forbidden": Wording("Country, region, or territory not supported", None, "request_forbidden"),
+        "forbidden": Wording(
+            "Country, region, or territory not supported", None, "request_forbidden"
+        ),
         "not_found": Wording("Invalid URL", None, INVALID),
         "timeout": Wording("Request timed out.", "timeout", "server_error"),
         "too_large": Wording("Request body too large.", "request_too_large", INVALID),

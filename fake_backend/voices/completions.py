@@ -37,7 +37,7 @@ class Completions:
                 "id": answer_id,
                 "object": "text_completion",
                 "created": CREATED,
-                "model": call.model or call.path.split("/")[-2],
+                "model": call.model,
                 "choices": [choice],
             }
 

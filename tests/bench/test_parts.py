@@ -94,7 +94,9 @@ def test_the_end_of_a_host_is_read_from_the_servers_log(tmp_path: Path) -> None:
 def test_a_journal_entry_becomes_a_fact_in_the_runs_seconds(
     entry: dict[str, Any], kind: type
 ) -> None:
-    fact = to_fact({"at": 105.5, "request": "chat/none/1", "surface": "chat", **entry}, RunClock(100.0, 0.0))
+    fact = to_fact(
+        {"at": 105.5, "request": "chat/none/1", "surface": "chat", **entry}, RunClock(100.0, 0.0)
+    )
     assert isinstance(fact, kind)
     assert fact.at == 5.5
     with pytest.raises(ValueError, match="unknown journal event 'new'"):

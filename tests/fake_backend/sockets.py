@@ -29,7 +29,9 @@ class Seen:
     @property
     def headers(self) -> list[tuple[str, str]]:
         lines = self.head.decode("latin-1").split("\r\n")[1:]
-        return [(name.lower(), value) for name, _, value in (line.partition(": ") for line in lines)]
+        return [
+            (name.lower(), value) for name, _, value in (line.partition(": ") for line in lines)
+        ]
 
     def header(self, name: str) -> str | None:
         return next((value for known, value in self.headers if known == name), None)
@@ -64,11 +66,8 @@ class Seen:
     @property
     def events(self) -> list[Any]:
         """The JSON of every event that can be read."""
-        found = []
-        for line in self.body.split(b"\n"):
-            if line.startswith(b"data: {"):
-                found.append(json.loads(line[6:]))
-        return found
+        lines = self.body.split(b"\n")
+        return [json.loads(line[6:]) for line in lines if line.startswith(b"data: {")]
 
     @property
     def text(self) -> str:
@@ -80,7 +79,11 @@ class Seen:
 
 
 def request(
-    path: str, content: Any = None, *, headers: Mapping[str, str] | None = None, method: str = "POST"
+    path: str,
+    content: Any = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    method: str = "POST",
 ) -> bytes:
     """The bytes of a request that asks for the connection to be closed afterwards."""
     body = content if isinstance(content, bytes) else json.dumps(content or {}).encode()

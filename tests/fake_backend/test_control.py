@@ -40,7 +40,6 @@ def test_a_plan_is_set_shown_and_cleared(door: httpx.Client) -> None:
         ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "greater than or equal"),
         ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "settings: retry_after_s"),
         ([{"routes": ["chat"]}], "faults.0.fault", "oversized_answer"),
-        
         (["no table"], "faults.0.fault", "is missing"),
     ],
 )

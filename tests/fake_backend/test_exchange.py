@@ -1,14 +1,20 @@
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from bench.backend import Backend
 from fake_backend.answers import ENDING
 from fake_backend.plan import PlannedFault
-from tests.fake_backend.conftest import CHAT, Entries, Start, ask_copilot, client_of, complete
+from tests.fake_backend.conftest import (
+    CHAT,
+    Entries,
+    Start,
+    ask_copilot,
+    client_of,
+    complete,
+    lines_of,
+)
 
 RATE_LIMIT = PlannedFault.parse(
     {"fault": "rate_limit", "routes": ["ghost_text"], "retry_after_s": 60}, "faults.0"
@@ -100,33 +106,40 @@ def test_a_body_over_the_limit_does_not_kill_the_server(client: httpx.Client) ->
     assert client.get("https://api.github.com/user").status_code == 200
 
 
-@pytest.mark.parametrize("seed", [1, 7])
-def test_the_same_seed_gives_the_same_faults_and_answers(start: Start, seed: int) -> None:
-    journals = [_journal_of_a_session(start, seed, name) for name in ("first", "second")]
-    assert journals[0] == journals[1]
-    assert len({entry["digest"] for entry in journals[0] if entry["event"] == "answered"}) > 3
+def test_the_same_seed_gives_the_same_faults_and_answers_another_seed_others(start: Start) -> None:
+    first, second = (_journal_of_a_session(start, 7, name) for name in ("first", "second"))
+    assert first == second
+    assert len({entry["digest"] for entry in first if entry["event"] == "answered"}) > 3
+    other = _journal_of_a_session(start, 8, "other")
+    assert [entry.get("digest") for entry in first] != [entry.get("digest") for entry in other]
 
 
-def test_another_seed_gives_other_answers(start: Start) -> None:
-    one, two = (_journal_of_a_session(start, seed, f"of-{seed}") for seed in (1, 2))
-    assert [entry.get("digest") for entry in one] != [entry.get("digest") for entry in two]
+def test_the_same_seed_gives_the_same_pace(start: Start) -> None:
+    planned = []
+    for folder in ("first", "second"):
+        backend = start(3, folder)
+        with client_of(backend) as client:
+            complete(client, "total = ")
+        planned += [entry["planned_s"] for entry in lines_of(backend) if "planned_s" in entry]
+    assert planned[0] == planned[1] > 0.02
 
 
 def _journal_of_a_session(start: Start, seed: int, folder: str) -> list[dict[str, Any]]:
     """What the journal says of a fixed session, but for its times."""
-    backend = start(seed, folder)
+    backend = start(seed, folder, "--unpaced")
     with client_of(backend) as client:
         complete(client, "total = ")
         ask_copilot(client, "How?")
         latency = {"p50_s": 0.01, "p99_s": 0.05}
-        table = {"fault": "latency", "routes": ["ghost_text", "chat"], "first_token": latency}
+        quick = {"p50_s": 0.0005, "p99_s": 0.002}
+        pace = {"first_token": latency, "per_token": quick}
+        table = {"fault": "latency", "routes": ["ghost_text", "chat"], **pace}
         backend.set_faults((PlannedFault.parse(table, "faults.0"), RATE_LIMIT))
         for prompt in ("a = ", "b = ", "c = "):
             complete(client, prompt)
         ask_copilot(client, "Why?")
-    lines = Path(backend.journal).read_text(encoding="utf-8").splitlines()
     times = {"at", "first_byte_at", "late_s"}
     return [
-        {key: value for key, value in json.loads(line).items() if key not in times}
-        for line in lines
+        {key: value for key, value in entry.items() if key not in times}
+        for entry in lines_of(backend)
     ]

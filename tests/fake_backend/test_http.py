@@ -73,7 +73,15 @@ def test_a_body_over_the_limit_does_not_kill_the_server(
     assert client.get("https://api.github.com/user").status_code == 200
 
 
-def test_unknown_json_is_asked_all_the_same(backend: Backend, entries: Entries) -> None:
-    for body in (b"\xff\xfe", b"[1, 2]", b'{"messages": null}', b""):
-        assert ask(backend.urls["openai"], request("/v1/chat/completions", body)).status == 200
-    assert len(entries("answered")) == 4
+def test_json_of_another_shape_is_answered_all_the_same(backend: Backend, entries: Entries) -> None:
+    for body, status in (
+        (b"\xff\xfe", 200),
+        (b"[1, 2]", 200),
+        (b'{"messages": null}', 200),
+        (b"", 200),
+        (b'{"messages": 7}', 400),
+        (b'{"messages": [{"role": "user"}], "tools": [3]}', 400),
+    ):
+        seen = ask(backend.urls["openai"], request("/v1/chat/completions", body))
+        assert seen.status == status, body
+    assert len(entries("answered")) == 6

@@ -40,7 +40,10 @@ def test_by_model_body_header_path_and_attempt(backend: Backend) -> None:
 
 def test_clients_are_counted_apart(backend: Backend) -> None:
     plan(backend, {**LIMIT, "fire": {"first": 1}})
-    one, two = (chat().replace(b"host:", b"authorization: Bearer %b\r\nhost:" % name) for name in (b"a", b"b"))
+    one, two = (
+        chat().replace(b"host:", b"authorization: Bearer %b\r\nhost:" % name)
+        for name in (b"a", b"b")
+    )
     assert statuses(backend, [one, two, one, two]) == [429, 429, 200, 200]
 
 
@@ -52,7 +55,7 @@ def test_of_each_kind_one_fault_hits_a_request(backend: Backend, entries: Entrie
     assert (seen.status, seen.header("retry-after")) == (429, None)
     told = entries("answered")[0]
     assert told["planned"] == ["rate_limit", "truncated", "latency"]
-    assert told["delivered"] == ["rate_limit", "latency"], "an error is no stream to be cut"
+    assert set(told["delivered"]) == {"rate_limit", "latency"}, "an error is no stream to be cut"
 
 
 def test_a_share_is_drawn_from_the_requests_own_stream(backend: Backend, entries: Entries) -> None:

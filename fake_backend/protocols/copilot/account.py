@@ -13,6 +13,7 @@ from fake_backend.route import Answer, Context, Route
 LOGIN = "bench-user"
 SKU = "monthly_subscriber_quota"
 TOKEN_LIFE_S = 1800
+FEATURES = "chat=1;mcp=1;agent_mode=1;editor_preview_features=1;8kp=1"
 ENDPOINTS = {
     "api": f"https://{hosts.API}",
     "proxy": f"https://{hosts.PROXY}",
@@ -69,8 +70,9 @@ def copilot_user(call: Call, context: Context) -> Reply:
 def copilot_token(call: Call, context: Context) -> Reply:
     expires = int(context.epoch) + TOKEN_LIFE_S
     token = context.answers.identifier("invented-copilot-token", "user")
+    claims = f"tid={token};exp={expires};mint={context.nth};sku={SKU};proxy-ep={hosts.PROXY}"
     content = {
-        "token": f"tid={token};exp={expires};sku={SKU};proxy-ep={hosts.PROXY};chat=1;mcp=1;agent_mode=1;editor_preview_features=1;8kp=1",
+        "token": f"{claims};{FEATURES}",
         "expires_at": expires,
         "refresh_in": TOKEN_LIFE_S - 300,
         "sku": SKU,

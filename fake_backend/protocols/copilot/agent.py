@@ -48,7 +48,9 @@ def edit_inline(prompt: Prompt, context: Context) -> Said:
 
 def first_line(text: str) -> str:
     """The first line of code in the prompt's fenced excerpt of the file; empty where none is."""
-    fence = re.search(r"^```\w*\n(?:// filepath:.*\n|# filepath:.*\n)?(.*\S.*)$", text, re.MULTILINE)
+    fence = re.search(
+        r"^```\w*\n(?:// filepath:.*\n|# filepath:.*\n)?(.*\S.*)$", text, re.MULTILINE
+    )
     return fence.group(1) + "\n" if fence else ""
 
 

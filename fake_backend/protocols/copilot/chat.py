@@ -20,7 +20,9 @@ PROGRESS = ("Reading the code", "Thinking it over", "Looking around", "Writing",
 
 
 def surface(call: Call) -> str:
-    """A turn of the conversation is `chat`, `agent` or `inline_chat`; titles and progress lines,
+    """What a request is for.
+
+    A turn of the conversation is `chat`, `agent` or `inline_chat`; titles and progress lines,
     which a small model writes, are `chat_side`.
     """
     if call.model == SMALL:

@@ -29,5 +29,7 @@ def access_token(call: Call, context: Context) -> Reply:
 
 ROUTES = (
     Route(hosts.GITHUB, "POST", "/login/device/code", "sign_in", device_code, hosts.PROVIDER),
-    Route(hosts.GITHUB, "POST", "/login/oauth/access_token", "sign_in", access_token, hosts.PROVIDER),
+    Route(
+        hosts.GITHUB, "POST", "/login/oauth/access_token", "sign_in", access_token, hosts.PROVIDER
+    ),
 )

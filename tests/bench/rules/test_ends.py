@@ -1,11 +1,22 @@
 """The rules about what is left and what gets out, and whether the fault came in."""
 
-from bench.facts import Asked, EditorClosed, LeftBehind, RefusedHost, RemoteConnection
+from dataclasses import replace
+
+from bench.facts import (
+    Answered,
+    Asked,
+    ConnectionSpoiled,
+    EditorClosed,
+    Fact,
+    LeftBehind,
+    RefusedHost,
+    RemoteConnection,
+)
 from bench.rule import Outcome
 from bench.rules.fault_delivered import FaultDelivered
 from bench.rules.nothing_escapes import NothingEscapes
 from bench.rules.nothing_left_behind import NothingLeftBehind
-from tests.bench.story import because, healthy, outcome, without
+from tests.bench.story import because, healthy, outcome, request, without
 
 
 def test_a_process_that_stays_is_named() -> None:
@@ -32,6 +43,29 @@ def test_a_refused_host_is_news_unless_it_was_expected() -> None:
 
 
 def test_a_fault_that_reached_nobody_leaves_everything_unknown() -> None:
-    facts = without(healthy(), lambda fact: isinstance(fact, Asked))
-    assert outcome(FaultDelivered(), facts) is Outcome.UNKNOWN
+    assert outcome(FaultDelivered(), untouched()) is Outcome.UNKNOWN
     assert outcome(FaultDelivered(at_least=2), healthy()) is Outcome.UNKNOWN
+    assert outcome(FaultDelivered(), healthy()) is Outcome.KEPT
+
+
+def test_a_fault_that_was_planned_but_not_delivered_has_reached_nobody() -> None:
+    asked, answered = request("chat/a/1", 34.0, "chat", planned=("truncated",))
+    assert isinstance(answered, Answered)
+    left_early = replace(answered, delivered=(), client_left=True)
+    assert outcome(FaultDelivered(), [*untouched(), asked, left_early]) is Outcome.UNKNOWN
+    assert outcome(FaultDelivered(), [*untouched(), asked, answered]) is Outcome.KEPT
+
+
+def test_a_spoiled_connection_is_a_fault_delivered() -> None:
+    spoiled = ConnectionSpoiled(34.0, "api.github.com", ("tls_hang",))
+    assert outcome(FaultDelivered(), [*untouched(), spoiled]) is Outcome.KEPT
+    assert "'tls_hang' 1 times on 'api.github.com'" in because(
+        FaultDelivered(), [*untouched(), spoiled]
+    )
+    too_late = replace(spoiled, at=55.0)
+    assert outcome(FaultDelivered(), [*untouched(), too_late]) is Outcome.UNKNOWN
+
+
+def untouched() -> list[Fact]:
+    """The healthy run without the requests that a fault reached."""
+    return without(healthy(), lambda fact: isinstance(fact, Asked | Answered))

@@ -33,5 +33,7 @@ def test_a_scenario_may_limit_the_requests_in_a_time() -> None:
 
 
 def test_requests_that_succeed_or_that_no_fault_hit_do_not_count() -> None:
-    late = [fact for n in range(9) for fact in request(f"r{n + 2}", 31 + n, "ghost_text", status=404)]
+    late = [
+        fact for n in range(9) for fact in request(f"r{n + 2}", 31 + n, "ghost_text", status=404)
+    ]
     assert outcome(RequestsBackOff(), [*healthy(), *late]) is Outcome.KEPT

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.sockets import chat, request
 
@@ -32,3 +34,17 @@ def test_anthropics_error_event_has_its_name(spoil: Spoil) -> None:
     name, data = seen.body.split(b"\n\n")[-2].split(b"\n")
     assert name == b"event: error"
     assert data.startswith(b'data: {"type":"error","error":{"type":"overloaded_error"')
+
+
+@pytest.mark.parametrize("after_events", [0, 4])
+def test_the_error_event_of_responses_is_flat_and_numbered(spoil: Spoil, after_events: int) -> None:
+    wanted = request("/v1/responses", {"model": "gpt-5-mini", "input": "How?", "stream": True})
+    table = {"routes": ["openai_responses"], "problem": "overloaded", "after_events": after_events}
+    seen = spoil(wanted, fault="error_event", **table)
+    assert seen.body.split(b"\n\n")[-2:] == [
+        b'event: error\ndata: {"type":"error","code":"overloaded",'
+        b'"message":"The model is overloaded.","param":null,"sequence_number":%d}' % after_events,
+        b"",
+    ]
+    numbers = [event["sequence_number"] for event in seen.events]
+    assert numbers == list(range(after_events + 1))

@@ -1,8 +1,10 @@
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.fake_backend.conftest import Entries, Spoil
+from bench.backend import Backend
+from tests.fake_backend.conftest import Entries, Spoil, ask_copilot
 from tests.fake_backend.sockets import chat
 
 
@@ -45,7 +47,18 @@ def test_the_bare_status_has_neither_body_nor_the_providers_headers(spoil: Spoil
 
 
 @pytest.mark.parametrize("without", [False, True])
-def test_the_request_id_can_be_left_out(spoil: Spoil, without: bool) -> None:
-    seen = spoil(chat(), fault="http_error", without_request_id=without)
-    assert (seen.header("x-github-request-id") is None) == without
-    assert seen.header("x-request-id") is not None
+def test_the_id_that_github_gives_a_request_can_be_left_out(
+    backend: Backend, client: httpx.Client, without: bool
+) -> None:
+    table = {"fault": "http_error", "routes": ["chat"], "without_request_id": without}
+    backend.control("PUT", "plan", {"faults": [table]})
+    headers = ask_copilot(client, "How?").headers
+    assert ("x-github-request-id" not in headers) == without
+    assert headers["x-request-id"].startswith("bench-chat/")
+
+
+def test_the_error_has_the_request_id_of_the_surfaces_provider(spoil: Spoil) -> None:
+    seen = spoil(chat(), fault="http_error", provider="github")
+    ids = {name: value for name, value in seen.headers if name.endswith("request-id")}
+    assert list(ids) == ["x-request-id"]
+    assert ids["x-request-id"].startswith("bench-openai_chat/")

@@ -4,7 +4,9 @@ from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.sockets import chat
 
 
-@pytest.mark.parametrize(("how", "ended"), [("reset", "reset"), ("fin", "eof"), ("silence", "open")])
+@pytest.mark.parametrize(
+    ("how", "ended"), [("reset", "reset"), ("fin", "eof"), ("silence", "open")]
+)
 def test_after_so_many_bytes_the_line_ends(
     spoil: Spoil, entries: Entries, how: str, ended: str
 ) -> None:

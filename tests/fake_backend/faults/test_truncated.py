@@ -26,4 +26,6 @@ def test_an_answer_that_ends_before_is_left_alone_and_not_counted(
 
 
 def test_what_is_no_stream_is_left_alone(spoil: Spoil) -> None:
-    assert spoil(chat(stream=False), fault="truncated").json["choices"][0]["finish_reason"] == "stop"
+    assert (
+        spoil(chat(stream=False), fault="truncated").json["choices"][0]["finish_reason"] == "stop"
+    )

@@ -27,7 +27,9 @@ def test_models(anthropic: Anthropic) -> None:
     assert (model.display_name, model.created_at.year) == ("Claude Sonnet 4.5", 2026)
     with pytest.raises(NotFoundError) as refused:
         anthropic.models.retrieve("claude-0")
-    assert (refused.value.type, refused.value.request_id) == ("not_found_error", "req_bench")
+    assert refused.value.type == "not_found_error"
+    assert refused.value.response.headers.get_list("request-id") == [refused.value.request_id]
+    assert str(refused.value.request_id).startswith("bench-anthropic_models/")
 
 
 def test_messages_streamed_and_whole(anthropic: Anthropic, entries: Entries) -> None:

@@ -18,6 +18,7 @@ from openai import (
     UnprocessableEntityError,
 )
 from openai.types.chat import ChatCompletionMessageParam
+from openai.types.responses import ResponseErrorEvent
 
 from fake_backend.answers import ENDING
 from tests.fake_backend.conftest import Entries
@@ -123,14 +124,27 @@ def test_a_reset_is_a_connection_error(
         ask(openai)
 
 
-@pytest.mark.parametrize(("ask", "surface"), STREAMED)
-def test_an_error_in_the_stream_is_raised(
-    openai: OpenAI, switch_on: SwitchOn, ask: Ask, surface: str
-) -> None:
-    switch_on("error_event", surface, problem="overloaded")
+def test_an_error_in_the_stream_of_a_chat_is_raised(openai: OpenAI, switch_on: SwitchOn) -> None:
+    switch_on("error_event", "openai_chat", problem="overloaded")
     with pytest.raises(APIError) as failed:
-        ask(openai)
+        chat_streamed(openai)
     assert (failed.value.code, failed.value.type) == ("overloaded", "server_error")
+
+
+def test_an_error_in_the_stream_of_a_response_is_an_event(
+    openai: OpenAI, switch_on: SwitchOn
+) -> None:
+    """The client raises nothing; who does not look at the last event's type has half an answer."""
+    switch_on("error_event", "openai_responses", problem="overloaded", after_events=3)
+    events = list(openai.responses.create(model="gpt-5-mini", input="How?", stream=True))
+    last = events[-1]
+    assert isinstance(last, ResponseErrorEvent)
+    assert (last.type, last.code, last.message) == (
+        "error",
+        "overloaded",
+        "The model is overloaded.",
+    )
+    assert [event.sequence_number for event in events] == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(("ask", "surface"), STREAMED)

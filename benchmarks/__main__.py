@@ -1,0 +1,211 @@
+"""`make benchmark`: what the backend can do, beside two other mock servers, in one run."""
+
+import json
+import platform
+import ssl
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from bench.backend import Backend, backend_process
+from bench.errors import BenchError
+from benchmarks.load import BODY, streams, throughput
+from benchmarks.peers import aimock, ensure_peers, llmock
+
+ROUNDS = 5
+STREAMS, TOKEN_S = 100, 0.02
+OPEN_STREAMS = 1000
+GIANT_MB = 1000
+PAIRS = 400  # requests each way for the gateway's price
+SEEDED_PLAN = [  # switched on throughout: a share is drawn for every request
+    {"fault": "rate_limit", "routes": ["openai_chat"], "fire": {"share": 0.01}},
+    {"fault": "truncated", "routes": ["openai_chat"], "fire": {"share": 0.01}},
+]
+PACED = {
+    "fault": "latency",
+    "routes": ["openai_chat"],
+    "first_token": {"fixed_s": 0.2},
+    "per_token": {"fixed_s": TOKEN_S},
+}
+Figures = dict[str, Any]
+
+
+def main() -> int:
+    """Measure, print, and write `runs/benchmark.json`."""
+    say = Console()
+    out = Path("runs/benchmark.json")
+    try:
+        figures = {
+            "machine": {"cpus": psutil.cpu_count(), "python": platform.python_version()},
+            **_measured(say),
+        }
+    except BenchError as error:
+        say.print(f"[red]{error}[/red]")
+        return 3
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    say.print(f"  {out}")
+    return 0
+
+
+def _measured(say: Console) -> Figures:
+    say.print("Installing the peers, once ...")
+    peers = ensure_peers()
+    steps: dict[str, Callable[[], Figures]] = {
+        "throughput": lambda: _throughput(peers),
+        "streaming": _streaming,
+        "open_streams": _open_streams,
+        "giant_answer": _giant_answer,
+        "gateway": _gateway,
+    }
+    figures: Figures = {}
+    for name, measure in steps.items():
+        say.print(f"{name} ...")
+        figures[name] = measure()
+        say.print(_table(name, figures[name]))
+    return figures
+
+
+@contextmanager
+def _backend() -> Iterator[Backend]:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        backend_process(Path(folder), seed=1, marks={}, options=("--unpaced",)) as backend,
+    ):
+        yield backend
+
+
+def _throughput(peers: Path) -> Figures:
+    """Whole answers, 32 in flight, in turns; journal and seeded plan switched on."""
+    with _backend() as backend:
+        url = backend.urls["openai"]
+        content = _answer(url)
+        backend.control("PUT", "plan", {"faults": SEEDED_PLAN})
+        with aimock(peers, content) as other, llmock(peers) as third:
+            urls = {"fake_backend": url, "aimock": other, "LLMock": third}
+            rates: dict[str, list[float]] = {name: [] for name in urls}
+            for _ in range(ROUNDS):
+                for name, place in urls.items():
+                    rates[name].append(throughput(place).per_s)
+    ours = rates["fake_backend"]
+    figures: Figures = {f"{name}, requests/s": _spread(rate) for name, rate in rates.items()}
+    for name in ("aimock", "LLMock"):
+        ratios = [mine / theirs for mine, theirs in zip(ours, rates[name], strict=True)]
+        figures[f"times {name}"] = _spread(ratios)
+    return figures
+
+
+def _streaming() -> Figures:
+    """100 streams at a time, 20 ms between tokens: how far the gaps are from it."""
+    with _backend() as backend:
+        backend.control("PUT", "plan", {"faults": [PACED]})
+        got = uvloop.run(streams(backend.urls["openai"], STREAMS))
+    errors = sorted(
+        abs(after - before - TOKEN_S) * 1000
+        for moments in got.moments
+        for before, after in pairwise(moments[1:-1])
+    )
+    return {
+        "gaps measured": len(errors),
+        "gap error p50, ms": round(statistics.median(errors), 2),
+        "gap error p99, ms": round(errors[int(len(errors) * 0.99)], 2),
+    }
+
+
+def _open_streams() -> Figures:
+    """1,000 streams that are open at once: the backend's memory."""
+    with _backend() as backend:
+        process = psutil.Process(backend.pid)
+        before = process.memory_info().rss
+        stall = {"fault": "stall", "routes": ["openai_chat"]}
+        backend.control("PUT", "plan", {"faults": [stall]})
+        seen: list[int] = []
+        url = backend.urls["openai"]
+        uvloop.run(streams(url, OPEN_STREAMS, look=lambda: seen.append(process.memory_info().rss)))
+    return {
+        "before, MB": round(before / 1e6, 1),
+        "with 1,000 streams, MB": round(seen[0] / 1e6, 1),
+    }
+
+
+def _giant_answer() -> Figures:
+    """An answer of 1 GB: the backend's memory while it is sent."""
+    with _backend() as backend:
+        process = psutil.Process(backend.pid)
+        fault = {"fault": "oversized_answer", "routes": ["openai_chat"], "mb": GIANT_MB}
+        backend.control("PUT", "plan", {"faults": [fault]})
+        before, peak, size = process.memory_info().rss, 0, 0
+        began = time.perf_counter()
+        body = (BODY % "true").encode()
+        url = f"{backend.urls['openai']}/chat/completions"
+        with httpx.stream("POST", url, content=body, trust_env=False, timeout=60) as answer:
+            for number, block in enumerate(answer.iter_raw()):
+                size += len(block)
+                if number % 500 == 0:
+                    peak = max(peak, process.memory_info().rss)
+        took = time.perf_counter() - began
+    return {
+        "answer, MB": round(size / 1e6),
+        "growth at the peak, MB": round((peak - before) / 1e6, 1),
+        "MB/s": round(size / 1e6 / took),
+    }
+
+
+def _gateway() -> Figures:
+    """What a request costs more through TLS and gateway than on the plain port, in turns."""
+    with _backend() as backend:
+        trust = ssl.create_default_context(cafile=backend.ca_file)
+        plain, through = backend.urls["openai"], "https://api.openai.com/v1"
+        with (
+            httpx.Client(trust_env=False) as direct,
+            httpx.Client(proxy=backend.proxy_url, verify=trust, trust_env=False) as tunnel,
+        ):
+            pairs = [(_timed(direct, plain), _timed(tunnel, through)) for _ in range(PAIRS)]
+    costs = sorted(tunnelled - direct for direct, tunnelled in pairs[20:])
+    low, high = costs[len(costs) // 10], costs[len(costs) * 9 // 10]
+    return {
+        "plain, ms": round(statistics.median(direct for direct, _ in pairs) * 1000, 3),
+        "gateway and TLS cost, ms": round(statistics.median(costs) * 1000, 3),
+        "10 % to 90 %, ms": f"{low * 1000:.3f} to {high * 1000:.3f}",
+    }
+
+
+def _timed(client: httpx.Client, url: str) -> float:
+    began = time.perf_counter()
+    client.get(f"{url}/models").raise_for_status()
+    return time.perf_counter() - began
+
+
+def _answer(url: str) -> str:
+    """The text of the healthy answer, so that the peers can send the same."""
+    answer = httpx.post(f"{url}/chat/completions", content=BODY % "false", trust_env=False)
+    return str(answer.json()["choices"][0]["message"]["content"])
+
+
+def _spread(values: list[float]) -> str:
+    digits = 0 if min(values) > 100 else 2
+    middle, low, high = statistics.median(values), min(values), max(values)
+    return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def _table(name: str, figures: Figures) -> Table:
+    table = Table("figure", "value", title=name.replace("_", " "))
+    for what, value in figures.items():
+        table.add_row(what, str(value))
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

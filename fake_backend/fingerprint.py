@@ -1,0 +1,34 @@
+"""Fingerprints of bodies, raw and without what passes; and chance drawn from a name."""
+
+import hashlib
+import re
+from functools import lru_cache
+
+SMALL = 8_192  # bytes; of smaller bodies the fingerprints are remembered
+PASSING = re.compile(  # what differs between two runs that ask the same
+    rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # UUIDs
+    rb"|\d{4}-\d\d-\d\dT[\d:.]+Z?"  # times of day
+    rb"|\b1[6-9]\d{8}(?:\d{3})?\b"  # seconds or milliseconds since 1970
+    rb"|/tmp/[\w./-]+"  # temporary folders
+)
+
+
+def fingerprint(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def normalised(data: bytes) -> str:
+    """The fingerprint of `data` without ids, times and temporary folders."""
+    return _small(data) if len(data) <= SMALL else _normalised(data)
+
+
+def chance(name: str) -> float:
+    """A number from 0 up to 1, always the same for the same `name`."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) / 2**64
+
+
+def _normalised(data: bytes) -> str:
+    return fingerprint(PASSING.sub(b"*", data))
+
+
+_small = lru_cache(maxsize=1024)(_normalised)

@@ -1,0 +1,19 @@
+"""Pages that are made from the code are the ones that lie in docs/."""
+
+import re
+from pathlib import Path
+
+from fake_backend.catalogue import page
+from fake_backend.protocols import known_surfaces
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_catalogue_of_faults_is_the_codes_own() -> None:
+    assert (DOCS / "faults.md").read_text(encoding="utf-8") == page() + "\n", "run `make docs`"
+
+
+def test_the_backends_page_names_every_surface() -> None:
+    told = (DOCS / "fake-backend.md").read_text(encoding="utf-8")
+    section = told.split("## Surfaces")[1].split("\nThe models")[0]
+    assert sorted(re.findall(r"`(\w+)`", section)) == sorted(known_surfaces())
