@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from bench.errors import BenchError
@@ -98,21 +99,22 @@ class Streams:
     size: int
 
 
+def _same(reader: _Reader) -> _Reader:
+    return reader
+
+
 async def streams(url: str, count: int, *, look: Callable[[], None] | None = None) -> Streams:
     """Open `count` streams at once and read them to their end.
 
     With `look`, wait until each has brought something, look, and close them.
     """
     place = urlsplit(url)
+    host, port = str(place.hostname), place.port or 80
     loop = asyncio.get_running_loop()
     readers, transports = [], []
     for _ in range(count):
         reader = _Reader(request(f"{place.path}/chat/completions"))
-        transport, _ = await loop.create_connection(
-            lambda reader=reader: reader,
-            place.hostname,
-            place.port,  # type: ignore[misc]
-        )
+        transport, _ = await loop.create_connection(partial(_same, reader), host, port)
         readers.append(reader)
         transports.append(transport)
     if look is None:

@@ -26,9 +26,20 @@ def ensure_peers() -> Path:
     if (folder / "ready").exists():
         return folder
     venv.create(folder / "venv", with_pip=True, clear=True)
-    pip: list[str | Path] = [folder / "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        folder / "venv/bin/pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     subprocess.run([*pip, f"llmock=={LLMOCK}"], check=True)
-    npm: list[str | Path] = [Path(sys.executable).parent / "npm", "install", "--silent", "--prefix", folder]
+    npm: list[str | Path] = [
+        Path(sys.executable).parent / "npm",
+        "install",
+        "--silent",
+        "--prefix",
+        folder,
+    ]
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     subprocess.run(
         [*npm, f"@copilotkit/aimock@{AIMOCK}"], check=True, env={**os.environ, "PATH": path}

@@ -7,9 +7,9 @@ from typing import Any
 
 from fake_backend.call import Call, Identity
 from fake_backend.fault import KINDS, Hit, Kind, WireFault
+from fake_backend.fingerprint import chance
 from fake_backend.plan import Plan, PlannedFault
 from fake_backend.protocols import hosts_of
-from fake_backend.fingerprint import chance
 from fake_backend.provider import Provider
 from fake_backend.selection import ALL
 from fake_backend.treatment import HEALTHY_LINE, Treatment

@@ -6,6 +6,7 @@ The same seed and the same question give the same answer, whatever was asked bef
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
 from random import Random
 
 from faker import Faker
@@ -97,7 +98,11 @@ def _pool(method: str) -> list[str]:
     faker = Faker("en_US")
     faker.seed_instance(2026)
     words = {getattr(faker, method)() for _ in range(200)}
-    return sorted(word for word in words if word.isidentifier() and word.islower())
+    return sorted(word for word in words if word.islower() and _names(word))
+
+
+def _names(word: str) -> bool:
+    return word.isidentifier() and not iskeyword(word)
 
 
 NOUNS = [word for word in _pool("word") if len(word) > 3]

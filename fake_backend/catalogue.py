@@ -16,7 +16,8 @@ TITLES: dict[Kind, str] = {
 }
 INTRODUCTION = """# Faults
 
-Made by `python -m fake_backend --faults`; a test compares. How to switch them on: `fake-backend.md`.
+Made by `python -m fake_backend --faults`; a test compares. How to switch them on: \
+`fake-backend.md`.
 
 Of each kind at most one fault hits a request: the first in the plan that fires.
 """
@@ -38,7 +39,9 @@ def of_kind(kind: Kind) -> list[tuple[str, type[Fault]]]:
 def _entry(name: str, fault: type[Fault]) -> str:
     rows = [f"- `{field.name}`: {_type(field.type)}{_default(field)}" for field in fields(fault)]
     text = inspect.getdoc(fault) or ""
-    return "\n".join([f"### {name}\n", text, "", *rows, ""] if rows else [f"### {name}\n", text, ""])
+    return "\n".join(
+        [f"### {name}\n", text, "", *rows, ""] if rows else [f"### {name}\n", text, ""]
+    )
 
 
 def _type(kind: Any) -> str:
@@ -59,7 +62,9 @@ def _type(kind: Any) -> str:
 
 def _limit(limit: Any) -> str:
     words = {"ge": "from", "gt": "above", "le": "to", "lt": "below", "min_length": "of at least"}
-    told = [f"{word} {getattr(limit, name)}" for name, word in words.items() if hasattr(limit, name)]
+    told = [
+        f"{word} {getattr(limit, name)}" for name, word in words.items() if hasattr(limit, name)
+    ]
     return " ".join(told)
 
 

@@ -12,6 +12,8 @@ from fake_backend.said import Prompt, Said
 WANTS_FILES = re.compile(r"\b(create|write|add|edit|change)\b[^.?!]*\bfiles?\b", re.IGNORECASE)
 FOLDER = re.compile(r"^- (/\S+) *$", re.MULTILINE)  # where the prompt lists the workspace's folders
 INLINE_FILE = re.compile(r"filepath is `([^`]+)`")
+FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FILE_COMMENT = re.compile(r"(?://|#) filepath:")  # the prompt's own, not the file's
 FILE_NAME = "bench_notes.py"
 BEFORE = "def total(values):\n    return 0\n"
 AFTER = "def total(values):\n    return sum(values)\n"
@@ -37,9 +39,9 @@ def act(prompt: Prompt, context: Context) -> Said:
 def edit_inline(prompt: Prompt, context: Context) -> Said:
     """Inline chat: one edit of the file that the prompt names, at its first line."""
     file = INLINE_FILE.search(prompt.text)
-    first = first_line(prompt.text)
     if file is None or prompt.results:
         return Said(tokens("Done."))
+    first = first_line(prompt.text[file.end() :])
     for name, arguments in EDITS.items():
         if prompt.tool(name) and first:
             return _use(prompt, context, name, arguments(file.group(1), first, COMMENT + first))
@@ -47,11 +49,11 @@ def edit_inline(prompt: Prompt, context: Context) -> Said:
 
 
 def first_line(text: str) -> str:
-    """The first line of code in the prompt's fenced excerpt of the file; empty where none is."""
-    fence = re.search(
-        r"^```\w*\n(?:// filepath:.*\n|# filepath:.*\n)?(.*\S.*)$", text, re.MULTILINE
-    )
-    return fence.group(1) + "\n" if fence else ""
+    """The first line of code in the fenced excerpt of a file; empty where there is none."""
+    block = FENCED.search(text)
+    lines = block.group(1).splitlines() if block else []
+    code = (line for line in lines if line.strip() and not FILE_COMMENT.match(line))
+    return next((f"{line}\n" for line in code), "")
 
 
 def _use(prompt: Prompt, context: Context, name: str, arguments: dict[str, Any]) -> Said:
