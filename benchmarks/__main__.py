@@ -21,7 +21,7 @@ from rich.table import Table
 
 from bench.backend import Backend, backend_process
 from bench.errors import BenchError
-from benchmarks.load import BODY, streams, throughput
+from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.peers import aimock, ensure_peers, llmock
 
 ROUNDS = 5
@@ -62,6 +62,7 @@ def main() -> int:
 
 def _measured(say: Console) -> Figures:
     say.print("Installing the peers, once ...")
+    ensure_wrk(say.print)
     peers = ensure_peers()
     steps: dict[str, Callable[[], Figures]] = {
         "throughput": lambda: _throughput(peers),
@@ -73,9 +74,22 @@ def _measured(say: Console) -> Figures:
     figures: Figures = {}
     for name, measure in steps.items():
         say.print(f"{name} ...")
-        figures[name] = measure()
+        stolen = _Stolen()
+        figures[name] = {**measure(), "taken by the machine's host, % of the CPU": stolen.percent()}
         say.print(_table(name, figures[name]))
     return figures
+
+
+class _Stolen:
+    """How much of the CPU the machine's host has given to others since this was made."""
+
+    def __init__(self) -> None:
+        self._before = psutil.cpu_times()
+
+    def percent(self) -> float:
+        now = psutil.cpu_times()
+        whole = sum(now) - sum(self._before)
+        return round(100 * (now.steal - self._before.steal) / whole, 1)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bench.errors import BenchError
+from bench.setup.system import apt_install, can_use_apt
 
 SECONDS = 5
 IN_FLIGHT = 32
@@ -34,15 +35,25 @@ class Throughput:
     p99_ms: float
 
 
+def ensure_wrk(say: Callable[[str], None]) -> None:
+    """Find or install the load generator.
+
+    Raises:
+        BenchError: it is not there, and cannot be installed.
+    """
+    if shutil.which("wrk") is not None:
+        return
+    if not can_use_apt():
+        msg = "The benchmark loads servers with wrk. Install it: sudo apt-get install -y wrk"
+        raise BenchError(msg)
+    apt_install(["wrk"], say)
+
+
 def throughput(url: str) -> Throughput:
     """Load `url` with wrk, 32 requests in flight.
 
-    Raises:
-        BenchError: wrk is not installed.
+    wrk must be there (`ensure_wrk`).
     """
-    if shutil.which("wrk") is None:
-        msg = "The benchmark loads servers with wrk. On Debian: apt-get install wrk."
-        raise BenchError(msg)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(SCRIPT)
         script.flush()

@@ -3,6 +3,7 @@
 import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import field
+from functools import cache
 from random import Random
 from typing import Any, ClassVar, Literal
 
@@ -110,5 +111,6 @@ class WireFault(Fault):
         """What happens to a connection."""
 
 
+@cache
 def known_faults() -> dict[str, type[Fault]]:
     return one_per_file(faults, Fault)

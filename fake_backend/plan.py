@@ -1,7 +1,9 @@
 """A plan: which faults are switched on, for which requests. Pure; read from tables."""
 
 import dataclasses
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -100,10 +102,15 @@ class Plan:
 
 def _table(settings: Any) -> dict[str, Any]:
     """The settings that are not the default, as plain JSON values."""
-    content: dict[str, Any] = TypeAdapter(type(settings)).dump_python(
+    content: dict[str, Any] = _adapter(type(settings)).dump_python(
         settings, mode="json", exclude_defaults=True
     )
     return content
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _unknown(where: str, kind: str, name: str, known: list[str]) -> PlanError:
@@ -111,8 +118,9 @@ def _unknown(where: str, kind: str, name: str, known: list[str]) -> PlanError:
 
 
 def _read(kind: type[T], settings: Any, where: str) -> T:
+    adapter: TypeAdapter[T] = _adapter(kind)
     try:
-        return TypeAdapter(kind).validate_python(settings)
+        return adapter.validate_python(settings)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join([where, *map(str, first["loc"])])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from fake_backend import providers
@@ -146,5 +147,6 @@ SPELLINGS: Mapping[Spelling, tuple[tuple[str, ...], Callable[[float, float], str
 }
 
 
+@cache
 def known_providers() -> dict[str, type[Provider]]:
     return one_per_file(providers, Provider)  # type: ignore[type-abstract]
