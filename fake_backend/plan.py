@@ -1,9 +1,7 @@
 """A plan: which faults are switched on, for which requests. Pure; read from tables."""
 
 import dataclasses
-from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +13,7 @@ from fake_backend.protocols import known_surfaces
 from fake_backend.selection import ALL, Selection
 
 T = TypeVar("T")
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # they are dear to make
 
 
 class PlanError(ValueError):
@@ -108,9 +107,10 @@ def _table(settings: Any) -> dict[str, Any]:
     return content
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def _unknown(where: str, kind: str, name: str, known: list[str]) -> PlanError:
