@@ -1,4 +1,6 @@
+import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -61,3 +63,37 @@ def test_the_journal_can_be_read_as_it_grows(door: httpx.Client, client: httpx.C
         new = door.get("/journal", params={"after": known}).json()
         assert [entry["event"] for entry in new] == ["asked", "answered"]
         assert [entry["number"] for entry in new] == [known + 1, known + 2]
+
+
+def test_waiting_for_the_journal_ends_with_the_next_entry(
+    door: httpx.Client, client: httpx.Client
+) -> None:
+    known = len(door.get("/journal").json())
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(door.get, "/journal", params={"after": known, "wait_s": 20})
+        client.get("https://api.github.com/user")
+        new = waiting.result(10).json()
+    assert new[0]["path"] == "/user"
+    nothing = door.get("/journal", params={"after": known + 2, "wait_s": 0.05})
+    assert nothing.json() == []
+
+
+def test_the_journal_can_be_followed_as_a_stream(door: httpx.Client, client: httpx.Client) -> None:
+    known = len(door.get("/journal").json())
+    with door.stream("GET", "/journal/stream", params={"after": known}) as following:
+        lines = following.iter_lines()
+        for _ in range(2):
+            client.get("https://api.github.com/user")
+            assert json.loads(next(lines))["event"] == "asked"
+            assert json.loads(next(lines))["event"] == "answered"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"state": "backwards"}, {"advance_s": -1}, {"speed": 2}, {"advance_s": "soon"}]
+)
+def test_a_clock_is_not_steered_by_nonsense(door: httpx.Client, wrong: dict[str, Any]) -> None:
+    before = door.get("/clock").json()
+    assert door.put("/clock", json=wrong).status_code == 422
+    after = door.get("/clock").json()
+    assert after["state"] == "running"
+    assert after["monotonic"] - before["monotonic"] < 10

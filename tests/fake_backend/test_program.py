@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
+import psutil
 import pytest
 
 
@@ -41,13 +44,21 @@ def test_it_ends_with_its_parent() -> None:
 
 def test_it_listens_on_loopback_only() -> None:
     process, ready = start("--with-parent")
-    listening = Path("/proc/net/tcp").read_text(encoding="utf-8").splitlines()[1:]
-    ours = {f"{ready[key]:04X}" for key in ("control_port", "gateway_port", "tls_port")}
-    bound = [line.split()[1] for line in listening if line.split()[3] == "0A"]
+    sockets = psutil.Process(process.pid).net_connections(kind="inet")
     process.communicate(timeout=10)
-    assert {address for address in bound if address[-4:] in ours} == {
-        f"0100007F:{port}" for port in ours
-    }
+    listening = [socket.laddr for socket in sockets if socket.status == psutil.CONN_LISTEN]
+    assert {address.ip for address in listening} == {"127.0.0.1"}
+    told = {ready["control_port"], ready["gateway_port"], ready["tls_port"]}
+    told |= {urlsplit(url).port for url in ready["urls"].values()}
+    assert told <= {address.port for address in listening}
+
+
+def test_it_binds_elsewhere_when_told_to() -> None:
+    process, ready = start("--with-parent", "--host", "127.0.0.2", "--openai-port", "0")
+    answer = httpx.get(f"{ready['urls']['openai']}/models", trust_env=False)
+    process.communicate(timeout=10)
+    assert ready["urls"]["openai"].startswith("http://127.0.0.2:")
+    assert answer.status_code == 200
 
 
 def test_a_taken_gateway_port_is_told_in_one_line() -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from fake_backend.catalogue import page
+from fake_backend.fault import known_faults
 from fake_backend.protocols import known_surfaces
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,3 +18,11 @@ def test_the_backends_page_names_every_surface() -> None:
     told = (DOCS / "fake-backend.md").read_text(encoding="utf-8")
     section = told.split("## Surfaces")[1].split("\nThe models")[0]
     assert sorted(re.findall(r"`(\w+)`", section)) == sorted(known_surfaces())
+
+
+def test_the_faults_that_the_backends_page_advises_exist() -> None:
+    told = (DOCS / "fake-backend.md").read_text(encoding="utf-8")
+    rows = told.split("## From the wish to the fault")[1].split("## The journal")[0].splitlines()
+    advised = [name for row in rows for name in re.findall(r"(?:\| |; |, or )`(\w+)`", row)]
+    assert len(advised) > 10
+    assert set(advised) <= set(known_faults())
