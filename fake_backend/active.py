@@ -56,10 +56,15 @@ class Active:
         self, plan: Plan, seed: int, *, since: float = 0.0, until: float | None = None
     ) -> None:
         self.plan = plan
-        self.since = since
         self.until = until
+        self._since = [since] * len(plan.faults)
         self._seed = seed
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
+
+    def extend(self, plan: Plan, now: float) -> None:
+        """Switch on more faults; those that are on keep their time, counts and memory."""
+        self.plan = Plan((*self.plan.faults, *plan.faults))
+        self._since += [now] * len(plan.faults)
 
     def hits(
         self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
@@ -78,7 +83,7 @@ class Active:
                 continue
             tally = self._tallies[index, identity.client]
             name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
-            if self._fires(planned, tally, name, now, drawn):
+            if self._fires(index, tally, name, now, drawn):
                 random = Recorded(name, drawn)
                 hit = Hit(planned.name, call, provider, random, now, epoch, tally.memory)
                 chosen[kind] = Chosen(planned, hit, drawn)
@@ -91,7 +96,7 @@ class Active:
                 continue
             tally = self._tallies[index, host]
             name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
-            if self._fires(planned, tally, name, now, []):
+            if self._fires(index, tally, name, now, []):
                 return planned.name, planned.fault.treatment()
         return "", HEALTHY_LINE
 
@@ -103,24 +108,23 @@ class Active:
 
     def door(self, hosts: tuple[str, ...], now: float) -> tuple[str, Treatment]:
         """What the listener that serves `hosts` does now; counts nothing."""
-        for planned in self.plan.faults:
+        for index, planned in enumerate(self.plan.faults):
             if not isinstance(planned.fault, WireFault):
                 continue
             treatment = planned.fault.treatment()
             if treatment.door == "open" or not hosts_of(planned.routes) & set(hosts):
                 continue
-            if planned.fire.share_at(now - self.since) > 0:
+            if planned.fire.share_at(now - self._since[index]) > 0:
                 return planned.name, treatment
         return "", HEALTHY_LINE
 
-    def _fires(
-        self, planned: PlannedFault, tally: _Tally, name: str, now: float, drawn: list[float]
-    ) -> bool:
-        share = planned.fire.share_at(now - self.since)
+    def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
+        fire = self.plan.faults[index].fire
+        share = fire.share_at(now - self._since[index])
         if share <= 0:
             return False
         tally.matched += 1
-        if not planned.fire.counts(tally.matched, tally.fired):
+        if not fire.counts(tally.matched, tally.fired):
             return False
         if share < 1:
             drawn.append(round(chance(name), 6))

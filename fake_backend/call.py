@@ -86,4 +86,4 @@ class Identity:
 
 @lru_cache(maxsize=1024)
 def _short(credential: str) -> str:
-    return fingerprints.fingerprint(credential.encode())[:4]
+    return fingerprints.fingerprint(credential.encode())[:8]

@@ -1,6 +1,7 @@
 """The bench's own door: plan, clock and journal. It needs the token."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any, Literal
@@ -16,15 +17,21 @@ from fake_backend.journal import Journal
 from fake_backend.plan import Plan, PlanError
 
 PREFIX = "/_bench"
+LONGEST_S = 315_360_000  # ten years
 Switched = Callable[[], Awaitable[None]]
 
 
-class WantedPlan(BaseModel):
-    """A plan as it is put: tables of faults, and for how long."""
+class MoreFaults(BaseModel):
+    """Faults to be switched on beside those that are on."""
 
     model_config = ConfigDict(extra="forbid")
     faults: list[Any]
-    ttl_s: Annotated[float, Field(gt=0)] | None = None
+
+
+class WantedPlan(MoreFaults):
+    """A plan as it is put: tables of faults, and for how long."""
+
+    ttl_s: Annotated[float, Field(gt=0, le=LONGEST_S)] | None = None
 
 
 class WantedClock(BaseModel):
@@ -32,7 +39,7 @@ class WantedClock(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     state: Literal["frozen", "running"] | None = None
-    advance_s: Annotated[float, Field(ge=0)] = 0
+    advance_s: Annotated[float, Field(ge=0, le=LONGEST_S)] = 0
 
 
 def control_app(
@@ -72,9 +79,8 @@ def _plan_routes(
         return shown()
 
     @router.post("/plan")
-    async def add_faults(wanted: WantedPlan) -> dict[str, Any]:
-        tables = [*exchange.active.plan.tables(), *wanted.faults]
-        exchange.switch(_parsed(tables), ttl_s=wanted.ttl_s)
+    async def add_faults(wanted: MoreFaults) -> dict[str, Any]:
+        exchange.add(_parsed(wanted.faults))
         await switched()
         return shown()
 
@@ -112,7 +118,8 @@ def _journal_routes(router: APIRouter, journal: Journal) -> None:
     ) -> list[dict[str, Any]]:
         """The entries after number `after`; where there is none yet, waits up to `wait_s`."""
         if wait_s and not journal.after(after):
-            await asyncio.wait([asyncio.ensure_future(journal.grown())], timeout=wait_s)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(journal.grown(), wait_s)
         return journal.after(after)
 
     @router.get("/journal/stream")

@@ -11,7 +11,7 @@ from typing import Any
 
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.fingerprint import normalised
-from fake_backend.http import Line
+from fake_backend.http import BY_SERVER, Line
 from fake_backend.reply import FOREVER, Headers, Piece, Reply
 
 MACHINE = SystemClock()
@@ -105,8 +105,8 @@ class _Player:
     async def play(self) -> None:
         try:
             await self._play()
-        except asyncio.CancelledError:
-            self._done.client_left = True
+        except asyncio.CancelledError as error:
+            self._done.client_left = error.args != (BY_SERVER,)
             raise
         finally:
             self._finished(self._done)
@@ -196,4 +196,4 @@ def _head(
         lines.append(f"content-length: {length}")
     if not keep_alive:
         lines.append("connection: close")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", errors="replace")

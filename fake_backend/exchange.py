@@ -22,7 +22,9 @@ from fake_backend.route import Context, Route, RouteTable, Spoken
 from fake_backend.treatment import Door, Treatment
 
 UNKNOWN, PREFLIGHT = "unknown", "preflight"
+GATEWAY = "gateway"  # stands for all hosts behind it
 NOT_FOUND = {"message": "Not Found", "documentation_url": "", "status": "404"}
+FAILED = {"message": "The fake backend could not make sense of this request."}
 ATTEMPTS_KEPT = 10_000  # different bodies whose attempts are counted
 Hits = dict[Kind, Chosen]
 
@@ -51,8 +53,8 @@ class Exchange:
         self._journal = journal
         self._clock, self._machine = clock, SystemClock()
         self._paced, self._body_bytes = paced, body_bytes
-        self._before: Active | None = None
-        self._doors_told: set[str] = set()
+        self._before: list[Active] = []
+        self._doors_told: set[tuple[str, ...]] = set()
         self._active = Active(Plan(), seed)
         self._counts: dict[tuple[str, str], int] = defaultdict(int)
         self._attempts: OrderedDict[tuple[str, str, str], int] = OrderedDict()
@@ -60,21 +62,27 @@ class Exchange:
     @property
     def active(self) -> Active:
         """What is switched on now; a plan whose time to live is over has gone."""
-        until = self._active.until
-        if until is not None and self._clock.monotonic() >= until:
-            self._active, self._before = self._before or Active(Plan(), self.seed), None
+        while self._active.until is not None and self._clock.monotonic() >= self._active.until:
+            self._active = self._before.pop()
+            self._switched()
         return self._active
 
     def switch(self, plan: Plan, *, ttl_s: float | None = None) -> None:
         """Switch `plan` on; after `ttl_s` seconds the plan before it is back."""
         now = self._clock.monotonic()
-        current = self.active
-        if ttl_s is not None and current.until is None:
-            self._before = current
-        elif ttl_s is None:
-            self._before = None
+        if ttl_s is None:
+            self._before.clear()
+        else:
+            self._before.append(self.active)
         until = None if ttl_s is None else now + ttl_s
         self._active = Active(plan, self.seed, since=now, until=until)
+        self._switched()
+
+    def add(self, plan: Plan) -> None:
+        """Switch on more faults, beside those that are on and for as long as they are."""
+        self.active.extend(plan, self._clock.monotonic())
+
+    def _switched(self) -> None:
         self._doors_told.clear()
         self._attempts.clear()
 
@@ -85,9 +93,11 @@ class Exchange:
     def door(self, hosts: tuple[str, ...]) -> Door:
         """Whether the listener that serves `hosts` lets anyone in now."""
         name, treatment = self.active.door(hosts, self._clock.monotonic())
-        if name and name not in self._doors_told:
-            self._doors_told.add(name)
-            self.connected(",".join(hosts[:1]), name)
+        if not name:
+            self._doors_told.discard(hosts)
+        elif hosts not in self._doors_told:
+            self._doors_told.add(hosts)
+            self.connected(hosts[0] if len(hosts) == 1 else GATEWAY, name)
         return treatment.door
 
     def connected(self, host: str, fault: str) -> None:
@@ -111,7 +121,11 @@ class Exchange:
             hits = self.active.hits(call, identity, provider, now, epoch)
         names = [hit.planned.name for hit in hits.values()]
         self._journal.write(self._asked(call, identity, names))
-        reply = Reply(204) if preflight else self._reply(call, identity, route, hits)
+        try:
+            reply = Reply(204) if preflight else self._reply(call, identity, route, hits)
+        except Exception as error:
+            self.broken(call.host, f"{identity}: {error!r}")
+            reply, hits = json_reply(FAILED, status=500), {}
         headers = _extra_headers(call, route, identity)
         if reply.withheld:
             headers = tuple(pair for pair in headers if pair[0] not in reply.withheld)

@@ -16,7 +16,7 @@ from fake_backend.http import Told, Treat
 from fake_backend.journal import Journal, Refused
 from fake_backend.listener import Client
 from fake_backend.treatment import HEALTHY_LINE, Treatment
-from fake_backend.valve import Valve, reset
+from fake_backend.valve import Brakes, Valve, reset
 
 HEAD_LIMIT = 65_536
 END = b"\r\n\r\n"
@@ -61,13 +61,17 @@ class Tunnel(Client):
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self._head = b""
-        self._told = self._swallows = False
+        self._told = self._swallows = self._aborted = False
+        self._transport: asyncio.Transport | None = None
+        self._brakes = Brakes(partial(self._slow, slow=True), partial(self._slow, slow=False))
         self._inner: asyncio.Transport | None = None
         self._valve: Valve | None = None
         self._opening: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by name
+        if self._aborted:
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         if self._swallows:
@@ -91,15 +95,15 @@ class Tunnel(Client):
             self._inner.close()
 
     def pause_writing(self) -> None:
-        if self._inner is not None:
-            self._inner.pause_reading()
+        self._brakes.put_on("transport")
 
     def resume_writing(self) -> None:
-        if self._inner is not None and not self._inner.is_closing():
-            self._inner.resume_reading()
+        self._brakes.take_off("transport")
 
     def abort(self) -> None:
-        self._transport.abort()
+        self._aborted = True
+        if self._transport is not None and not self._transport.is_closing():
+            reset(self._transport)
 
     def pass_on(self, data: bytes) -> None:
         """Write to the client what came from the backend."""
@@ -109,18 +113,28 @@ class Tunnel(Client):
     def inner_lost(self, error: Exception | None) -> None:
         """The backend has closed; a reset is passed on as one."""
         assert self._valve is not None
-        if isinstance(error, ConnectionResetError):
+        if isinstance(error, ConnectionResetError) and self._transport is not None:
             reset(self._transport)
         else:
             self._valve.close()
 
     def hold(self, held: bool) -> None:
         """The backend's port takes no more, or again."""
+        assert self._transport is not None
         with suppress(RuntimeError):
             if held:
                 self._transport.pause_reading()
             else:
                 self._transport.resume_reading()
+
+    def _slow(self, *, slow: bool) -> None:
+        """The client takes no more, or again: so does the tunnel, of the backend."""
+        if self._inner is None or self._inner.is_closing():
+            return
+        if slow:
+            self._inner.pause_reading()
+        else:
+            self._inner.resume_reading()
 
     def _serve(self, head: bytes) -> None:
         target = _target(head)
@@ -134,13 +148,17 @@ class Tunnel(Client):
             return
         name, treatment = self._gateway.treat(host)
         self._tell: Callable[[], None] = partial(self._delivered, host, name)
-        if treatment != HEALTHY_LINE and not (
-            treatment.delay_s or treatment.bytes_per_s or treatment.cut_after is not None
+        if (
+            treatment.proxy_status
+            or treatment.hangs
+            or treatment.handshake_hangs
+            or treatment.certificate != HEALTHY_LINE.certificate
         ):
             self._tell()
         self._open(treatment)
 
     def _open(self, treatment: Treatment) -> None:
+        assert self._transport is not None
         if treatment.proxy_status is not None:
             status = treatment.proxy_status
             phrase = PHRASES.get(status, "Proxy Error")
@@ -155,8 +173,7 @@ class Tunnel(Client):
             self._valve = Valve(
                 self._transport,
                 treatment,
-                pause=self.pause_writing,
-                resume=self.resume_writing,
+                self._brakes,
                 delivered=self._tell,
             )
             port = self._gateway.ports[treatment.certificate]
@@ -164,13 +181,19 @@ class Tunnel(Client):
 
     async def _connect(self, port: int) -> None:
         loop = asyncio.get_running_loop()
-        inner, _ = await loop.create_connection(lambda: _Inner(self), "127.0.0.1", port)
+        assert self._transport is not None
+        try:
+            inner, _ = await loop.create_connection(lambda: _Inner(self), "127.0.0.1", port)
+        except OSError:
+            self._transport.close()
+            return
         self._transport.write(ESTABLISHED)
         self._inner = inner
         if self._head:
             inner.write(self._head)
 
     def _say(self, answer: bytes) -> None:
+        assert self._transport is not None
         self._swallows = True
         self._transport.write(answer)
         self._transport.close()
@@ -206,8 +229,8 @@ def _target(head: bytes) -> tuple[str, str, int] | None:
     if len(words) != 3:
         return None
     method, address, _ = words
-    parsed = urlsplit(f"//{address}" if method == "CONNECT" else address)
     try:
+        parsed = urlsplit(f"//{address}" if method == "CONNECT" else address)
         port = parsed.port
     except ValueError:
         return None

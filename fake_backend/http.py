@@ -15,10 +15,11 @@ from fake_backend.call import Call
 from fake_backend.listener import Client
 from fake_backend.reply import Ending
 from fake_backend.treatment import HEALTHY_LINE, Treatment
-from fake_backend.valve import Valve, reset
+from fake_backend.valve import Brakes, Valve, reset
 
 BODY_LIMIT = 64_000_000
 HEAD_LIMIT = 262_144
+BY_SERVER = "ended here"  # why a task was cancelled, where the client did not leave
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 LOST_IN_CHUNK = b"400\r\ndata: {"  # a chunk that promises 1024 bytes
 
@@ -53,7 +54,9 @@ class Connection(Client):
         self._task: asyncio.Task[None] | None = None
         self._writable = asyncio.Event()
         self._writable.set()
-        self._hangs = self._over = False
+        self._brakes = Brakes(self._writable.clear, self._writable.set)
+        self._transport: asyncio.Transport | None = None
+        self._deaf = self._over = self._ended_here = False
         self.keep_alive = True
         self._new_request()
 
@@ -61,26 +64,30 @@ class Connection(Client):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by name
+        if self._ended_here:
+            self._transport.abort()
         self._parser = httptools.HttpRequestParser(self)
         name, treatment = self._treat(self._host) if self._host else ("", HEALTHY_LINE)
-        self._hangs = treatment.hangs
+        self._deaf = treatment.hangs
         self._valve = Valve(
             self._transport,
             treatment,
-            pause=self._writable.clear,
-            resume=self._writable.set,
+            self._brakes,
             delivered=lambda: self._delivered(name),
         )
         if treatment.hangs:
             self._delivered(name)
 
     def data_received(self, data: bytes) -> None:
-        if self._hangs or self._over:
+        if self._deaf or self._over:
             return
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._refuse(426, "Upgrade Required", "asked to change the protocol")
+        except httptools.HttpParserUpgrade as upgrade:
+            if self._wants_http2():
+                self._stay_with_http1(data[upgrade.args[0] :])
+            else:
+                self._refuse(426, "Upgrade Required", "asked to change the protocol")
         except httptools.HttpParserError as error:
             self._refuse(400, "Bad Request", str(error))
         else:
@@ -95,16 +102,18 @@ class Connection(Client):
         self._valve.drop()
         self._writable.set()
         if self._task is not None:
-            self._task.cancel()
+            self._task.cancel(BY_SERVER if self._ended_here or self._valve.cut else None)
 
     def pause_writing(self) -> None:
-        self._writable.clear()
+        self._brakes.put_on("transport")
 
     def resume_writing(self) -> None:
-        self._writable.set()
+        self._brakes.take_off("transport")
 
     def abort(self) -> None:
-        self._transport.abort()
+        self._ended_here = True
+        if self._transport is not None and not self._transport.is_closing():
+            reset(self._transport)
 
     # httptools
 
@@ -133,7 +142,7 @@ class Connection(Client):
         if (
             self._head_bytes > HEAD_LIMIT
             or self._size > BODY_LIMIT
-            or self._parser.should_upgrade()
+            or (self._parser.should_upgrade() and not self._wants_http2())
         ):
             return
         path, _, query = self._url.decode("latin-1").partition("?")
@@ -161,7 +170,8 @@ class Connection(Client):
         if ending == "fin_mid_chunk":
             self._valve.write(LOST_IN_CHUNK)
         self._over = True
-        if ending == "reset":
+        self._ended_here = True
+        if ending == "reset" and self._transport is not None:
             reset(self._transport)
         else:
             self._valve.close()
@@ -193,14 +203,27 @@ class Connection(Client):
             self._close()
         self._next()
 
+    def _wants_http2(self) -> bool:
+        """An offer of HTTP/2 may be ignored (RFC 9110, 7.8); other protocols are refused."""
+        return self._headers.get("upgrade", "").lower() == "h2c"
+
+    def _stay_with_http1(self, rest: bytes) -> None:
+        self._parser = httptools.HttpRequestParser(self)
+        if rest:
+            self.data_received(rest)
+
     def _refuse(self, status: int, reason: str, problem: str) -> None:
         self._broken(self._host, problem)
+        if self._task is not None:  # an answer is under way: it is the last one
+            self._deaf, self.keep_alive = True, False
+            self._calls.clear()
+            return
         head = f"HTTP/1.1 {status} {reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-        self._transport.write(head.encode())
+        self._valve.write(head.encode())
         self._close()
 
     def _close(self) -> None:
-        self._over = True
+        self._over = self._ended_here = True
         self._valve.close()
 
     def _delivered(self, name: str) -> None:

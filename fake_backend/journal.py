@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, BinaryIO
 
 import orjson
@@ -117,7 +118,8 @@ class Journal:
 
     def after(self, number: int) -> list[dict[str, Any]]:
         """The kept entries behind entry `number` (0: all), each with its own number."""
-        return [_line(at, entry) for at, entry in self._kept if at > number]
+        newer = takewhile(lambda kept: kept[0] > number, reversed(self._kept))
+        return [_line(at, entry) for at, entry in newer][::-1]
 
     async def grown(self) -> None:
         """Return when the next entry has been written."""

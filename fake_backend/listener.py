@@ -39,30 +39,46 @@ class Listener:
         self._factory, self._door, self._tls = factory, door, tls
         self._connections: WeakSet[Client] = WeakSet()
         self._host = host
-        self._socket: socket.socket | None = _listening(host, port)
+        self._socket = _bound(host, port)
+        self._socket.listen(BACKLOG)
+        self._listening = True
         self._server: asyncio.Server | None = None
         self.port: int = self._socket.getsockname()[1]
 
-    async def look(self) -> None:
-        """Bring the door into the state that it should be in now."""
+    async def look(self) -> bool:
+        """Bring the door into the state that it should be in now; whether that was possible."""
         door = self._door()
-        if door == "open" and self._server is None:
-            self._socket = self._socket or _listening(self._host, self.port)
-            self._server = await asyncio.get_running_loop().create_server(
-                self._make, sock=self._socket.dup(), ssl=self._tls, backlog=BACKLOG
-            )
-        elif door != "open" and self._server is not None:
-            self._stop()
-        if door == "refusing" and self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        try:
+            if door == "open" and self._server is None:
+                await self._open()
+            elif door != "open" and self._server is not None:
+                self._stop()
+            if door == "refusing" and self._listening:
+                self._reserve()
+        except OSError:
+            return False  # another program has the port for the moment
+        return True
+
+    async def _open(self) -> None:
+        if not self._listening:
+            if self._socket.fileno() < 0:
+                self._socket = _bound(self._host, self.port)
+            self._socket.listen(BACKLOG)
+            self._listening = True
+        self._server = await asyncio.get_running_loop().create_server(
+            self._make, sock=self._socket.dup(), ssl=self._tls, backlog=BACKLOG
+        )
+
+    def _reserve(self) -> None:
+        """Keep the port without listening: clients are refused, nobody else gets it."""
+        self._listening = False
+        self._socket.close()
+        self._socket = _bound(self._host, self.port)
 
     def close(self) -> None:
         """Close the port and every connection."""
         self._stop()
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        self._socket.close()
 
     def _make(self) -> Client:
         connection = self._factory()
@@ -78,13 +94,12 @@ class Listener:
         self._connections.clear()
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(BACKLOG)
         listener.setblocking(False)
     except OSError:
         listener.close()

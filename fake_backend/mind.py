@@ -39,21 +39,23 @@ def invent(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
     random = Random(key)
     properties = schema.get("properties") or {}
     required = schema.get("required") or list(properties)
-    return {name: _value(properties.get(name) or {}, random) for name in required}
+    return {name: _value(properties.get(name), random) for name in required}
 
 
-def _value(schema: Mapping[str, Any], random: Random) -> Any:
-    if schema.get("enum"):
-        return random.choice(schema["enum"])
-    match schema.get("type"):
+def _value(schema: Any, random: Random) -> Any:
+    """A value that fits; a schema may be just true or false."""
+    kind = schema if isinstance(schema, Mapping) else {}
+    if kind.get("enum"):
+        return random.choice(kind["enum"])
+    match kind.get("type"):
         case "integer" | "number":
             return random.randint(1, 9)
         case "boolean":
             return True
         case "array":
-            return [_value(schema.get("items") or {}, random)]
+            return [_value(kind.get("items"), random)]
         case "object":
-            return invent(schema, str(random.random()))
+            return invent(kind, str(random.random()))
         case _:
             return random.choice(("alpha", "beta", "gamma"))
 

@@ -33,7 +33,8 @@ def begun(reply: Reply, after: int, last: Piece) -> Reply:
     pieces = list(reply.pieces)
     body = b"".join(piece.data for piece in pieces)
     half = Piece(body[: len(body) // 2], sum(piece.pause_s for piece in pieces))
-    headers = reply.with_header("content-length", str(len(body)))
+    whole = str(len(body))
+    headers = reply.headers if reply.chunked else reply.with_header("content-length", whole)
     return replace(reply, headers=headers, pieces=(half, head, last))
 
 

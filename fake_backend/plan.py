@@ -62,7 +62,10 @@ class PlannedFault:
             problem = f"{name} acts on whole connections: no request can be selected; leave it out."
             raise PlanError(f"{where}.when", problem)
         fire = _read(Firing, settings.pop("fire", {}), f"{where}.fire")
-        return cls(name, tuple(routes), _read(kind, settings, where), when, fire)
+        fault = _read(kind, settings, where)
+        if isinstance(fault, WireFault) and fault.treatment().door != "open":
+            _must_be_whole(fire, name, f"{where}.fire")
+        return cls(name, tuple(routes), fault, when, fire)
 
     def table(self) -> dict[str, Any]:
         """The table that `parse` reads."""
@@ -97,6 +100,14 @@ class Plan:
 
     def tables(self) -> list[dict[str, Any]]:
         return [planned.table() for planned in self.faults]
+
+
+def _must_be_whole(fire: Firing, name: str, where: str) -> None:
+    """A port is open or shut: by time, not for some of those who knock."""
+    counted = fire.skip or fire.first or fire.every != 1 or fire.ramp_s
+    if counted or {fire.share, *(stage.share for stage in fire.stages)} - {0.0, 1.0}:
+        problem = f"{name} shuts a whole port: only from_s, until_s, loop and stages of 0 or 1."
+        raise PlanError(where, problem)
 
 
 def _table(settings: Any) -> dict[str, Any]:

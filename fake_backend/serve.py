@@ -26,6 +26,7 @@ from fake_backend.treatment import HEALTHY_LINE, Door, Treatment
 
 SHUTDOWN_S = 1
 LOOK_EVERY_S = 0.02
+SETTLING_TURNS = 10  # of the event loop: what was under way tells the journal how it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class _Ports:
         }
         self._all = [*sites.values(), self.gateway, *plain.values()]
         self._switched = asyncio.Event()
+        self._unsettled = False
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -142,23 +144,28 @@ class _Ports:
         finally:
             for listener in self._all:
                 listener.close()
+            for _ in range(SETTLING_TURNS):
+                await asyncio.sleep(0)
 
     async def look(self) -> None:
         """A plan has been switched: open and shut what it says."""
-        for listener in self._all:
-            await listener.look()
+        await self._look()
         self._switched.set()
 
     async def _watch(self) -> None:
         """Doors that open and shut by time are looked after while there are any."""
         while True:
             self._switched.clear()
-            timeout = LOOK_EVERY_S if self._exchange.active.has_doors else None
+            active = self._exchange.active
+            waiting = active.has_doors or active.until is not None or self._unsettled
+            timeout = LOOK_EVERY_S if waiting else None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._switched.wait(), timeout)
                 continue
-            for listener in self._all:
-                await listener.look()
+            await self._look()
+
+    async def _look(self) -> None:
+        self._unsettled = not all([await listener.look() for listener in self._all])
 
     def _connection(self, host: str) -> Any:
         return partial(

@@ -15,26 +15,45 @@ SLICES_PER_S = 20  # a limited rate lets bytes through this often
 ABORTING = struct.pack("ii", 1, 0)  # SO_LINGER: close at once, with RST
 
 
+class Brakes:
+    """Hold a writer back for as long as any of several reasons lasts."""
+
+    def __init__(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
+        self._pause, self._resume = pause, resume
+        self._on: set[str] = set()
+
+    def put_on(self, reason: str) -> None:
+        if not self._on:
+            self._pause()
+        self._on.add(reason)
+
+    def take_off(self, reason: str) -> None:
+        if reason in self._on:
+            self._on.remove(reason)
+            if not self._on:
+                self._resume()
+
+
 class Valve:
-    """Stands before `transport`; `pause` and `resume` are called when it is full and when not."""
+    """Stands before `transport`; puts `brakes` on while it is full."""
 
     def __init__(
         self,
         transport: asyncio.Transport,
         treatment: Treatment,
+        brakes: Brakes,
         *,
-        pause: Callable[[], None],
-        resume: Callable[[], None],
         delivered: Callable[[], None],
     ) -> None:
         self._transport = transport
         self._treatment = treatment
-        self._pause, self._resume, self._delivered = pause, resume, delivered
+        self._brakes, self._delivered = brakes, delivered
         self._held: deque[tuple[float, bytes]] = deque()
         self._size = 0
         self._passed = 0
         self._free_at = 0.0
-        self._paused = self._cut = self._closing = False
+        self.cut = self._closing = False
+        self._closer: asyncio.TimerHandle | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
 
@@ -52,9 +71,8 @@ class Valve:
             self._free_at = due + len(part) / rate
             self._held.append((due, part))
             self._size += len(part)
-        if self._size > FULL and not self._paused:
-            self._paused = True
-            self._pause()
+        if self._size > FULL:
+            self._brakes.put_on("valve")
         self._schedule()
 
     def close(self) -> None:
@@ -64,15 +82,18 @@ class Valve:
             return
         if self._treatment.close_delay_s:
             self._delivered()
-            self._loop.call_later(self._treatment.close_delay_s, self._transport.close)
-        elif not (self._cut and self._treatment.cut == "silence"):
+            if self._closer is None:
+                delay = self._treatment.close_delay_s
+                self._closer = self._loop.call_later(delay, self._transport.close)
+        elif not (self.cut and self._treatment.cut == "silence"):
             self._transport.close()
 
     def drop(self) -> None:
         """The client has left: nothing that is held back is sent any more."""
         self._held.clear()
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._closer):
+            if timer is not None:
+                timer.cancel()
 
     def _schedule(self) -> None:
         if self._held and self._timer is None:
@@ -85,23 +106,22 @@ class Valve:
             _, part = self._held.popleft()
             self._size -= len(part)
             self._pass(part)
-        if self._paused and self._size < FULL // 2:
-            self._paused = False
-            self._resume()
+        if self._size < FULL // 2:
+            self._brakes.take_off("valve")
         self._schedule()
         if self._closing and not self._held:
             self.close()
 
     def _pass(self, data: bytes) -> None:
         limit = self._treatment.cut_after
-        if self._cut or self._transport.is_closing():
+        if self.cut or self._transport.is_closing():
             return
         if limit is None or self._passed + len(data) < limit:
             self._passed += len(data)
             self._transport.write(data)
             return
         self._transport.write(data[: limit - self._passed])
-        self._cut = True
+        self.cut = True
         self._delivered()
         match self._treatment.cut:
             case "reset":

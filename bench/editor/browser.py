@@ -24,7 +24,7 @@ from bench.editor.server import LOOPBACK, Server
 from bench.errors import BenchError
 from bench.setup.kit import Kit
 
-READY_MS = 60_000
+READY_MS = 120_000
 BROWSER = "browser"
 # The server's port differs from run to run. What the browser keeps (the sign-in, settings, compiled
 # code) belongs to an origin, so the origin has a name that does not.

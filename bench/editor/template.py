@@ -20,7 +20,7 @@ from bench.profile import Profile
 from bench.setup.kit import Kit
 
 SEED = 1
-SIGN_IN_S = 90
+SIGN_IN_S = 180
 PARTIAL = ".partial"
 WARM_UPS = 2  # Chromium keeps compiled code of scripts that it has met more than once
 PARTS = ("user-data", "browser", "compile-cache")

@@ -25,4 +25,4 @@ class FinMidChunk(StreamFault):
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
         cut = begun(reply, self.after_events, Piece(b"", delivers=hit.name))
-        return replace(cut, ending="fin_mid_chunk" if reply.streams else "fin")
+        return replace(cut, ending="fin_mid_chunk" if reply.streams or reply.chunked else "fin")

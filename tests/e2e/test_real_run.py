@@ -14,7 +14,7 @@ from bench.roles import MEASURED
 from bench.timeline import Timeline
 from tests.e2e.conftest import Bench, what_is_left
 
-pytestmark = [pytest.mark.editor, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
 KEPT = ("extension_host_stays_up", "fault_delivered", "nothing_left_behind", "nothing_escapes")
 PNG = b"\x89PNG"
 

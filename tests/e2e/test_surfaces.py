@@ -22,8 +22,8 @@ from fake_backend.answers import ENDING
 from fake_backend.protocols.copilot.agent import AFTER, COMMENT, FILE_NAME, REPORT
 from tests.fake_backend.conftest import lines_of
 
-pytestmark = [pytest.mark.editor, pytest.mark.timeout(400)]
-READY_S, ANSWER_S = 90, 60
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
+READY_S, ANSWER_S = 180, 90
 SURFACES = {
     "token",
     "account",

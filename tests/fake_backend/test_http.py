@@ -85,3 +85,36 @@ def test_json_of_another_shape_is_answered_all_the_same(backend: Backend, entrie
         seen = ask(backend.urls["openai"], request("/v1/chat/completions", body))
         assert seen.status == status, body
     assert len(entries("answered")) == 6
+
+
+def test_an_offer_of_http2_is_ignored(backend: Backend) -> None:
+    offer = (
+        b"connection: upgrade, http2-settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk"
+    )
+    seen = ask(backend.urls["openai"], MODELS.replace(b"host: x", offer))
+    assert seen.status == 200
+
+
+def test_nonsense_behind_a_request_does_not_get_into_its_answer(
+    backend: Backend, entries: Entries
+) -> None:
+    slow = {"fault": "drip", "routes": ["openai_chat"], "gap_s": 0.01}
+    backend.control("PUT", "plan", {"faults": [slow]})
+    with connect(backend.urls["openai"]) as connection:
+        connection.sendall(chat().replace(b"connection: close\r\n", b""))
+        begun = connection.recv(100_000)
+        connection.sendall(b"XX\r\n\r\n")
+        seen = read(connection)
+    whole = begun + seen.raw
+    assert whole.count(b"HTTP/1.1") == 1
+    assert whole.endswith(b"data: [DONE]\n\n\r\n0\r\n\r\n")
+    assert len(entries("broken")) == 1
+
+
+def test_a_request_that_the_backend_fails_at_has_an_answer_all_the_same(
+    client: httpx.Client, entries: Entries
+) -> None:
+    answer = client.post("https://api.github.com/embeddings", json={"inputs": 5})
+    assert answer.status_code == 500
+    assert entries("answered")[0]["status"] == 500
+    assert "embeddings/" in entries("broken")[0]["problem"]

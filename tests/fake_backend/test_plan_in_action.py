@@ -97,3 +97,24 @@ def test_stages_follow_the_clock(backend: Backend) -> None:
         got += statuses(backend, [chat()])
         backend.control("PUT", "clock", {"advance_s": 10})
     assert got == [200, 429, 200, 429]
+
+
+def test_adding_a_fault_leaves_those_that_are_on_as_they_are(backend: Backend) -> None:
+    one_shot = {**LIMIT, "fire": {"first": 1}}
+    plan(backend, one_shot, ttl_s=60)
+    assert statuses(backend, [chat(), chat()]) == [429, 200]
+    backend.control("POST", "plan", {"faults": [{**LIMIT, "when": {"body": "MARK"}}]})
+    assert statuses(backend, [chat(), chat(question="MARK")]) == [200, 429]
+    assert backend.control("GET", "plan")["ttl_s"] <= 60
+
+
+def test_times_to_live_within_each_other_end_one_after_the_other(backend: Backend) -> None:
+    backend.control("PUT", "clock", {"state": "frozen"})
+    for wait, ttl in ((1.0, None), (2.0, 100), (3.0, 10)):
+        plan(backend, {**LIMIT, "retry_after_s": wait}, **({"ttl_s": ttl} if ttl else {}))
+    told = []
+    for _ in range(3):
+        told.append(ask(backend.urls["openai"], chat()).header("retry-after"))
+        backend.control("PUT", "clock", {"advance_s": 50 if len(told) > 1 else 11})
+    assert told == ["3", "2", "2"]
+    assert ask(backend.urls["openai"], chat()).header("retry-after") == "1"

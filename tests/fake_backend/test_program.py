@@ -11,6 +11,9 @@ import httpx
 import psutil
 import pytest
 
+from bench import waits
+from tests.fake_backend.sockets import chat, connect
+
 
 def start(*arguments: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
     process = subprocess.Popen(
@@ -71,3 +74,24 @@ def test_a_taken_gateway_port_is_told_in_one_line() -> None:
     assert done.returncode == 3
     assert done.stderr.startswith("fake_backend: cannot serve:")
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_under_way_at_the_end_is_in_the_journal(tmp_path: Path) -> None:
+    file = tmp_path / "journal.jsonl"
+    process, ready = start("--journal", str(file))
+    headers = {"authorization": f"Bearer {ready['token']}"}
+    fault = {"fault": "hang", "routes": ["openai_chat"]}
+    url = f"http://127.0.0.1:{ready['control_port']}/_bench/plan"
+    httpx.put(url, json={"faults": [fault]}, headers=headers, trust_env=False)
+    with (
+        connect(ready["urls"]["openai"]) as hanging,
+        socket.create_connection(("127.0.0.1", ready["tls_port"])),
+    ):
+        hanging.sendall(chat())
+        waits.until(lambda: b'"asked"' in file.read_bytes(), seconds=5, what="the request")
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, b"")
+    answered = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
+    assert (answered["event"], answered["delivered"]) == ("answered", ["hang"])
+    assert answered["client_left"] is False

@@ -5,7 +5,7 @@ from playwright.sync_api import Error, Page
 from bench.editor.locators import LOCATORS
 from bench.errors import BenchError
 
-CLICK_MS = 45_000
+CLICK_MS = 90_000
 
 
 class Accounts:

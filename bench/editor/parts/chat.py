@@ -10,8 +10,8 @@ from bench.editor.locators import LOCATORS
 from bench.errors import BenchError
 
 KEY_DELAY_MS = 20
-OPENS_S = 20
-LOOK_MS = 5_000
+OPENS_S = 60
+LOOK_MS = 30_000
 ANSWER_END = 200  # characters: a giant answer is not carried out of the page
 READ_ANSWER = """(element, length) => [
   element.className,

@@ -6,7 +6,7 @@ from bench.editor.locators import LOCATORS
 from bench.errors import BenchError
 
 KEY_DELAY_MS = 20
-OPENS_MS = 20_000
+OPENS_MS = 60_000
 
 
 class InlineChat:

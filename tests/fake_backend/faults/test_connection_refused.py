@@ -1,6 +1,7 @@
 import pytest
 
 from bench.backend import Backend
+from bench.errors import BenchError
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.sockets import ask, chat, connect, read
 
@@ -10,7 +11,7 @@ TABLE = {"fault": "connection_refused", "routes": ["openai_chat"]}
 def test_nobody_listens_and_open_connections_are_lost(backend: Backend, entries: Entries) -> None:
     with connect(backend.urls["openai"]) as before:
         backend.control("PUT", "plan", {"faults": [TABLE]})
-        assert read(before).ended in {"reset", "eof"}
+        assert read(before).ended == "reset"
     with pytest.raises(ConnectionRefusedError):
         connect(backend.urls["openai"])
     assert entries("connected")[0]["delivered"] == ["connection_refused"]
@@ -34,3 +35,31 @@ def test_an_outage_by_time_ends_by_itself(backend: Backend) -> None:
         connect(backend.urls["openai"])
     backend.control("PUT", "clock", {"advance_s": 10})
     assert ask(backend.urls["openai"], chat()).status == 200
+
+
+def test_every_outage_is_told(backend: Backend, entries: Entries) -> None:
+    backend.control("PUT", "clock", {"state": "frozen"})
+    stages = [{"for_s": 10, "share": 1}, {"for_s": 10, "share": 0}]
+    backend.control(
+        "PUT", "plan", {"faults": [{**TABLE, "fire": {"stages": stages, "loop": True}}]}
+    )
+    for _ in range(3):
+        backend.control("PUT", "clock", {"advance_s": 10})
+    told = [entry for entry in entries("connected") if entry["host"] == "api.openai.com"]
+    assert len(told) == 2
+
+
+def test_a_plan_that_comes_back_shuts_the_door_again(backend: Backend) -> None:
+    backend.control("PUT", "plan", {"faults": [TABLE]})
+    backend.control("PUT", "clock", {"state": "frozen"})
+    backend.control("PUT", "plan", {"faults": [], "ttl_s": 5})
+    connect(backend.urls["openai"]).close()
+    backend.control("PUT", "clock", {"advance_s": 6})
+    with pytest.raises(ConnectionRefusedError):
+        connect(backend.urls["openai"])
+
+
+@pytest.mark.parametrize("fire", [{"share": 0.5}, {"first": 1}, {"every": 2}, {"ramp_s": 5}])
+def test_a_port_is_not_shut_for_some(backend: Backend, fire: dict[str, float]) -> None:
+    with pytest.raises(BenchError, match=r"faults\.0\.fire.*shuts a whole port"):
+        backend.control("PUT", "plan", {"faults": [{**TABLE, "fire": fire}]})
