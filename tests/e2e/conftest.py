@@ -48,7 +48,7 @@ class Bench:
     def facts(self) -> list[Fact]:
         return list(read(self.folder / "facts.jsonl"))
 
-    def wait_for_phase(self, phase: str, seconds: float = 300) -> None:
+    def wait_for_phase(self, phase: str, seconds: float = 600) -> None:
         def began() -> bool:
             assert self.process.poll() is None, self.output()
             return phase in Timeline.of(self.facts()).phases
@@ -59,7 +59,7 @@ class Bench:
         born = Timeline.of(self.facts()).all(ProcessBorn)
         return [fact.pid for fact in born if fact.role == HOST][-1]
 
-    def finish(self, seconds: float = 360) -> int:
+    def finish(self, seconds: float = 600) -> int:
         return self.process.wait(seconds)
 
     def output(self) -> str:

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from bench.roles import MEASURED
 from bench.timeline import Timeline
 from tests.e2e.conftest import Bench, what_is_left
 
-pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]
 KEPT = ("extension_host_stays_up", "fault_delivered", "nothing_left_behind", "nothing_escapes")
+STAGED = 3  # times a misbehaviour is staged at most, where the machine itself stood still
 PNG = b"\x89PNG"
 
 
@@ -71,17 +73,25 @@ def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> 
 
 
 def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[..., Bench]) -> None:
-    bench = start_bench()
-    bench.wait_for_phase("quiet")
+    for attempt in range(STAGED):
+        bench = start_bench(f"out-{attempt}")
+        code, finding = _stopped_for_5_s(bench)
+        if "The machine itself stood still" in finding["because"]:
+            continue  # its host took the same seconds: the bench cannot tell, and says so
+        assert (code, finding["outcome"]) == (1, "broken")
+        assert "The longest gap between two heartbeats was" in finding["because"]
+        assert bench.findings()["extension_host_stays_up"]["outcome"] == "kept"
+        return
+    pytest.fail(f"The machine stood still in each of {STAGED} runs; nothing could be told.")
+
+
+def _stopped_for_5_s(bench: Bench) -> tuple[int, dict[str, Any]]:
+    bench.wait_for_phase("quiet", seconds=600)
     pid = bench.host_pid()
     os.kill(pid, signal.SIGSTOP)
     threading.Event().wait(5)  # the five seconds are the misbehaviour that is staged
     os.kill(pid, signal.SIGCONT)
-    assert bench.finish() == 1
-    finding = bench.findings()["extension_host_responds"]
-    assert finding["outcome"] == "broken"
-    assert "The longest gap between two heartbeats was" in finding["because"]
-    assert bench.findings()["extension_host_stays_up"]["outcome"] == "kept"
+    return bench.finish(), bench.findings()["extension_host_responds"]
 
 
 def test_a_browser_that_does_not_start_is_the_benchs_failure(
