@@ -19,25 +19,16 @@ from bench.editor.workspace import PYTHON_FILE, plant_workspace
 from bench.profile import load_profile
 from bench.setup.kit import ensure_kit
 from fake_backend.answers import ENDING
+from fake_backend.protocols import copilot
 from fake_backend.protocols.copilot.agent import AFTER, COMMENT, FILE_NAME, REPORT
 from tests.fake_backend.conftest import lines_of
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
 READY_S, ANSWER_S = 180, 90
-SURFACES = {
-    "token",
-    "account",
-    "models",
-    "auto",
-    "ghost_text",
-    "next_edit",
-    "agent",
-    "inline_chat",
-    "chat_side",
-    "embeddings",
-    "agents",
-    "snippy",
-}
+# Not asked for here: signed in before, the chat view's default mode is the agent, telemetry is off,
+# and nothing fails that would make the extension look at the status page.
+UNUSED = {"sign_in", "chat", "telemetry", "status_page"}
+SURFACES = set(copilot.SURFACES) - UNUSED
 ERROR = re.compile(r"\[error\] (.*)")
 # Of the packaging, not of the backend: the npm package lacks the Copilot CLI's own SDK, and Node 24
 # warns VS Code of a new global.
