@@ -19,7 +19,7 @@ from bench.errors import BenchError
 from fake_backend import TOKEN
 from fake_backend.plan import PlannedFault
 
-START_S = 30
+START_S = 90
 STOP_S = 5
 
 

@@ -3,13 +3,7 @@
 `at` is in seconds since the run began.
 """
 
-import dataclasses
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-
-from pydantic import TypeAdapter
 
 PHASES = ("starting", "steady state", "fault", "recovery", "quiet", "closing")
 STARTING, STEADY, FAULT, RECOVERY, QUIET, CLOSING = PHASES
@@ -54,7 +48,10 @@ class ProcessBorn(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ProcessSample(Fact):
-    """One process: memory in MB (10^6 bytes), CPU in percent of one core; None is not allowed."""
+    """One process: memory in MB (10^6 bytes), CPU in percent of one core; None is not allowed.
+
+    `status` is that of its main thread, in the words of psutil: `running`, `sleeping`, `stopped`.
+    """
 
     pid: int
     role: str
@@ -63,6 +60,7 @@ class ProcessSample(Fact):
     cpu_percent: float
     threads: int
     fds: int | None
+    status: str = "sleeping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,15 @@ class HostExit(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat(Fact):
-    """A beat of the sentinel in the extension host `pid`, `late_ms` behind its timer."""
+    """A beat of the sentinel in the extension host `pid`, `late_ms` behind its timer.
+
+    `ran_s` is the CPU time of the host's main thread since it began; None where the system does
+    not tell it.
+    """
 
     pid: int
     late_ms: float
+    ran_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,31 +221,3 @@ class Interrupted(Fact):
     """A signal ended the run early."""
 
     signal: str
-
-
-KINDS: dict[str, type[Fact]] = {
-    kind.__name__: kind
-    for kind in globals().copy().values()
-    if isinstance(kind, type) and issubclass(kind, Fact) and kind is not Fact
-}
-_ADAPTERS: dict[str, TypeAdapter[Fact]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
-
-
-def to_line(fact: Fact) -> str:
-    table = {"fact": type(fact).__name__, **dataclasses.asdict(fact), "at": round(fact.at, 4)}
-    return json.dumps(table)
-
-
-def from_line(line: str) -> Fact:
-    table = json.loads(line)
-    return _ADAPTERS[table.pop("fact")].validate_python(table)
-
-
-def read(file: Path) -> Iterator[Fact]:
-    """Read a `facts.jsonl`; a last line that was cut off by a kill is left out."""
-    if not file.exists():
-        return
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.endswith("\n"):
-                yield from_line(line)

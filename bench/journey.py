@@ -69,11 +69,7 @@ class Person:
             waits.until(
                 has_asked, seconds=seconds, what="the extension to ask for its token", every=0.25
             )
-            waits.until(
-                lambda: self._workbench.sees_ghost_text("ready = "),
-                seconds=seconds,
-                what="the extension's first ghost text",
-            )
+            self._workbench.provoke_ghost_text("ready = ", seconds)
         except (waits.WaitedInVainError, Error) as error:
             raise BenchError(str(error).splitlines()[0]) from None
         self.editor.new_line()

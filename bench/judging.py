@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench import facts
+from bench import facts_file
 from bench.about import FILE, read_about
 from bench.catalogue import Limits, read_scenario
 from bench.errors import RequestError
@@ -32,7 +32,7 @@ def read_report(folder: Path) -> Report:
     scenarios = [
         read_scenario_report(folder / name, limits)
         for name in about.scenarios
-        if (folder / name / "facts.jsonl").exists()
+        if (folder / name / facts_file.NAME).exists()
     ]
     return Report(about, tuple(scenarios))
 
@@ -40,7 +40,7 @@ def read_report(folder: Path) -> Report:
 def read_scenario_report(folder: Path, limits: Limits) -> ScenarioReport:
     """Judge the scenario whose facts are in `folder`, which has its name."""
     scenario = read_scenario(folder / "scenario.toml", limits, name=folder.name)
-    timeline = Timeline.of(facts.read(folder / "facts.jsonl"))
+    timeline = Timeline.of(facts_file.read(folder / facts_file.NAME))
     return ScenarioReport(scenario, judge(scenario.rules, timeline), timeline)
 
 

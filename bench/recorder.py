@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TextIO
 
 from bench.clock import RunClock
-from bench.facts import Fact, Waited, to_line
+from bench.facts import Fact, Waited
+from bench.facts_file import NAME, to_line
 
 
 class Recorder:
@@ -44,5 +45,5 @@ class Recorder:
 @contextmanager
 def recording(folder: Path) -> Iterator[Recorder]:
     """Record into `folder/facts.jsonl`; the clock starts now."""
-    with (folder / "facts.jsonl").open("a", encoding="utf-8") as file:
+    with (folder / NAME).open("a", encoding="utf-8") as file:
         yield Recorder(file, RunClock())

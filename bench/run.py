@@ -18,7 +18,8 @@ from bench.editor.lair import sweep_abandoned
 from bench.editor.template import find_template
 from bench.ending import end_process
 from bench.errors import BenchError, Exit, RequestError
-from bench.facts import BenchFailed, Interrupted, PhaseBegan, from_line, read, to_line
+from bench.facts import BenchFailed, Interrupted, PhaseBegan
+from bench.facts_file import NAME, from_line, read, to_line
 from bench.judging import is_run, read_report, read_scenario_report, write_reports
 from bench.order import Order
 from bench.probes.tail import Tail
@@ -122,7 +123,7 @@ def _sign_in(request: Request) -> None:
     order = Order(str(folder.resolve()), request.profile.name, request.seed)
     with _worker(order) as worker:
         worker.wait(WORKER_S)
-    failed = [fact for fact in read(folder / "facts.jsonl") if isinstance(fact, BenchFailed)]
+    failed = [fact for fact in read(folder / NAME) if isinstance(fact, BenchFailed)]
     if failed or worker.returncode != 0:
         message = failed[0].message if failed else f"The worker ended with {worker.returncode}."
         details = failed[0].details if failed else ""
@@ -134,7 +135,7 @@ def _run_one(request: Request, scenario: Scenario, progress: Progress) -> None:
     folder = request.out / scenario.name
     order = Order(str(folder.resolve()), request.profile.name, request.seed, scenario.name)
     with _worker(order) as worker:
-        _follow(worker, Tail(folder / "facts.jsonl"), scenario.name, progress)
+        _follow(worker, Tail(folder / NAME), scenario.name, progress)
     _note_sudden_death(folder, worker.returncode)
     judged = read_scenario_report(folder, request.profile.rules)
     progress.done(scenario.name, judged.verdict.outcome, judged.verdict.because)
@@ -158,11 +159,11 @@ def _follow(worker: subprocess.Popen[bytes], tail: Tail, scenario: str, progress
 
 def _note_sudden_death(folder: Path, code: int) -> None:
     """A worker that could not say itself why it ended gets its last fact from us."""
-    known = list(read(folder / "facts.jsonl"))
+    known = list(read(folder / NAME))
     told = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
     if code != Exit.KEPT and not told:
         last = BenchFailed(known[-1].at if known else 0.0, f"The worker ended with code {code}.")
-        with (folder / "facts.jsonl").open("a", encoding="utf-8") as file:
+        with (folder / NAME).open("a", encoding="utf-8") as file:
             file.write(to_line(last) + "\n")
 
 

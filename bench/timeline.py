@@ -10,6 +10,7 @@ from bench.facts import (
     CLOSING,
     EditorClosed,
     Fact,
+    Heartbeat,
     MachineLoad,
     MachineStalled,
     PhaseBegan,
@@ -83,14 +84,23 @@ class Timeline:
         return [sample for sample in samples if sample.role == HOST]
 
     def lost_s(self, window: Window) -> float:
-        """How long the machine itself did not run what the editor wanted to run.
+        """How long, between two beats, the machine kept the extension host from running.
 
-        The larger of what the bench's own timer was late by, and of the share of time that the
-        machine's host gave to others.
+        While the host's main thread could run (as the samples of its process saw it), it either ran
+        (as its beats tell), or the machine had no time for it: other processes had the cores, or
+        the machine's own host did. A host that is stopped, or waits for something, loses nothing.
+        Where the whole machine stood still, the bench's own timer was late.
         """
         near = Window(window.start, window.end + 1)
-        stalled = sum(stall.ms / 1000 for stall in self.all(MachineStalled, near))
-        return max(stalled, self.stolen_share(near) * window.seconds)
+        stalled = max((stall.ms / 1000 for stall in self.all(MachineStalled, near)), default=0.0)
+        seen = [
+            sample.status == "running" for sample in self.host_samples if window.holds(sample.at)
+        ]
+        ran = [beat.ran_s for beat in self.all(Heartbeat) if window.start <= beat.at <= window.end]
+        if not seen or len(ran) < 2 or ran[0] is None or ran[-1] is None:
+            return min(stalled, window.seconds)
+        starved = window.seconds * sum(seen) / len(seen) - (ran[-1] - ran[0])
+        return min(max(stalled, starved), window.seconds)
 
     def stolen_share(self, window: Window) -> float:
         """The mean share (0 to 1) of the machine's time that its host gave to others."""

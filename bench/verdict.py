@@ -35,7 +35,7 @@ def judge(rules: Sequence[Rule], timeline: Timeline) -> Verdict:
         return Verdict(Outcome.UNKNOWN, trouble, findings)
     guilty = [finding.because for finding in findings if finding.outcome is outcome]
     because = guilty[0] if outcome is not Outcome.KEPT else f"All {len(findings)} rules were kept."
-    return Verdict(outcome, because, findings)
+    return Verdict(outcome, f"{because} {trouble}".strip(), findings)
 
 
 def _find(rule: Rule, timeline: Timeline, trouble: str) -> Finding:

@@ -87,7 +87,7 @@ def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Pa
             _sign_in(Workbench(page), backend, shots)
             for _ in range(WARM_UPS):
                 open_workbench(page, server, project, PYTHON_FILE)
-                _wait_for_ghost_text(Workbench(page))
+                Workbench(page).provoke_ghost_text("value = ", SIGN_IN_S)
     _keep(place, template)
 
 
@@ -109,16 +109,8 @@ def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
             seconds=SIGN_IN_S,
             what="the signed-in extension to ask for its models",
         )
-        _wait_for_ghost_text(workbench)
+        workbench.provoke_ghost_text("value = ", SIGN_IN_S)
     except (waits.WaitedInVainError, BenchError) as error:
         shots.mkdir(exist_ok=True)
         workbench.screenshot(shots / "failure.png")
         raise BenchError(str(error)) from None
-
-
-def _wait_for_ghost_text(workbench: Workbench) -> None:
-    waits.until(
-        lambda: workbench.sees_ghost_text("value = "),
-        seconds=SIGN_IN_S,
-        what="ghost text after the sign-in",
-    )

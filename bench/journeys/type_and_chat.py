@@ -4,10 +4,10 @@ from bench.journey import Journey, Person
 from fake_backend.answers import ENDING
 
 LINES = ("total",)
-GHOST_TEXT_S = 5.0
+GHOST_TEXT_S = 15.0
 GHOST_TEXT_UNDER_FAULT_S = 2.0
 ACCEPT_S = 3.0
-ANSWER_S = 30.0
+ANSWER_S = 60.0
 ANSWER_UNDER_FAULT_S = 12.0
 QUESTION = "How to read order {number}?"
 

@@ -32,7 +32,12 @@ class Heartbeat:
             except BlockingIOError:
                 return
             beat = json.loads(data)
-            yield Beat(self._clock.at(beat["sent_s"]), beat["pid"], round(beat["late_ms"], 1))
+            yield Beat(
+                self._clock.at(beat["sent_s"]),
+                beat["pid"],
+                round(beat["late_ms"], 1),
+                beat["ran_s"],
+            )
 
 
 @contextmanager

@@ -58,6 +58,7 @@ class Processes:
             rss = process.memory_info().rss
             threads = process.num_threads()
             cpu = process.cpu_percent()
+            status = process.status()
         return ProcessSample(
             at=now,
             pid=process.pid,
@@ -67,6 +68,7 @@ class Processes:
             cpu_percent=round(cpu, 1),
             threads=threads,
             fds=_fds(process),
+            status=status,
         )
 
     def _uss(self, known: _Known) -> float | None:

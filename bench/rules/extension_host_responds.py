@@ -44,10 +44,12 @@ class ExtensionHostResponds(Rule):
             f" {worst.start:.1f} s, in the phase '{phase}' (limits {self.gap_s:g} s /"
             f" {self.gap_hard_s:g} s)."
         )
-        if worst.seconds > self.gap_s and lost_s > worst.seconds / 2:
-            return unknown(f"{because} The machine itself stood still for {lost_s:.1f} s of it.")
         soft = self.gap_hard_s if phase == STARTING else self.gap_s
-        return graded(worst.seconds, soft, self.gap_hard_s, because)
+        ruling = graded(worst.seconds, soft, self.gap_hard_s, because)
+        of_its_own = graded(worst.seconds - lost_s, soft, self.gap_hard_s, because)
+        if ruling.outcome is not of_its_own.outcome:
+            return unknown(f"{because} The machine did not let it run for {lost_s:.1f} s of it.")
+        return ruling
 
 
 def _gaps(timeline: Timeline) -> list[Window]:

@@ -107,10 +107,11 @@ def test_beats_arrive_over_loopback_with_the_senders_time() -> None:
     with heartbeat_listener(RunClock(100.0, 0.0)) as heartbeat:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sentinel:
             sentinel.sendto(
-                b'{"pid": 7, "sent_s": 103.5, "late_ms": 2.25}', ("127.0.0.1", heartbeat.port)
+                b'{"pid": 7, "sent_s": 103.5, "late_ms": 2.25, "ran_s": 1.5}',
+                ("127.0.0.1", heartbeat.port),
             )
         beats = waits.until(lambda: list(heartbeat.sample(0.0)), seconds=5, what="the beat")
-    assert beats == [Heartbeat(3.5, 7, 2.2)]
+    assert beats == [Heartbeat(3.5, 7, 2.2, 1.5)]
 
 
 def test_progress_is_told_line_by_line_where_there_is_no_terminal(

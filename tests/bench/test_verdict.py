@@ -60,3 +60,10 @@ def test_an_interrupted_run_says_when_and_by_what() -> None:
     found = verdict([*healthy(), Interrupted(33.3, "SIGTERM")])
     assert found.because == "The run was interrupted by SIGTERM at 33.3 s."
     assert verdict([]).because == "The steady state was never reached."
+
+
+def test_what_is_broken_does_not_hide_that_the_bench_failed() -> None:
+    facts = [*healthy(), ProcessGone(15.0, 100, HOST), BenchFailed(31.0, "The disk is full.")]
+    found = verdict(facts)
+    assert found.outcome is Outcome.BROKEN
+    assert found.because.endswith(" The bench failed: The disk is full.")

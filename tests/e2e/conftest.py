@@ -17,7 +17,8 @@ import pytest
 
 from bench import waits
 from bench.editor.lair import MARK, PREFIX
-from bench.facts import Fact, ProcessBorn, read
+from bench.facts import Fact, ProcessBorn
+from bench.facts_file import read
 from bench.roles import HOST
 from bench.timeline import Timeline
 

@@ -5,12 +5,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
 
-from bench.facts import PHASES, Keystroke, ProcessSample, Sealed, Shot, StepDone, read
+from bench.facts import PHASES, Heartbeat, Keystroke, ProcessSample, Sealed, Shot, StepDone
+from bench.facts_file import read
 from bench.roles import MEASURED
 from bench.timeline import Timeline
 from tests.e2e.conftest import Bench, what_is_left
@@ -42,7 +45,9 @@ def test_a_run_shows_ghost_text_and_a_chat_answer_and_ends_with_a_verdict(
     roles = {sample.role for sample in timeline.all(ProcessSample)}
     assert roles >= {*MEASURED, "server", "browser"} - {"extension host child"}
     moments = sorted({sample.at for sample in timeline.all(ProcessSample)})
-    assert len(moments) / (moments[-1] - moments[0]) >= 3.9  # 4 Hz, but for the machine's stalls
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert median(gaps) <= 0.25  # 4 Hz, but for the machine's stalls
+    assert all(beat.ran_s for beat in timeline.all(Heartbeat))
     assert timeline.all(Sealed)
 
     shots = {shot.what: bench.folder / shot.file for shot in timeline.all(Shot)}
@@ -76,7 +81,7 @@ def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[...
     for attempt in range(STAGED):
         bench = start_bench(f"out-{attempt}")
         code, finding = _stopped_for_5_s(bench)
-        if "The machine itself stood still" in finding["because"]:
+        if "The machine did not let it run" in finding["because"]:
             continue  # its host took the same seconds: the bench cannot tell, and says so
         assert (code, finding["outcome"]) == (1, "broken")
         assert "The longest gap between two heartbeats was" in finding["because"]

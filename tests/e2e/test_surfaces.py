@@ -76,9 +76,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
 
 def test_every_surface_works_and_nothing_is_complained_of(live: Live) -> None:
     workbench = live.workbench
-    waits.until(
-        lambda: workbench.sees_ghost_text("value = "), seconds=READY_S, what="the first ghost text"
-    )
+    workbench.provoke_ghost_text("value = ", READY_S)
     _ghost_text(live)
     _next_edit(live)
     _inline_chat(live)

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from bench.facts import Fact, Heartbeat, MachineLoad, MachineStalled
+from bench.facts import Fact, Heartbeat, MachineStalled, ProcessSample
+from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.extension_host_responds import ExtensionHostResponds
 from tests.bench.story import because, healthy, outcome, without
@@ -34,8 +37,9 @@ def test_the_sentence_names_length_moment_and_phase() -> None:
 
 
 def test_a_machine_that_stood_still_is_not_the_extensions_fault() -> None:
-    stalls = [MachineStalled(37.0, 1500.0), MachineStalled(39.0, 1500.0)]
-    assert outcome(RULE, [*silent(35.0, 40.0), *stalls]) is Outcome.UNKNOWN
+    stalled = [*silent(35.0, 40.0), MachineStalled(39.0, 4500.0)]
+    assert outcome(RULE, stalled) is Outcome.UNKNOWN
+    assert because(RULE, stalled).endswith("The machine did not let it run for 4.5 s of it.")
 
 
 def test_a_restart_is_no_gap() -> None:
@@ -50,10 +54,22 @@ def test_no_heartbeat_at_all_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steal_percent", "expected"), [(30.0, Outcome.BROKEN), (80.0, Outcome.UNKNOWN)]
+    ("status", "ran_s", "expected"),
+    [
+        ("running", 4.9, Outcome.BROKEN),  # a loop that blocks the host, with a core to itself
+        ("running", 1.5, Outcome.UNKNOWN),  # 1.5 s of work, for which it had to queue
+        ("stopped", 0.0, Outcome.BROKEN),
+        ("sleeping", 0.1, Outcome.BROKEN),  # it waits for something, and the loop with it
+    ],
 )
-def test_stolen_time_excuses_a_gap_only_where_it_explains_it(
-    steal_percent: float, expected: Outcome
+def test_a_gap_is_excused_only_where_the_host_could_run_and_was_not_let(
+    status: str, ran_s: float, expected: Outcome
 ) -> None:
-    stolen = [MachineLoad(35.0 + second, 90.0, steal_percent) for second in range(6)]
-    assert outcome(RULE, [*silent(35.0, 40.0), *stolen]) is expected
+    facts: list[Fact] = []
+    for fact in silent(35.05, 40.05):
+        if isinstance(fact, Heartbeat):
+            fact = replace(fact, ran_s=10.0 + (ran_s if fact.at > 40 else 0.0))
+        elif isinstance(fact, ProcessSample) and fact.role == HOST and 35 < fact.at < 40:
+            fact = replace(fact, status=status)
+        facts.append(fact)
+    assert outcome(RULE, facts) is expected

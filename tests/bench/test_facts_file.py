@@ -1,7 +1,8 @@
 from pathlib import Path
 
 from bench import facts
-from bench.facts import Fact, Keystroke, from_line, read, to_line
+from bench.facts import Fact, Keystroke
+from bench.facts_file import KINDS, from_line, read, to_line
 from bench.recorder import recording
 from tests.bench.story import healthy, request
 
@@ -13,7 +14,7 @@ def test_every_fact_survives_the_file(tmp_path: Path) -> None:
     back = list(read(tmp_path / "facts.jsonl"))
     assert [to_line(fact) for fact in back] == [to_line(fact) for fact in told]
     assert back[-2] == told[-2]
-    assert len(facts.KINDS) > 15
+    assert len(KINDS) > 15
 
 
 def test_a_line_cut_off_by_a_kill_is_left_out(tmp_path: Path) -> None:

@@ -1,0 +1,39 @@
+"""`facts.jsonl`: one fact in each line, written as it happens, read as far as it goes."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from bench import facts
+from bench.facts import Fact
+
+NAME = "facts.jsonl"
+KINDS: dict[str, type[Fact]] = {
+    kind.__name__: kind
+    for kind in vars(facts).values()
+    if isinstance(kind, type) and issubclass(kind, Fact) and kind is not Fact
+}
+_ADAPTERS: dict[str, TypeAdapter[Fact]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
+
+
+def to_line(fact: Fact) -> str:
+    table = {"fact": type(fact).__name__, **dataclasses.asdict(fact), "at": round(fact.at, 4)}
+    return json.dumps(table)
+
+
+def from_line(line: str) -> Fact:
+    table = json.loads(line)
+    return _ADAPTERS[table.pop("fact")].validate_python(table)
+
+
+def read(file: Path) -> Iterator[Fact]:
+    """Read a `facts.jsonl`; a last line that was cut off by a kill is left out."""
+    if not file.exists():
+        return
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.endswith("\n"):
+                yield from_line(line)
