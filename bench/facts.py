@@ -41,6 +41,8 @@ class Waited(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ProcessBorn(Fact):
+    """A process was seen first; or again, where it has become another program by an exec."""
+
     pid: int
     role: str
     name: str

@@ -10,6 +10,7 @@ from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
 from bench.roles import MEASURED, role_of
 
 USS_EVERY = 8  # reading the unique set size costs more than everything else together
+YOUNG_S = 60.0  # a starved machine has been seen to let a child wait many seconds for its exec
 MB = 1e6
 
 
@@ -17,6 +18,7 @@ MB = 1e6
 class _Known:
     process: psutil.Process
     role: str
+    born: float
 
 
 class Processes:
@@ -35,8 +37,7 @@ class Processes:
         yield from self._gone(living, now)
         for pid, process in living.items():
             with suppress(psutil.Error):
-                if pid not in self._known:
-                    yield self._born(process, now)
+                yield from self._name(process, now)
                 yield self._measure(self._known[pid], now)
 
     def _gone(self, living: dict[int, psutil.Process], now: float) -> Iterator[Fact]:
@@ -45,12 +46,19 @@ class Processes:
                 del self._known[pid]
                 yield ProcessGone(now, pid, known.role)
 
-    def _born(self, process: psutil.Process, now: float) -> Fact:
-        parent = self._known.get(process.ppid())
-        role = role_of(process.cmdline(), parent.role if parent else None)
-        process.cpu_percent()
-        self._known[process.pid] = _Known(process, role)
-        return ProcessBorn(now, process.pid, role, process.name())
+    def _name(self, process: psutil.Process, now: float) -> Iterator[Fact]:
+        """Tell the role of a process that is new, or young enough to become another by an exec."""
+        known = self._known.get(process.pid)
+        if known and now - known.born > YOUNG_S:
+            return
+        parent, command = self._known.get(process.ppid()), process.cmdline()
+        role = role_of(command, parent.role if parent else None)
+        if known is None:
+            process.cpu_percent()
+            known = self._known[process.pid] = _Known(process, "", now)
+        if role != known.role and (command or not known.role):
+            known.role = role
+            yield ProcessBorn(now, process.pid, role, process.name())
 
     def _measure(self, known: _Known, now: float) -> Fact:
         process = known.process
