@@ -103,7 +103,7 @@ def _keep(place: Lair, template: Template) -> None:
 def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
     """Sign in, and wait until ghost text proves that the extension is active."""
     try:
-        workbench.accounts.sign_in_to_copilot()
+        workbench.accounts.sign_in_to_copilot(lambda: backend.was_asked("token"))
         waits.until(
             lambda: backend.was_asked("models"),
             seconds=SIGN_IN_S,

@@ -1,11 +1,16 @@
 """The sign-in, clicked through as a person would."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from playwright.sync_api import Error, Page
 
+from bench import waits
 from bench.editor.locators import LOCATORS
 from bench.errors import BenchError
 
 CLICK_MS = 90_000
+LOOK_MS = 2_000
 
 
 class Accounts:
@@ -14,8 +19,11 @@ class Accounts:
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    def sign_in_to_copilot(self) -> None:
+    def sign_in_to_copilot(self, signed_in: Callable[[], bool]) -> None:
         """From the status bar through GitHub's device flow, up to the browser page.
+
+        The extension asks GitHub meanwhile whether the code was entered. Where it is `signed_in`
+        before the last dialog, which opens the page, was answered, that dialog goes away by itself.
 
         Raises:
             BenchError: a button of the way did not appear.
@@ -25,9 +33,26 @@ class Accounts:
             LOCATORS.use_ai_features,
             LOCATORS.continue_with_github,
             LOCATORS.copy_code,
-            LOCATORS.open_page,
         ):
             self._press(name)
+        self._press_unless(LOCATORS.open_page, signed_in)
+
+    def _press_unless(self, name: str, done: Callable[[], bool]) -> None:
+        button = self._page.get_by_role("button", name=name, exact=True).first
+
+        def pressed() -> bool:
+            with suppress(Error):
+                if button.is_visible():
+                    button.click(timeout=LOOK_MS)
+                    return True
+            return done()
+
+        try:
+            waits.until(
+                pressed, seconds=CLICK_MS / 1000, what=f"the button {name!r} of the sign-in"
+            )
+        except waits.WaitedInVainError as error:
+            raise BenchError(str(error)) from None
 
     def _press(self, name: str) -> None:
         try:
