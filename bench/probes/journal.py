@@ -29,9 +29,15 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
     at = clock.at(entry["at"])
     match entry["event"]:
         case "asked":
-            planned = tuple(entry["planned"])
             return Asked(
-                at, entry["request"], entry["surface"], entry["host"], entry["path"], planned
+                at=at,
+                request=entry["request"],
+                surface=entry["surface"],
+                host=entry["host"],
+                path=entry["path"],
+                planned=tuple(entry["planned"]),
+                call=entry["normalised"],
+                attempt=entry["attempt"],
             )
         case "answered":
             first = entry["first_byte_at"]
