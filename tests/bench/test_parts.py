@@ -75,7 +75,17 @@ def test_the_end_of_a_host_is_read_from_the_servers_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "kind"),
     [
-        ({"event": "asked", "host": "h", "path": "/", "planned": ["x"]}, Asked),
+        (
+            {
+                "event": "asked",
+                "host": "h",
+                "path": "/",
+                "planned": ["x"],
+                "normalised": "n",
+                "attempt": 2,
+            },
+            Asked,
+        ),
         (
             {
                 "event": "answered",
