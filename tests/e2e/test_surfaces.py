@@ -67,7 +67,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
             folders = prepare(place, profile, backend)
             project = plant_workspace(place.folder, 1)
             with (
-                serving(kit, place, folders, backend, 0) as server,
+                serving(kit, place, folders, backend) as server,
                 window(kit, place, server, backend) as page,
             ):
                 open_workbench(page, server, project, PYTHON_FILE)
