@@ -14,7 +14,7 @@ from bench.editor.lair import Lair, wait_until_gone
 from bench.editor.server import Folders, prepare, serving
 from bench.editor.template import Template
 from bench.editor.workbench import Workbench
-from bench.editor.workspace import PYTHON_FILE, plant_workspace
+from bench.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.errors import BenchError
 from bench.facts import CLOSING, EditorClosed, LeftBehind, PageCrashed, PhaseBegan
 from bench.journey import Person
@@ -97,7 +97,7 @@ def _use_editor(
     more = {
         **marks,
         "BENCH_SUBJECT": profile.extension,
-        "BENCH_WORKSPACE": str(project),
+        "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
         "NODE_OPTIONS": PORT,
     }
     with (
@@ -109,7 +109,7 @@ def _use_editor(
         person = Person(workbench, recorder, setting.shots, project / PYTHON_FILE)
         try:
             with recorder.waiting("the workbench to be painted"):
-                open_workbench(page, server, project, PYTHON_FILE)
+                open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
             with recorder.waiting("the extension's first ghost text"):
                 person.wait_until_active(
                     lambda: backend.was_asked(profile.first_request), FIRST_GHOST_TEXT_S

@@ -18,8 +18,8 @@ GRAVEST = (Outcome.BROKEN, Outcome.DEGRADED, Outcome.KEPT)
 class CpuSettles(Rule):
     """In the quiet after the fault, the editor is idle again.
 
-    Judged by the median of the quiet phase's last third, in percent of one core: the extension host
-    and its children together, and the renderer. What an idle editor may use is from "idle after a
+    Judged by the median of the quiet phase without its first third, in percent of one core: the
+    extension host and its children together, and the renderer. What an idle editor may use is from "idle after a
     burst" (5%); the hard limit, and those of the renderer with its blinking cursor, are ours.
     """
 
@@ -36,7 +36,7 @@ class CpuSettles(Rule):
         quiet = timeline.phases.get(QUIET)
         if quiet is None:
             return unknown("The run ended before the quiet phase.")
-        last = Window(quiet.end - quiet.seconds / 3, quiet.end)
+        last = Window(quiet.end - quiet.seconds * 2 / 3, quiet.end)
         host = _cpu(timeline, last, HOST, HOST_CHILD)
         if len(host) < FEWEST_SAMPLES:
             return unknown(
