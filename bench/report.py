@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bench.about import About
-from bench.facts import BenchFailed, MachineLoad, Shot, Waited
+from bench.facts import BenchFailed, MachineLoad, ProbeCost, Shot, Waited
 from bench.repeats import Repeats
 from bench.rule import Outcome
 from bench.scenario import Scenario
@@ -48,6 +48,12 @@ class ScenarioReport:
     @property
     def failure(self) -> BenchFailed | None:
         return next(iter(self.timeline.all(BenchFailed)), None)
+
+    @property
+    def probes_percent(self) -> float | None:
+        """What all probes together have cost, in percent of one core."""
+        costs = self.timeline.all(ProbeCost)
+        return sum(100 * cost.cpu_s / cost.wall_s for cost in costs) if costs else None
 
     @property
     def stolen_percent(self) -> float | None:

@@ -31,6 +31,15 @@ class Waited(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeCost(Fact):
+    """What `probe` cost the bench in all: `cpu_s` of CPU time in `wall_s` of watching."""
+
+    probe: str
+    cpu_s: float
+    wall_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shot(Fact):
     """A screenshot, as a path inside the scenario's folder."""
 

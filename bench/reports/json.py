@@ -35,7 +35,12 @@ def _scenario(scenario: ScenarioReport) -> dict[str, object]:
         "wall_s": round(scenario.wall_s, 1),
         "waited_s": round(scenario.waited_s, 1),
         "findings": [
-            {"rule": finding.rule, "outcome": finding.outcome, "because": finding.because}
+            {
+                "rule": finding.rule,
+                "outcome": finding.outcome,
+                "because": finding.because,
+                "code": finding.code,
+            }
             for finding in scenario.verdict.findings
         ],
     }
