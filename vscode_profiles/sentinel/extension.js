@@ -8,6 +8,7 @@ const vscode = require('vscode');
 const { watchNeighbours } = require('./neighbours');
 
 const TICK_MS = 50;
+const RESOLUTION_MS = 50; // of the delay histogram: finer costs more
 const BEAT_EVERY = 2; // ticks
 const REPORT_EVERY = 20; // ticks
 const LONGEST_START_MS = 60_000;
@@ -37,7 +38,7 @@ function activate(context) {
 }
 
 function tick(tell) {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   let due = performance.now() + TICK_MS;
   let late_ms = 0;
@@ -59,7 +60,7 @@ function tick(tell) {
 
 // The histogram holds the time between two of its timers; what is over its rhythm is delay.
 function loopDelay(delay) {
-  const over = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - 20);
+  const over = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
   return {
     p50_ms: over(delay.percentile(50)),
     p99_ms: over(delay.percentile(99)),
