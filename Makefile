@@ -45,6 +45,7 @@ lint: $(READY)            ## what CI calls clean
 
 docs: $(READY)            ## write the generated pages anew
 	@$(BIN)/python -m fake_backend --faults > docs/faults.md
+	@$(BIN)/bench rules > docs/rules.md
 
 lock: $(READY)            ## pin every package anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -20,6 +20,7 @@ from bench.judging import is_run, read_report
 from bench.profile import load_profile
 from bench.reports import FORMATS
 from bench.rule import rule_name
+from bench.rulebook import page as rulebook
 from bench.run import Request, conclude, default_out, link_latest, run
 from bench.setup.kit import ensure_kit
 from fake_backend.plugins import UnknownNameError
@@ -96,6 +97,12 @@ def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file
             f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}", soft_wrap=True
         )
     out.print(f"evidence: {escape(', '.join(found.evidence) or 'none known')}")
+
+
+@app.command()
+def rules() -> None:
+    """Print every rule with its limits, as Markdown."""
+    typer.echo(rulebook())
 
 
 @app.command()
