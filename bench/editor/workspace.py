@@ -33,8 +33,8 @@ export function total(items: {cls}[]): number {{
   return items.reduce((sum, item) => sum + item.amount, 0);
 }}
 """
-NEIGHBOUR = """export const parcels = [1, 2, 3];
-export const heaviest = Math.max(...parcels);
+NEIGHBOUR = """export const parcel = { width: 1, height: 2 };
+export const area = parcel.width * parcel.height;
 """
 
 

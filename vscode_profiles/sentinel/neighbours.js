@@ -15,8 +15,8 @@ function watchNeighbours(tell) {
     const uri = vscode.Uri.file(file);
     const opened = vscode.workspace.openTextDocument(uri);
     const chores = {
-      hover: async () => asked('vscode.executeHoverProvider', await opened, 'parcels'),
-      completion: async () => asked('vscode.executeCompletionItemProvider', await opened, 'max('),
+      hover: async () => asked('vscode.executeHoverProvider', await opened, 'parcel'),
+      completion: async () => asked('vscode.executeCompletionItemProvider', await opened, 'width *'),
       diagnostics: diagnosed(opened),
     };
     for (const [what, chore] of Object.entries(chores)) {
