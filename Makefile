@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup bench test fast e2e benchmark lint docs lock clean
+.PHONY: setup bench test fast e2e sinners benchmark lint docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -31,6 +31,9 @@ fast: $(READY)            ## the tests that need no editor
 e2e: setup                ## the tests in a real editor
 	@$(BIN)/python -m pytest -m editor
 
+sinners: setup           ## every sinner in a real editor, some 30 minutes: does each alarm ring?
+	@$(BIN)/python -m tests.extensions.matrix --out runs/sinners-$$(date -u +%Y%m%dT%H%M%SZ)
+
 benchmark: setup         ## what the backend can do, beside two other mock servers (needs wrk)
 	@$(BIN)/python -m benchmarks
 
@@ -42,6 +45,7 @@ lint: $(READY)            ## what CI calls clean
 
 docs: $(READY)            ## write the generated pages anew
 	@$(BIN)/python -m fake_backend --faults > docs/faults.md
+	@$(BIN)/bench rules > docs/rules.md
 
 lock: $(READY)            ## pin every package anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +17,10 @@ FILE = "run.json"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where and with what a run was made; times are UTC, ISO 8601."""
+    """Where and with what a run was made; times are UTC, ISO 8601.
+
+    `scenarios` are the names of the folders: where `repeat` is more than 1, "name.1", "name.2", ...
+    """
 
     bench: str
     profile: str
@@ -30,6 +34,11 @@ class About:
     cores: int
     memory_gb: float
     python: str
+    repeat: int = 1
+
+    def scenario_of(self, folder: str) -> str:
+        """The scenario whose run is in `folder`."""
+        return folder.rpartition(".")[0] if self.repeat > 1 else folder
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
@@ -40,21 +49,36 @@ def read_about(folder: Path) -> About:
     return About(**{**table, "scenarios": tuple(table["scenarios"])})
 
 
+def folders_of(scenario: str, repeat: int) -> list[str]:
+    """The names of the folders of a scenario that is run `repeat` times."""
+    if repeat == 1:
+        return [scenario]
+    return [f"{scenario}.{number}" for number in range(1, repeat + 1)]
+
+
 def describe(
-    *, profile: str, extension: str, vscode: str, seed: int, scenarios: tuple[str, ...]
+    *,
+    profile: str,
+    extension: str,
+    vscode: str,
+    seed: int,
+    scenarios: Sequence[str],
+    repeat: int = 1,
 ) -> About:
-    """Describe a run that begins now, on this machine."""
+    """Describe a run that begins now, on this machine, of each scenario `repeat` times."""
+    again = f" --repeat {repeat}" if repeat > 1 else ""
     return About(
         bench=__version__,
         profile=profile,
         extension=extension,
         vscode=vscode,
         seed=seed,
-        scenarios=scenarios,
-        command=f"bench run {' '.join(scenarios)} --profile {profile} --seed {seed}",
+        scenarios=tuple(name for one in scenarios for name in folders_of(one, repeat)),
+        command=f"bench run {' '.join(scenarios)} --profile {profile} --seed {seed}{again}",
         started=utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",
         cores=os.cpu_count() or 0,
         memory_gb=round(psutil.virtual_memory().total / 1e9, 1),
         python=platform.python_version(),
+        repeat=repeat,
     )

@@ -35,6 +35,12 @@ class Backend:
     token: str
     urls: dict[str, str]
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """What the settings of a profile can name: `proxy_url`, `openai_url` and so on."""
+        plain = {f"{name}_url": url for name, url in self.urls.items()}
+        return {"proxy_url": self.proxy_url, **plain}
+
     def set_faults(self, faults: tuple[PlannedFault, ...]) -> None:
         """Switch on `faults` and no others."""
         self.control("PUT", "plan", {"faults": [fault.table() for fault in faults]})

@@ -33,6 +33,7 @@ class _Table(BaseModel):
     quiet_s: Annotated[float, Field(ge=2, le=3600)] = 8
     faults: list[dict[str, Any]] = []
     rules: dict[str, dict[str, Any]] = {}
+    settings: dict[str, Any] = {}
 
 
 def known_scenarios() -> list[str]:
@@ -94,6 +95,7 @@ def _scenario(file: Path, name: str, table: _Table, limits: Limits) -> Scenario:
         faults=tuple(faults),
         rules=_rules(file, limits),
         file=file,
+        settings=table.settings,
     )
 
 

@@ -1,6 +1,7 @@
 """The command line: the verbs, and what each answers."""
 
 import sys
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +12,15 @@ from rich.table import Table
 
 from bench import __version__
 from bench.catalogue import find_scenario, known_scenarios
-from bench.console import Progress, print_verdict
+from bench.compare import as_table, compare
+from bench.console import Progress, print_comparison, print_verdict
 from bench.doctor import examine
 from bench.errors import BenchError, Exit, RequestError
 from bench.judging import is_run, read_report
 from bench.profile import load_profile
 from bench.reports import FORMATS
 from bench.rule import rule_name
+from bench.rulebook import page as rulebook
 from bench.run import Request, conclude, default_out, link_latest, run
 from bench.setup.kit import ensure_kit
 from fake_backend.plugins import UnknownNameError
@@ -29,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -41,6 +45,7 @@ def run_command(
     tag: Annotated[str, typer.Option(help="Only scenarios with this tag.")] = "",
     profile: Annotated[str, typer.Option(help="The extension under test.")] = "copilot",
     seed: Annotated[int, typer.Option(help="Fixes faults, answers and journey.")] = 1,
+    repeat: Annotated[int, typer.Option(min=1, help="How often each scenario is run.")] = 1,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one in runs/).")
     ] = None,
@@ -57,7 +62,7 @@ def run_command(
     if folder.exists() and any(folder.iterdir()):
         msg = f"The run folder {folder} is not empty. Name another with --out."
         raise RequestError(msg)
-    code = run(Request(tuple(chosen), subject, seed, folder), Progress(out))
+    code = run(Request(tuple(chosen), subject, seed, folder, repeat), Progress(out))
     if not is_run(folder):
         raise typer.Exit(code)
     print_verdict(out, read_report(folder))
@@ -92,6 +97,12 @@ def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file
             f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}", soft_wrap=True
         )
     out.print(f"evidence: {escape(', '.join(found.evidence) or 'none known')}")
+
+
+@app.command()
+def rules() -> None:
+    """Print every rule with its limits, as Markdown."""
+    typer.echo(rulebook())
 
 
 @app.command()
@@ -133,6 +144,25 @@ def report(
         raise UnknownNameError("format", style, FORMATS)
     _, render = FORMATS[style]
     sys.stdout.write(render(read_report(folder)))
+
+
+@app.command("compare")
+def compare_command(
+    a: Annotated[Path, typer.Argument(help="The run folder to compare with.")],
+    b: Annotated[Path, typer.Argument(help="The run folder that may be better or worse.")],
+    style: Annotated[
+        str, typer.Option("--format", help=f"One of {', '.join(COMPARISONS)}.")
+    ] = "table",
+) -> None:
+    """Compare two runs: what is better, worse (then exit code 1) or noise, by how much."""
+    if style not in COMPARISONS:
+        raise UnknownNameError("format", style, COMPARISONS)
+    found = compare(read_report(a), read_report(b))
+    if style == "json":
+        sys.stdout.write(dumps(as_table(found), indent=2, ensure_ascii=False) + "\n")
+    else:
+        print_comparison(out, found)
+    raise typer.Exit(Exit.BROKEN if found.worse else Exit.KEPT)
 
 
 @app.callback(invoke_without_command=True)

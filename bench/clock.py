@@ -13,6 +13,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def thread_cpu() -> float:
+    """CPU seconds that the calling thread has used."""
+    return time.thread_time()
+
+
 def epoch() -> float:
     return time.time()
 

@@ -2,20 +2,20 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Error
 
 from bench import journeys, waits
+from bench.editor.parts.chat import ChatAnswer
+from bench.editor.watch import PageWatch
 from bench.editor.workbench import Workbench
 from bench.errors import BenchError
-from bench.facts import FAULT, STARTING, Keystroke, Shot, StepDone
+from bench.facts import FAULT, STARTING, AnswerRead, DocumentRead, Shot, StepDone
 from bench.recorder import Recorder
 from fake_backend.plugins import one_per_file
-
-FASTEST_REPORTED_MS = 16.0
 
 
 @dataclass(slots=True)
@@ -29,12 +29,17 @@ class Outcome:
 class Person:
     """Does steps in the workbench, and records how each went."""
 
-    def __init__(self, workbench: Workbench, recorder: Recorder, shots: Path) -> None:
+    def __init__(
+        self, workbench: Workbench, recorder: Recorder, shots: Path, document: Path
+    ) -> None:
         self.editor = workbench.text_editor
         self.chat = workbench.chat
         self.recorder = recorder
         self._workbench = workbench
+        self._watch = PageWatch(workbench.page, recorder.clock)
         self._shots = shots
+        self._document = document
+        self._unfinished: dict[int, float] = {}
         self.phase = STARTING
 
     @property
@@ -48,13 +53,13 @@ class Person:
         began, outcome = self.recorder.clock.now(), Outcome()
         try:
             yield outcome
-        except (Error, BenchError) as error:
+        except (Error, BenchError, waits.WaitedInVainError) as error:
             outcome.ok, outcome.note = False, str(error).splitlines()[0]
         finally:
             now = self.recorder.clock.now()
             done = StepDone(now, name, outcome.ok, round(now - began, 3), outcome.note)
             self.recorder.write(done)
-            self.collect_keystrokes()
+            self.collect_page()
 
     def wait_until_active(self, has_asked: Callable[[], bool], seconds: float) -> None:
         """Type until the first ghost text shows that the extension is active.
@@ -66,6 +71,7 @@ class Person:
             BenchError: none came within `seconds`.
         """
         try:
+            self.editor.draft.begin(self._document.read_text(encoding="utf-8"))
             waits.until(
                 has_asked, seconds=seconds, what="the extension to ask for its token", every=0.25
             )
@@ -73,23 +79,40 @@ class Person:
         except (waits.WaitedInVainError, Error) as error:
             raise BenchError(str(error).splitlines()[0]) from None
         self.editor.new_line()
-        self.collect_keystrokes()
+        self.collect_page()
 
-    def collect_keystrokes(self) -> None:
+    def collect_page(self) -> None:
         """Fetch what the page measured since the last time."""
-        try:
-            drained = self._workbench.page.evaluate(
-                "window.__bench ? window.__bench.drain() : null"
-            )
-        except Error:
-            return
-        if not drained:
-            return
-        now, clock = self.recorder.clock.now(), self.recorder.clock
-        slow = [(clock.at_epoch(start_ms / 1000), ms) for start_ms, ms in drained["slow"]]
-        fast = max(0, drained["pressed"] - len(slow))
-        self.recorder.write(*(Keystroke(at, ms) for at, ms in slow))
-        self.recorder.write(*(Keystroke(now, FASTEST_REPORTED_MS) for _ in range(fast)))
+        self.recorder.write(*self._watch.collect())
+
+    def read_answer(self, index: int, asked_at: float, seconds: float) -> ChatAnswer:
+        """Wait for the answer to a question, and record what the screen shows of it."""
+        answer = self.chat.wait_for_answer(index, seconds)
+        self._record_answer(index, asked_at, answer)
+        return answer
+
+    def look_again(self) -> None:
+        """Record what has become of answers that were unfinished when they were last looked at."""
+        for index, asked_at in list(self._unfinished.items()):
+            with suppress(Error, BenchError):
+                self._record_answer(index, asked_at, self.chat.answer(index))
+
+    def _record_answer(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
+        now, shown = self.recorder.clock.now(), answer
+        self.recorder.write(AnswerRead(now, asked_at, shown.end, shown.finished, shown.failed))
+        self._unfinished.pop(index, None)
+        if not answer.finished:
+            self._unfinished[index] = asked_at
+
+    def save(self, seconds: float) -> None:
+        """Save the document and compare it with what was typed and accepted.
+
+        Raises:
+            WaitedInVainError: it was not saved within `seconds`.
+        """
+        self.editor.save(seconds)
+        seen = self.editor.draft.compare(self._document.read_text(encoding="utf-8"))
+        self.recorder.write(DocumentRead(self.recorder.clock.now(), seen.extra, seen.missing))
 
     def shoot(self, what: str) -> None:
         """Keep a picture of the screen, one for each phase and `what`: the last of them."""

@@ -38,10 +38,23 @@ def read_report(folder: Path) -> Report:
 
 
 def read_scenario_report(folder: Path, limits: Limits) -> ScenarioReport:
-    """Judge the scenario whose facts are in `folder`, which has its name."""
+    """Judge the scenario whose facts are in `folder`, which has its name.
+
+    Raises:
+        RequestError: its files cannot be read.
+    """
     scenario = read_scenario(folder / "scenario.toml", limits, name=folder.name)
-    timeline = Timeline.of(facts_file.read(folder / facts_file.NAME))
+    timeline = _read_timeline(folder / facts_file.NAME)
     return ScenarioReport(scenario, judge(scenario.rules, timeline), timeline)
+
+
+def _read_timeline(file: Path) -> Timeline:
+    try:
+        return Timeline.of(facts_file.read(file))
+    except (ValueError, KeyError) as error:
+        first = str(error).splitlines()[0]
+        msg = f"{file} was not written by this version of the bench ({first})."
+        raise RequestError(msg) from None
 
 
 def write_reports(report: Report, folder: Path) -> None:

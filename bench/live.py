@@ -14,18 +14,20 @@ from bench.editor.lair import Lair, wait_until_gone
 from bench.editor.server import Folders, prepare, serving
 from bench.editor.template import Template
 from bench.editor.workbench import Workbench
-from bench.editor.workspace import PYTHON_FILE, plant_workspace
+from bench.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.errors import BenchError
 from bench.facts import CLOSING, EditorClosed, LeftBehind, PageCrashed, PhaseBegan
 from bench.journey import Person
 from bench.phases import play
 from bench.probe import Probe, sampling
 from bench.probes.connections import Connections
-from bench.probes.heartbeat import heartbeat_listener
+from bench.probes.editor_logs import EditorLogs
 from bench.probes.host_log import HostLog
+from bench.probes.inspector import PORT, Inspector
 from bench.probes.journal import Journal
 from bench.probes.machine import Machine
 from bench.probes.processes import Processes
+from bench.probes.sentinel import sentinel_listener
 from bench.profile import Profile
 from bench.recorder import Recorder
 from bench.roles import role_of
@@ -66,39 +68,52 @@ def run_live(setting: Setting) -> None:
     marks = place.environment()
     setting.shots.mkdir(exist_ok=True)
     with (
-        heartbeat_listener(recorder.clock) as heartbeat,
+        sentinel_listener(recorder.clock) as sentinel,
         backend_process(setting.folder, seed=setting.seed, marks=marks) as backend,
     ):
         setting.template.copy_to(place)
-        folders = prepare(place, setting.profile, backend)
+        folders = prepare(place, setting.profile, backend, setting.scenario.settings)
         probes: list[Probe] = [
             Processes(os.getpid()),
             Machine(),
-            heartbeat,
+            sentinel,
+            Inspector(sentinel.last_beat, setting.folder / "profiles"),
             HostLog(folders.log),
-            Journal(backend.journal, recorder.clock),
+            EditorLogs(folders.user_data / "logs"),
+            Journal(backend.journal, recorder.clock, setting.profile.surfaces),
         ]
         if setting.sealed_by != KERNEL:
             probes.append(Connections(os.getpid()))
         with sampling(probes, recorder):
-            _use_editor(setting, backend, folders, heartbeat.port)
+            _use_editor(setting, backend, folders, sentinel.environment())
             _look_for_leftovers(setting, backend)
 
 
-def _use_editor(setting: Setting, backend: Backend, folders: Folders, beats: int) -> None:
+def _use_editor(
+    setting: Setting, backend: Backend, folders: Folders, marks: dict[str, str]
+) -> None:
     project = plant_workspace(setting.place.folder, setting.seed)
-    recorder, first = setting.recorder, setting.profile.first_request
+    profile, recorder = setting.profile, setting.recorder
+    more = {
+        **marks,
+        "BENCH_SUBJECT": profile.extension,
+        "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
+        "NODE_OPTIONS": PORT,
+    }
     with (
-        serving(setting.kit, setting.place, folders, backend, beats) as server,
+        serving(setting.kit, setting.place, folders, backend, more) as server,
         window(setting.kit, setting.place, server, backend) as page,
     ):
         _watch_for_crash(page, recorder)
-        person = Person(Workbench(page), recorder, setting.shots)
+        workbench = Workbench(page, profile.view)
+        person = Person(workbench, recorder, setting.shots, project / PYTHON_FILE)
         try:
             with recorder.waiting("the workbench to be painted"):
-                open_workbench(page, server, project, PYTHON_FILE)
+                open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
             with recorder.waiting("the extension's first ghost text"):
-                person.wait_until_active(lambda: backend.was_asked(first), FIRST_GHOST_TEXT_S)
+                person.wait_until_active(
+                    lambda: backend.was_asked(profile.first_request), FIRST_GHOST_TEXT_S
+                )
             play(setting.scenario, person, backend)
         except (BenchError, Error):
             person.shoot("failure")

@@ -27,7 +27,8 @@ def play(scenario: Scenario, person: Person, backend: Backend) -> None:
     _begin(person, QUIET)
     with person.recorder.waiting("memory to settle in the quiet phase"):
         clock.pause(scenario.quiet_s)
-    person.collect_keystrokes()
+    person.look_again()
+    person.collect_page()
 
 
 def _begin(person: Person, phase: str) -> None:

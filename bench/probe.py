@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from bench import clock
-from bench.facts import BenchFailed, Fact, MachineStalled
+from bench.facts import BenchFailed, Fact, MachineStalled, ProbeCost
 from bench.recorder import Recorder
 
 STALL_MS = 100
@@ -44,14 +44,22 @@ def sampling(probes: Sequence[Probe], recorder: Recorder) -> Iterator[None]:
 def _sample(probes: Sequence[Probe], recorder: Recorder, stop: threading.Event) -> None:
     if not probes:
         return
-    due = dict.fromkeys(range(len(probes)), clock.monotonic())
+    began = clock.monotonic()
+    due = dict.fromkeys(range(len(probes)), began)
+    costs = [0.0 for _ in probes]
     while not stop.is_set():
         for index, probe in enumerate(probes):
             if clock.monotonic() >= due[index]:
                 due[index] = max(due[index] + probe.period_s, clock.monotonic())
+                before = clock.thread_cpu()
                 if not _ask(probe, recorder):
                     return
+                costs[index] += clock.thread_cpu() - before
         stop.wait(max(0.0, min(due.values()) - clock.monotonic()))
+    now, wall_s = recorder.clock.now(), clock.monotonic() - began
+    for probe, cpu_s in zip(probes, costs, strict=True):
+        name = type(probe).__module__.rsplit(".", 1)[-1]
+        recorder.write(ProbeCost(now, name, round(cpu_s, 4), round(wall_s, 3)))
 
 
 def _ask(probe: Probe, recorder: Recorder) -> bool:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bench.about import About
-from bench.facts import BenchFailed, MachineLoad, Shot, Waited
+from bench.facts import BenchFailed, MachineLoad, ProbeCost, Shot, Waited
+from bench.repeats import Repeats
 from bench.rule import Outcome
 from bench.scenario import Scenario
 from bench.timeline import Timeline
@@ -13,7 +14,7 @@ from bench.verdict import Verdict, worst
 
 @dataclass(frozen=True)
 class ScenarioReport:
-    """One scenario: what it asked for, what was seen, what was judged."""
+    """One run of a scenario: what it asked for, what was seen, what was judged."""
 
     scenario: Scenario
     verdict: Verdict
@@ -49,6 +50,12 @@ class ScenarioReport:
         return next(iter(self.timeline.all(BenchFailed)), None)
 
     @property
+    def probes_percent(self) -> float | None:
+        """What all probes together have cost, in percent of one core."""
+        costs = self.timeline.all(ProbeCost)
+        return sum(100 * cost.cpu_s / cost.wall_s for cost in costs) if costs else None
+
+    @property
     def stolen_percent(self) -> float | None:
         """The mean share of the machine's time that other machines on its host took."""
         loads = [load.steal_percent for load in self.timeline.all(MachineLoad)]
@@ -57,12 +64,29 @@ class ScenarioReport:
 
 @dataclass(frozen=True)
 class Report:
+    """A run folder; where scenarios were repeated, each repeat is one of `scenarios`."""
+
     about: About
     scenarios: tuple[ScenarioReport, ...]
 
     @property
+    def groups(self) -> dict[str, list[ScenarioReport]]:
+        """The runs of each scenario, by the scenario's name."""
+        groups: dict[str, list[ScenarioReport]] = {}
+        for run in self.scenarios:
+            groups.setdefault(self.about.scenario_of(run.name), []).append(run)
+        return groups
+
+    @property
+    def repeats(self) -> list[Repeats]:
+        """What was judged of each scenario, its repeats put together."""
+        return [
+            Repeats(name, tuple(run.verdict for run in runs)) for name, runs in self.groups.items()
+        ]
+
+    @property
     def outcome(self) -> Outcome:
-        """The gravest outcome; unknown where nothing was run."""
+        """The gravest outcome of the scenarios; unknown where nothing was run."""
         if not self.scenarios:
             return Outcome.UNKNOWN
-        return worst(scenario.verdict.outcome for scenario in self.scenarios)
+        return worst(scenario.outcome for scenario in self.repeats)

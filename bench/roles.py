@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 HOST = "extension host"
 HOST_CHILD = "extension host child"
+NEIGHBOUR = "TypeScript server"  # of the built-in extension: the real neighbour
 RENDERER = "renderer"
 BACKEND = "backend"
 DRIVER = "driver"
@@ -28,6 +29,8 @@ def role_of(command: Sequence[str], parent_role: str | None) -> str:
     Just after a fork a child of the extension host still carries its parent's command line, so
     the parent decides first.
     """
+    if parent_role == NEIGHBOUR or any("/typescript/lib/" in word for word in command):
+        return NEIGHBOUR
     if parent_role in (HOST, HOST_CHILD):
         return HOST_CHILD
     words = set(" ".join(command).split(" "))  # Chromium writes its whole command line as one word

@@ -27,12 +27,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule's result: `because` is a finished sentence with numbers, used by every report."""
+    """A rule's result: `because` is a finished sentence with numbers, used by every report.
+
+    `code` is the name that other tools have for it, where they have one.
+    """
 
     rule: str
     outcome: Outcome
     because: str
     advice: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Rule(ABC):
     """
 
     advice: ClassVar[str] = ""
+    code: ClassVar[str] = ""  # LLMock's name for the same finding
     needs_steady_state: ClassVar[bool] = True
 
     @abstractmethod

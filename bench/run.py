@@ -7,12 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
 from bench import clock
-from bench.about import describe
+from bench.about import describe, folders_of
 from bench.console import Progress
 from bench.editor.lair import sweep_abandoned
 from bench.editor.template import find_template
@@ -49,6 +49,16 @@ class Request:
     profile: Profile
     seed: int
     out: Path
+    repeat: int = 1
+
+    @property
+    def runs(self) -> list[Scenario]:
+        """Each scenario as often as it is repeated, called as its folder is."""
+        return [
+            replace(scenario, name=name)
+            for scenario in self.scenarios
+            for name in folders_of(scenario.name, self.repeat)
+        ]
 
 
 class Stopped(BaseException):
@@ -76,13 +86,13 @@ def run(request: Request, progress: Progress) -> Exit:
 
 def _run_all(request: Request, progress: Progress) -> None:
     kit = ensure_kit(progress.say)
-    names = tuple(scenario.name for scenario in request.scenarios)
-    _lay_out(request, names, kit.vscode.title)
+    runs = request.runs
+    _lay_out(request, runs, kit.vscode.title)
     if find_template(kit, request.profile) is None:
         progress.say("Signing the extension in to the fake GitHub, once (a minute).")
         _sign_in(request)
-    with progress.showing(names):
-        for scenario in request.scenarios:
+    with progress.showing(tuple(scenario.name for scenario in runs)):
+        for scenario in runs:
             _run_one(request, scenario, progress)
 
 
@@ -97,10 +107,10 @@ def exit_code(report: Report) -> Exit:
     return EXITS[report.outcome]
 
 
-def _lay_out(request: Request, names: tuple[str, ...], vscode: str) -> None:
+def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
     """Make the run folder: what is asked is on disk before anything starts."""
     try:
-        for scenario in request.scenarios:
+        for scenario in runs:
             folder = request.out / scenario.name
             folder.mkdir(parents=True)
             shutil.copy(scenario.file, folder / "scenario.toml")
@@ -109,7 +119,8 @@ def _lay_out(request: Request, names: tuple[str, ...], vscode: str) -> None:
             extension=request.profile.title,
             vscode=vscode,
             seed=request.seed,
-            scenarios=names,
+            scenarios=[scenario.name for scenario in request.scenarios],
+            repeat=request.repeat,
         )
         about.write(request.out)
     except OSError as error:

@@ -43,7 +43,7 @@ def _find(rule: Rule, timeline: Timeline, trouble: str) -> Finding:
     outcome, because = ruling.outcome, ruling.because
     if trouble and rule.needs_steady_state and outcome is not Outcome.UNKNOWN:
         outcome, because = Outcome.UNKNOWN, f"{trouble} (Otherwise {outcome}: {because})"
-    return Finding(rule_name(rule), outcome, because, rule.advice)
+    return Finding(rule_name(rule), outcome, because, rule.advice, rule.code)
 
 
 def _trouble(timeline: Timeline) -> str:

@@ -81,14 +81,18 @@ def _launch(
         raise BenchError(msg, details=str(error)) from None
 
 
-def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") -> None:
+def open_workbench(
+    page: Page, server: Server, workspace: Path, file: str = "", behind: str = ""
+) -> None:
     """Load the workbench on `workspace`, with `file` open, and wait until it is painted.
+
+    `behind` is a file that has a tab, but not the one in front.
 
     Raises:
         BenchError: it was not ready in time; with the last lines of the server's log.
     """
     server.wait_until_listening()
-    page.goto(_url(workspace, file), wait_until="commit")
+    page.goto(_url(workspace, behind, file), wait_until="commit")
     try:
         page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
         if file:
@@ -98,9 +102,7 @@ def open_workbench(page: Page, server: Server, workspace: Path, file: str = "") 
         raise BenchError(msg, details=server.log_tail()) from None
 
 
-def _url(workspace: Path, file: str) -> str:
+def _url(workspace: Path, *files: str) -> str:
     base = f"http://{HOST}/?folder={quote(str(workspace))}"
-    if not file:
-        return base
-    remote = f"vscode-remote://{HOST}{workspace / file}"
-    return f"{base}&payload={quote(json.dumps([['openFile', remote]]))}"
+    opened = [["openFile", f"vscode-remote://{HOST}{workspace / file}"] for file in files if file]
+    return f"{base}&payload={quote(json.dumps(opened))}" if opened else base

@@ -14,6 +14,23 @@ class Locators:
     )
     next_edit_lines: str = ".editor-instance .inline-edits-view .view-line"
     ghost_text: str = ".editor-instance [class*='ghost-text-decoration']"
+    editor_area: str = ".editor-instance"
+    line: str = ".view-line"
+    notification: str = ".notification-list-item"
+    notification_text: str = ".notification-list-item-message"
+    notification_button: str = ".notification-list-item-buttons-container .monaco-button"
+    dialog: str = ".monaco-dialog-box"
+    dialog_text: str = ".dialog-message-text, .dialog-message-detail"
+    dialog_button: str = ".dialog-buttons .monaco-button"
+    progress: tuple[str, ...] = (  # one by one: a list takes ten times as long
+        ".monaco-progress-container.active",
+        ".chat-response-loading",
+        ".codicon-loading",
+        ".codicon-modifier-spin",
+    )
+    progress_not_within: str = ".integrated-terminal"
+    place: str = ".statusbar-item[id], .part[id]"
+    status_item: str = ".statusbar-item[id]:not([id^='status.editor.'])"
     ai_status: str = "#chat\\.statusBarEntry"
     chat_input: str = ".interactive-input-part .monaco-editor"
     chat_answer_rows: str = ".interactive-session .monaco-list-row:has(.interactive-response)"
@@ -28,6 +45,12 @@ class Locators:
     inline_chat: str = ".editor-instance .inline-chat.in-zone-widget"
     inline_chat_keys: str = "Control+i"
     keep_edit: str = ".chat-diff-change-content-widget .action-label >> text=Keep"
+    chat_error: str = (
+        ".chat-notification-widget:has(.chat-error-codicon, .chat-warning-codicon),"
+        " .chat-quota-error-widget, .chat-error-confirmation"
+    )
+    quick_input: str = ".quick-input-widget .quick-input-box input"
+    unsaved_tab: str = ".editor-group-container .tab.active.dirty"
     open_chat_keys: str = "Control+Alt+i"
 
 

@@ -1,28 +1,17 @@
-"""What runs inside the page, before the workbench loads: it measures, and touches nothing.
+"""What runs inside the page, before the workbench loads: `page.js`, given its selectors."""
 
-`keydown` entries of the Event Timing API carry the time from the key press to the next frame,
-rounded to 8 ms; the API reports none below 16 ms, so keys without an entry are known to be faster.
-"""
+import json
+from dataclasses import asdict
+from pathlib import Path
 
-PAGE_SCRIPT = """
-(() => {
-  if (window.top !== window || window.__bench) return;
-  const seen = { pressed: 0, slow: [] };
-  window.__bench = {
-    drain() {
-      const out = { pressed: seen.pressed, slow: seen.slow };
-      seen.pressed = 0;
-      seen.slow = [];
-      return out;
-    },
-  };
-  addEventListener('keydown', (event) => { if (!event.repeat) seen.pressed += 1; }, true);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.name === 'keydown') {
-        seen.slow.push([performance.timeOrigin + entry.startTime, entry.duration]);
-      }
-    }
-  }).observe({ type: 'event', durationThreshold: 16, buffered: true });
-})();
-"""
+from bench.editor.locators import LOCATORS, Locators
+
+DRAIN = "window.__bench ? window.__bench.drain() : []"
+
+
+def page_script(locators: Locators) -> str:
+    source = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    return f"({source})({json.dumps(asdict(locators))})"
+
+
+PAGE_SCRIPT = page_script(LOCATORS)

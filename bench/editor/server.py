@@ -4,10 +4,11 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench import waits
 from bench.backend import Backend
@@ -63,24 +64,38 @@ class Server:
             return probe.connect_ex((LOOPBACK, self.port)) == 0
 
 
-def prepare(place: Lair, profile: Profile, backend: Backend) -> Folders:
-    """Lay out settings and the sentinel, in user data that may have come from a template."""
+def prepare(
+    place: Lair, profile: Profile, backend: Backend, settings: Mapping[str, Any] | None = None
+) -> Folders:
+    """Lay out settings and extensions, in user data that may have come from a template.
+
+    `settings` are those of the scenario, on top of the profile's.
+    """
     folders = Folders(
         place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
     )
-    settings = profile.settings(proxy_url=backend.proxy_url)
+    text = profile.settings(backend.addresses, settings)
     for kind in ("User", "Machine"):
         (folders.user_data / kind).mkdir(parents=True, exist_ok=True)
-        (folders.user_data / kind / "settings.json").write_text(settings, encoding="utf-8")
+        (folders.user_data / kind / "settings.json").write_text(text, encoding="utf-8")
     shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
+    if profile.extension_folder:
+        shutil.copytree(profile.extension_folder, folders.extensions / f"{profile.extension}-0.0.1")
     return folders
 
 
 @contextmanager
 def serving(
-    kit: Kit, place: Lair, folders: Folders, backend: Backend, heartbeat_port: int
+    kit: Kit,
+    place: Lair,
+    folders: Folders,
+    backend: Backend,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
-    """Run the server on a free port until the block is left; it is not yet listening at first."""
+    """Run the server on a free port until the block is left; it is not yet listening at first.
+
+    `more` is for its environment, and so for that of the extension host.
+    """
     port = free_port()
     command = [
         *(str(kit.node), str(kit.vscode.entry)),
@@ -92,7 +107,7 @@ def serving(
     with folders.log.open("w") as log:
         process = subprocess.Popen(
             command,
-            env=_environment(place, backend, heartbeat_port),
+            env={**_environment(place, backend), **(more or {})},
             cwd=place.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -112,7 +127,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(place: Lair, backend: Backend, heartbeat_port: int) -> dict[str, str]:
+def _environment(place: Lair, backend: Backend) -> dict[str, str]:
     """Our own authority is the only one that the editor trusts, and our gateway its only way."""
     inherited = {
         name: value
@@ -132,5 +147,4 @@ def _environment(place: Lair, backend: Backend, heartbeat_port: int) -> dict[str
         "SSL_CERT_FILE": backend.ca_file,
         "EXTENSIONS_GALLERY": NO_GALLERY,
         "NODE_COMPILE_CACHE": str(place.folder / "compile-cache"),
-        "BENCH_HEARTBEAT_PORT": str(heartbeat_port),
     }

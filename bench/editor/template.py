@@ -71,7 +71,7 @@ def _template(kit: Kit, profile: Profile) -> Template:
 
 
 def _fingerprint(profile: Profile) -> str:
-    settings = profile.settings(proxy_url="")
+    settings = profile.settings({})
     return hashlib.sha256(f"{FORMAT}{profile}{settings}".encode()).hexdigest()[:12]
 
 
@@ -80,11 +80,12 @@ def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Pa
         folders = prepare(place, profile, backend)
         project = plant_workspace(place.folder, SEED)
         with (
-            serving(kit, place, folders, backend, 0) as server,
+            serving(kit, place, folders, backend) as server,
             window(kit, place, server, backend) as page,
         ):
             open_workbench(page, server, project, PYTHON_FILE)
-            _sign_in(Workbench(page), backend, shots)
+            if profile.sign_in:
+                _sign_in(Workbench(page), backend, shots)
             for _ in range(WARM_UPS):
                 open_workbench(page, server, project, PYTHON_FILE)
                 Workbench(page).provoke_ghost_text("value = ", SIGN_IN_S)

@@ -7,10 +7,12 @@ from playwright.sync_api import Error, Page
 
 from bench import waits
 from bench.editor.parts.accounts import Accounts
+from bench.editor.parts.answer_view import AnswerView
 from bench.editor.parts.chat import Chat
 from bench.editor.parts.inline_chat import InlineChat
 from bench.editor.parts.next_edit import NextEdit
 from bench.editor.parts.text_editor import TextEditor
+from bench.profile import View
 
 GHOST_TEXT_S, LONGER = 1.5, 1.5
 
@@ -18,10 +20,10 @@ GHOST_TEXT_S, LONGER = 1.5, 1.5
 class Workbench:
     """What a person has before them."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, view: View | None = None) -> None:
         self.page = page
         self.text_editor = TextEditor(page)
-        self.chat = Chat(page)
+        self.chat: Chat | AnswerView = AnswerView(page, view) if view else Chat(page)
         self.next_edit = NextEdit(page, self.text_editor)
         self.inline_chat = InlineChat(page)
         self.accounts = Accounts(page)

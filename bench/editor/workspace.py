@@ -6,6 +6,7 @@ from faker import Faker
 
 NAME = "workspace"
 PYTHON_FILE = "orders.py"
+NEIGHBOUR_FILE = "src/neighbour.ts"  # what the sentinel asks the TypeScript extension about
 
 PYTHON = '''"""{about}"""
 
@@ -32,6 +33,9 @@ export function total(items: {cls}[]): number {{
   return items.reduce((sum, item) => sum + item.amount, 0);
 }}
 """
+NEIGHBOUR = """export const parcel = { width: 1, height: 2 };
+export const area = parcel.width * parcel.height;
+"""
 
 
 def plant_workspace(folder: Path, seed: int) -> Path:
@@ -47,6 +51,7 @@ def plant_workspace(folder: Path, seed: int) -> Path:
     (project / "src").mkdir(parents=True)
     (project / PYTHON_FILE).write_text(PYTHON.format(**words), encoding="utf-8")
     (project / "src" / "orders.ts").write_text(TYPESCRIPT.format(**words), encoding="utf-8")
+    (project / NEIGHBOUR_FILE).write_text(NEIGHBOUR, encoding="utf-8")
     (project / "README.md").write_text(f"# {faker.company()}\n\n{faker.text()}\n", encoding="utf-8")
     (project / "tsconfig.json").write_text('{"compilerOptions": {"strict": true}}\n', "utf-8")
     return project

@@ -7,6 +7,7 @@ LINES = ("total",)
 GHOST_TEXT_S = 15.0
 GHOST_TEXT_UNDER_FAULT_S = 2.0
 ACCEPT_S = 3.0
+SAVE_S = 10.0
 ANSWER_S = 60.0
 ANSWER_UNDER_FAULT_S = 12.0
 QUESTION = "How to read order {number}?"
@@ -20,6 +21,9 @@ class TypeAndChat(Journey):
             person.editor.prove_typing_lands(f"round {number}")
             landed.ok = True
         written = [self._write(person, f"{name}_{number}") for name in LINES]
+        with person.step("save") as saved:
+            person.save(SAVE_S)
+            saved.ok = True
         return all([landed.ok, *written, self._ask(person, number)])
 
     def _write(self, person: Person, name: str) -> bool:
@@ -40,6 +44,7 @@ class TypeAndChat(Journey):
         return seen.ok
 
     def _ask(self, person: Person, number: int) -> bool:
+        asked_at = person.recorder.clock.now()
         with person.step("ask") as asked:
             index = person.chat.ask(QUESTION.format(number=number))
             asked.ok = True
@@ -47,7 +52,7 @@ class TypeAndChat(Journey):
             return False
         with person.step("chat answer") as read:
             patience = ANSWER_UNDER_FAULT_S if person.under_fault else ANSWER_S
-            answer = person.chat.wait_for_answer(index, patience)
+            answer = person.read_answer(index, asked_at, patience)
             read.ok = answer.finished and ENDING in answer.end
             read.note = answer.end[-80:]
         person.shoot("chat answer")

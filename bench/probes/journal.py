@@ -1,7 +1,7 @@
 """What the backend was asked, what it answered, and what the gateway refused."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,23 @@ from bench.probes.tail import Tail
 
 
 class Journal:
-    """Reads the backend's journal as it grows."""
+    """Reads the backend's journal as it grows; `surfaces` renames some of its surfaces."""
 
     period_s = 0.25
 
-    def __init__(self, file: Path, clock: RunClock) -> None:
+    def __init__(
+        self, file: Path, clock: RunClock, surfaces: Mapping[str, str] | None = None
+    ) -> None:
         self._tail = Tail(file)
         self._clock = clock
+        self._surfaces = surfaces or {}
 
     def sample(self, now: float) -> Iterable[Fact]:
         for line in self._tail.lines():
-            yield to_fact(json.loads(line), self._clock)
+            entry = json.loads(line)
+            if "surface" in entry:
+                entry["surface"] = self._surfaces.get(entry["surface"], entry["surface"])
+            yield to_fact(entry, self._clock)
 
 
 def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
@@ -29,9 +35,15 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
     at = clock.at(entry["at"])
     match entry["event"]:
         case "asked":
-            planned = tuple(entry["planned"])
             return Asked(
-                at, entry["request"], entry["surface"], entry["host"], entry["path"], planned
+                at=at,
+                request=entry["request"],
+                surface=entry["surface"],
+                host=entry["host"],
+                path=entry["path"],
+                planned=tuple(entry["planned"]),
+                call=entry["normalised"],
+                attempt=entry["attempt"],
             )
         case "answered":
             first = entry["first_byte_at"]

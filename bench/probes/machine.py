@@ -1,10 +1,13 @@
-"""How busy the machine is, and how much of its time its host gives to others."""
+"""How busy the machine is, what its host gives to others, and whom its kernel kills."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import psutil
 
-from bench.facts import Fact, MachineLoad
+from bench.facts import Fact, MachineLoad, OutOfMemory
+
+COUNTERS = Path("/proc/vmstat")
 
 
 class Machine:
@@ -12,7 +15,20 @@ class Machine:
 
     def __init__(self) -> None:
         psutil.cpu_times_percent()
+        self._killed = _killed()
 
     def sample(self, now: float) -> Iterable[Fact]:
+        killed = _killed()
+        if killed > self._killed:
+            yield OutOfMemory(now, killed - self._killed)
+        self._killed = killed
         times = psutil.cpu_times_percent()
         yield MachineLoad(now, round(100 - times.idle, 1), getattr(times, "steal", 0.0))
+
+
+def _killed() -> int:
+    """How many processes the kernel has killed for want of memory since it began; Linux alone."""
+    if not COUNTERS.exists():
+        return 0
+    counters = dict(line.split() for line in COUNTERS.read_text("ascii").splitlines())
+    return int(counters.get("oom_kill", 0))

@@ -1,7 +1,8 @@
-"""`verdict.json`: for programs."""
+"""`verdict.json`: for programs. A verdict for each scenario; what was found in each of its runs."""
 
 from json import dumps
 
+from bench.repeats import Repeats
 from bench.report import Report, ScenarioReport
 
 
@@ -10,9 +11,20 @@ def render(report: Report) -> str:
         "outcome": report.outcome,
         "profile": report.about.profile,
         "seed": report.about.seed,
+        "verdicts": [_verdict(repeats) for repeats in report.repeats],
         "scenarios": [_scenario(scenario) for scenario in report.scenarios],
     }
     return dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _verdict(repeats: Repeats) -> dict[str, object]:
+    return {
+        "scenario": repeats.scenario,
+        "outcome": repeats.outcome,
+        "because": repeats.because,
+        "repeats": repeats.counts,
+        "flips": repeats.flips,
+    }
 
 
 def _scenario(scenario: ScenarioReport) -> dict[str, object]:
@@ -23,7 +35,12 @@ def _scenario(scenario: ScenarioReport) -> dict[str, object]:
         "wall_s": round(scenario.wall_s, 1),
         "waited_s": round(scenario.waited_s, 1),
         "findings": [
-            {"rule": finding.rule, "outcome": finding.outcome, "because": finding.because}
+            {
+                "rule": finding.rule,
+                "outcome": finding.outcome,
+                "because": finding.because,
+                "code": finding.code,
+            }
             for finding in scenario.verdict.findings
         ],
     }

@@ -1,9 +1,10 @@
-"""`junit.xml`: a test suite for each scenario, a test case for each rule."""
+"""`junit.xml`: a test suite for each scenario, a test case for each rule; repeats are combined."""
 
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from bench.report import Report, ScenarioReport
+from bench.repeats import Repeats
+from bench.report import Report
 from bench.rule import Finding, Outcome
 
 TAG = {Outcome.BROKEN: "failure", Outcome.UNKNOWN: "error"}
@@ -12,25 +13,26 @@ NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 def render(report: Report) -> str:
     root = Element("testsuites", name="resilience bench")
-    for scenario in report.scenarios:
-        root.append(_suite(scenario))
+    for repeats in report.repeats:
+        wall_s = sum(run.wall_s for run in report.groups[repeats.scenario])
+        root.append(_suite(repeats, wall_s))
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(scenario: ScenarioReport) -> Element:
-    findings = scenario.verdict.findings
+def _suite(repeats: Repeats, wall_s: float) -> Element:
+    findings = repeats.findings
     outcomes = [finding.outcome for finding in findings]
     suite = Element(
         "testsuite",
-        name=scenario.name,
+        name=repeats.scenario,
         tests=str(len(findings)),
         failures=str(outcomes.count(Outcome.BROKEN)),
         errors=str(outcomes.count(Outcome.UNKNOWN)),
-        time=f"{scenario.wall_s:.1f}",
+        time=f"{wall_s:.1f}",
     )
     for finding in findings:
-        suite.append(_case(scenario.name, finding))
+        suite.append(_case(repeats.scenario, finding))
     return suite
 
 

@@ -1,6 +1,7 @@
 """`summary.md`: for a pull request or a CI job's page."""
 
-from bench.report import Report, ScenarioReport
+from bench.repeats import Repeats
+from bench.report import Report
 from bench.rule import Outcome
 
 MARKS = {
@@ -20,31 +21,30 @@ def render(report: Report) -> str:
         "",
         "| scenario | outcome | because |",
         "|---|---|---|",
-        *(_row(scenario) for scenario in report.scenarios),
+        *(_row(repeats) for repeats in report.repeats),
         "",
     ]
-    for scenario in report.scenarios:
-        lines += _details(scenario)
+    for repeats in report.repeats:
+        lines += _details(repeats)
     lines += [f"Repeat it: `{about.command}`", ""]
     return "\n".join(lines)
 
 
-def _row(scenario: ScenarioReport) -> str:
-    verdict = scenario.verdict
-    mark = MARKS[verdict.outcome]
-    return f"| {scenario.name} | {mark} {verdict.outcome} | {_cell(verdict.because)} |"
+def _row(repeats: Repeats) -> str:
+    outcome = repeats.outcome
+    return f"| {repeats.scenario} | {MARKS[outcome]} {outcome} | {_cell(repeats.because)} |"
 
 
-def _details(scenario: ScenarioReport) -> list[str]:
+def _details(repeats: Repeats) -> list[str]:
     return [
-        f"<details><summary>{scenario.name}: every rule</summary>",
+        f"<details><summary>{repeats.scenario}: every rule</summary>",
         "",
         "| rule | outcome | because |",
         "|---|---|---|",
         *(
             f"| {finding.rule} | {MARKS[finding.outcome]} {finding.outcome}"
             f" | {_cell(finding.because)} |"
-            for finding in scenario.verdict.findings
+            for finding in repeats.findings
         ),
         "",
         "</details>",

@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, STEADY, Keystroke, MachineStalled, PageCrashed
-from bench.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, kept, unknown
+from bench.facts import FAULT, STEADY, Keystroke, PageCrashed
+from bench.noise import excused, noise
+from bench.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
 from bench.timeline import Timeline, percentile
 
 FEWEST_KEYS = 20
-MOST_STOLEN = 0.1
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -46,11 +46,7 @@ class EditorStaysResponsive(Rule):
                 f"Too few keys were measured: {len(before)} before and {len(under)} under the"
                 f" fault, {FEWEST_KEYS} each are needed."
             )
-        ruling = self._compare(before, under)
-        noise = _noise(timeline)
-        if ruling.outcome is not Outcome.KEPT and noise:
-            return unknown(f"{ruling.because} {noise}")
-        return ruling
+        return excused(self._compare(before, under), noise(timeline, timeline.phases[FAULT]))
 
     def _compare(self, before: list[float], under: list[float]) -> Ruling:
         old95, old99 = percentile(before, 0.95), percentile(before, 0.99)
@@ -65,17 +61,6 @@ class EditorStaysResponsive(Rule):
         if new99 > max(self.p99_hard_ms, soft99):
             return broken(because)
         return degraded(because) if new95 > soft95 or new99 > soft99 else kept(because)
-
-
-def _noise(timeline: Timeline) -> str:
-    """Why slow painting may be the machine's fault; empty where it was quiet."""
-    window = timeline.phases[FAULT]
-    stalls = [stall.ms for stall in timeline.all(MachineStalled, window)]
-    stolen = timeline.stolen_share(window)
-    if stolen > MOST_STOLEN:
-        return f"The machine's host gave {stolen:.0%} of its time to others."
-    worst = max(stalls, default=0.0)
-    return f"The machine itself stood still for {worst:.0f} ms." if worst else ""
 
 
 def _paints(timeline: Timeline, phase: str) -> list[float]:

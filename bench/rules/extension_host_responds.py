@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import STARTING, Heartbeat
-from bench.rule import STRICT, Rule, Ruling, graded, unknown
+from bench.facts import STARTING, Heartbeat, HostHung
+from bench.rule import STRICT, Outcome, Rule, Ruling, degraded, graded, unknown
 from bench.timeline import Timeline, Window
+
+LATE_S = 2.0  # the inspector's answer may come when the gap is over
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -44,12 +46,22 @@ class ExtensionHostResponds(Rule):
             f" {worst.start:.1f} s, in the phase '{phase}' (limits {self.gap_s:g} s /"
             f" {self.gap_hard_s:g} s)."
         )
+        because += _culprit(timeline, worst)
         soft = self.gap_hard_s if phase == STARTING else self.gap_s
         ruling = graded(worst.seconds, soft, self.gap_hard_s, because)
         of_its_own = graded(worst.seconds - lost_s, soft, self.gap_hard_s, because)
-        if ruling.outcome is not of_its_own.outcome:
-            return unknown(f"{because} The machine did not let it run for {lost_s:.1f} s of it.")
-        return ruling
+        if ruling.outcome is of_its_own.outcome:
+            return ruling
+        because += f" The machine did not let it run for {lost_s:.1f} s of it."
+        return unknown(because) if of_its_own.outcome is Outcome.KEPT else degraded(because)
+
+
+def _culprit(timeline: Timeline, gap: Window) -> str:
+    """What the inspector saw in the middle of the gap."""
+    for hung in timeline.all(HostHung, Window(gap.start, gap.end + LATE_S)):
+        if hung.stack:
+            return f" It was busy in {hung.stack[0]}; the CPU profile is {hung.file}."
+    return ""
 
 
 def _gaps(timeline: Timeline) -> list[Window]:

@@ -1,34 +1,42 @@
 """What the client asks of a backend that refuses."""
 
+from itertools import pairwise
+from statistics import median
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, Answered, Asked
-from bench.rule import STRICT, Rule, Ruling, broken, graded, kept, unknown
+from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
+from bench.facts import FAULT
+from bench.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, graded, kept, unknown
 from bench.timeline import Timeline, Window
 
-REFUSED = 400
-ACTION_OF = {
-    "ghost_text": "type",
-    "chat": "ask",
-    "agent": "ask",
-}  # surface -> the step that asks for it
+TOO_MANY = 429
+SERVER_ERROR = 500
+FEWEST_RETRIES = 3
+GRAVEST_FIRST = (Outcome.BROKEN, Outcome.DEGRADED, Outcome.KEPT)
 
 
 @dataclass(frozen=True, config=STRICT)
 class RequestsBackOff(Rule):
-    """While everything fails, a user's action costs about one request.
+    """While everything fails, a user's action costs about one request, and retries wait.
 
     Soft limit 1.1 requests for each action (the retry budget of Google's SRE book, "Handling
     Overload"), hard limit 3 (its per-request budget of attempts). A scenario may add `at_most`
     requests within `within_s` seconds of the first refusal.
+
+    Of one call that is refused with 429 or 5xx, the gaps between attempts grow or are 1 s and more:
+    from 3 retries on, a median gap of less than `least_gap_s` that does not grow is degraded, more
+    than `storm` attempts within `storm_s` are broken. These figures are ours.
     """
 
     per_action: float = 1.1
     per_action_hard: float = 3.0
     at_most: int | None = None
     within_s: float = 60
+    least_gap_s: float = 0.5
+    storm: int = 10
+    storm_s: float = 10
 
     advice: ClassVar[str] = (
         "After a refusal wait, longer each time, with jitter; and drop the request rather than"
@@ -42,10 +50,56 @@ class RequestsBackOff(Rule):
         refused = _refused(timeline, window)
         if not refused:
             return kept("There was nothing to back off from: no request was refused.")
-        burst = self._burst(refused)
-        if burst:
-            return burst
-        costs = {surface: self._cost(timeline, refused, surface) for surface in ACTION_OF}
+        retried = calls(attempt for attempt in refused if _may_recover(attempt))
+        found = [
+            self._burst(refused),
+            self._storm(retried),
+            self._no_backoff(retried),
+            self._per_action(timeline, refused),
+        ]
+        rulings = [ruling for ruling in found if ruling]
+        return min(rulings, key=lambda ruling: GRAVEST_FIRST.index(ruling.outcome))
+
+    def _burst(self, refused: list[Attempt]) -> Ruling | None:
+        if self.at_most is None:
+            return None
+        first = refused[0].at
+        count = sum(attempt.at <= first + self.within_s for attempt in refused)
+        if count <= self.at_most:
+            return None
+        return broken(
+            f"{count} requests within {self.within_s:g} s of the first refusal"
+            f" (limit {self.at_most})."
+        )
+
+    def _storm(self, retried: list[Call]) -> Ruling | None:
+        storms = [(_most_within(call, self.storm_s), call) for call in retried]
+        most, call = max(storms, key=lambda storm: storm[0], default=(0, None))
+        if call is None or most <= self.storm:
+            return None
+        return broken(
+            f"Retry storm: one call on '{call.surface}', first asked at {call.attempts[0].at:.1f} s"
+            f" in the fault phase, had {most} refused attempts within {self.storm_s:g} s"
+            f" (limit {self.storm})."
+        )
+
+    def _no_backoff(self, retried: list[Call]) -> Ruling | None:
+        tight = [
+            (median(call.gaps), call)
+            for call in retried
+            if call.retries >= FEWEST_RETRIES and not _grow(call.gaps)
+        ]
+        gap_s, call = min(tight, key=lambda pair: pair[0], default=(0.0, None))
+        if call is None or gap_s >= self.least_gap_s:
+            return None
+        return degraded(
+            f"No backoff: {call.retries} retries of one call on '{call.surface}', first asked at"
+            f" {call.attempts[0].at:.1f} s in the fault phase, came after a median gap of"
+            f" {gap_s:.2f} s that did not grow (limit {self.least_gap_s:g} s)."
+        )
+
+    def _per_action(self, timeline: Timeline, refused: list[Attempt]) -> Ruling:
+        costs = {surface: _cost(timeline, refused, surface) for surface in ACTION_OF}
         surface = max(costs, key=lambda name: costs[name][0])
         cost, requests, actions = costs[surface]
         return graded(
@@ -56,31 +110,34 @@ class RequestsBackOff(Rule):
             f" {cost:.1f} each (limits {self.per_action:g} / {self.per_action_hard:g}).",
         )
 
-    def _burst(self, refused: list[Asked]) -> Ruling | None:
-        if self.at_most is None:
-            return None
-        first = refused[0].at
-        count = sum(asked.at <= first + self.within_s for asked in refused)
-        if count <= self.at_most:
-            return None
-        return broken(
-            f"{count} requests within {self.within_s:g} s of the first refusal"
-            f" (limit {self.at_most})."
-        )
 
-    def _cost(
-        self, timeline: Timeline, refused: list[Asked], surface: str
-    ) -> tuple[float, int, int]:
-        requests = sum(asked.surface == surface for asked in refused)
-        actions = len(timeline.steps(ACTION_OF[surface], FAULT))
-        return requests / max(1, actions), requests, actions
-
-
-def _refused(timeline: Timeline, window: Window) -> list[Asked]:
+def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
     """The requests of the fault phase that were hit by a fault and refused."""
-    statuses = {answer.request: answer.status for answer in timeline.all(Answered)}
-    return [
-        asked
-        for asked in timeline.all(Asked, window)
-        if asked.planned and (statuses.get(asked.request) or 0) >= REFUSED
-    ]
+    return [attempt for attempt in attempts(timeline, window) if attempt.hit and attempt.refused]
+
+
+def _may_recover(attempt: Attempt) -> bool:
+    status = attempt.status or 0
+    return status == TOO_MANY or status >= SERVER_ERROR
+
+
+def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> tuple[float, int, int]:
+    """Requests for each action, requests and actions."""
+    requests = sum(attempt.surface == surface for attempt in refused)
+    actions = len(timeline.steps(ACTION_OF[surface], FAULT))
+    return requests / max(1, actions), requests, actions
+
+
+def _most_within(call: Call, seconds: float) -> int:
+    """The most attempts of one call that fall into a stretch of `seconds`."""
+    moments = [attempt.at for attempt in call.attempts]
+    return max(
+        sum(start <= at <= start + seconds for at in moments[index:])
+        for index, start in enumerate(moments)
+    )
+
+
+def _grow(gaps: list[float]) -> bool:
+    """Each gap is longer than the one before, and the last at least twice the first."""
+    rising = all(before < after for before, after in pairwise(gaps))
+    return rising and gaps[-1] >= 2 * gaps[0]

@@ -11,15 +11,25 @@ from bench.facts import (
     STARTING,
     STEADY,
     Answered,
+    AnswerRead,
+    Appeared,
     Asked,
+    DocumentRead,
     EditorClosed,
     Fact,
+    GhostAppeared,
+    GhostVanished,
     Heartbeat,
+    HostLoop,
     Keystroke,
+    NeighbourDid,
+    PageMemory,
     PhaseBegan,
     ProcessSample,
     Sealed,
     StepDone,
+    SubjectActive,
+    Vanished,
 )
 from bench.roles import HOST, RENDERER
 from bench.rule import Outcome, Rule
@@ -57,7 +67,28 @@ def healthy() -> list[Fact]:
             StepDone(start + 5, "ask", True, 1.0),
         ]
         facts.append(StepDone(start + 6, "chat answer", True, 1.0))
+        facts += seen(start)
+    facts += [HostLoop(at, HOST_PID, 1.0, 12.0, 20.0, 80.0, 4.0) for at in ticks(5, 70, 1.0)]
+    facts += [PageMemory(at, 60.0, 5000) for at in ticks(5, 70, 1.0)]
+    facts += [
+        NeighbourDid(at, what, 15.0, True)
+        for at in ticks(5, 70, 1.0)
+        for what in ("fetch", "hover", "completion", "diagnostics")
+    ]
+    facts.append(SubjectActive(6.0, "some.extension", 900.0))
     return [*facts, *request("ghost_text/a/1", 33.0, "ghost_text", planned=("latency",))]
+
+
+def seen(start: float) -> list[Fact]:
+    """What a healthy round that begins at `start` shows on the screen."""
+    return [
+        GhostAppeared(start + 4, f"compute_{start:.0f}()", f"total_{start:.0f} = "),
+        GhostVanished(start + 4.2),
+        Appeared(start + 5, "progress", int(start), ""),
+        Vanished(start + 5.8, "progress", int(start)),
+        AnswerRead(start + 6, start + 5, "That is all it needs.", True, False),
+        DocumentRead(start + 7, (), ()),
+    ]
 
 
 def request(

@@ -2,18 +2,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bench import cli
-from bench.catalogue import known_scenarios
+from bench.about import folders_of
+from bench.catalogue import find_scenario, known_scenarios
 from bench.clock import RunClock
-from bench.facts import ProcessGone
+from bench.facts import BenchFailed, Fact, ProcessGone
+from bench.profile import load_profile
 from bench.recorder import Recorder
 from bench.roles import HOST
+from bench.run import Request
 from tests.bench.reports.test_reports import ABOUT
 from tests.bench.story import healthy
 
@@ -62,6 +65,9 @@ def test_the_program_starts_as_a_module() -> None:
         (["run", "/no/such.toml"], "/no/such.toml: cannot be read: No such file or directory."),
         (["run", "--out", "/proc"], "The run folder /proc is not empty."),
         (["run", "--seed", "x"], "Invalid value for '--seed'"),
+        (["run", "--repeat", "0"], "Invalid value for '--repeat'"),
+        (["compare", "/tmp/no-run-here", "/tmp"], "/tmp/no-run-here is not a run folder"),
+        (["compare", "/tmp", "/tmp", "--format", "jsn"], "Did you mean 'json'?"),
         (["show", "latency"], "Did you mean 'latency_p99_4x'?"),
         (["judge", "/tmp/no-run-here"], "/tmp/no-run-here is not a run folder"),
         (["report", "/tmp/no-run-here", "--format", "htm"], "Did you mean 'html'?"),
@@ -121,3 +127,73 @@ def test_an_old_run_is_judged_again(bench: Bench, run_folder: Path) -> None:
     verdict = json.loads((run_folder / "verdict.json").read_text(encoding="utf-8"))
     assert verdict["outcome"] == "broken"
     assert "❌ broken" in bench("report", str(run_folder)).stdout
+
+
+def test_an_old_run_that_cannot_be_read_is_a_wrong_request(bench: Bench, run_folder: Path) -> None:
+    facts = run_folder / "rate_limit_429" / "facts.jsonl"
+    facts.write_text('{"fact": "Asked", "at": 1.0, "ordinal": 1}\n', encoding="utf-8")
+    done = bench("judge", str(run_folder))
+    assert done.returncode == 2
+    assert "facts.jsonl was not written by this version of the bench" in done.stderr
+
+
+def repeated(folder: Path, *more: tuple[Fact, ...]) -> Path:
+    """A run folder with a repeat of the same scenario for each of `more`."""
+    source = Path("bench/scenarios/rate_limit_429.toml").resolve().read_bytes()
+    names = tuple(folders_of("rate_limit_429", len(more)))
+    for name, facts in zip(names, more, strict=True):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "scenario.toml").write_bytes(source)
+        with (folder / name / "facts.jsonl").open("w", encoding="utf-8") as file:
+            Recorder(file, RunClock()).write(*healthy(), *facts)
+    replace(ABOUT, scenarios=names, repeat=len(more)).write(folder)
+    return folder
+
+
+GONE = (ProcessGone(35.0, 100, HOST),)
+
+
+def test_repeats_are_judged_together(bench: Bench, tmp_path: Path) -> None:
+    done = bench("judge", str(repeated(tmp_path / "run", (), GONE, ())))
+    assert done.returncode == 1
+    assert "Kept 2, broken 1 of 3: the verdict flips." in done.stdout
+    table = json.loads((tmp_path / "run" / "verdict.json").read_text(encoding="utf-8"))
+    (verdict,) = table["verdicts"]
+    assert verdict["repeats"] == {"kept": 2, "broken": 1}
+    assert verdict["flips"] is True
+    assert [run["name"] for run in table["scenarios"]] == [f"rate_limit_429.{n}" for n in (1, 2, 3)]
+
+
+def test_a_repeat_that_could_not_be_judged_does_not_spoil_the_others(
+    bench: Bench, tmp_path: Path
+) -> None:
+    folder = repeated(tmp_path, (), (BenchFailed(71.0, "No browser."),))
+    done = bench("judge", str(folder))
+    assert done.returncode == 0
+    assert "Kept 1, unknown 1 of 2." in done.stdout
+
+
+def test_compare_answers_with_an_exit_code(bench: Bench, tmp_path: Path) -> None:
+    good, bad = repeated(tmp_path / "good", ()), repeated(tmp_path / "bad", GONE)
+    assert bench("compare", str(good), str(good)).returncode == 0
+    assert bench("compare", str(bad), str(good)).returncode == 0
+    done = bench("compare", str(good), str(bad))
+    assert done.returncode == 1
+    assert "extension_host_stays_up: kept → broken (worse)" in done.stdout
+    assert json.loads(bench("compare", str(good), str(bad), "--format", "json").stdout)["worse"]
+
+
+def test_compare_needs_something_in_common(bench: Bench, tmp_path: Path) -> None:
+    good, empty = repeated(tmp_path / "good", ()), tmp_path / "empty"
+    empty.mkdir()
+    replace(ABOUT, scenarios=()).write(empty)
+    done = bench("compare", str(good), str(empty))
+    assert done.returncode == 2
+    assert "The two runs have no scenario in common." in done.stderr
+
+
+def test_a_request_names_a_run_for_each_repeat(tmp_path: Path) -> None:
+    scenario = find_scenario("rate_limit_429")
+    request = Request((scenario,), load_profile("copilot"), 1, tmp_path, repeat=2)
+    assert [run.name for run in request.runs] == ["rate_limit_429.1", "rate_limit_429.2"]
+    assert {run.file for run in request.runs} == {scenario.file}

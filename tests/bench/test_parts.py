@@ -1,7 +1,6 @@
 """Small pieces: waiting, roles, tails, the journal's facts, progress."""
 
 import io
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ from rich.console import Console
 from bench import waits
 from bench.clock import RunClock
 from bench.console import Progress
-from bench.facts import Answered, Asked, Heartbeat, HostExit, RefusedHost
-from bench.probes.heartbeat import heartbeat_listener
+from bench.facts import Answered, Asked, HostExit, RefusedHost
 from bench.probes.host_log import HostLog
 from bench.probes.journal import to_fact
 from bench.probes.tail import Tail
@@ -75,7 +73,17 @@ def test_the_end_of_a_host_is_read_from_the_servers_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "kind"),
     [
-        ({"event": "asked", "host": "h", "path": "/", "planned": ["x"]}, Asked),
+        (
+            {
+                "event": "asked",
+                "host": "h",
+                "path": "/",
+                "planned": ["x"],
+                "normalised": "n",
+                "attempt": 2,
+            },
+            Asked,
+        ),
         (
             {
                 "event": "answered",
@@ -101,17 +109,6 @@ def test_a_journal_entry_becomes_a_fact_in_the_runs_seconds(
     assert fact.at == 5.5
     with pytest.raises(ValueError, match="unknown journal event 'new'"):
         to_fact({"at": 1.0, "event": "new"}, RunClock(100.0, 0.0))
-
-
-def test_beats_arrive_over_loopback_with_the_senders_time() -> None:
-    with heartbeat_listener(RunClock(100.0, 0.0)) as heartbeat:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sentinel:
-            sentinel.sendto(
-                b'{"pid": 7, "sent_s": 103.5, "late_ms": 2.25, "ran_s": 1.5}',
-                ("127.0.0.1", heartbeat.port),
-            )
-        beats = waits.until(lambda: list(heartbeat.sample(0.0)), seconds=5, what="the beat")
-    assert beats == [Heartbeat(3.5, 7, 2.2, 1.5)]
 
 
 def test_progress_is_told_line_by_line_where_there_is_no_terminal(

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from bench import rulebook
 from fake_backend.catalogue import page
 from fake_backend.fault import known_faults
 from fake_backend.protocols import known_surfaces
@@ -12,6 +13,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def test_the_catalogue_of_faults_is_the_codes_own() -> None:
     assert (DOCS / "faults.md").read_text(encoding="utf-8") == page() + "\n", "run `make docs`"
+
+
+def test_the_page_of_rules_is_the_codes_own() -> None:
+    assert (DOCS / "rules.md").read_text(encoding="utf-8") == rulebook.page() + "\n", "`make docs`"
 
 
 def test_the_backends_page_names_every_surface() -> None:

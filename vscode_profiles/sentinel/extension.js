@@ -1,32 +1,76 @@
-// A quiet neighbour in the extension host: it tells the bench, over loopback UDP, that the host's
-// event loop still turns. A beat says when it was sent, on the machine's monotonic clock.
+// A quiet neighbour in the extension host. It tells the bench, over loopback UDP, how the host feels
+// to an extension that has done nothing wrong. All moments are of the machine's monotonic clock.
 const dgram = require('dgram');
 const fs = require('fs');
+const v8 = require('v8');
+const { monitorEventLoopDelay } = require('perf_hooks');
+const vscode = require('vscode');
+const { watchNeighbours } = require('./neighbours');
 
-const PERIOD_MS = 100;
+const TICK_MS = 50;
+const RESOLUTION_MS = 50; // of the delay histogram: finer costs more
+const BEAT_EVERY = 2; // ticks
+const REPORT_EVERY = 20; // ticks
+const LONGEST_START_MS = 60_000;
+const MB = 1e6;
 
 function activate(context) {
-  const port = Number(process.env.BENCH_HEARTBEAT_PORT);
+  const port = Number(process.env.BENCH_SENTINEL_PORT);
   if (!port) {
     return;
   }
   const socket = dgram.createSocket('udp4');
   socket.on('error', () => {}); // a bench that has gone away is no reason to disturb the host
   socket.unref();
-  let due = performance.now() + PERIOD_MS;
-  const timer = setInterval(() => {
-    const late_ms = Math.max(0, performance.now() - due);
-    due = performance.now() + PERIOD_MS;
+  const tell = (kind, table) => {
     const sent_s = Number(process.hrtime.bigint()) / 1e9;
-    const beat = { pid: process.pid, sent_s, late_ms, ran_s: ranSeconds() };
-    socket.send(JSON.stringify(beat), port, '127.0.0.1');
-  }, PERIOD_MS);
+    socket.send(JSON.stringify({ kind, sent_s, pid: process.pid, ...table }), port, '127.0.0.1');
+  };
+  const timer = tick(tell);
+  const neighbours = waitForSubject(tell, () => watchNeighbours(tell));
   context.subscriptions.push({
     dispose() {
       clearInterval(timer);
+      neighbours.dispose();
       socket.close();
     },
   });
+}
+
+function tick(tell) {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  let due = performance.now() + TICK_MS;
+  let late_ms = 0;
+  let ticks = 0;
+  return setInterval(() => {
+    late_ms = Math.max(late_ms, performance.now() - due);
+    due = performance.now() + TICK_MS;
+    ticks += 1;
+    if (ticks % BEAT_EVERY === 0 || late_ms > TICK_MS) {
+      tell('beat', { late_ms, ran_s: ranSeconds() });
+      late_ms = 0;
+    }
+    if (ticks % REPORT_EVERY === 0) {
+      tell('loop', { ...loopDelay(delay), ...heap() });
+      delay.reset();
+    }
+  }, TICK_MS);
+}
+
+// The histogram holds the time between two of its timers; what is over its rhythm is delay.
+function loopDelay(delay) {
+  const over = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+  return {
+    p50_ms: over(delay.percentile(50)),
+    p99_ms: over(delay.percentile(99)),
+    max_ms: over(delay.max),
+  };
+}
+
+function heap() {
+  const { used_heap_size, external_memory } = v8.getHeapStatistics();
+  return { heap_mb: used_heap_size / MB, external_mb: external_memory / MB };
 }
 
 // The CPU time of this process's main thread; Linux alone tells it.
@@ -36,6 +80,32 @@ function ranSeconds() {
   } catch {
     return null;
   }
+}
+
+// Once the extension under test is active, or after a minute, the neighbours' work begins: before
+// that it would only slow down a start that keeps every core busy. An extension that becomes active
+// still later is told of all the same.
+function waitForSubject(tell, then) {
+  const began = performance.now();
+  const extension = process.env.BENCH_SUBJECT || '';
+  let work;
+  const timer = setInterval(() => {
+    const waited_ms = performance.now() - began;
+    const active = vscode.extensions.getExtension(extension)?.isActive;
+    if (active) {
+      tell('active', { extension, after_ms: waited_ms });
+      clearInterval(timer);
+    }
+    if (!work && (active || waited_ms > LONGEST_START_MS)) {
+      work = then();
+    }
+  }, TICK_MS);
+  return {
+    dispose() {
+      clearInterval(timer);
+      work?.dispose();
+    },
+  };
 }
 
 module.exports = { activate };

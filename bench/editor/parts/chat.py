@@ -13,18 +13,20 @@ KEY_DELAY_MS = 20
 OPENS_S = 60
 LOOK_MS = 30_000
 ANSWER_END = 200  # characters: a giant answer is not carried out of the page
-READ_ANSWER = """(element, length) => [
+READ_ANSWER = """(element, [length, error]) => [
   element.className,
   (element.querySelector('.value') ?? element).textContent.slice(-length),
+  element.querySelector(error)?.textContent ?? '',
 ]"""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatAnswer:
-    """What the chat shows for one question: the end of the text, and whether it still loads."""
+    """What is shown for one question: the end of the text, whether it is over, or an error."""
 
     end: str
     finished: bool
+    failed: bool = False
 
 
 class Chat:
@@ -57,8 +59,10 @@ class Chat:
     def answer(self, index: int) -> ChatAnswer:
         """The answer `index` as it stands now."""
         found = self._page.locator(LOCATORS.chat_row.format(index=index))
-        classes, end = found.evaluate(READ_ANSWER, ANSWER_END, timeout=LOOK_MS)
-        return ChatAnswer(end.strip(), LOCATORS.chat_loading not in classes.split())
+        shown = found.evaluate(READ_ANSWER, [ANSWER_END, LOCATORS.chat_error], timeout=LOOK_MS)
+        classes, end, error = shown
+        finished = LOCATORS.chat_loading not in classes.split()
+        return ChatAnswer((end.strip() or error)[-ANSWER_END:], finished, error != "")
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished; the last look, finished or not."""

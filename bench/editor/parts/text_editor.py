@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from bench import waits
+from bench.editor.draft import Draft
 from bench.editor.locators import LOCATORS
 from bench.errors import BenchError
 
@@ -16,6 +17,7 @@ class TextEditor:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self.draft = Draft()
 
     def focus_end(self) -> None:
         """Click into the editor, by coordinates, and go to the end of the document."""
@@ -61,6 +63,7 @@ class TextEditor:
         self.type(new)
 
     def type(self, text: str) -> None:
+        self.draft.typed(text)
         self._page.keyboard.type(text, delay=KEY_DELAY_MS)
 
     def new_line(self) -> None:
@@ -68,6 +71,20 @@ class TextEditor:
         self._page.keyboard.press("Escape")
         self._page.keyboard.press("End")
         self._page.keyboard.press("Enter")
+        self.draft.new_line()
+
+    def save(self, seconds: float) -> None:
+        """Save the document.
+
+        Raises:
+            WaitedInVainError: it still shows as changed after `seconds`.
+        """
+        self._page.keyboard.press("Control+s")
+        waits.until(
+            lambda: self._page.locator(LOCATORS.unsaved_tab).count() == 0,
+            seconds=seconds,
+            what="the document to be saved",
+        )
 
     def lines(self) -> list[str]:
         """The lines on the screen, in no promised order."""
@@ -95,6 +112,9 @@ class TextEditor:
             return not self.ghost_text() and any(wanted in line for line in self.lines())
 
         try:
-            return waits.until(accepted, seconds=seconds, what="the accepted text")
+            waits.until(accepted, seconds=seconds, what="the accepted text")
         except waits.WaitedInVainError:
+            self.draft.perhaps_accepted(text)
             return False
+        self.draft.accepted(text)
+        return True

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -79,6 +80,35 @@ def test_markdown_and_html_escape_what_they_show() -> None:
     assert "the workbench to be painted 6.5 s" in page
     assert "http://" not in page.split("</script>")[-1]
     assert "| rate_limit_429 | ❌ broken |" in FORMATS["markdown"][1](BROKEN)
+
+
+TWICE = Report(
+    replace(ABOUT, repeat=2),
+    tuple(
+        replace(run, scenario=replace(run.scenario, name=f"rate_limit_429.{number}"))
+        for number, run in enumerate((*report().scenarios, *BROKEN.scenarios), 1)
+    ),
+)
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_every_format_tells_that_a_verdict_flips(style: str) -> None:
+    assert "Kept 1, broken 1 of 2: the verdict flips." in FORMATS[style][1](TWICE)
+
+
+def test_repeats_are_one_row_and_each_has_its_charts() -> None:
+    assert "\n| rate_limit_429 | ❌ broken | Kept 1, broken 1 of 2" in FORMATS["markdown"][1](TWICE)
+    assert len(ET.fromstring(FORMATS["junit"][1](TWICE))) == 1
+    page = FORMATS["html"][1](TWICE)
+    assert 'id="rate_limit_429.1"' in page
+    assert 'src="rate_limit_429.2/shots/fault_ghost_text.png"' in page
+
+
+def test_the_console_puts_repeats_together(capsys: pytest.CaptureFixture[str]) -> None:
+    print_verdict(Console(width=200), TWICE)
+    shown = capsys.readouterr().out
+    assert shown.count("Kept 1, broken 1 of 2: the verdict flips.") == 2
+    assert "nothing_escapes" not in shown
 
 
 def test_an_empty_run_is_unknown() -> None:

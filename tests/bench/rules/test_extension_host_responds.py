@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Fact, Heartbeat, MachineStalled, ProcessSample
+from bench.facts import Fact, Heartbeat, HostHung, MachineStalled, ProcessSample
 from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.extension_host_responds import ExtensionHostResponds
@@ -36,6 +36,12 @@ def test_the_sentence_names_length_moment_and_phase() -> None:
     assert "'fault'" in told
 
 
+def test_the_sentence_names_who_was_busy() -> None:
+    hung = HostHung(37.0, 100, ("spin (/e/extensions/a.b-1/x.js:7)", "main (x.js:1)"), "profiles/p")
+    told = because(RULE, [*silent(35.05, 40.05), hung])
+    assert "It was busy in spin (/e/extensions/a.b-1/x.js:7); the CPU profile is" in told
+
+
 def test_a_machine_that_stood_still_is_not_the_extensions_fault() -> None:
     stalled = [*silent(35.0, 40.0), MachineStalled(39.0, 4500.0)]
     assert outcome(RULE, stalled) is Outcome.UNKNOWN
@@ -57,7 +63,8 @@ def test_no_heartbeat_at_all_is_unknown() -> None:
     ("status", "ran_s", "expected"),
     [
         ("running", 4.9, Outcome.BROKEN),  # a loop that blocks the host, with a core to itself
-        ("running", 1.5, Outcome.UNKNOWN),  # 1.5 s of work, for which it had to queue
+        ("running", 1.5, Outcome.DEGRADED),  # 1.5 s of work, for which it had to queue
+        ("running", 0.5, Outcome.UNKNOWN),
         ("stopped", 0.0, Outcome.BROKEN),
         ("sleeping", 0.1, Outcome.BROKEN),  # it waits for something, and the loop with it
     ],

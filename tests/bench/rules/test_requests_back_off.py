@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
-from bench.facts import Fact
+from bench.facts import Asked, Fact
 from bench.rule import Outcome
 from bench.rules.requests_back_off import RequestsBackOff
 from tests.bench.story import because, healthy, outcome, request
+
+LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
 
 
 def storm(count: int, *, every: float = 0.5, surface: str = "ghost_text") -> list[Fact]:
@@ -37,3 +41,64 @@ def test_requests_that_succeed_or_that_no_fault_hit_do_not_count() -> None:
         fact for n in range(9) for fact in request(f"r{n + 2}", 31 + n, "ghost_text", status=404)
     ]
     assert outcome(RequestsBackOff(), [*healthy(), *late]) is Outcome.KEPT
+
+
+def retries(gaps: list[float], *, status: int = 503, call: str = "c") -> list[Fact]:
+    """One call that is refused again after each of `gaps`."""
+    facts: list[Fact] = []
+    at = 31.0
+    for number, gap in enumerate([0.0, *gaps]):
+        at += gap
+        facts += request(f"{call}{number}", at, "chat", status=status, planned=("http_error",))
+        at += 0.01
+    called = [replace(fact, call=call) if isinstance(fact, Asked) else fact for fact in facts]
+    return [*healthy(), *called]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([0.1, 0.1], Outcome.KEPT),
+        ([0.1, 0.1, 0.1], Outcome.DEGRADED),
+        ([0.49, 0.49, 0.49], Outcome.DEGRADED),
+        ([0.51, 0.51, 0.51], Outcome.KEPT),
+        ([0.1, 0.2, 0.4], Outcome.KEPT),
+        ([0.1, 0.11, 0.12], Outcome.DEGRADED),
+        ([0.0, 0.0, 0.0], Outcome.DEGRADED),
+        ([0.1, 0.1, 2.0, 2.0], Outcome.KEPT),
+    ],
+)
+def test_the_gaps_between_retries_grow_or_are_long(gaps: list[float], expected: Outcome) -> None:
+    assert outcome(LENIENT, retries(gaps)) is expected
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([0.9] * 9, Outcome.KEPT),
+        ([0.9] * 10, Outcome.BROKEN),
+        ([1.1] * 15, Outcome.KEPT),
+    ],
+)
+def test_many_attempts_in_a_short_time_are_a_storm(gaps: list[float], expected: Outcome) -> None:
+    assert outcome(LENIENT, retries(gaps)) is expected
+
+
+def test_only_refusals_that_may_pass_have_a_time_structure() -> None:
+    assert outcome(LENIENT, retries([0.1] * 12, status=400)) is Outcome.KEPT
+    assert outcome(LENIENT, retries([0.1] * 12, status=429)) is Outcome.BROKEN
+    assert outcome(LENIENT, retries([0.1] * 12, call="")) is Outcome.KEPT
+
+
+def test_the_sentence_names_what_was_found() -> None:
+    assert because(LENIENT, retries([0.9] * 10)) == (
+        "Retry storm: one call on 'chat', first asked at 31.0 s in the fault phase, had 11 refused"
+        " attempts within 10 s (limit 10)."
+    )
+    assert because(LENIENT, retries([0.1] * 3)) == (
+        "No backoff: 3 retries of one call on 'chat', first asked at 31.0 s in the fault phase,"
+        " came after a median gap of 0.10 s that did not grow (limit 0.5 s)."
+    )
+    assert because(RequestsBackOff(), retries([0.1] * 3)).startswith(
+        "4 refused requests for 1 user actions on 'chat': 4.0 each"
+    )

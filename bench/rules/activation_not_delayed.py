@@ -1,0 +1,70 @@
+"""How soon the extension is there."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import STARTING, HostLoop, StepDone, SubjectActive
+from bench.noise import excused, stolen
+from bench.rule import STRICT, Rule, Ruling, broken, graded, unknown
+from bench.timeline import Timeline
+
+PROOFS = ("ghost text", "chat answer")
+
+
+@dataclass(frozen=True, config=STRICT)
+class ActivationNotDelayed(Rule):
+    """The extension is active soon after its neighbour, whatever the backend does.
+
+    An activation that waits for the network holds up every command and view of the extension. Bug
+    reports call 200 ms normal, and 67 s to 137 s blocked; the limits are ours.
+    """
+
+    active_s: float = 5
+    active_hard_s: float = 30
+
+    advice: ClassVar[str] = (
+        "Return from `activate` at once: sign in, fetch models and flags afterwards, with a time"
+        " limit."
+    )
+    needs_steady_state: ClassVar[bool] = False
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        came = timeline.all(SubjectActive, timeline.alive)
+        ruling = self._active(came[0], timeline) if came else self._absent(timeline)
+        starting = timeline.phases.get(STARTING)
+        return excused(ruling, stolen(timeline, starting) if starting else "")
+
+    def _active(self, came: SubjectActive, timeline: Timeline) -> Ruling:
+        seconds = came.after_ms / 1000
+        return graded(
+            seconds,
+            self.active_s,
+            self.active_hard_s,
+            f"The extension {came.extension} was active {seconds:.1f} s after its neighbour, at"
+            f" {came.at:.1f} s, in the phase '{timeline.phase_at(came.at)}' ({self._limits}).",
+        )
+
+    def _absent(self, timeline: Timeline) -> Ruling:
+        seen = timeline.host_samples
+        if not seen or not timeline.all(HostLoop, timeline.alive):
+            return unknown("The sentinel, which tells when the extension is active, was not heard.")
+        worked = [step for step in timeline.all(StepDone) if step.ok and step.step in PROOFS]
+        if worked:
+            return unknown(
+                f"The sentinel did not tell when the extension was active; it worked at"
+                f" {worked[0].at:.1f} s."
+            )
+        seconds = seen[-1].at - seen[0].at
+        if seconds > self.active_hard_s:
+            return broken(
+                f"The extension was not active after {seconds:.0f} s of the extension host's life"
+                f" ({self._limits})."
+            )
+        return unknown(
+            f"The extension host was seen for {seconds:.0f} s only, without the extension active."
+        )
+
+    @property
+    def _limits(self) -> str:
+        return f"limits {self.active_s:g} s / {self.active_hard_s:g} s"

@@ -1,0 +1,121 @@
+"""The other extensions in the same host."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass as plain
+from statistics import median
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
+from bench.noise import excused, noise
+from bench.rule import STRICT, Outcome, Rule, Ruling, broken, graded, kept, unknown
+from bench.timeline import Timeline, percentile
+
+FEWEST_BEFORE = 3
+GRAVEST = (Outcome.BROKEN, Outcome.DEGRADED, Outcome.KEPT)
+
+
+@plain(frozen=True, slots=True)
+class _Harm:
+    """A ruling, and the milliseconds that it is about: a stall of half of them may explain it."""
+
+    ruling: Ruling
+    ms: float
+
+
+@dataclass(frozen=True, config=STRICT)
+class NeighboursUnharmed(Rule):
+    """An unstable assistant does not take other extensions down.
+
+    All extensions share one thread. Its delay (p99 of the sentinel's event loop, second by second)
+    has the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state where that is more.
+    What TypeScript and the sentinel get done may have a p95 of `answer_ms`, or three times the
+    steady median; it is broken above 10 s, or ten times the median, or where more than `failed`
+    of it fails that never failed before. All limits are ours.
+    """
+
+    lag_ms: float = 250
+    lag_hard_ms: float = 1000
+    ratio: float = 1.5
+    answer_ms: float = 1000
+    answer_hard_ms: float = 10_000
+    failed: float = 0.2
+
+    advice: ClassVar[str] = (
+        "Work through an answer in pieces of a few milliseconds, or in a worker. Other extensions'"
+        " hovers and diagnostics wait while yours computes."
+    )
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        if STEADY not in timeline.phases or FAULT not in timeline.phases:
+            return unknown("The run ended before the fault phase.")
+        before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
+        if not before or not under:
+            return unknown(
+                f"The sentinel told the event loop's delay {len(before)} times before and"
+                f" {len(under)} times under the fault; both are needed."
+            )
+        harms = [self._lag(before, under), *self._answers(timeline)]
+        worst = min(harms, key=lambda harm: (GRAVEST.index(harm.ruling.outcome), -harm.ms))
+        if worst.ruling.outcome is Outcome.KEPT:
+            return _calm(harms)
+        return excused(worst.ruling, noise(timeline, timeline.phases[FAULT], worst.ms / 2))
+
+    def _lag(self, before: list[float], under: list[float]) -> _Harm:
+        old, new = percentile(before, 0.99), percentile(under, 0.99)
+        soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
+        because = (
+            f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
+            f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
+        )
+        return _Harm(graded(new, soft, hard, because), new)
+
+    def _answers(self, timeline: Timeline) -> list[_Harm]:
+        before, under = _done(timeline, STEADY), _done(timeline, FAULT)
+        return [
+            self._answer(what, before[what], done)
+            for what, done in under.items()
+            if len(before.get(what, [])) >= FEWEST_BEFORE
+        ]
+
+    def _answer(
+        self, what: str, before: Sequence[NeighbourDid], under: Sequence[NeighbourDid]
+    ) -> _Harm:
+        old, new = median(did.ms for did in before), percentile([did.ms for did in under], 0.95)
+        missed = sum(not did.ok for did in under)
+        if missed > max(1, self.failed * len(under)) and all(did.ok for did in before):
+            because = (
+                f"A neighbour's {what} failed {missed} of {len(under)} times under the fault, and"
+                f" never before it (limit {self.failed:.0%})."
+            )
+            return _Harm(broken(because), max(new, self.answer_ms))
+        soft, hard = max(self.answer_ms, 3 * old), max(self.answer_hard_ms, 10 * old)
+        because = (
+            f"A neighbour's {what} took {new:.0f} ms (p95 of {len(under)}) under the fault,"
+            f" {old:.0f} ms (median) before it (limits {soft:.0f} ms / {hard:.0f} ms)."
+        )
+        return _Harm(graded(new, soft, hard, because), new)
+
+
+def _delays(timeline: Timeline, phase: str) -> list[float]:
+    return [loop.p99_ms for loop in timeline.all(HostLoop, timeline.phases[phase])]
+
+
+def _done(timeline: Timeline, phase: str) -> dict[str, list[NeighbourDid]]:
+    """What neighbours did, by name; under the fault also what ended only after it."""
+    window = timeline.phases[phase]
+    done: dict[str, list[NeighbourDid]] = {}
+    for did in timeline.all(NeighbourDid):
+        first = did.at - did.ms / 1000 if phase == FAULT else did.at
+        if did.at >= window.start and first < window.end:
+            done.setdefault(did.what, []).append(did)
+    return done
+
+
+def _calm(harms: list[_Harm]) -> Ruling:
+    """What was kept: the delay, and the slowest of the answers."""
+    lag, *answers = harms
+    slowest = max(answers, key=lambda harm: harm.ms, default=None)
+    told = slowest.ruling.because if slowest else "What neighbours get done was not measured."
+    return kept(f"{lag.ruling.because} {told}")

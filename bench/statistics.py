@@ -1,0 +1,69 @@
+"""What a row of measurements says, without a distribution taken for granted. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import inf, sqrt
+from statistics import NormalDist, median
+
+FEWEST_POINTS = 3
+MOST_POINTS = 300
+Z_95 = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A slope, and the interval that holds the true one with a confidence of 95 %."""
+
+    slope: float
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the values rise beyond doubt."""
+        return self.low > 0
+
+
+def median_absolute_deviation(values: Sequence[float]) -> float:
+    """The median distance from the median.
+
+    Raises:
+        ValueError: there are no values.
+    """
+    middle = median(values)
+    return median(abs(value - middle) for value in values)
+
+
+def theil_sen(points: Sequence[tuple[float, float]]) -> Trend:
+    """The median of the slopes between any two points, with its interval (Sen, 1968).
+
+    The interval's ends are the ordered slopes that the normal approximation of Kendall's S points
+    at; where there are too few slopes for that, they are infinite. Points at the same x have no
+    slope between them. More than 300 points are thinned out evenly.
+
+    Raises:
+        ValueError: there are fewer than 3 points, or all have the same x.
+    """
+    thinned = _thinned(sorted(points))
+    slopes = sorted(
+        (y_right - y_left) / (x_right - x_left)
+        for (x_left, y_left), (x_right, y_right) in combinations(thinned, 2)
+        if x_right != x_left
+    )
+    count = len(thinned)
+    if count < FEWEST_POINTS or not slopes:
+        msg = f"A trend needs {FEWEST_POINTS} points and two different x, not {count} points."
+        raise ValueError(msg)
+    margin = Z_95 * sqrt(count * (count - 1) * (2 * count + 5) / 18)
+    rank = round((len(slopes) - margin) / 2)
+    low, high = (slopes[rank - 1], slopes[-rank]) if rank >= 1 else (-inf, inf)
+    return Trend(median(slopes), low, high)
+
+
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """At most `MOST_POINTS` of the points, evenly chosen, the first and the last among them."""
+    if len(points) <= MOST_POINTS:
+        return points
+    step = (len(points) - 1) / (MOST_POINTS - 1)
+    return [points[round(index * step)] for index in range(MOST_POINTS)]

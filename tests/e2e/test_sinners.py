@@ -1,0 +1,28 @@
+"""The good citizen trips no rule, and a sinner exactly its own: in a real editor.
+
+`make sinners` runs all of them; here are those whose harm is of another kind each.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.extensions.matrix import rows
+from tests.extensions.scenarios import GOOD, write_scenarios
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]
+
+
+@pytest.mark.parametrize("name", [GOOD, "crashes_the_host", "shows_raw_text"])
+def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> None:
+    (file,) = write_scenarios(tmp_path, [name])
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "bench", "run", str(file), "--profile", GOOD]
+    done = subprocess.run(
+        [*command, "--out", str(out)], capture_output=True, text=True, timeout=1500, check=False
+    )
+    (row,) = rows(json.loads((out / "verdict.json").read_text(encoding="utf-8")), [name])
+    assert row.fits, row.line() + done.stdout

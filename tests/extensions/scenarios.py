@@ -1,0 +1,51 @@
+"""The sinners' plans as scenario files, one for each sin, and one for the good citizen."""
+
+import json
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+SINNERS: dict[str, dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "sinners.toml").read_text(encoding="utf-8")
+)
+GOOD = "good_citizen"
+GOOD_FAULTS = [
+    {
+        "fault": "http_error",
+        "routes": ["openai_completions", "openai_chat"],
+        "problem": "unavailable",
+    }
+]
+
+
+def write_scenarios(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Write `<sin>.toml` (or `good_citizen.toml`) for each name; the files, in that order."""
+    return [_write(folder / f"{name}.toml", name) for name in names]
+
+
+def _write(file: Path, name: str) -> Path:
+    plan = SINNERS.get(name, {"fault_s": 10, "quiet_s": 6, "faults": GOOD_FAULTS})
+    table = {
+        "title": f"The good citizen with one sin: {name}" if name in SINNERS else "No sin at all",
+        "why": "An alarm that never rang is no alarm.",
+        "journey": "type_and_chat",
+        "fault_s": plan["fault_s"],
+        "quiet_s": plan["quiet_s"],
+        "faults": plan["faults"],
+        "rules": plan.get("limits", {}),
+        "settings": {"goodCitizen.sin": name if name in SINNERS else "none"},
+    }
+    lines = [f"{key} = {_toml(value)}" for key, value in table.items()]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML, tables inline."""
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)} = {_toml(entry)}" for key, entry in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value)
