@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, Heartbeat, HostHung
-from bench.rule import STRICT, Outcome, Rule, Ruling, degraded, graded, unknown
+from bench.rule import STRICT, Outcome, Rule, Ruling, degraded, graded, kept, unknown
 from bench.timeline import Timeline, Window
 
 LATE_S = 2.0  # the inspector's answer may come when the gap is over
@@ -17,7 +17,8 @@ class ExtensionHostResponds(Rule):
 
     A blocked or stopped host shows nothing on the screen. VS Code itself calls a host unresponsive
     after 3 s (its `rpcProtocol.ts`), which is the hard limit here. While the editor starts, and
-    every extension is being loaded, only the hard limit holds.
+    every extension is being loaded beside the browser, only the hard limit holds, and only for the
+    time in which the machine let the host run.
     """
 
     gap_s: float = 1.0
@@ -53,7 +54,9 @@ class ExtensionHostResponds(Rule):
         if ruling.outcome is of_its_own.outcome:
             return ruling
         because += f" The machine did not let it run for {lost_s:.1f} s of it."
-        return unknown(because) if of_its_own.outcome is Outcome.KEPT else degraded(because)
+        if of_its_own.outcome is not Outcome.KEPT:
+            return degraded(because)
+        return kept(because) if phase == STARTING else unknown(because)
 
 
 def _culprit(timeline: Timeline, gap: Window) -> str:

@@ -72,11 +72,21 @@ def test_no_heartbeat_at_all_is_unknown() -> None:
 def test_a_gap_is_excused_only_where_the_host_could_run_and_was_not_let(
     status: str, ran_s: float, expected: Outcome
 ) -> None:
+    assert outcome(RULE, starved(35.05, 40.05, status, ran_s)) is expected
+
+
+def test_a_start_has_to_share_the_cores_with_the_browser() -> None:
+    assert outcome(RULE, starved(5.55, 9.85, "running", 2.5)) is Outcome.KEPT
+    assert outcome(RULE, starved(5.55, 9.85, "running", 4.0)) is Outcome.BROKEN
+
+
+def starved(start: float, end: float, status: str, ran_s: float) -> list[Fact]:
+    """A gap in which the host had `status` and ran for `ran_s`."""
     facts: list[Fact] = []
-    for fact in silent(35.05, 40.05):
+    for fact in silent(start, end):
         if isinstance(fact, Heartbeat):
-            fact = replace(fact, ran_s=10.0 + (ran_s if fact.at > 40 else 0.0))
-        elif isinstance(fact, ProcessSample) and fact.role == HOST and 35 < fact.at < 40:
+            fact = replace(fact, ran_s=10.0 + (ran_s if fact.at > end - 0.1 else 0.0))
+        elif isinstance(fact, ProcessSample) and fact.role == HOST and start < fact.at < end:
             fact = replace(fact, status=status)
         facts.append(fact)
-    assert outcome(RULE, facts) is expected
+    return facts
