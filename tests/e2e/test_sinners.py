@@ -10,19 +10,31 @@ from pathlib import Path
 
 import pytest
 
+from bench.facts_file import NAME, read
+from bench.timeline import Timeline, Window
 from tests.extensions.matrix import rows
 from tests.extensions.scenarios import GOOD, write_scenarios
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]
 
 
+STAGED = 3  # times at most, where the machine's host took much of its time
+NOISY = 0.1
+
+
 @pytest.mark.parametrize("name", [GOOD, "crashes_the_host", "shows_raw_text"])
 def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> None:
     (file,) = write_scenarios(tmp_path, [name])
-    out = tmp_path / "out"
-    command = [sys.executable, "-m", "bench", "run", str(file), "--profile", GOOD]
-    done = subprocess.run(
-        [*command, "--out", str(out)], capture_output=True, text=True, timeout=1500, check=False
-    )
-    (row,) = rows(json.loads((out / "verdict.json").read_text(encoding="utf-8")), [name])
-    assert row.fits, row.line() + done.stdout
+    for attempt in range(STAGED):
+        out = tmp_path / f"out-{attempt}"
+        command = [sys.executable, "-m", "bench", "run", str(file), "--profile", GOOD]
+        done = subprocess.run(
+            [*command, "--out", str(out)], capture_output=True, text=True, timeout=600, check=False
+        )
+        (row,) = rows(json.loads((out / "verdict.json").read_text(encoding="utf-8")), [name])
+        if row.fits:
+            return
+        timeline = Timeline.of(read(out / name / NAME))
+        stolen = timeline.stolen_share(Window(0.0, timeline.end))
+        assert stolen > NOISY, row.line() + done.stdout
+    pytest.skip(f"The machine's host took much of its time in each of {STAGED} runs: {row.line()}")
