@@ -37,4 +37,4 @@ def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> No
         timeline = Timeline.of(read(out / name / NAME))
         stolen = timeline.stolen_share(Window(0.0, timeline.end))
         assert stolen > NOISY, row.line() + done.stdout
-    pytest.skip(f"The machine's host took much of its time in each of {STAGED} runs: {row.line()}")
+    pytest.skip(f"The machine's host took much of its time in each of {STAGED} runs.")
