@@ -20,8 +20,7 @@ from bench.errors import RequestError
 from bench.measures import MEASURES, Measure
 from bench.repeats import Repeats
 from bench.report import Report, ScenarioReport
-from bench.rule import Outcome
-from bench.verdict import SEVERITY
+from bench.rule import SEVERITY, Outcome
 
 LEAST_SHIFT = 0.05
 

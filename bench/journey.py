@@ -98,8 +98,8 @@ class Person:
                 self._record_answer(index, asked_at, self.chat.answer(index))
 
     def _record_answer(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
-        now, shown = self.recorder.clock.now(), answer
-        self.recorder.write(AnswerRead(now, asked_at, shown.end, shown.finished, shown.failed))
+        now = self.recorder.clock.now()
+        self.recorder.write(AnswerRead(now, asked_at, answer.end, answer.finished, answer.failed))
         self._unfinished.pop(index, None)
         if not answer.finished:
             self._unfinished[index] = asked_at

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.rule import Finding, Outcome
-from bench.verdict import SEVERITY, Verdict, worst
+from bench.rule import SEVERITY, Finding, Outcome
+from bench.verdict import Verdict, worst
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The shape of a rule, and of what it finds. Pure: facts in, finding out."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
@@ -23,6 +24,10 @@ class Outcome(StrEnum):
     BROKEN = "broken"
     # the bench could not tell
     UNKNOWN = "unknown"
+
+
+# the worse comes first; what is broken is broken, whatever else could not be told
+SEVERITY = (Outcome.BROKEN, Outcome.UNKNOWN, Outcome.DEGRADED, Outcome.KEPT)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,11 @@ def broken(because: str) -> Ruling:
 
 def unknown(because: str) -> Ruling:
     return Ruling(Outcome.UNKNOWN, because)
+
+
+def gravest(rulings: Iterable[Ruling]) -> Ruling:
+    """The gravest of some; of equally grave ones the first."""
+    return min(rulings, key=lambda ruling: SEVERITY.index(ruling.outcome))
 
 
 def graded(value: float, soft: float, hard: float, because: str) -> Ruling:

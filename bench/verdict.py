@@ -4,11 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.facts import STEADY, BenchFailed, Interrupted
-from bench.rule import Finding, Outcome, Rule, rule_name
+from bench.rule import SEVERITY, Finding, Outcome, Rule, rule_name
 from bench.timeline import Timeline
-
-# the worse comes first; what is broken is broken, whatever else could not be told
-SEVERITY = (Outcome.BROKEN, Outcome.UNKNOWN, Outcome.DEGRADED, Outcome.KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, ProcessSample
 from bench.roles import HOST, HOST_CHILD, RENDERER
-from bench.rule import STRICT, Outcome, Rule, Ruling, graded, unknown
+from bench.rule import STRICT, Rule, Ruling, graded, gravest, unknown
 from bench.timeline import Timeline, Window
 
 FEWEST_SAMPLES = 4
-GRAVEST = (Outcome.BROKEN, Outcome.DEGRADED, Outcome.KEPT)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -63,7 +62,7 @@ class CpuSettles(Rule):
         if renderer:
             used, soft, hard = median(renderer), self.renderer_percent, self.renderer_hard_percent
             rulings.append(graded(used, soft, hard, because))
-        return min(rulings, key=lambda ruling: GRAVEST.index(ruling.outcome))
+        return gravest(rulings)
 
 
 def _cpu(timeline: Timeline, window: Window, *roles: str) -> list[float]:

@@ -9,11 +9,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
 from bench.noise import excused, noise
-from bench.rule import STRICT, Outcome, Rule, Ruling, broken, graded, kept, unknown
+from bench.rule import SEVERITY, STRICT, Outcome, Rule, Ruling, broken, graded, kept, unknown
 from bench.timeline import Timeline, percentile
 
 FEWEST_BEFORE = 3
-GRAVEST = (Outcome.BROKEN, Outcome.DEGRADED, Outcome.KEPT)
 
 
 @plain(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class NeighboursUnharmed(Rule):
                 f" {len(under)} times under the fault; both are needed."
             )
         harms = [self._lag(before, under), *self._answers(timeline)]
-        worst = min(harms, key=lambda harm: (GRAVEST.index(harm.ruling.outcome), -harm.ms))
+        worst = min(harms, key=lambda harm: (SEVERITY.index(harm.ruling.outcome), -harm.ms))
         if worst.ruling.outcome is Outcome.KEPT:
             return _calm(harms)
         return excused(worst.ruling, noise(timeline, timeline.phases[FAULT], worst.ms / 2))

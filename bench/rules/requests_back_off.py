@@ -8,13 +8,12 @@ from pydantic.dataclasses import dataclass
 
 from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
 from bench.facts import FAULT
-from bench.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, graded, kept, unknown
+from bench.rule import STRICT, Rule, Ruling, broken, degraded, graded, gravest, kept, unknown
 from bench.timeline import Timeline, Window
 
 TOO_MANY = 429
 SERVER_ERROR = 500
 FEWEST_RETRIES = 3
-GRAVEST_FIRST = (Outcome.BROKEN, Outcome.DEGRADED, Outcome.KEPT)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -57,8 +56,7 @@ class RequestsBackOff(Rule):
             self._no_backoff(retried),
             self._per_action(timeline, refused),
         ]
-        rulings = [ruling for ruling in found if ruling]
-        return min(rulings, key=lambda ruling: GRAVEST_FIRST.index(ruling.outcome))
+        return gravest(ruling for ruling in found if ruling)
 
     def _burst(self, refused: list[Attempt]) -> Ruling | None:
         if self.at_most is None:

@@ -58,7 +58,6 @@ def test_a_role_is_that_of_the_program_that_a_process_has_become(
     (sample,) = [fact for fact in facts if isinstance(fact, ProcessSample)]
     assert sample.role == HOST
     assert sample.status in ("running", "sleeping", "disk-sleep")
-    assert sample.rss_mb > 0
 
     forking.stdin.close()
     gone: list[Fact] = []

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ import pytest
 from bench.rule import known_rules
 from bench.setup.node import node_binary
 from fake_backend.plan import Plan
+from tests.extensions.scenarios import SINNERS
 
 HERE = Path(__file__).parent
 CITIZEN = HERE / "good_citizen"
-SINNERS = tomllib.loads((HERE / "sinners.toml").read_text(encoding="utf-8"))
 LIST_SINS = """
 const { readdirSync } = require('fs');
 const { sinful } = require('./sin');
