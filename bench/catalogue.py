@@ -29,7 +29,8 @@ class _Table(BaseModel):
     journey: str
     evidence: list[str] = []
     tags: list[str] = []
-    fault_s: Annotated[float, Field(gt=0, le=3600)] = 15
+    rounds: Annotated[int, Field(ge=1, le=1000)] = 2
+    fault_s: Annotated[float, Field(ge=0, le=36_000)] = 0
     quiet_s: Annotated[float, Field(ge=2, le=3600)] = 8
     faults: list[dict[str, Any]] = []
     rules: dict[str, dict[str, Any]] = {}
@@ -90,6 +91,7 @@ def _scenario(file: Path, name: str, table: _Table, limits: Limits) -> Scenario:
         evidence=tuple(table.evidence),
         tags=tuple(table.tags),
         journey=table.journey,
+        rounds=table.rounds,
         fault_s=table.fault_s,
         quiet_s=table.quiet_s,
         faults=tuple(faults),

@@ -61,7 +61,14 @@ def _edited(a: Report, b: Report, common: Sequence[str]) -> list[str]:
 def _asked(run: ScenarioReport) -> tuple[object, ...]:
     scenario = run.scenario
     faults = [fault.table() for fault in scenario.faults]
-    return faults, scenario.journey, scenario.fault_s, scenario.quiet_s, scenario.settings
+    return (
+        faults,
+        scenario.journey,
+        scenario.rounds,
+        scenario.fault_s,
+        scenario.quiet_s,
+        scenario.settings,
+    )
 
 
 def _too_few(a: Report, b: Report, common: Sequence[str]) -> list[str]:

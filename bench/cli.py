@@ -88,7 +88,8 @@ def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file
     found = find_scenario(scenario)
     out.print(f"[bold]{escape(found.title)}[/]\n{escape(found.why)}\n")
     out.print(
-        f"journey {found.journey}, fault for {found.fault_s:g} s, tags {', '.join(found.tags)}"
+        f"journey {found.journey}, {found.rounds} rounds under the fault,"
+        f" tags {', '.join(found.tags)}"
     )
     for fault in found.faults:
         out.print(f"fault {escape(str(fault.table()))}", soft_wrap=True)

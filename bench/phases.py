@@ -18,8 +18,10 @@ def play(scenario: Scenario, person: Person, backend: Backend) -> None:
     rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
     _begin(person, FAULT)
     backend.set_faults(scenario.faults)
+    end = clock.monotonic() + scenario.fault_s
     try:
-        rounds.for_seconds(scenario.fault_s)
+        rounds.make(scenario.rounds)
+        _wait_out(person, end - clock.monotonic())
     finally:
         backend.clear_faults()
     _begin(person, RECOVERY)
@@ -29,6 +31,12 @@ def play(scenario: Scenario, person: Person, backend: Backend) -> None:
         clock.pause(scenario.quiet_s)
     person.look_again()
     person.collect_page()
+
+
+def _wait_out(person: Person, seconds: float) -> None:
+    if seconds > 0:
+        with person.recorder.waiting("the fault's time to be over"):
+            clock.pause(seconds)
 
 
 def _begin(person: Person, phase: str) -> None:
@@ -54,11 +62,8 @@ class _Rounds:
             if self._round() and done >= rounds:
                 return
 
-    def for_seconds(self, seconds: float) -> None:
-        """Make rounds until `seconds` have gone by, at least one."""
-        end = clock.monotonic() + seconds
-        self._round()
-        while clock.monotonic() < end:
+    def make(self, rounds: int) -> None:
+        for _ in range(rounds):
             self._round()
 
     def until_recovered(self, seconds: float) -> None:

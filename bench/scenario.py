@@ -12,9 +12,10 @@ from fake_backend.plan import PlannedFault
 class Scenario:
     """One way in which a backend hurts, what a person does meanwhile, and what must hold.
 
-    `fault_s` is how long the faults stay switched on, at least one round of the journey;
-    `quiet_s` how long the editor then idles. `rules` holds every rule, with this scenario's limits;
-    `settings` are the editor's, on top of the profile's.
+    While the faults are switched on, the journey is made `rounds` times, on a fast machine as on a
+    slow one, and they stay on for `fault_s` at least; then the editor idles for `quiet_s`.
+    `rules` holds every rule, with this scenario's limits; `settings` are the editor's, on top of
+    the profile's.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Scenario:
     evidence: tuple[str, ...]
     tags: tuple[str, ...]
     journey: str
+    rounds: int
     fault_s: float
     quiet_s: float
     faults: tuple[PlannedFault, ...]

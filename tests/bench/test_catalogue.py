@@ -53,8 +53,8 @@ def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: 
         (GOOD + "[rules.back_off]\n", "unknown rule 'back_off'. Did you mean 'requests_back_off'?"),
         (GOOD + "[rules.recovers]\nwithin = 3\n", "rules.recovers.within: Unexpected keyword"),
         (
-            GOOD.replace("[[faults]]", "fault_s = -1\n[[faults]]"),
-            "fault_s: Input should be greater",
+            GOOD.replace("[[faults]]", "rounds = 0\n[[faults]]"),
+            "rounds: Input should be greater",
         ),
     ],
 )

@@ -87,7 +87,7 @@ def test_list_and_show_tell_the_catalogue(bench: Bench) -> None:
     listed = bench("list").stdout
     assert all(name in listed for name in known_scenarios())
     shown = bench("show", "rate_limit_429").stdout
-    assert "'retry_after_s': 15" in shown
+    assert "'retry_after_s': 20" in shown
     assert "rule requests_back_off: {'per_action': 1.1" in shown
 
 

@@ -175,7 +175,7 @@ def test_with_enough_runs_each_is_one_value() -> None:
 def test_what_else_differs_is_said() -> None:
     calm = Report(ABOUT, (of(healthy()), of(healthy(), "only_here")))
     edited = of([*healthy(), MachineLoad(20.0, 90.0, 40.0)])
-    edited = replace(edited, scenario=replace(edited.scenario, fault_s=99))
+    edited = replace(edited, scenario=replace(edited.scenario, rounds=99))
     told = compare(calm, Report(replace(ABOUT, profile="other", seed=8), (edited,))).notes
     assert told == (
         "Only A has: only_here.",

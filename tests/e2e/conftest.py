@@ -26,7 +26,7 @@ SCENARIO = """
 title = "A short run"
 why = "A test needs every phase, and no more."
 journey = "type_and_chat"
-fault_s = 1
+rounds = 1
 quiet_s = 8
 [[faults]]
 fault = "latency"

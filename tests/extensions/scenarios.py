@@ -25,12 +25,12 @@ def write_scenarios(folder: Path, names: Iterable[str]) -> list[Path]:
 
 
 def _write(file: Path, name: str) -> Path:
-    plan = SINNERS.get(name, {"fault_s": 10, "quiet_s": 6, "faults": GOOD_FAULTS})
+    plan = SINNERS.get(name, {"rounds": 3, "quiet_s": 6, "faults": GOOD_FAULTS})
     table = {
         "title": f"The good citizen with one sin: {name}" if name in SINNERS else "No sin at all",
         "why": "An alarm that never rang is no alarm.",
         "journey": "type_and_chat",
-        "fault_s": plan["fault_s"],
+        "rounds": plan["rounds"],
         "quiet_s": plan["quiet_s"],
         "faults": plan["faults"],
         "rules": plan.get("limits", {}),
