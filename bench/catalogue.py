@@ -32,6 +32,7 @@ class _Table(BaseModel):
     rounds: Annotated[int, Field(ge=1, le=1000)] = 2
     fault_s: Annotated[float, Field(ge=0, le=36_000)] = 0
     quiet_s: Annotated[float, Field(ge=2, le=3600)] = 8
+    host_heap_mb: Annotated[int, Field(ge=0)] = 0
     faults: list[dict[str, Any]] = []
     rules: dict[str, dict[str, Any]] = {}
     settings: dict[str, Any] = {}
@@ -94,6 +95,7 @@ def _scenario(file: Path, name: str, table: _Table, limits: Limits) -> Scenario:
         rounds=table.rounds,
         fault_s=table.fault_s,
         quiet_s=table.quiet_s,
+        host_heap_mb=table.host_heap_mb,
         faults=tuple(faults),
         rules=_rules(file, limits),
         file=file,

@@ -67,6 +67,7 @@ def _asked(run: ScenarioReport) -> tuple[object, ...]:
         scenario.rounds,
         scenario.fault_s,
         scenario.quiet_s,
+        scenario.host_heap_mb,
         scenario.settings,
     )
 

@@ -20,8 +20,9 @@ _ADAPTERS: dict[str, TypeAdapter[Fact]] = {name: TypeAdapter(kind) for name, kin
 
 
 def to_line(fact: Fact) -> str:
-    table = {"fact": type(fact).__name__, **dataclasses.asdict(fact), "at": round(fact.at, 4)}
-    return json.dumps(table)
+    name = type(fact).__name__
+    rest = _ADAPTERS[name].dump_json(dataclasses.replace(fact, at=round(fact.at, 4))).decode()
+    return f'{{"fact":"{name}",{rest[1:]}'
 
 
 def from_line(line: str) -> Fact:

@@ -98,7 +98,7 @@ def _use_editor(
         **marks,
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
-        "NODE_OPTIONS": PORT,
+        "NODE_OPTIONS": _node_options(setting.scenario),
     }
     with (
         serving(setting.kit, setting.place, folders, backend, more) as server,
@@ -120,6 +120,11 @@ def _use_editor(
             raise
         finally:
             recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
+
+
+def _node_options(scenario: Scenario) -> str:
+    heap_mb = scenario.host_heap_mb
+    return f"{PORT} --max-old-space-size={heap_mb}" if heap_mb else PORT
 
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:

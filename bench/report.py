@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bench.about import About
-from bench.facts import BenchFailed, MachineLoad, ProbeCost, Shot, Waited
+from bench.facts import BenchFailed, HostHung, LogWarned, MachineLoad, ProbeCost, Shot, Waited
 from bench.repeats import Repeats
 from bench.rule import Outcome
 from bench.scenario import Scenario
@@ -48,6 +48,19 @@ class ScenarioReport:
     @property
     def failure(self) -> BenchFailed | None:
         return next(iter(self.timeline.all(BenchFailed)), None)
+
+    @property
+    def hangs(self) -> list[HostHung]:
+        """What the extension host did while it was silent."""
+        return self.timeline.all(HostHung)
+
+    @property
+    def warnings(self) -> list[tuple[LogWarned, int]]:
+        """What VS Code's logs told of trouble, each kind and extension once, and how often."""
+        found: dict[tuple[str, str], list[LogWarned]] = defaultdict(list)
+        for warned in self.timeline.all(LogWarned):
+            found[warned.kind, warned.extension].append(warned)
+        return [(several[0], len(several)) for several in found.values()]
 
     @property
     def probes_percent(self) -> float | None:

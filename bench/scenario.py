@@ -14,8 +14,9 @@ class Scenario:
 
     While the faults are switched on, the journey is made `rounds` times, on a fast machine as on a
     slow one, and they stay on for `fault_s` at least; then the editor idles for `quiet_s`.
-    `rules` holds every rule, with this scenario's limits; `settings` are the editor's, on top of
-    the profile's.
+    `host_heap_mb` caps the V8 heap of the extension host, and of every other Node process of the
+    editor; 0 leaves it as it is. `rules` holds every rule, with this scenario's limits; `settings`
+    are the editor's, on top of the profile's.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Scenario:
     rounds: int
     fault_s: float
     quiet_s: float
+    host_heap_mb: int
     faults: tuple[PlannedFault, ...]
     rules: tuple[Rule, ...]
     file: Path

@@ -16,9 +16,11 @@ class ProcessBorn(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ProcessSample(Fact):
-    """One process: memory in MB (10^6 bytes), CPU in percent of one core; None is not allowed.
+    """One process: memory in MB (10^6 bytes), CPU in percent of one core.
 
-    `status` is that of its main thread, in the words of psutil: `running`, `sleeping`, `stopped`.
+    What is dear to read, or not allowed, is None: see the probe. `sockets` counts the open TCP and
+    UDP ones. `status` is that of its main thread, in the words of psutil: `running`, `sleeping`,
+    `stopped`.
     """
 
     pid: int
@@ -26,9 +28,10 @@ class ProcessSample(Fact):
     rss_mb: float
     uss_mb: float | None
     cpu_percent: float
-    threads: int
+    threads: int | None
     fds: int | None
     status: str = "sleeping"
+    sockets: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

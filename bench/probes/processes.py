@@ -1,17 +1,21 @@
 """Memory, CPU, threads and files of every process of the run, by role."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 import psutil
 
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
 from bench.roles import MEASURED, role_of
 
-USS_EVERY = 8  # reading the unique set size costs more than everything else together
+# In rounds, since each costs as much as all the rest: looking for new processes; threads and files
+# of those that a user feels less; unique set size and sockets of those that they feel.
+WALK_EVERY, DETAILS_EVERY, DEAR_EVERY = 2, 4, 8
 YOUNG_S = 60.0  # a starved machine has been seen to let a child wait many seconds for its exec
 MB = 1e6
+N = TypeVar("N", int, float)
 
 
 @dataclass(slots=True)
@@ -22,7 +26,7 @@ class _Known:
 
 
 class Processes:
-    """Walks the children of `root` at a bit over 4 Hz."""
+    """Measures the children of `root`, and theirs, at a bit over 4 Hz."""
 
     period_s = 0.24
 
@@ -32,19 +36,28 @@ class Processes:
         self._round = 0
 
     def sample(self, now: float) -> Iterable[Fact]:
+        if self._round % WALK_EVERY == 0:
+            yield from self._walk(now)
+        for pid, known in list(self._known.items()):
+            try:
+                yield self._measure(known, now)
+            except psutil.NoSuchProcess:
+                yield self._gone(pid, now)
+            except psutil.Error:
+                continue
         self._round += 1
-        living = {child.pid: child for child in self._root.children(recursive=True)}
-        yield from self._gone(living, now)
-        for pid, process in living.items():
-            with suppress(psutil.Error):
-                yield from self._name(process, now)
-                yield self._measure(self._known[pid], now)
 
-    def _gone(self, living: dict[int, psutil.Process], now: float) -> Iterator[Fact]:
+    def _walk(self, now: float) -> Iterator[Fact]:
+        living = {child.pid: child for child in self._root.children(recursive=True)}
         for pid, known in list(self._known.items()):
             if living.get(pid) != known.process:
-                del self._known[pid]
-                yield ProcessGone(now, pid, known.role)
+                yield self._gone(pid, now)
+        for process in living.values():
+            with suppress(psutil.Error):
+                yield from self._name(process, now)
+
+    def _gone(self, pid: int, now: float) -> Fact:
+        return ProcessGone(now, pid, self._known.pop(pid).role)
 
     def _name(self, process: psutil.Process, now: float) -> Iterator[Fact]:
         """Tell the role of a process that is new, or young enough to become another by an exec."""
@@ -61,33 +74,35 @@ class Processes:
             yield ProcessBorn(now, process.pid, role, process.name())
 
     def _measure(self, known: _Known, now: float) -> Fact:
-        process = known.process
+        """Raises psutil.NoSuchProcess where it has ended."""
+        process, felt = known.process, known.role in MEASURED
+        details = felt or self._round % DETAILS_EVERY == 0
+        dear = felt and self._round % DEAR_EVERY == 0
         with process.oneshot():
-            rss = process.memory_info().rss
-            threads = process.num_threads()
-            cpu = process.cpu_percent()
-            status = process.status()
-        return ProcessSample(
-            at=now,
-            pid=process.pid,
-            role=known.role,
-            rss_mb=round(rss / MB, 1),
-            uss_mb=self._uss(known),
-            cpu_percent=round(cpu, 1),
-            threads=threads,
-            fds=_fds(process),
-            status=status,
-        )
+            return ProcessSample(
+                at=now,
+                pid=process.pid,
+                role=known.role,
+                rss_mb=round(process.memory_info().rss / MB, 1),
+                uss_mb=_allowed(lambda: _uss_mb(process)) if dear else None,
+                cpu_percent=round(process.cpu_percent(), 1),
+                threads=process.num_threads() if details else None,
+                fds=_allowed(process.num_fds) if details else None,
+                status=process.status(),
+                sockets=_allowed(lambda: _sockets(process)) if dear else None,
+            )
 
-    def _uss(self, known: _Known) -> float | None:
-        if known.role not in MEASURED or self._round % USS_EVERY:
-            return None
-        with suppress(psutil.AccessDenied):
-            return round(known.process.memory_full_info().uss / MB, 1)
+
+def _uss_mb(process: psutil.Process) -> float:
+    return round(process.memory_full_info().uss / MB, 1)
+
+
+def _sockets(process: psutil.Process) -> int:
+    return len(process.net_connections(kind="inet"))
+
+
+def _allowed(read: Callable[[], N]) -> N | None:
+    try:
+        return read()
+    except psutil.AccessDenied:
         return None
-
-
-def _fds(process: psutil.Process) -> int | None:
-    with suppress(psutil.AccessDenied):
-        return process.num_fds()
-    return None

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from bench.facts import Answered, Asked, HostExit, Keystroke, ProcessSample
+from bench.facts import Answered, Asked, HostExit, Keystroke, PageMemory, ProcessSample
 from bench.report import ScenarioReport
 from bench.roles import HOST, MEASURED
 from bench.timeline import INFINITE, Timeline, Window
@@ -27,6 +27,9 @@ def chart(scenario: ScenarioReport) -> str:
         points = timeline.memory(role, ALL)
         if points:
             figure.add_trace(_line(points, role), row=1, col=1)
+    heap = [(memory.at, memory.heap_mb) for memory in timeline.all(PageMemory)]
+    if heap:
+        figure.add_trace(_line(heap, "heap of the page"), row=1, col=1)
     figure.add_trace(_line(_host_cpu(timeline), "CPU of the host"), row=2, col=1)
     keys = [(key.at, key.paint_ms) for key in timeline.all(Keystroke)]
     figure.add_trace(_dots(keys, "key to paint"), row=3, col=1)

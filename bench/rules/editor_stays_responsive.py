@@ -4,9 +4,19 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, STEADY, Keystroke, PageCrashed
+from bench.facts import FAULT, STEADY, Keystroke, LongTask, PageCrashed
 from bench.noise import excused, noise
-from bench.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.rule import (
+    STRICT,
+    Rule,
+    Ruling,
+    broken,
+    degraded,
+    graded,
+    gravest,
+    kept,
+    unknown,
+)
 from bench.timeline import Timeline, percentile
 
 FEWEST_KEYS = 20
@@ -17,14 +27,17 @@ class EditorStaysResponsive(Rule):
     """Keys are painted as fast under the fault as before it.
 
     Soft limits: p95 of 100 ms (RAIL) and p99 of 200 ms (INP, good), or `ratio` times the steady
-    state where that is larger. Hard limit: p99 of 500 ms (INP, poor). Typed text that never arrives
-    and a crashed page are broken.
+    state where that is larger. Hard limit: p99 of 500 ms (INP, poor). One task that holds the page
+    for `block_ms`, or `ratio` times the longest before, is degraded, for `block_hard_ms` broken;
+    these two figures are ours. Typed text that never arrives and a crashed page are broken.
     """
 
     p95_ms: float = 100
     p99_ms: float = 200
     p99_hard_ms: float = 500
     ratio: float = 1.5
+    block_ms: float = 1000
+    block_hard_ms: float = 3000
 
     advice: ClassVar[str] = (
         "Typing must never wait for the backend: hand small pieces to the editor, and cap what is"
@@ -46,7 +59,20 @@ class EditorStaysResponsive(Rule):
                 f"Too few keys were measured: {len(before)} before and {len(under)} under the"
                 f" fault, {FEWEST_KEYS} each are needed."
             )
-        return excused(self._compare(before, under), noise(timeline, timeline.phases[FAULT]))
+        found = gravest([self._compare(before, under), self._block(timeline)])
+        return excused(found, noise(timeline, timeline.phases[FAULT]))
+
+    def _block(self, timeline: Timeline) -> Ruling:
+        old, new = _longest_ms(timeline, STEADY), _longest_ms(timeline, FAULT)
+        soft = max(self.block_ms, self.ratio * old)
+        hard = max(self.block_hard_ms, soft)
+        return graded(
+            new,
+            soft,
+            hard,
+            f"One task held the editor's page for {new:.0f} ms under the fault, the longest before"
+            f" it for {old:.0f} ms (limits {soft:.0f} ms / {hard:.0f} ms).",
+        )
 
     def _compare(self, before: list[float], under: list[float]) -> Ruling:
         old95, old99 = percentile(before, 0.95), percentile(before, 0.99)
@@ -66,3 +92,8 @@ class EditorStaysResponsive(Rule):
 def _paints(timeline: Timeline, phase: str) -> list[float]:
     window = timeline.phases.get(phase)
     return [key.paint_ms for key in timeline.all(Keystroke, window)] if window else []
+
+
+def _longest_ms(timeline: Timeline, phase: str) -> float:
+    window = timeline.phases.get(phase)
+    return max((task.ms for task in timeline.all(LongTask, window)), default=0.0) if window else 0.0

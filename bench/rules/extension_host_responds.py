@@ -11,6 +11,9 @@ from bench.timeline import Timeline, Window
 LATE_S = 2.0  # the inspector's answer may come when the gap is over
 
 
+STOPPED = "stopped"  # in the words of psutil
+
+
 @dataclass(frozen=True, config=STRICT)
 class ExtensionHostResponds(Rule):
     """The sentinel, a neighbour in the same extension host, beats without a long gap.
@@ -60,7 +63,11 @@ class ExtensionHostResponds(Rule):
 
 
 def _culprit(timeline: Timeline, gap: Window) -> str:
-    """What the inspector saw in the middle of the gap."""
+    """What was seen in the middle of the gap: a stopped process, or what the inspector saw."""
+    for sample in timeline.host_samples:
+        if gap.holds(sample.at) and sample.status == STOPPED:
+            who = f"the process (pid {sample.pid})"
+            return f" From {sample.at:.1f} s on {who} was stopped by a signal."
     for hung in timeline.all(HostHung, Window(gap.start, gap.end + LATE_S)):
         if hung.stack:
             return f" It was busy in {hung.stack[0]}; the CPU profile is {hung.file}."

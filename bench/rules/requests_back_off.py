@@ -1,5 +1,6 @@
 """What the client asks of a backend that refuses."""
 
+from collections import Counter
 from itertools import pairwise
 from statistics import median
 from typing import ClassVar
@@ -7,7 +8,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
-from bench.facts import FAULT
+from bench.facts import FAULT, ConnectionSpoiled
 from bench.rule import STRICT, Rule, Ruling, broken, degraded, graded, gravest, kept, unknown
 from bench.timeline import Timeline, Window
 
@@ -26,7 +27,9 @@ class RequestsBackOff(Rule):
 
     Of one call that is refused with 429 or 5xx, the gaps between attempts grow or are 1 s and more:
     from 3 retries on, a median gap of less than `least_gap_s` that does not grow is degraded, more
-    than `storm` attempts within `storm_s` are broken. These figures are ours.
+    than `storm` attempts within `storm_s` are broken. A connection that a fault spoils counts like
+    a refused request, whatever it was opened for: `per_connection` and `per_connection_hard` for
+    each action. These figures are ours.
     """
 
     per_action: float = 1.1
@@ -36,6 +39,8 @@ class RequestsBackOff(Rule):
     least_gap_s: float = 0.5
     storm: int = 10
     storm_s: float = 10
+    per_connection: float = 4.0
+    per_connection_hard: float = 10.0
 
     advice: ClassVar[str] = (
         "After a refusal wait, longer each time, with jitter; and drop the request rather than"
@@ -47,6 +52,9 @@ class RequestsBackOff(Rule):
         if window is None:
             return unknown("The run ended before the fault phase.")
         refused = _refused(timeline, window)
+        spoiled = timeline.all(ConnectionSpoiled, window)
+        if not refused and spoiled:
+            return self._connections(timeline, spoiled)
         if not refused:
             return kept("There was nothing to back off from: no request was refused.")
         retried = calls(attempt for attempt in refused if _may_recover(attempt))
@@ -55,6 +63,7 @@ class RequestsBackOff(Rule):
             self._storm(retried),
             self._no_backoff(retried),
             self._per_action(timeline, refused),
+            self._connections(timeline, spoiled) if spoiled else None,
         ]
         return gravest(ruling for ruling in found if ruling)
 
@@ -94,6 +103,19 @@ class RequestsBackOff(Rule):
             f"No backoff: {call.retries} retries of one call on '{call.surface}', first asked at"
             f" {call.attempts[0].at:.1f} s in the fault phase, came after a median gap of"
             f" {gap_s:.2f} s that did not grow (limit {self.least_gap_s:g} s)."
+        )
+
+    def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
+        """Each host apart: a client may well ask several for one action."""
+        host, count = Counter(connection.host for connection in spoiled).most_common(1)[0]
+        actions = sum(len(timeline.steps(step, FAULT)) for step in set(ACTION_OF.values()))
+        each = count / max(1, actions)
+        return graded(
+            each,
+            self.per_connection,
+            self.per_connection_hard,
+            f"{count} spoiled connections to {host} for {actions} user actions: {each:.1f} each"
+            f" (limits {self.per_connection:g} / {self.per_connection_hard:g}).",
         )
 
     def _per_action(self, timeline: Timeline, refused: list[Attempt]) -> Ruling:

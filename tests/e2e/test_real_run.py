@@ -12,7 +12,18 @@ from typing import Any
 
 import pytest
 
-from bench.facts import PHASES, Heartbeat, Keystroke, ProcessSample, Sealed, Shot, StepDone
+from bench.facts import (
+    FAULT,
+    PHASES,
+    Heartbeat,
+    HostExit,
+    Keystroke,
+    ProcessGone,
+    ProcessSample,
+    Sealed,
+    Shot,
+    StepDone,
+)
 from bench.facts_file import read
 from bench.roles import MEASURED
 from bench.timeline import Timeline
@@ -21,6 +32,7 @@ from tests.e2e.conftest import Bench, what_is_left
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]
 KEPT = ("extension_host_stays_up", "fault_delivered", "nothing_left_behind", "nothing_escapes")
 STAGED = 3  # times a misbehaviour is staged at most, where the machine itself stood still
+NAMED_S = 2.0  # an end of the host, from its last sign of life
 PNG = b"\x89PNG"
 
 
@@ -40,6 +52,7 @@ def test_a_run_shows_ghost_text_and_a_chat_answer_and_ends_with_a_verdict(
     assert findings["recovers"]["outcome"] in ("kept", "degraded"), told
 
     steps = timeline.all(StepDone)
+    assert len(timeline.steps("ask", FAULT)) == 1  # as many rounds as the scenario has
     assert {step.step for step in steps if step.ok} >= {"ghost text", "accept", "chat answer"}
     assert len(timeline.all(Keystroke)) > 80
     roles = {sample.role for sample in timeline.all(ProcessSample)}
@@ -71,10 +84,19 @@ def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> 
     pid = bench.host_pid()
     os.kill(pid, signal.SIGKILL)
     assert bench.finish() == 1
+    assert _named_after_s(bench, pid, ProcessGone) <= NAMED_S
+    assert _named_after_s(bench, pid, HostExit) <= NAMED_S
     finding = bench.findings()["extension_host_stays_up"]
     assert finding["outcome"] == "broken"
     assert f"(pid {pid}) ended at" in finding["because"]
     assert "in the phase 'fault': signal SIGKILL" in finding["because"]
+
+
+def _named_after_s(bench: Bench, pid: int, kind: type[ProcessGone] | type[HostExit]) -> float:
+    """From the last sign of life of the process to the fact that names its end."""
+    timeline = Timeline.of(read(bench.folder / "facts.jsonl"))
+    (named,) = [fact.at for fact in timeline.all(kind) if fact.pid == pid]
+    return named - max(beat.at for beat in timeline.all(Heartbeat) if beat.pid == pid)
 
 
 def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[..., Bench]) -> None:
@@ -85,6 +107,8 @@ def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[...
             continue  # its host took the same seconds: the bench cannot tell, and says so
         assert (code, finding["outcome"]) == (1, "broken")
         assert "The longest gap between two heartbeats was" in finding["because"]
+        assert "in the phase 'quiet'" in finding["because"]
+        assert f"the process (pid {bench.host_pid()}) was stopped by a signal" in finding["because"]
         assert bench.findings()["extension_host_stays_up"]["outcome"] == "kept"
         return
     pytest.fail(f"The machine stood still in each of {STAGED} runs; nothing could be told.")

@@ -32,6 +32,7 @@ def _write(file: Path, name: str) -> Path:
         "journey": "type_and_chat",
         "rounds": plan["rounds"],
         "quiet_s": plan["quiet_s"],
+        "host_heap_mb": plan.get("host_heap_mb", 0),
         "faults": plan["faults"],
         "rules": plan.get("limits", {}),
         "settings": {"goodCitizen.sin": name if name in SINNERS else "none"},

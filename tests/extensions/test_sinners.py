@@ -56,7 +56,7 @@ def test_every_sin_changes_the_policy_and_names_its_rules(name: str) -> None:
 @pytest.mark.parametrize("name", SINNERS)
 def test_every_sinner_has_a_plan_rules_and_limits_that_exist(name: str) -> None:
     table = SINNERS[name]
-    assert set(table) <= {"rounds", "quiet_s", "rules", "also", "limits", "faults"}
+    assert set(table) <= {"rounds", "quiet_s", "host_heap_mb", "rules", "also", "limits", "faults"}
     assert Plan.parse(table["faults"]).faults
     assert {*table["rules"], *table.get("also", ())} <= set(known_rules())
     for rule, limits in table.get("limits", {}).items():

@@ -9,7 +9,7 @@ from rich.console import Console
 from bench.about import About
 from bench.catalogue import find_scenario
 from bench.console import print_verdict
-from bench.facts import Fact, ProcessGone, Shot, Waited
+from bench.facts import Fact, HostHung, LogWarned, ProcessGone, Shot, Waited
 from bench.report import Report, ScenarioReport
 from bench.reports import FORMATS
 from bench.roles import HOST
@@ -128,3 +128,15 @@ def test_the_files_of_a_run_folder_have_known_names() -> None:
     names = {name for name, _ in FORMATS.values()}
     assert names == {"report.html", "verdict.json", "junit.xml", "summary.md"}
     assert not [name for name in names if Path(name).is_absolute()]
+
+
+def test_html_shows_where_the_host_hung_and_what_the_logs_tell() -> None:
+    stack = ("parse (extension.js:9)", "outer (x.js:1)")
+    hung = HostHung(33.0, 7, stack, "profiles/hang.cpuprofile")
+    warned = [LogWarned(33.0, "listener leak", "acme.helper", f"leak {n}") for n in range(3)]
+    _, render = FORMATS["html"]
+    page = render(report(hung, *warned))
+    assert "parse (extension.js:9)" in page
+    assert "rate_limit_429/profiles/hang.cpuprofile" in page
+    assert "<td>acme.helper</td><td>3</td>" in page
+    assert "Where the extension host hung" not in render(report())

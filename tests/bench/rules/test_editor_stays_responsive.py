@@ -6,6 +6,7 @@ from bench.facts import (
     FAULT,
     STEADY,
     Keystroke,
+    LongTask,
     MachineLoad,
     MachineStalled,
     PageCrashed,
@@ -61,3 +62,19 @@ def test_time_that_the_machines_host_gave_to_others_makes_it_unknown() -> None:
     assert outcome(RULE, facts) is Outcome.UNKNOWN
     assert "gave 35% of its time to others" in because(RULE, facts)
     assert outcome(RULE, [*healthy(), *stolen]) is Outcome.KEPT
+
+
+@pytest.mark.parametrize(
+    ("ms", "expected"),
+    [(900.0, Outcome.KEPT), (1200.0, Outcome.DEGRADED), (3100.0, Outcome.BROKEN)],
+)
+def test_one_long_task_counts_though_nobody_typed(ms: float, expected: Outcome) -> None:
+    facts = [*healthy(), LongTask(33.0, ms)]
+    assert outcome(RULE, facts) is expected
+    assert ms < 1000 or f"for {ms:.0f} ms under the fault" in because(RULE, facts)
+
+
+def test_a_long_task_of_the_steady_state_is_the_measure_of_those_under_the_fault() -> None:
+    assert (
+        outcome(RULE, [*healthy(), LongTask(22.0, 1500.0), LongTask(33.0, 2200.0)]) is Outcome.KEPT
+    )

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, Fact
+from bench.facts import Asked, ConnectionSpoiled, Fact
 from bench.rule import Outcome
 from bench.rules.requests_back_off import RequestsBackOff
 from tests.bench.story import because, healthy, outcome, request
@@ -102,3 +102,16 @@ def test_the_sentence_names_what_was_found() -> None:
     assert because(RequestsBackOff(), retries([0.1] * 3)).startswith(
         "4 refused requests for 1 user actions on 'chat': 4.0 each"
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(4, Outcome.KEPT), (12, Outcome.DEGRADED), (41, Outcome.BROKEN)]
+)
+def test_spoiled_connections_count_like_refused_requests(count: int, expected: Outcome) -> None:
+    spoiled = [
+        ConnectionSpoiled(31 + number * 0.1, "api.github.com", ("tls_hang",))
+        for number in range(count)
+    ]
+    facts = [*healthy(), *spoiled]
+    assert outcome(RequestsBackOff(), facts) is expected
+    assert f"{count} spoiled connections to api.github.com" in because(RequestsBackOff(), facts)
