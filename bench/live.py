@@ -27,7 +27,7 @@ from bench.probes.inspector import PORT, Inspector
 from bench.probes.journal import Journal
 from bench.probes.machine import Machine
 from bench.probes.processes import Processes
-from bench.probes.sentinel import sentinel_listener
+from bench.probes.sentinel import Sentinel, sentinel_listener
 from bench.profile import Profile
 from bench.recorder import Recorder
 from bench.roles import role_of
@@ -52,6 +52,7 @@ class Setting:
     recorder: Recorder
     folder: Path
     sealed_by: str
+    bare: bool = False
 
     @property
     def shots(self) -> Path:
@@ -73,20 +74,27 @@ def run_live(setting: Setting) -> None:
     ):
         setting.template.copy_to(place)
         folders = prepare(place, setting.profile, backend, setting.scenario.settings)
-        probes: list[Probe] = [
-            Processes(os.getpid()),
-            Machine(),
-            sentinel,
-            Inspector(sentinel.last_beat, setting.folder / "profiles"),
-            HostLog(folders.log),
-            EditorLogs(folders.user_data / "logs"),
-            Journal(backend.journal, recorder.clock, setting.profile.surfaces),
-        ]
-        if setting.sealed_by != KERNEL:
-            probes.append(Connections(os.getpid()))
+        probes = [] if setting.bare else _probes(setting, folders, backend, sentinel)
         with sampling(probes, recorder):
-            _use_editor(setting, backend, folders, sentinel.environment())
+            _use_editor(setting, backend, folders, {} if setting.bare else sentinel.environment())
             _look_for_leftovers(setting, backend)
+
+
+def _probes(
+    setting: Setting, folders: Folders, backend: Backend, sentinel: Sentinel
+) -> list[Probe]:
+    probes: list[Probe] = [
+        Processes(os.getpid()),
+        Machine(),
+        sentinel,
+        Inspector(sentinel.last_beat, setting.folder / "profiles"),
+        HostLog(folders.log),
+        EditorLogs(folders.user_data / "logs"),
+        Journal(backend.journal, setting.recorder.clock, setting.profile.surfaces),
+    ]
+    if setting.sealed_by != KERNEL:
+        probes.append(Connections(os.getpid()))
+    return probes
 
 
 def _use_editor(
@@ -102,7 +110,7 @@ def _use_editor(
     }
     with (
         serving(setting.kit, setting.place, folders, backend, more) as server,
-        window(setting.kit, setting.place, server, backend) as page,
+        window(setting.kit, setting.place, server, backend, keys_only=setting.bare) as page,
     ):
         _watch_for_crash(page, recorder)
         workbench = Workbench(page, profile.view)

@@ -11,13 +11,15 @@ FILE = "order.json"
 class Order:
     """The folder of one run holds `scenario.toml`, this order, and then the facts.
 
-    Without a `scenario` the order is only to sign in and keep the template.
+    Without a `scenario` the order is only to sign in and keep the template. A `bare` run measures
+    nothing but how fast keys are painted: what the other probes cost shows beside it.
     """
 
     folder: str
     profile: str
     seed: int
     scenario: str = ""
+    bare: bool = False
 
     def write(self) -> Path:
         file = Path(self.folder) / FILE

@@ -223,9 +223,9 @@ def _ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def default_out() -> Path:
+def default_out(prefix: str = "") -> Path:
     """A new folder below `runs/`, named after the moment."""
-    name = f"{clock.utc_now():%Y-%m-%dT%H%M%SZ}"
+    name = f"{prefix}{'-' if prefix else ''}{clock.utc_now():%Y-%m-%dT%H%M%SZ}"
     folder = Path("runs") / name
     number = 2
     while folder.exists():

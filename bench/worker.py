@@ -73,6 +73,7 @@ def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) ->
             recorder=recorder,
             folder=folder,
             sealed_by=sealed_by,
+            bare=order.bare,
         )
     )
 

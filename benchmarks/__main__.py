@@ -1,5 +1,6 @@
-"""`make benchmark`: what the backend can do, beside two other mock servers, in one run."""
+"""`make benchmark`: what the backend can do beside two other servers, and what measuring costs."""
 
+import argparse
 import json
 import platform
 import ssl
@@ -21,7 +22,9 @@ from rich.table import Table
 
 from bench.backend import Backend, backend_process
 from bench.errors import BenchError
+from bench.run import default_out
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
+from benchmarks.measuring import measuring
 from benchmarks.peers import aimock, ensure_peers, llmock
 
 ROUNDS = 5
@@ -43,39 +46,38 @@ Figures = dict[str, Any]
 
 
 def main() -> int:
-    """Measure, print, and write `runs/benchmark.json`."""
+    """Measure, print, and write `benchmark.json` into a new folder below `runs`."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(STEPS)}: all")
+    names = parser.parse_args().names or list(STEPS)
+    if unknown := set(names) - set(STEPS):
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(STEPS)}")
     say = Console()
-    out = Path("runs/benchmark.json")
+    folder = default_out("benchmark")
+    out = folder / "benchmark.json"
     try:
         figures = {
             "machine": {"cpus": psutil.cpu_count(), "python": platform.python_version()},
-            **_measured(say),
+            **_measured(say, folder, names),
         }
     except BenchError as error:
         say.print(f"[red]{error}[/red]")
         return 3
-    out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     say.print(f"  {out}")
     return 0
 
 
-def _measured(say: Console) -> Figures:
-    say.print("Installing the peers, once ...")
-    ensure_wrk(say.print)
-    peers = ensure_peers()
-    steps: dict[str, Callable[[], Figures]] = {
-        "throughput": lambda: _throughput(peers),
-        "streaming": _streaming,
-        "open_streams": _open_streams,
-        "giant_answer": _giant_answer,
-        "gateway": _gateway,
-    }
+def _measured(say: Console, folder: Path, names: list[str]) -> Figures:
+    folder.mkdir(parents=True)
     figures: Figures = {}
-    for name, measure in steps.items():
+    for name in names:
         say.print(f"{name} ...")
         stolen = _Stolen()
-        figures[name] = {**measure(), "taken by the machine's host, % of the CPU": stolen.percent()}
+        figures[name] = {
+            **STEPS[name](folder),
+            "taken by the machine's host, % of the CPU": stolen.percent(),
+        }
         say.print(_table(name, figures[name]))
     return figures
 
@@ -101,8 +103,10 @@ def _backend() -> Iterator[Backend]:
         yield backend
 
 
-def _throughput(peers: Path) -> Figures:
+def _throughput(_folder: Path) -> Figures:
     """Whole answers, 32 in flight, in turns; journal and seeded plan switched on."""
+    ensure_wrk(print)
+    peers = ensure_peers()
     with _backend() as backend:
         url = backend.urls["openai"]
         content = _answer(url)
@@ -122,7 +126,7 @@ def _throughput(peers: Path) -> Figures:
     return figures
 
 
-def _streaming() -> Figures:
+def _streaming(_folder: Path) -> Figures:
     """100 streams at a time, 20 ms between tokens: how far the gaps are from it."""
     with _backend() as backend:
         backend.control("PUT", "plan", {"faults": [PACED]})
@@ -139,7 +143,7 @@ def _streaming() -> Figures:
     }
 
 
-def _open_streams() -> Figures:
+def _open_streams(_folder: Path) -> Figures:
     """1,000 streams that are open at once: the backend's memory."""
     with _backend() as backend:
         process = psutil.Process(backend.pid)
@@ -155,7 +159,7 @@ def _open_streams() -> Figures:
     }
 
 
-def _giant_answer() -> Figures:
+def _giant_answer(_folder: Path) -> Figures:
     """An answer of 1 GB: the backend's memory while it is sent."""
     with _backend() as backend:
         process = psutil.Process(backend.pid)
@@ -178,7 +182,7 @@ def _giant_answer() -> Figures:
     }
 
 
-def _gateway() -> Figures:
+def _gateway(_folder: Path) -> Figures:
     """What a request costs more through TLS and gateway than on the plain port, in turns."""
     with _backend() as backend:
         trust = ssl.create_default_context(cafile=backend.ca_file)
@@ -220,6 +224,16 @@ def _table(name: str, figures: Figures) -> Table:
     for what, value in figures.items():
         table.add_row(what, str(value))
     return table
+
+
+STEPS: dict[str, Callable[[Path], Figures]] = {
+    "throughput": _throughput,
+    "streaming": _streaming,
+    "open_streams": _open_streams,
+    "giant_answer": _giant_answer,
+    "gateway": _gateway,
+    "measuring": measuring,
+}
 
 
 if __name__ == "__main__":

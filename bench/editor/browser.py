@@ -19,7 +19,7 @@ from playwright.sync_api import (
 from bench.backend import Backend
 from bench.editor.lair import Lair
 from bench.editor.locators import LOCATORS
-from bench.editor.page_script import PAGE_SCRIPT
+from bench.editor.page_script import page_script
 from bench.editor.server import LOOPBACK, Server
 from bench.errors import BenchError
 from bench.setup.kit import Kit
@@ -42,7 +42,9 @@ ARGUMENTS = (
 
 
 @contextmanager
-def window(kit: Kit, place: Lair, server: Server, backend: Backend) -> Iterator[Page]:
+def window(
+    kit: Kit, place: Lair, server: Server, backend: Backend, *, keys_only: bool = False
+) -> Iterator[Page]:
     """Open a window whose browser keeps its state in the run's `browser` folder.
 
     Raises:
@@ -51,7 +53,7 @@ def window(kit: Kit, place: Lair, server: Server, backend: Backend) -> Iterator[
     with sync_playwright() as playwright:
         context = _launch(playwright, kit, place, server, backend)
         try:
-            context.add_init_script(PAGE_SCRIPT)
+            context.add_init_script(page_script(LOCATORS, keys_only=keys_only))
             yield context.pages[0]
         finally:
             with suppress(Error):

@@ -4,14 +4,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.editor.locators import LOCATORS, Locators
+from bench.editor.locators import Locators
 
 DRAIN = "window.__bench ? window.__bench.drain() : []"
 
 
-def page_script(locators: Locators) -> str:
+def page_script(locators: Locators, *, keys_only: bool = False) -> str:
     source = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    return f"({source})({json.dumps(asdict(locators))})"
-
-
-PAGE_SCRIPT = page_script(LOCATORS)
+    return f"({source})({json.dumps({**asdict(locators), 'keys_only': keys_only})})"

@@ -5,7 +5,7 @@ from pathlib import Path
 import bench.editor
 from bench.clock import RunClock
 from bench.editor.locators import LOCATORS, Locators
-from bench.editor.page_script import PAGE_SCRIPT
+from bench.editor.page_script import page_script
 from bench.editor.watch import FASTEST_REPORTED_MS, facts_of, memory_of
 from bench.facts import (
     Appeared,
@@ -85,4 +85,4 @@ def test_the_script_asks_for_no_selector_that_is_not_there() -> None:
     asked = set(re.findall(r"\bselectors\.(\w+)", SOURCE.read_text(encoding="utf-8")))
     assert asked
     assert asked <= {field.name for field in fields(Locators)}
-    assert LOCATORS.notification in PAGE_SCRIPT
+    assert LOCATORS.notification in page_script(LOCATORS)

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from bench import waits
 from bench.clock import RunClock
 from bench.editor.browser import ARGUMENTS, HOST
-from bench.editor.page_script import PAGE_SCRIPT
+from bench.editor.locators import LOCATORS
+from bench.editor.page_script import page_script
 from bench.editor.watch import PageWatch
 from bench.facts import (
     Appeared,
@@ -107,7 +108,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def stage(browser: Browser) -> Iterator[Stage]:
     context = browser.new_context()
-    context.add_init_script(PAGE_SCRIPT)
+    context.add_init_script(page_script(LOCATORS))
     page = context.new_page()
     page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=PAGE))
     stage = Stage(page)

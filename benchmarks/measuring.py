@@ -1,0 +1,108 @@
+"""What measuring costs: the same run with every probe, and with none but the keys, in turns."""
+
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.catalogue import find_scenario
+from bench.editor.template import find_template
+from bench.errors import BenchError
+from bench.facts import STARTING, Fact, Keystroke, ProbeCost
+from bench.facts_file import NAME, read
+from bench.order import Order
+from bench.profile import load_profile
+from bench.setup.kit import ensure_kit
+from bench.timeline import Timeline, percentile
+
+PROFILE, SCENARIO, SEED = "copilot", "latency_p99_4x", 1
+PAIRS = 5
+WORKER_S = 600
+STUDENT_T = 2.776  # two-sided 95 %, 4 degrees of freedom: for five pairs
+Figures = dict[str, Any]
+
+
+def measuring(folder: Path) -> Figures:
+    """Run pairs into `folder`.
+
+    Raises:
+        BenchError: nobody has signed in yet, or a run failed.
+    """
+    if find_template(ensure_kit(print), load_profile(PROFILE)) is None:
+        msg = f"There is no signed-in template of {PROFILE} yet. Run `make bench` first."
+        raise BenchError(msg)
+    runs: dict[bool, list[Timeline]] = {True: [], False: []}
+    for number in range(PAIRS):
+        for bare in (number % 2 == 0, number % 2 == 1):
+            runs[bare].append(_run(folder / f"{number}-{'bare' if bare else 'measured'}", bare))
+    figures: Figures = {}
+    for name, share in (("p50", 0.5), ("p95", 0.95)):
+        without = [_paint_ms(timeline, share) for timeline in runs[True]]
+        measured = [_paint_ms(timeline, share) for timeline in runs[False]]
+        more = [after - before for before, after in zip(without, measured, strict=True)]
+        figures[f"key to paint {name} without probes, ms"] = _listed(without)
+        figures[f"key to paint {name} with all probes, ms"] = _listed(measured)
+        figures[f"difference of {name}, ms"] = _interval(more)
+    for name, values in _costs(runs[False]).items():
+        figures[f"CPU of {name}, % of one core"] = round(statistics.mean(values), 2)
+    return figures
+
+
+def _run(folder: Path, bare: bool) -> Timeline:
+    folder.mkdir(parents=True)
+    shutil.copy(find_scenario(SCENARIO).file, folder / "scenario.toml")
+    order = Order(str(folder.resolve()), PROFILE, SEED, SCENARIO, bare)
+    command = [sys.executable, "-m", "bench.worker", str(order.write())]
+    with (
+        (folder / "worker.log").open("w") as log,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log) as worker,
+    ):
+        code = _waited(worker)  # with its input open: the end of it would be the end of the run
+    facts: list[Fact] = list(read(folder / NAME))
+    if code:
+        msg = f"A run of {SCENARIO} ended with {code}: {folder}"
+        raise BenchError(msg, details="\n".join(map(str, facts[-1:])))
+    return Timeline.of(facts)
+
+
+def _waited(worker: "subprocess.Popen[bytes]") -> int:
+    try:
+        return worker.wait(WORKER_S)
+    except subprocess.TimeoutExpired:
+        worker.terminate()
+        return worker.wait(WORKER_S)
+
+
+def _paint_ms(timeline: Timeline, share: float) -> float:
+    start = timeline.phases[STARTING]
+    return percentile(
+        [key.paint_ms for key in timeline.all(Keystroke) if not start.holds(key.at)], share
+    )
+
+
+def _costs(timelines: list[Timeline]) -> dict[str, list[float]]:
+    """Per probe, and of all together, the CPU of each run in percent of one core."""
+    costs: dict[str, list[float]] = {}
+    for timeline in timelines:
+        told = dict(_shares(timeline))
+        for name, percent in {**told, "all probes": sum(told.values())}.items():
+            costs.setdefault(name, []).append(percent)
+    return costs
+
+
+def _shares(timeline: Timeline) -> Iterator[tuple[str, float]]:
+    for cost in timeline.all(ProbeCost):
+        yield cost.probe, 100 * cost.cpu_s / cost.wall_s
+
+
+def _listed(values: list[float]) -> str:
+    return ", ".join(f"{value:.0f}" for value in values)
+
+
+def _interval(differences: list[float]) -> str:
+    half = STUDENT_T * statistics.stdev(differences) / len(differences) ** 0.5
+    mean = statistics.mean(differences)
+    return f"{mean:+.1f} (95 % interval {mean - half:+.1f} to {mean + half:+.1f})"
