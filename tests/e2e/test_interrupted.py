@@ -18,7 +18,7 @@ from tests.e2e.conftest import Bench, what_is_left
 COUNT = int(os.environ.get("RESILIENCE_INTERRUPTS", "4"))
 LONGEST_S = 40.0  # from the first import to the middle of the phases
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
-# Copilot holds the host while it loads a tokeniser, on a slow machine for longer than the hard limit.
+# Copilot holds the host while it loads a tokeniser: on a slow machine longer than the hard limit.
 OF_ITS_OWN = "extension_host_responds"
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(480)]
