@@ -106,10 +106,10 @@ def _use_editor(
         **marks,
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
-        "NODE_OPTIONS": _node_options(setting.scenario),
     }
+    options = _node_options(setting.scenario)
     with (
-        serving(setting.kit, setting.place, folders, backend, more) as server,
+        serving(setting.kit, setting.place, folders, backend, more, options) as server,
         window(setting.kit, setting.place, server, backend, keys_only=setting.bare) as page,
     ):
         _watch_for_crash(page, recorder)
@@ -130,9 +130,9 @@ def _use_editor(
             recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
 
 
-def _node_options(scenario: Scenario) -> str:
+def _node_options(scenario: Scenario) -> list[str]:
     heap_mb = scenario.host_heap_mb
-    return f"{PORT} --max-old-space-size={heap_mb}" if heap_mb else PORT
+    return [PORT, *([f"--max-old-space-size={heap_mb}"] if heap_mb else [])]
 
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:

@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,14 +91,16 @@ def serving(
     folders: Folders,
     backend: Backend,
     more: Mapping[str, str] | None = None,
+    node_options: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Run the server on a free port until the block is left; it is not yet listening at first.
 
-    `more` is for its environment, and so for that of the extension host.
+    `more` is for its environment, and so for that of the extension host. `node_options` are handed
+    on to the host as well; in the environment, VS Code would take them away from it.
     """
     port = free_port()
     command = [
-        *(str(kit.node), str(kit.vscode.entry)),
+        *(str(kit.node), *node_options, str(kit.vscode.entry)),
         *("--auth", "none", "--bind-addr", f"{LOOPBACK}:{port}"),
         *("--user-data-dir", str(folders.user_data), "--extensions-dir", str(folders.extensions)),
         *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),

@@ -23,7 +23,7 @@ OPENS_S = 2.0
 ANSWERS_S = 2.0
 PROFILE_S = 1.0
 DEEPEST = 30
-PORT = "--inspect-port=127.0.0.1:0"  # for NODE_OPTIONS: any free port, once it is asked for
+PORT = "--inspect-port=127.0.0.1:0"  # an option for Node: any free port, once it is asked for
 
 
 class Inspector:
