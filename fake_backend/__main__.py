@@ -37,7 +37,8 @@ def main() -> int:
     parser.add_argument("--host", default=LOOPBACK, help=f"to bind to (default {LOOPBACK})")
     parser.add_argument("--gateway-port", type=int, default=0, help="default: a free one")
     for name in PLAIN:
-        parser.add_argument(f"--{name}-port", type=int, default=0, help="default: a free one")
+        flag = f"--{name.replace('_', '-')}-port"
+        parser.add_argument(flag, type=int, default=0, help="default: a free one")
     parser.add_argument(
         "--unpaced", action="store_true", help="models answer at once, not at their speed"
     )

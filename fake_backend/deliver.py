@@ -12,11 +12,12 @@ from typing import Any
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.fingerprint import normalised
 from fake_backend.http import BY_SERVER, Line
-from fake_backend.reply import FOREVER, Headers, Piece, Reply
+from fake_backend.reply import FOREVER, Ending, Headers, Piece, Reply
 
 MACHINE = SystemClock()
 BLOCK = 65_536  # pieces that leave at the same moment are written together, up to this size
 NORMALISED_BYTES = 65_536  # of longer answers only the raw fingerprint is told
+LOST_CHUNK = b"400\r\n"  # promises 1024 bytes
 NO_BODY = {204, 304}
 PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overloaded"}
 
@@ -129,9 +130,14 @@ class _Player:
         await self._flush()
         if self._reply.ending == "stall":
             await self._pause(FOREVER)
-        if self._reply.ending == "complete" and self._chunked:
+        self._end(self._reply.ending)
+
+    def _end(self, ending: Ending) -> None:
+        if ending == "complete" and self._chunked:
             self._line.write(b"0\r\n\r\n")
-        self._line.end(self._reply.ending)
+        if ending == "fin_mid_chunk":
+            self._line.write(LOST_CHUNK + self._reply.framing.before + b"{")
+        self._line.end(ending)
 
     async def _send(self, piece: Piece) -> None:
         data = piece.data

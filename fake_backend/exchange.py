@@ -17,7 +17,7 @@ from fake_backend.journal import Answered, Asked, Broken, Connected, Journal
 from fake_backend.model import model_of
 from fake_backend.plan import Plan
 from fake_backend.protocols import DEFAULT_PROVIDER
-from fake_backend.reply import Headers, Reply, json_reply
+from fake_backend.reply import Headers, Reply, json_reply, without_body
 from fake_backend.route import Context, Route, RouteTable, Spoken
 from fake_backend.treatment import Door, Treatment
 
@@ -126,6 +126,8 @@ class Exchange:
         except Exception as error:
             self.broken(call.host, f"{identity}: {error!r}")
             reply, hits = json_reply(FAILED, status=500), {}
+        if call.method == "HEAD":
+            reply = without_body(reply)
         headers = _extra_headers(call, route, identity)
         if reply.withheld:
             headers = tuple(pair for pair in headers if pair[0] not in reply.withheld)
@@ -163,9 +165,12 @@ class Exchange:
         self, call: Call, context: Context, route: Route, spoken: Spoken, chosen: Chosen | None
     ) -> Reply:
         try:
+            aside = spoken.aside(call)
             prompt = spoken.voice.hear(call)
         except (AttributeError, KeyError, TypeError, ValueError):
             return route.provider.error("invalid_request")  # JSON of another shape
+        if aside is not None:
+            return aside
         said = healthy = spoken.say(prompt, context)
         if chosen is not None and isinstance(chosen.planned.fault, ContentFault):
             said = chosen.planned.fault.say(healthy, prompt, chosen.hit)

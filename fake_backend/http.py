@@ -21,7 +21,6 @@ BODY_LIMIT = 64_000_000
 HEAD_LIMIT = 262_144
 BY_SERVER = "ended here"  # why a task was cancelled, where the client did not leave
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-LOST_IN_CHUNK = b"400\r\ndata: {"  # a chunk that promises 1024 bytes
 
 
 class Line(Protocol):
@@ -149,8 +148,7 @@ class Connection(Client):
         host = self._host or self._headers.get("host", "").split(":")[0]
         method = self._parser.get_method().decode()
         call = Call(method, host, path, query, self._headers, b"".join(self._body))
-        again = self._parser.should_keep_alive() and method != "HEAD"  # which expects no body
-        self._calls.append((call, again))
+        self._calls.append((call, self._parser.should_keep_alive()))
         self._next()
 
     # Line
@@ -167,8 +165,6 @@ class Connection(Client):
             if not self.keep_alive:
                 self._close()
             return
-        if ending == "fin_mid_chunk":
-            self._valve.write(LOST_IN_CHUNK)
         self._over = True
         self._ended_here = True
         if ending == "reset" and self._transport is not None:

@@ -7,7 +7,7 @@ from fake_backend.provider import Provider, Spelling, go_duration, wait_headers
 from fake_backend.providers.anthropic import Anthropic
 from fake_backend.providers.azure import OPERATION, Azure
 from fake_backend.providers.openai import OpenAI
-from fake_backend.reply import Headers, Reply, json_reply
+from fake_backend.reply import Headers, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class ReachedLimit:
         """The 429 of `provider`, with the wait in whole seconds and in its own spellings."""
         words = WORDS.get(type(provider), GITHUB)
         seconds = ceil(self.wait_s)
-        message = words.message.format(
+        known = provider.wordings["rate_limited"]
+        message = known.message and words.message.format(
             model=model,
             what=self.what,
             limit=self.limit,
@@ -69,11 +70,10 @@ class ReachedLimit:
             seconds=seconds,
             **NAMES[self.what],
         )
-        known = provider.wordings["rate_limited"]
         kind = self.what if known.kind == "requests" else known.kind
-        body = provider.body(replace(known, message=message, kind=kind), 429)
+        worded = replace(known, message=message, kind=kind)
         headers = (*wait_headers(seconds, "seconds", epoch), *self._headers(words, epoch))
-        return replace(json_reply(body, status=429, headers=headers), retry_after_s=seconds)
+        return replace(provider.reply(worded, 429, headers), retry_after_s=seconds)
 
     def _headers(self, words: _Words, epoch: float) -> Headers:
         counters = {"limit": self.limit, "remaining": max(0, self.limit - self.used)}

@@ -43,14 +43,8 @@ def _until(pieces: Iterable[Piece], after: int, last: Iterable[Piece]) -> Iterat
     yield from last
 
 
-def heartbeat(reply: Reply, text: str) -> bytes:
-    """Bytes that a reader of the stream skips: a comment, or a blank line where there is none."""
-    sse = any(value.startswith("text/event-stream") for _, value in reply.headers)
-    return f": {text}\n\n".encode() if sse else b"\n"
-
-
 def text_reader(frame: Frame) -> Callable[[Piece], str | None]:
-    """Find the generated text of a `token`; None where it carries something else."""
+    """Find the generated text of a `token`; None where it carries none, or something else."""
     sample = payload(Piece(frame(MARK)))
     path = _path(sample) or []
 
@@ -63,7 +57,7 @@ def text_reader(frame: Frame) -> Callable[[Piece], str | None]:
                 found = found[step]
             except (LookupError, TypeError):
                 return None
-        return found if isinstance(found, str) else None
+        return found if found and isinstance(found, str) else None
 
     return read
 

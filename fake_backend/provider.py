@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, ClassVar, Literal
 
 from fake_backend import providers
+from fake_backend.framing import SSE, Framing
 from fake_backend.plugins import one_per_file
 from fake_backend.reply import Headers, Reply, json_reply
 
@@ -68,14 +69,23 @@ class Wording:
 
 
 class Provider(ABC):
-    """Error bodies and headers of one provider."""
+    """Error bodies and headers of one provider.
+
+    `framing` is that of its streams, `model` the one that answers where a request names none.
+    """
 
     wordings: ClassVar[Mapping[str, Wording]]
     id_headers: ClassVar[tuple[str, ...]] = ("x-request-id",)
+    framing: ClassVar[Framing] = SSE
+    model: ClassVar[str] = ""
 
     @abstractmethod
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
         """The JSON body of an error."""
+
+    def reply(self, wording: Wording, status: int, headers: Headers = ()) -> Reply:
+        """The reply that carries the error; JSON, unless a provider overrides this."""
+        return json_reply(self.body(wording, status), status=status, headers=headers)
 
     def headers(self, problem: str) -> Headers:
         """Headers of the provider's own that go with an error."""
@@ -83,7 +93,8 @@ class Provider(ABC):
 
     def error_event(self, problem: str) -> dict[str, Any]:
         """The error as it comes inside a stream that had begun well."""
-        return self.body(self.wordings[problem], STATUS[problem])
+        wording = self.wordings[problem]
+        return self.body(wording, wording.status or STATUS[problem])
 
     def error(
         self,
@@ -99,7 +110,7 @@ class Provider(ABC):
         worded = Wording(
             message or wording.message, code or wording.code, wording.kind, chosen, wording.param
         )
-        return json_reply(self.body(worded, chosen), status=chosen, headers=self.headers(problem))
+        return self.reply(worded, chosen, self.headers(problem))
 
 
 def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:

@@ -36,7 +36,12 @@ class Voice(Protocol):
 
 
 Answer = Callable[[Call, Context], Reply]
+Aside = Callable[[Call], Reply | None]
 Say = Callable[[Prompt, Context], Said]
+
+
+def _never(call: Call) -> None:
+    """Every request is the model's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,14 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An answer that a model gives: what it says, in which API's words."""
+    """An answer that a model gives: what it says, in which API's words.
+
+    `aside` answers the requests that ask the model for nothing, and has None for all others.
+    """
 
     voice: Voice
     say: Say
+    aside: Aside = _never
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,13 @@ class RouteTable:
                 self._exact[route.host, route.method, route.path] = route
 
     def find(self, host: str, method: str, path: str) -> Route | None:
+        """The route; HEAD is answered wherever GET is."""
+        found = self._find(host, method, path)
+        if found is None and method == "HEAD":
+            found = self._find(host, "GET", path)
+        return found
+
+    def _find(self, host: str, method: str, path: str) -> Route | None:
         exact = self._exact.get((host, method, path))
         if exact is not None:
             return exact

@@ -1,4 +1,4 @@
-"""Server-sent events: framing only."""
+"""Streams of JSON documents, as server-sent events unless told otherwise: framing only."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -6,23 +6,28 @@ from typing import Any
 
 import orjson
 
-from fake_backend.reply import Frame, Part, Piece, Reply
+from fake_backend.framing import SSE, Framing
+from fake_backend.reply import Frame, Headers, Part, Piece, Reply
 
 CREATED = 1_767_225_600  # a fixed moment, so that equal answers are equal bytes
-DATA = b"data: "
+DATA = SSE.before
 DONE = Piece(b"data: [DONE]\n\n", part="done")
-STREAM_HEADERS = (("content-type", "text/event-stream"), ("cache-control", "no-cache"))
 
 
 def event(content: Any, part: Part = "frame", *, name: str = "") -> Piece:
     """One event with JSON data, and a name where the protocol gives it one."""
-    head = f"event: {name}\n".encode() if name else b""
-    return Piece(head + DATA + orjson.dumps(content) + b"\n\n", part=part)
+    return Piece(SSE.document(content, name=name), part=part)
 
 
-def stream(pieces: Iterable[Piece], frame: Frame) -> Reply:
-    """A streamed reply of events; `frame` makes an event of generated text."""
-    return Reply(headers=STREAM_HEADERS, pieces=pieces, frame=frame)
+def stream(pieces: Iterable[Piece], frame: Frame, framing: Framing = SSE) -> Reply:
+    """A streamed reply of documents; `frame` makes a document of generated text."""
+    return Reply(headers=headers_of(framing), pieces=pieces, frame=frame, framing=framing)
+
+
+def headers_of(framing: Framing) -> Headers:
+    """What stands in the head of a stream."""
+    kind = ("content-type", framing.content_type)
+    return (kind, ("cache-control", "no-cache")) if framing is SSE else (kind,)
 
 
 def payload(piece: Piece) -> Any:

@@ -8,7 +8,6 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import heartbeat
 from fake_backend.reply import Piece, Reply
 from fake_backend.sse import each
 
@@ -18,7 +17,7 @@ class Comments(StreamFault):
     """Put `before_each` comments (`: text`) before every event, the first and the last too.
 
     The standard for server-sent events allows them, and OpenRouter sends them while a model
-    thinks. A stream that is none of events gets blank lines.
+    thinks. A stream of lines (Ollama's) knows no comments and gets blank lines.
     """
 
     late = True
@@ -27,7 +26,7 @@ class Comments(StreamFault):
     before_each: Annotated[int, Field(ge=1, le=10_000)] = 1
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
-        comment = Piece(heartbeat(reply, self.text), delivers=hit.name)
+        comment = Piece(reply.framing.heartbeat(self.text), delivers=hit.name)
 
         def commented(number: int, piece: Piece) -> Iterable[Piece]:
             return [*[comment] * self.before_each, piece]

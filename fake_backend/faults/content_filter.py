@@ -15,6 +15,8 @@ from fake_backend.said import Prompt, Said
 class ContentFilter(ContentFault):
     """End the answer after `after_tokens` tokens with the finish reason `content_filter`.
 
+    Ollama, llama.cpp's own routes and Tabby's completions know no such reason: there it ends early.
+
     "Hello" and plain questions about TypeScript were filtered (microsoft/vscode#254815,
     microsoft/vscode-copilot-release#2950). For the filter that refuses the prompt with 400 use
     `http_error` with `content_filter`.

@@ -17,7 +17,8 @@ ENDS: Mapping[str, bytes] = {"crlf": b"\r\n", "cr": b"\r"}
 class Crlf(StreamFault):
     r"""End the lines of the stream with `how`: `crlf` (\r\n) or `cr` (\r alone).
 
-    The standard for server-sent events allows both; many clients split at \n\n.
+    The standard for server-sent events allows both; many clients split at \n\n. In a stream of
+    lines (Ollama's) `cr` leaves one endless line: a reader of lines gets it at the very end.
     """
 
     late = True

@@ -8,7 +8,6 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, PaceFault
-from fake_backend.pieces import heartbeat
 from fake_backend.reply import FOREVER, Piece, Reply
 
 
@@ -16,8 +15,9 @@ from fake_backend.reply import FOREVER, Piece, Reply
 class Drip(PaceFault):
     """Send one token each `gap_s` seconds, and a comment each `heartbeat_s` between them.
 
-    Without `heartbeat_s` nothing comes between. No idle timer fires as long as a byte comes now
-    and then; only a limit on the whole answer ends it.
+    In a stream of lines (Ollama's) the comment is a blank line; without `heartbeat_s` nothing comes
+    between. No idle timer fires as long as a byte comes now and then; only a limit on the whole
+    answer ends it.
     """
 
     late = True
@@ -30,7 +30,7 @@ class Drip(PaceFault):
 
     def _dripping(self, reply: Reply, name: str) -> Iterator[Piece]:
         every = self.heartbeat_s or FOREVER
-        beat = Piece(heartbeat(reply, "keep-alive"), every)
+        beat = Piece(reply.framing.heartbeat("keep-alive"), every)
         for piece in reply.pieces:
             if piece.part != "token":
                 yield piece

@@ -31,7 +31,9 @@ class HttpError(AnswerFault):
     status: Annotated[int, Field(ge=400, le=599)] | None = None
     message: Annotated[str, Field(min_length=1)] | None = None
     code: Annotated[str, Field(min_length=1)] | None = None
-    provider: Literal["github", "openai", "anthropic", "azure"] | None = None
+    provider: (
+        Literal["github", "openai", "anthropic", "azure", "ollama", "llama_cpp", "tabby"] | None
+    ) = None
     empty: bool = False
     without_request_id: bool = False
 

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from fake_backend.document import document, with_document
 from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.model_lists import id_of, model_lists
 from fake_backend.reply import Reply
 from fake_backend.selection import Pattern
 
@@ -17,8 +18,9 @@ class ModelChanged(AnswerFault):
     """Change what the model list says of the models whose id matches `model`.
 
     `version` and `name` are told anew, `max_prompt_tokens` is the new limit of a prompt,
-    `multiplier` the new price in premium requests. Without `model` every model is changed. The
-    answers stay as they were: add a fault such as `http_error` with `context_length` for those.
+    `multiplier` the new price in premium requests. Without `model` every model is changed. Of
+    Ollama's models `version` is the `digest` too; Tabby tells nothing but names. The answers stay
+    as they were: add a fault such as `http_error` with `context_length` for those.
     """
 
     model: Pattern | None = None
@@ -36,17 +38,22 @@ class ModelChanged(AnswerFault):
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
         content = document(reply)
-        listed = content.get("data") if isinstance(content, dict) else None
-        if not isinstance(listed, list):
-            return reply
-        changed = [self._changed(model) if self._is_meant(model) else model for model in listed]
-        return reply if changed == listed else with_document(reply, {**content, "data": changed})
+        listed = model_lists(content)
+        changed = {
+            key: [self._changed(model) if self._is_meant(model) else model for model in models]
+            for key, models in listed.items()
+        }
+        return reply if changed == listed else with_document(reply, {**content, **changed})
 
-    def _is_meant(self, model: dict[str, Any]) -> bool:
-        return self.model is None or re.search(self.model, str(model.get("id", ""))) is not None
+    def _is_meant(self, model: Any) -> bool:
+        if not isinstance(model, dict):
+            return False
+        return self.model is None or re.search(self.model, id_of(model)) is not None
 
     def _changed(self, model: dict[str, Any]) -> dict[str, Any]:
         changed = model | _given(version=self.version, name=self.name)
+        if "digest" in model:
+            changed |= _given(digest=self.version)
         if "capabilities" in model:
             able = model["capabilities"]
             limits = able.get("limits", {}) | _given(max_prompt_tokens=self.max_prompt_tokens)

@@ -4,14 +4,14 @@ import re
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.call import Call
 from fake_backend.document import document, with_document
 from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.model_lists import id_of, model_lists
 from fake_backend.reply import Reply
 from fake_backend.selection import Pattern
 
 IN_PATH = re.compile(r"/(?:engines|deployments|v1/models)/([^/]+)")
-PLACEHOLDER = re.compile(r"gpt-x|claude-x")  # the models in the providers' own wordings
+PLACEHOLDER = re.compile(r"gpt-x|claude-x|llama-x")  # the models in the providers' own wordings
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -29,15 +29,16 @@ class ModelGone(AnswerFault):
     model: Pattern | None = None
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
-        asked = _asked(hit.call)
+        asked = _asked(hit)
         if asked:
             return self._refusal(asked, hit) if self._is_gone(asked) else reply
         content = document(reply)
-        listed = content.get("data") if isinstance(content, dict) else None
-        if not isinstance(listed, list):
-            return reply
-        kept = [model for model in listed if not self._is_gone(str(model.get("id", "")))]
-        return reply if kept == listed else with_document(reply, {**content, "data": kept})
+        listed = model_lists(content)
+        kept = {
+            key: [model for model in models if not self._is_gone(id_of(model))]
+            for key, models in listed.items()
+        }
+        return reply if kept == listed else with_document(reply, {**content, **kept})
 
     def _is_gone(self, model: str) -> bool:
         return self.model is None or re.search(self.model, model) is not None
@@ -48,6 +49,9 @@ class ModelGone(AnswerFault):
         return hit.provider.error("model_not_supported", message=named)
 
 
-def _asked(call: Call) -> str:
+def _asked(hit: Hit) -> str:
+    """The model that a request names, or the one that serves requests which name none."""
+    call = hit.call
     found = IN_PATH.search(call.path)
-    return call.model or (found[1] if found else "")
+    unnamed = hit.provider.model if call.method == "POST" else ""
+    return call.model or (found[1] if found else unnamed)

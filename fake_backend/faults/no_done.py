@@ -14,8 +14,9 @@ from fake_backend.sse import each
 class NoDone(StreamFault):
     """Leave out the event that ends the stream (`[DONE]`, `message_stop`, `response.completed`).
 
-    The finish reason still comes, and HTTP says that the answer is whole. A client that waits for
-    the last event waits for ever; one that does not must not lose the answer.
+    The finish reason still comes, and HTTP says that the answer is whole; but Ollama and llama.cpp
+    tell the reason in the last event, which goes with it. A client that waits for the last event
+    waits for ever; one that does not must not lose the answer.
     """
 
     late = True

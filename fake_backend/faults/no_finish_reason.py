@@ -7,11 +7,11 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import rewritten
+from fake_backend.pieces import ABSENT, rewritten
 from fake_backend.reply import Piece, Reply
 from fake_backend.sse import each, payload, with_payload
 
-REASONS = ("finish_reason", "stop_reason", "done_reason")
+REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -19,7 +19,8 @@ class NoFinishReason(StreamFault):
     """Say no reason for the end, though the stream ends as it should.
 
     `how` is `missing` (the event with the reason is left out) or `null` (it comes, and its reason
-    is null). Responses have no such event and are left alone.
+    is null). Where the last event carries the reason (Ollama, llama.cpp) it stays, and only the
+    reason is left out of it. Responses have no such event and are left alone.
     """
 
     late = True
@@ -28,16 +29,17 @@ class NoFinishReason(StreamFault):
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
         def unexplained(number: int, piece: Piece) -> Iterable[Piece]:
-            if self.how == "missing":
-                return [Piece(b"", delivers=hit.name) if piece.part == "finish" else piece]
+            if self.how == "missing" and piece.part == "finish":
+                return [Piece(b"", delivers=hit.name)]
             content = payload(piece) if piece.part in {"finish", "done"} else None
-            nulled = rewritten(content, _nulled)
-            if nulled == content:
+            changed = rewritten(content, self._unsaid)
+            if changed == content:
                 return [piece]
-            return [replace(with_payload(piece, nulled), delivers=hit.name)]
+            return [replace(with_payload(piece, changed), delivers=hit.name)]
 
         return replace(reply, pieces=each(reply.pieces, unexplained)) if reply.streams else reply
 
-
-def _nulled(name: str, value: Any) -> Any:
-    return None if name in REASONS else value
+    def _unsaid(self, name: str, value: Any) -> Any:
+        if name not in REASONS:
+            return value
+        return ABSENT if self.how == "missing" else None

@@ -13,7 +13,7 @@ from fake_backend.reply import Frame, Piece, Reply
 BLOCK_BYTES = 65_536
 MARK = "@@oversized@@"
 WORDS = "value = compute(value, factor) + offset; "
-TEXT_KEYS = (b'"content":"', b'"text":"')  # where a whole answer's text begins
+TEXT_KEYS = (b'"content":"', b'"text":"', b'"response":"')  # where a whole answer's text begins
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
 from fake_backend.providers.openai import OpenAI
-from fake_backend.reply import Reply, json_reply
+from fake_backend.reply import Reply
 
 Parameter = Annotated[str, Field(pattern=r"^\w+$")]
 
@@ -16,6 +16,8 @@ Parameter = Annotated[str, Field(pattern=r"^\w+$")]
 @dataclass(frozen=True, config=STRICT)
 class ParameterDrift(AnswerFault):
     """Answer 400 to every request that has `parameter` in its JSON, and recommend `instead`.
+
+    Of Ollama the parameters in `options` count as well.
 
     A model's rollout renamed `max_tokens`, and the model could not be used for over a week
     (microsoft/copilot-intellij-feedback#1592). Choose the model with `when`.
@@ -25,7 +27,8 @@ class ParameterDrift(AnswerFault):
     instead: Parameter = "max_completion_tokens"
 
     def apply(self, reply: Reply, hit: Hit) -> Reply:
-        if self.parameter not in hit.call.json:
+        options = hit.call.json.get("options")
+        if self.parameter not in {*hit.call.json, *(options if isinstance(options, dict) else ())}:
             return reply
         wording = hit.provider.wordings["invalid_request"]
         worded = replace(
@@ -35,4 +38,4 @@ class ParameterDrift(AnswerFault):
             code="unsupported_parameter" if isinstance(hit.provider, OpenAI) else wording.code,
             param=self.parameter,
         )
-        return json_reply(hit.provider.body(worded, 400), status=400)
+        return hit.provider.reply(worded, 400)

@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Reply, body_reply, json_reply
-from fake_backend.sse import STREAM_HEADERS, event
+from fake_backend.reply import Piece, Reply, body_reply, json_reply
+from fake_backend.sse import headers_of
 
 TEXT = "Rate limit exceeded"
 
@@ -16,7 +16,7 @@ class RateLimitIn200(AnswerFault):
     """Answer 200, and tell the rate limit where the answer should be.
 
     `how` is `json_detail` (a JSON body with nothing but `detail`), `plain_text`, or `sse_error` (a
-    stream whose only event is the provider's error).
+    stream whose only event is the provider's error; of Ollama's own API, its only line).
 
     A client parsed such a body as an answer and showed the parser's complaint to its users
     (sourcegraph/sourcegraph-public-snapshot#50771).
@@ -31,4 +31,6 @@ class RateLimitIn200(AnswerFault):
             return body_reply(TEXT.encode(), "text/plain; charset=utf-8")
         error = hit.provider.error_event("rate_limited")
         name = "error" if error.get("type") == "error" else ""
-        return Reply(headers=STREAM_HEADERS, pieces=(event(error, name=name),), chunked=True)
+        framing = hit.provider.framing
+        only = Piece(framing.document(error, name=name))
+        return Reply(headers=headers_of(framing), pieces=(only,), framing=framing, chunked=True)

@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import begun, heartbeat, instead
+from fake_backend.pieces import begun, instead
 from fake_backend.reply import FOREVER, Piece, Reply
 
 
@@ -17,8 +17,9 @@ from fake_backend.reply import FOREVER, Piece, Reply
 class Stall(StreamFault):
     """Fall silent after `after_events` events (0: after the headers), and keep the connection open.
 
-    With `heartbeat_s` a comment comes that often, as load balancers send them: the connection
-    lives, the answer does not. An answer that is not streamed stops half-way, without heartbeats.
+    With `heartbeat_s` a comment comes that often, as load balancers send them (a blank line in a
+    stream of lines): the connection lives, the answer does not. An answer that is not streamed
+    stops half-way, without heartbeats.
     """
 
     late = True
@@ -37,6 +38,6 @@ class Stall(StreamFault):
                 yield silence
                 return
             yield Piece(b"", delivers=hit.name)
-            yield from repeat(Piece(heartbeat(reply, "keep-alive"), self.heartbeat_s))
+            yield from repeat(Piece(reply.framing.heartbeat("keep-alive"), self.heartbeat_s))
 
         return replace(reply, pieces=instead(reply.pieces, self.after_events, stalled))

@@ -13,7 +13,13 @@ from fake_backend.reply import Reply
 
 WINDOW_S = 60.0
 ROUNDING_S = 1e-6
-ANSWER_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+ANSWER_LIMITS = (
+    "max_tokens",
+    "max_completion_tokens",
+    "max_output_tokens",
+    "n_predict",
+    "num_predict",
+)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -68,6 +74,7 @@ class TokenBucket(AnswerFault):
 
 
 def _tokens(call: Call) -> int:
-    content: dict[str, Any] = call.json
+    options = call.json.get("options")
+    content: dict[str, Any] = {**(options if isinstance(options, dict) else {}), **call.json}
     wanted = next((content[name] for name in ANSWER_LIMITS if name in content), 0)
-    return len(call.body) // 4 + (wanted if isinstance(wanted, int) else 0)
+    return len(call.body) // 4 + (max(0, wanted) if isinstance(wanted, int) else 0)

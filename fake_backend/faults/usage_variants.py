@@ -12,11 +12,16 @@ from fake_backend.sse import payload, with_payload
 
 HUGE = 9_007_199_254_740_993  # the first whole number that JavaScript cannot hold
 HOLDERS = ("response", "message")  # where APIs put `usage`, beside the top
+COUNTS = ("prompt_eval_count", "eval_count", "tokens_evaluated", "tokens_predicted")
+MARKS = (b'"usage"', b'"eval_count"', b'"tokens_predicted"')
 
 
 @dataclass(frozen=True, config=STRICT)
 class UsageVariants(StreamFault):
     """Spoil the `usage` object of whole and of streamed answers.
+
+    Ollama and llama.cpp's own routes have no such object; their counts (`eval_count`,
+    `tokens_predicted` and the prompt's) are spoiled in its place.
 
     `how` is `absent` (no such field, and no event that carries nothing else), `null`, `zero`,
     `negative`, `huge` (more than a JavaScript number can hold) or `strings` (numbers in quotes).
@@ -32,7 +37,8 @@ class UsageVariants(StreamFault):
 
     def _spoiled(self, pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
         for piece in pieces:
-            content: Any = payload(piece) if b'"usage"' in piece.data else None
+            marked = any(mark in piece.data for mark in MARKS)
+            content: Any = payload(piece) if marked else None
             holders = _holders(content)
             for holder in holders:
                 self._spoil(holder)
@@ -44,10 +50,11 @@ class UsageVariants(StreamFault):
                 yield replace(with_payload(piece, content), delivers=name)
 
     def _spoil(self, holder: dict[str, Any]) -> None:
-        if self.how == "absent":
-            del holder["usage"]
-        else:
-            holder["usage"] = None if self.how == "null" else self._wrong(holder["usage"])
+        for name in ("usage",) if "usage" in holder else COUNTS:
+            if name in holder and self.how == "absent":
+                del holder[name]
+            elif name in holder:
+                holder[name] = None if self.how == "null" else self._wrong(holder[name])
 
     def _wrong(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -66,9 +73,13 @@ class UsageVariants(StreamFault):
 
 
 def _holders(content: Any) -> list[dict[str, Any]]:
-    """The objects in an event or a document that have a `usage`."""
+    """The objects in an event or a document that have a `usage`, or counts of tokens."""
     if not isinstance(content, dict):
         return []
     inner = (content.get(name) for name in HOLDERS)
     places = [content, *(place for place in inner if isinstance(place, dict))]
-    return [place for place in places if isinstance(place.get("usage"), dict)]
+    return [place for place in places if _counts(place)]
+
+
+def _counts(place: dict[str, Any]) -> bool:
+    return isinstance(place.get("usage"), dict) or any(name in place for name in COUNTS)

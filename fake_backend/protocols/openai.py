@@ -37,6 +37,19 @@ def one_model(call: Call, context: Context) -> Reply:
     return json_reply(_shown(model)) if model else PROVIDER.error("model_not_supported")
 
 
+def _engine(model: Model) -> dict[str, object]:
+    return {"id": model.id, "object": "engine", "owner": "bench", "ready": True}
+
+
+def engines(call: Call, context: Context) -> Reply:
+    return json_reply({"object": "list", "data": [_engine(model) for model in MODELS.values()]})
+
+
+def one_engine(call: Call, context: Context) -> Reply:
+    model = MODELS.get(call.path.rsplit("/", 1)[-1])
+    return json_reply(_engine(model)) if model else PROVIDER.error("model_not_supported")
+
+
 ROUTES = (
     Route(HOST, "GET", "/v1/models", "openai_models", models, PROVIDER),
     Route(HOST, "GET", "/v1/models/{model}", "openai_models", one_model, PROVIDER),
@@ -56,6 +69,16 @@ ROUTES = (
         Spoken(Completions(), complete),
         PROVIDER,
     ),
+    Route(
+        HOST,
+        "POST",
+        "/v1/engines/{engine}/completions",
+        "openai_completions",
+        Spoken(Completions(), complete),
+        PROVIDER,
+    ),
+    Route(HOST, "GET", "/v1/engines", "openai_models", engines, PROVIDER),
+    Route(HOST, "GET", "/v1/engines/{engine}", "openai_models", one_engine, PROVIDER),
     Route(
         HOST,
         "POST",

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from fake_backend.call import Call
+from fake_backend.fim import hole
 from fake_backend.reply import Piece, Reply, json_reply
 from fake_backend.route import Context
 from fake_backend.said import Prompt, Said
@@ -17,14 +18,15 @@ class Completions:
 
     def hear(self, call: Call) -> Prompt:
         prompt = call.json.get("prompt", "")
-        prefix = "".join(map(str, prompt)) if isinstance(prompt, list) else str(prompt)
+        whole = "".join(map(str, prompt)) if isinstance(prompt, list) else str(prompt)
+        prefix, suffix = hole(whole) or (whole, str(call.json.get("suffix") or ""))
         extra = call.json.get("extra") or {}
         return Prompt(
             model=call.model,
             question=prefix,
-            text=prefix,
+            text=whole,
             prefix=prefix,
-            suffix=str(call.json.get("suffix") or ""),
+            suffix=suffix,
             language=str(extra.get("language", "python")),
         )
 

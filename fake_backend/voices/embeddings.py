@@ -25,7 +25,7 @@ def embeddings(call: Call, context: Context) -> Reply:
     encode = _packed if call.json.get("encoding_format") == "base64" else list
     data = [
         {"object": "embedding", "index": index, "embedding": encode(vector(text, size))}
-        for index, text in enumerate(_inputs(call.json.get("input")))
+        for index, text in enumerate(inputs(call.json.get("input")))
     ]
     tokens = used(call, 0)["prompt_tokens"]
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
@@ -43,7 +43,7 @@ def _packed(numbers: tuple[float, ...]) -> str:
     return base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
 
 
-def _inputs(given: Any) -> list[bytes]:
+def inputs(given: Any) -> list[bytes]:
     """Each input as bytes: a text, or a list of token numbers."""
     several = isinstance(given, list) and not all(isinstance(entry, int) for entry in given)
     entries = given if several else [given or ""]

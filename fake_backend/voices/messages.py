@@ -45,7 +45,7 @@ class Messages:
         if call.json.get("stream"):
             return stream(_pieces(call, said, answer_id), lambda text: _text_delta(text).data)
         whole = list(islice(said.tokens, WHOLE_TOKENS))
-        blocks = [_tool_use(tool, _parsed(tool.arguments)) for tool in said.tool_calls]
+        blocks = [_tool_use(tool, parsed(tool.arguments)) for tool in said.tool_calls]
         if whole or not blocks:
             blocks.insert(0, {"type": "text", "text": "".join(whole)})
         message = _message(call, answer_id, blocks, len(whole))
@@ -96,7 +96,7 @@ def _tool_use(tool: ToolCall, content: Any) -> Block:
     return {"type": "tool_use", "id": tool.id, "name": tool.name, "input": content}
 
 
-def _parsed(arguments: str) -> Any:
+def parsed(arguments: str) -> Any:
     """The arguments as an object; what is no JSON stays the text that the model wrote."""
     try:
         return orjson.loads(arguments)

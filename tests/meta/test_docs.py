@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from bench import rulebook
 from fake_backend.catalogue import page
 from fake_backend.fault import known_faults
-from fake_backend.protocols import known_surfaces
+from fake_backend.protocols import known_surfaces, llama_cpp, ollama, tabby
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -23,6 +26,21 @@ def test_the_backends_page_names_every_surface() -> None:
     told = (DOCS / "fake-backend.md").read_text(encoding="utf-8")
     section = told.split("## Surfaces")[1].split("\nThe models")[0]
     assert sorted(re.findall(r"`(\w+)`", section)) == sorted(known_surfaces())
+
+
+@pytest.mark.parametrize("protocol", [llama_cpp, ollama, tabby], ids=lambda one: one.HOST)
+def test_the_backends_page_tells_every_route_of_the_servers_that_people_run(
+    protocol: ModuleType,
+) -> None:
+    told = (DOCS / "fake-backend.md").read_text(encoding="utf-8")
+    rows = [row for row in told.splitlines() if row.startswith(("| GET", "| POST"))]
+    routes = {
+        (path, surface)
+        for row in rows
+        for surface in re.findall(r"`(\w+)` \|$", row)
+        for path in re.findall(r"`(/[^`]*)`", row)
+    }
+    assert {(route.path, route.surface) for route in protocol.ROUTES} <= routes
 
 
 def test_the_faults_that_the_backends_page_advises_exist() -> None:

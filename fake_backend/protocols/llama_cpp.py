@@ -1,0 +1,151 @@
+"""llama.cpp's server: its own routes, and the parts of OpenAI's that it speaks as well."""
+
+from typing import Any
+
+from fake_backend.call import Call
+from fake_backend.mind import complete, converse
+from fake_backend.providers.llama_cpp import CONTEXT, MODEL, LlamaCpp
+from fake_backend.reply import Reply, body_reply, json_reply
+from fake_backend.route import Answer, Context, Route, Spoken
+from fake_backend.sse import CREATED
+from fake_backend.voices.chat_completions import ChatCompletions, text_of
+from fake_backend.voices.completions import Completions
+from fake_backend.voices.embeddings import embeddings, inputs, vector
+from fake_backend.voices.llama_cpp_completion import (
+    SETTINGS,
+    LlamaCppCompletion,
+    answer,
+    ids_of,
+    prompt_text,
+)
+from fake_backend.voices.llama_cpp_infill import LlamaCppInfill
+
+HOST = "llama-cpp.invalid"
+PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
+SURFACES = (
+    "llama_cpp_health",
+    "llama_cpp_props",
+    "llama_cpp_models",
+    "llama_cpp_completion",
+    "llama_cpp_infill",
+    "llama_cpp_chat",
+    "llama_cpp_embeddings",
+    "llama_cpp_tokenize",
+)
+PROVIDER = LlamaCpp()
+DIMENSIONS = 768
+SLOT = {"id": 0, "id_task": -1, "n_ctx": CONTEXT, "speculative": False, "is_processing": False}
+METRICS = """# HELP llamacpp:prompt_tokens_total Number of prompt tokens processed.
+# TYPE llamacpp:prompt_tokens_total counter
+llamacpp:prompt_tokens_total 0
+# HELP llamacpp:requests_processing Number of requests processing.
+# TYPE llamacpp:requests_processing gauge
+llamacpp:requests_processing 0
+# HELP llamacpp:requests_deferred Number of requests deferred.
+# TYPE llamacpp:requests_deferred gauge
+llamacpp:requests_deferred 0
+"""
+
+
+def health(call: Call, context: Context) -> Reply:
+    return json_reply({"status": "ok"})
+
+
+def props(call: Call, context: Context) -> Reply:
+    content = {
+        "default_generation_settings": {**SLOT, "params": SETTINGS},
+        "total_slots": 1,
+        "model_alias": MODEL,
+        "model_path": f"models/{MODEL}",
+        "modalities": {"vision": False, "audio": False},
+        "chat_template": "{% for message in messages %}{{ message.content }}{% endfor %}",
+        "bos_token": "",
+        "eos_token": "<|im_end|>",
+        "build_info": "b6500-bench",
+    }
+    return json_reply(content)
+
+
+def slots(call: Call, context: Context) -> Reply:
+    return json_reply([{**SLOT, "params": SETTINGS}])
+
+
+def metrics(call: Call, context: Context) -> Reply:
+    return body_reply(METRICS.encode(), "text/plain; version=0.0.4")
+
+
+def lora_adapters(call: Call, context: Context) -> Reply:
+    return json_reply([])
+
+
+def models(call: Call, context: Context) -> Reply:
+    """The one model, in Ollama's shape and in OpenAI's."""
+    named = {"name": MODEL, "model": MODEL, "type": "model", "capabilities": ["completion"]}
+    meta = {"vocab_type": 2, "n_vocab": 152_064, "n_ctx_train": CONTEXT, "n_embd": 3584}
+    shown = {"id": MODEL, "object": "model", "created": CREATED, "owned_by": "llamacpp"}
+    return json_reply({"models": [named], "object": "list", "data": [{**shown, "meta": meta}]})
+
+
+def embed(call: Call, context: Context) -> Reply:
+    """The server's own shape: one row of vectors for each input."""
+    given = call.json.get("content", call.json.get("input"))
+    vectors = [vector(text, DIMENSIONS) for text in inputs(given)]
+    return json_reply([{"index": n, "embedding": [found]} for n, found in enumerate(vectors)])
+
+
+def tokenize(call: Call, context: Context) -> Reply:
+    """A token is a byte here, so that every text can be put together again."""
+    ids = ids_of(str(call.json.get("content") or ""))
+    if not call.json.get("with_pieces"):
+        return json_reply({"tokens": ids})
+    return json_reply({"tokens": [{"id": one, "piece": _piece(one)} for one in ids]})
+
+
+def _piece(token: int) -> Any:
+    """A character, or the bytes of a token that is none by itself."""
+    return chr(token) if token < 128 else [token]
+
+
+def detokenize(call: Call, context: Context) -> Reply:
+    tokens = call.json.get("tokens")
+    return json_reply({"content": prompt_text(tokens if isinstance(tokens, list) else [])})
+
+
+def apply_template(call: Call, context: Context) -> Reply:
+    messages = call.json.get("messages")
+    if not isinstance(messages, list):
+        return PROVIDER.error("invalid_request", message="'messages' is required")
+    turns = [message for message in messages if isinstance(message, dict)]
+    said = [f"<|im_start|>{turn.get('role')}\n{text_of(turn.get('content'))}" for turn in turns]
+    return json_reply({"prompt": "".join(f"{one}<|im_end|>\n" for one in said) + START})
+
+
+START = "<|im_start|>assistant\n"
+CHAT = Spoken(ChatCompletions(), converse)
+OWN = Spoken(LlamaCppCompletion(), answer)
+TABLE: tuple[tuple[str, str, str, Answer | Spoken], ...] = (
+    ("GET", "/health", "llama_cpp_health", health),
+    ("GET", "/v1/health", "llama_cpp_health", health),
+    ("GET", "/props", "llama_cpp_props", props),
+    ("GET", "/slots", "llama_cpp_props", slots),
+    ("GET", "/metrics", "llama_cpp_props", metrics),
+    ("GET", "/lora-adapters", "llama_cpp_props", lora_adapters),
+    ("GET", "/models", "llama_cpp_models", models),
+    ("GET", "/v1/models", "llama_cpp_models", models),
+    ("POST", "/completion", "llama_cpp_completion", OWN),
+    ("POST", "/completions", "llama_cpp_completion", OWN),
+    ("POST", "/v1/completions", "llama_cpp_completion", Spoken(Completions(), complete)),
+    ("POST", "/infill", "llama_cpp_infill", Spoken(LlamaCppInfill(), answer)),
+    ("POST", "/chat/completions", "llama_cpp_chat", CHAT),
+    ("POST", "/v1/chat/completions", "llama_cpp_chat", CHAT),
+    ("POST", "/embedding", "llama_cpp_embeddings", embed),
+    ("POST", "/embeddings", "llama_cpp_embeddings", embed),
+    ("POST", "/v1/embeddings", "llama_cpp_embeddings", embeddings),
+    ("POST", "/tokenize", "llama_cpp_tokenize", tokenize),
+    ("POST", "/detokenize", "llama_cpp_tokenize", detokenize),
+    ("POST", "/apply-template", "llama_cpp_tokenize", apply_template),
+)
+ROUTES = tuple(
+    Route(HOST, method, path, surface, found, PROVIDER, cors=True)
+    for method, path, surface, found in TABLE
+)

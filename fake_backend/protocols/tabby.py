@@ -1,0 +1,72 @@
+"""Tabby's server: completions of segments, events, and a chat as OpenAI has it."""
+
+from fake_backend.call import Call
+from fake_backend.mind import complete, converse
+from fake_backend.providers.tabby import MODEL, Tabby
+from fake_backend.reply import Reply, json_reply
+from fake_backend.route import Answer, Context, Route, Spoken
+from fake_backend.voices.chat_completions import ChatCompletions
+from fake_backend.voices.tabby_completions import TabbyCompletions
+
+HOST = "tabby.invalid"
+PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
+SURFACES = (
+    "tabby_health",
+    "tabby_settings",
+    "tabby_completions",
+    "tabby_events",
+    "tabby_chat",
+)
+PROVIDER = Tabby()
+CHAT_MODEL = "Qwen2.5-Coder-7B-Instruct"
+VERSION = {
+    "build_date": "2026-01-01",
+    "build_timestamp": "2026-01-01T00:00:00.000000000Z",
+    "git_sha": "0" * 40,
+    "git_describe": "v0.30.0",
+}
+
+
+def health(call: Call, context: Context) -> Reply:
+    content = {
+        "model": MODEL,
+        "chat_model": CHAT_MODEL,
+        "chat_device": "cpu",
+        "device": "cpu",
+        "arch": "x86_64",
+        "cpu_info": "Bench CPU",
+        "cpu_count": 2,
+        "cuda_devices": [],
+        "version": VERSION,
+    }
+    return json_reply(content)
+
+
+def server_setting(call: Call, context: Context) -> Reply:
+    return json_reply({"disable_client_side_telemetry": False})
+
+
+def models(call: Call, context: Context) -> Reply:
+    return json_reply({"completion": [MODEL], "chat": [CHAT_MODEL]})
+
+
+def events(call: Call, context: Context) -> Reply:
+    """Whatever is told is taken, and answered by nothing."""
+    return Reply() if call.json.get("type") else PROVIDER.error("invalid_request")
+
+
+CHAT = Spoken(ChatCompletions(), converse)
+TABLE: tuple[tuple[str, str, str, Answer | Spoken], ...] = (
+    ("GET", "/v1/health", "tabby_health", health),
+    ("POST", "/v1/health", "tabby_health", health),
+    ("GET", "/v1beta/server_setting", "tabby_settings", server_setting),
+    ("GET", "/v1beta/models", "tabby_settings", models),
+    ("POST", "/v1/completions", "tabby_completions", Spoken(TabbyCompletions(), complete)),
+    ("POST", "/v1/events", "tabby_events", events),
+    ("POST", "/v1/chat/completions", "tabby_chat", CHAT),
+    ("POST", "/v1beta/chat/completions", "tabby_chat", CHAT),
+)
+ROUTES = tuple(
+    Route(HOST, method, path, surface, found, PROVIDER, cors=True)
+    for method, path, surface, found in TABLE
+)

@@ -1,0 +1,21 @@
+"""Ollama where it speaks OpenAI's protocols."""
+
+from typing import Any, ClassVar
+
+from fake_backend.provider import Provider, Wording
+from fake_backend.providers.ollama import Ollama
+
+KINDS = {400: "invalid_request_error", 404: "not_found_error"}
+
+
+class OllamaOpenAI(Provider):
+    """Ollama's words in OpenAI's shape; the type follows the status."""
+
+    id_headers = ()
+    wordings: ClassVar = Ollama.wordings
+
+    def body(self, wording: Wording, status: int) -> dict[str, Any]:
+        kind = KINDS.get(status, "api_error")
+        return {
+            "error": {"message": wording.message, "type": kind, "param": None, "code": wording.code}
+        }
