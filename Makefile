@@ -46,6 +46,9 @@ lint: $(READY)            ## what CI calls clean
 docs: $(READY)            ## write the generated pages anew
 	@$(BIN)/python -m fake_backend --faults > docs/faults.md
 	@$(BIN)/bench rules > docs/rules.md
+	@$(BIN)/bench steps > docs/steps.md
+	@$(BIN)/bench schema resilience > docs/schema/resilience.schema.json
+	@$(BIN)/bench schema scenario > docs/schema/scenario.schema.json
 
 lock: $(READY)            ## pin every package anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

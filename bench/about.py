@@ -5,6 +5,7 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import psutil
@@ -35,6 +36,10 @@ class About:
     memory_gb: float
     python: str
     repeat: int = 1
+
+    @property
+    def day(self) -> date:
+        return datetime.fromisoformat(self.started).date()
 
     def scenario_of(self, folder: str) -> str:
         """The scenario whose run is in `folder`."""

@@ -6,11 +6,12 @@ import secrets
 import select
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -39,7 +40,8 @@ class Backend:
     def addresses(self) -> dict[str, str]:
         """What the settings of a profile can name: `proxy_url`, `openai_url` and so on."""
         plain = {f"{name}_url": url for name, url in self.urls.items()}
-        return {"proxy_url": self.proxy_url, **plain}
+        ports = {f"{name}_port": str(urlsplit(url).port) for name, url in self.urls.items()}
+        return {"proxy_url": self.proxy_url, **plain, **ports}
 
     def set_faults(self, faults: tuple[PlannedFault, ...]) -> None:
         """Switch on `faults` and no others."""
@@ -48,9 +50,25 @@ class Backend:
     def clear_faults(self) -> None:
         self.control("DELETE", "plan")
 
+    @contextmanager
+    def fault(self, name: str, routes: Sequence[str], **settings: Any) -> Iterator[None]:
+        """Switch on one fault, and no other, until the block is left.
+
+        `routes` are the backend's surfaces; `settings` are those of the fault: see docs/faults.md.
+
+        Raises:
+            PlanError: there is no such fault, surface or setting.
+        """
+        table = {"fault": name, "routes": list(routes), **settings}
+        self.set_faults((PlannedFault.parse(table, "fault"),))
+        try:
+            yield
+        finally:
+            self.clear_faults()
+
     def was_asked(self, surface: str) -> bool:
-        """Whether a request for `surface` has arrived, as the journal tells."""
-        return f'"surface":"{surface}"' in self.journal.read_text(encoding="utf-8")
+        """Whether a request for `surface` has arrived, as the journal tells; "" is always there."""
+        return not surface or f'"surface":"{surface}"' in self.journal.read_text(encoding="utf-8")
 
     def control(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
         """Ask the control API; its answer.

@@ -2,6 +2,8 @@
 
 import dataclasses
 import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,17 +12,20 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from bench.errors import RequestError
 from bench.journey_names import journey_names
 from bench.paths import PACKAGE
+from bench.profile import Profile
 from bench.rule import Rule, known_rules
 from bench.scenario import Scenario
 from fake_backend.plan import PlanError, PlannedFault
 from fake_backend.plugins import UnknownNameError
+from fake_backend.protocols import copilot
 
 FOLDER = PACKAGE / "scenarios"
+ROLES = frozenset(copilot.SURFACES)
 Limits = dict[str, dict[str, Any]]
 
 
-class _Table(BaseModel):
-    """The file's own keys; faults and rules are read by their plug-ins."""
+class Table(BaseModel):
+    """The keys of a scenario's file; faults and rules are read by their plug-ins."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,31 +47,37 @@ def known_scenarios() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
 
-def find_scenario(name: str, profile_limits: Limits | None = None) -> Scenario:
+class NotForThisError(RequestError):
+    """A scenario whose faults are all on surfaces that the extension does not use."""
+
+
+def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
     """The scenario of the catalogue called `name`, or the one in the TOML file `name`.
 
-    `profile_limits` hold where the scenario sets none.
+    It is put into the terms of the `profile`: limits that the scenario does not set, journeys, and
+    the backend's surfaces.
 
     Raises:
         RequestError: there is none, or the file is wrong: it names file, key and way out.
+        NotForThisError: it means surfaces that the extension does not use.
     """
     if name.endswith(".toml"):
-        return read_scenario(Path(name), profile_limits)
+        return read_scenario(Path(name), profile)
     if name not in known_scenarios():
         raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
-    return read_scenario(FOLDER / f"{name}.toml", profile_limits)
+    return read_scenario(FOLDER / f"{name}.toml", profile)
 
 
-def read_scenario(file: Path, profile_limits: Limits | None = None, *, name: str = "") -> Scenario:
+def read_scenario(file: Path, profile: Profile | None = None, *, name: str = "") -> Scenario:
     """Read one scenario file; it is called `name`, or as the file.
 
     Raises:
         RequestError: it cannot be read, or says something that is not allowed.
+        NotForThisError: as for find_scenario.
     """
     try:
-        table = _Table.model_validate(tomllib.loads(file.read_text("utf-8")))
-        limits = _merged(profile_limits or {}, table.rules)
-        return _scenario(file, name or file.stem, table, limits)
+        table = Table.model_validate(tomllib.loads(file.read_text("utf-8")))
+        return _scenario(file, name or file.stem, table, profile)
     except OSError as error:
         msg = f"{file}: cannot be read: {error.strerror}."
         raise RequestError(msg) from None
@@ -74,17 +85,21 @@ def read_scenario(file: Path, profile_limits: Limits | None = None, *, name: str
         msg = f"{file}: not valid TOML: {error}"
         raise RequestError(msg) from None
     except ValidationError as error:
-        raise RequestError(f"{file}: {_first(error, '', list(_Table.model_fields))}") from None
+        raise RequestError(f"{file}: {_first(error, '', list(Table.model_fields))}") from None
     except (PlanError, UnknownNameError) as error:
         raise RequestError(f"{file}: {error}") from None
 
 
-def _scenario(file: Path, name: str, table: _Table, limits: Limits) -> Scenario:
-    if table.journey not in journey_names():
-        raise UnknownNameError("journey", table.journey, journey_names())
+def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> Scenario:
+    journeys = [*journey_names(), *(profile.journeys if profile else ())]
+    if table.journey not in journeys:
+        raise UnknownNameError("journey", table.journey, journeys)
+    limits = _merged(profile.rules if profile else {}, table.rules)
     faults = [
         PlannedFault.parse(fault, f"faults.{index}") for index, fault in enumerate(table.faults)
     ]
+    if profile and profile.surfaces:
+        faults = _in_terms_of(profile, faults, file)
     return Scenario(
         name=name,
         title=table.title,
@@ -101,6 +116,31 @@ def _scenario(file: Path, name: str, table: _Table, limits: Limits) -> Scenario:
         file=file,
         settings=table.settings,
     )
+
+
+def _in_terms_of(profile: Profile, faults: list[PlannedFault], file: Path) -> list[PlannedFault]:
+    """The faults with the surfaces of the backend that the extension speaks to.
+
+    Raises:
+        NotForThisError: it uses none of what they mean.
+    """
+    meant = [(fault, tuple(_surfaces(profile, fault.routes))) for fault in faults]
+    left = [replace(fault, routes=routes) for fault, routes in meant if routes]
+    if faults and not left:
+        routes = ", ".join(sorted({route for fault in faults for route in fault.routes}))
+        msg = f"{file}: its faults are on {routes}, which {profile.title} does not use."
+        raise NotForThisError(msg)
+    return left
+
+
+def _surfaces(profile: Profile, routes: tuple[str, ...]) -> Iterator[str]:
+    """Copilot's surfaces are the words of the catalogue; others are meant as they are."""
+    found = [
+        surface
+        for route in routes
+        for surface in (profile.surfaces_for(route) if route in ROLES else (route,))
+    ]
+    yield from dict.fromkeys(found)
 
 
 def _merged(below: Limits, above: Limits) -> Limits:

@@ -8,20 +8,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from bench import __version__
-from bench.catalogue import find_scenario, known_scenarios
+from bench.catalogue import NotForThisError, find_scenario, known_scenarios
+from bench.cli_catalogue import catalogue
 from bench.compare import as_table, compare
 from bench.console import Progress, print_comparison, print_verdict
 from bench.doctor import examine
 from bench.errors import BenchError, Exit, RequestError
 from bench.judging import is_run, read_report
-from bench.profile import load_profile
+from bench.profile import Profile
+from bench.profile_files import load_profile
+from bench.project import NAME as PROJECT_FILE
+from bench.project import Selection, load_project
 from bench.reports import FORMATS
-from bench.rule import rule_name
-from bench.rulebook import page as rulebook
 from bench.run import Request, conclude, default_out, link_latest, run
+from bench.scenario import Scenario
 from bench.setup.kit import ensure_kit
 from fake_backend.plugins import UnknownNameError
 
@@ -32,18 +34,27 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(catalogue)
 COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
 @app.command("run")
-def run_command(
+def run_command(  # noqa: PLR0913 - each is an option
     scenarios: Annotated[
         list[str] | None, typer.Argument(help="Scenarios by name or TOML file (default: all).")
     ] = None,
     tag: Annotated[str, typer.Option(help="Only scenarios with this tag.")] = "",
-    profile: Annotated[str, typer.Option(help="The extension under test.")] = "copilot",
+    profile: Annotated[
+        str, typer.Option(help="A shipped extension (default: ./resilience.toml, or copilot).")
+    ] = "",
+    config: Annotated[
+        Path | None, typer.Option(help="A resilience.toml (default: that of this folder).")
+    ] = None,
+    vsix: Annotated[
+        Path | None, typer.Option(help="Test this packaged extension, by that resilience.toml.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Fixes faults, answers and journey.")] = 1,
     repeat: Annotated[int, typer.Option(min=1, help="How often each scenario is run.")] = 1,
     out_folder: Annotated[
@@ -51,10 +62,8 @@ def run_command(
     ] = None,
 ) -> None:
     """Run scenarios against an extension in a real VS Code, and judge it."""
-    subject = load_profile(profile)
-    names = scenarios or known_scenarios()
-    chosen = [find_scenario(name, subject.rules) for name in names]
-    chosen = [scenario for scenario in chosen if not tag or tag in scenario.tags]
+    subject, selection = _subject(profile, config, vsix)
+    chosen = _chosen(scenarios, tag, subject, selection)
     if not chosen:
         msg = f"No scenario has the tag {tag!r}. See: bench list"
         raise RequestError(msg)
@@ -72,38 +81,43 @@ def run_command(
     raise typer.Exit(code)
 
 
-@app.command("list")
-def list_command() -> None:
-    """List the scenarios of the catalogue."""
-    table = Table("scenario", "title", "tags")
-    for name in known_scenarios():
-        scenario = find_scenario(name)
-        table.add_row(name, escape(scenario.title), ", ".join(scenario.tags))
-    out.print(table)
+def _subject(profile: str, config: Path | None, vsix: Path | None) -> tuple[Profile, Selection]:
+    """The extension under test: a shipped profile, or what a resilience.toml says.
+
+    Raises:
+        RequestError: there is none, or one says something wrong.
+    """
+    file = config or Path(PROJECT_FILE)
+    if profile and (config or vsix):
+        raise RequestError("--profile is for shipped extensions; leave out --config and --vsix.")
+    if profile or not (config or vsix or file.exists()):
+        subject = load_profile(profile or "copilot")
+        if not subject.extension:
+            msg = f"The profile {profile!r} names no extension: build on it in a resilience.toml."
+            raise RequestError(f"{msg} See: bench init")
+        return subject, Selection()
+    project = load_project(file, vsix, Progress(out).say)
+    return project.profile, project.selection
 
 
-@app.command()
-def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file.")]) -> None:
-    """Show one scenario: why, what is injected, and every limit that holds."""
-    found = find_scenario(scenario)
-    out.print(f"[bold]{escape(found.title)}[/]\n{escape(found.why)}\n")
-    out.print(
-        f"journey {found.journey}, {found.rounds} rounds under the fault,"
-        f" tags {', '.join(found.tags)}"
-    )
-    for fault in found.faults:
-        out.print(f"fault {escape(str(fault.table()))}", soft_wrap=True)
-    for rule in found.rules:
-        out.print(
-            f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}", soft_wrap=True
-        )
-    out.print(f"evidence: {escape(', '.join(found.evidence) or 'none known')}")
-
-
-@app.command()
-def rules() -> None:
-    """Print every rule with its limits, as Markdown."""
-    typer.echo(rulebook())
+def _chosen(
+    names: list[str] | None, tag: str, subject: Profile, selection: Selection
+) -> list[Scenario]:
+    """The scenarios that are named; or all that are meant, and mean something to the extension."""
+    named = names or selection.names
+    tags = {tag} if tag else set() if names else set(selection.tags)
+    found = []
+    for name in named or known_scenarios():
+        try:
+            found.append(find_scenario(name, subject))
+        except NotForThisError:
+            if named:
+                raise
+    return [
+        scenario
+        for scenario in found
+        if (not tags or tags & set(scenario.tags)) and scenario.name not in selection.without
+    ]
 
 
 @app.command()

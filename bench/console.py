@@ -90,6 +90,9 @@ def print_verdict(console: Console, report: Report) -> None:
                 table.add_row("", outcome, finding.rule, escape(finding.because))
         table.add_section()
     console.print(table)
+    strange = sorted({place for run in report.scenarios for place in run.unknown_routes})
+    for place in strange:
+        console.print(f"  Not played by the backend, answered with 404: {escape(place)}")
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:

@@ -1,9 +1,15 @@
-"""The names of the journeys, told without importing them: reading a scenario needs no browser."""
+"""The journeys that are shipped, told without reading them: that needs the steps, and a browser."""
 
-import pkgutil
+from pathlib import Path
 
 from bench.paths import PACKAGE
 
+FOLDER = PACKAGE / "journeys"
+
 
 def journey_names() -> list[str]:
-    return sorted(info.name for info in pkgutil.iter_modules([str(PACKAGE / "journeys")]))
+    return sorted(file.stem for file in FOLDER.glob("*.toml"))
+
+
+def journey_file(name: str) -> Path:
+    return FOLDER / f"{name}.toml"

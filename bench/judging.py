@@ -1,16 +1,20 @@
 """From a run folder to its reports: reads files only, so that an old run can be judged again."""
 
+from datetime import date
 from pathlib import Path
 
 from bench import facts_file
-from bench.about import FILE, read_about
-from bench.catalogue import Limits, read_scenario
+from bench.about import FILE, About, read_about
+from bench.catalogue import read_scenario
 from bench.errors import RequestError
-from bench.profile import load_profile
+from bench.profile import Profile
+from bench.profile_files import read_profile
 from bench.report import Report, ScenarioReport
 from bench.reports import FORMATS
 from bench.timeline import Timeline
 from bench.verdict import judge
+
+EVERY = "*"  # for a known failure: of whatever scenario
 
 
 def is_run(folder: Path) -> bool:
@@ -28,24 +32,34 @@ def read_report(folder: Path) -> Report:
     except (OSError, ValueError, TypeError, KeyError) as error:
         msg = f"{folder} is not a run folder: run.json cannot be read ({error})."
         raise RequestError(msg) from None
-    limits = load_profile(about.profile).rules
+    profile = read_profile(folder)
     scenarios = [
-        read_scenario_report(folder / name, limits)
+        read_scenario_report(folder / name, profile, about)
         for name in about.scenarios
         if (folder / name / facts_file.NAME).exists()
     ]
     return Report(about, tuple(scenarios))
 
 
-def read_scenario_report(folder: Path, limits: Limits) -> ScenarioReport:
+def read_scenario_report(folder: Path, profile: Profile, about: About) -> ScenarioReport:
     """Judge the scenario whose facts are in `folder`, which has its name.
 
     Raises:
         RequestError: its files cannot be read.
     """
-    scenario = read_scenario(folder / "scenario.toml", limits, name=folder.name)
+    scenario = read_scenario(folder / "scenario.toml", profile, name=folder.name)
     timeline = _read_timeline(folder / facts_file.NAME)
-    return ScenarioReport(scenario, judge(scenario.rules, timeline), timeline)
+    known = known_failures(profile, about.scenario_of(folder.name), about.day)
+    return ScenarioReport(scenario, judge(scenario.rules, timeline, known), timeline)
+
+
+def known_failures(profile: Profile, scenario: str, day: date) -> dict[str, str]:
+    """The rules whose failing in `scenario` was known on that day, with the reasons."""
+    return {
+        failure.rule: failure.reason
+        for failure in profile.known_failures
+        if failure.scenario in (scenario, EVERY) and day < failure.expires
+    }
 
 
 def _read_timeline(file: Path) -> Timeline:

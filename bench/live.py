@@ -1,23 +1,36 @@
 """The live side of one scenario, with every lifetime nested: backend, probes, server, window."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Error, Page
 
+from bench import waits
 from bench.backend import Backend, backend_process
+from bench.diagnosis import diagnosis
 from bench.editor.browser import open_workbench, window
 from bench.editor.lair import Lair, wait_until_gone
+from bench.editor.locators import LOCATORS
 from bench.editor.server import Folders, prepare, serving
 from bench.editor.template import Template
 from bench.editor.workbench import Workbench
 from bench.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.errors import BenchError
-from bench.facts import CLOSING, EditorClosed, LeftBehind, PageCrashed, PhaseBegan
-from bench.journey import Person
+from bench.facts import (
+    CLOSING,
+    EditorClosed,
+    LeftBehind,
+    PageCrashed,
+    PhaseBegan,
+    SubjectActive,
+)
+from bench.facts_file import NAME, read
+from bench.journey import load_journey
+from bench.person import Person
 from bench.phases import play
 from bench.probe import Probe, sampling
 from bench.probes.connections import Connections
@@ -34,9 +47,12 @@ from bench.roles import role_of
 from bench.scenario import Scenario
 from bench.seal import KERNEL
 from bench.setup.kit import Kit
+from bench.timeline import Timeline
+from fake_backend.plugins import guests
 
 GONE_S = 10
-FIRST_GHOST_TEXT_S = 180  # a starved machine has been seen to need more than a minute
+LOOK_S, LOOKS, LOOK_AT_S = 60, 3, 3
+FIRST_USE_S = 180  # a starved machine has been seen to need more than a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +75,89 @@ class Setting:
         return self.folder / "shots"
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An editor with the extension in it, a person before it, and the backend behind it."""
+
+    setting: Setting
+    person: Person
+    backend: Backend
+
+    def wait_until_active(self) -> None:
+        """Raises BenchError that tells what was seen of the extension where it did not come."""
+        profile, person = self.setting.profile, self.person
+        try:
+            with person.recorder.waiting("the extension to show itself"):
+                person.wait_until_active(
+                    lambda: self.backend.was_asked(profile.first_request), FIRST_USE_S
+                )
+        except BenchError as error:
+            seen = Timeline.of(read(self.setting.folder / NAME))
+            msg = f"{error} {diagnosis(seen, profile)}"
+            raise BenchError(msg, details=error.details) from None
+
+
 def run_live(setting: Setting) -> None:
     """Run the scenario from start to the closed editor; everything seen becomes facts.
 
     Raises:
         BenchError: the bench could not go on.
     """
+    journey = load_journey(setting.scenario.journey, setting.profile)
+    with session(setting) as live:
+        live.wait_until_active()
+        play(setting.scenario, journey, live.person, live.backend)
+
+
+def look_live(setting: Setting) -> None:
+    """Use the extension a little: type, ask for suggestions, save; what comes of it are facts."""
+    with session(setting) as live:
+        person = live.person
+        with person.step("typing lands") as done:
+            waits.until(lambda: _is_active(live), seconds=LOOK_S, what="the extension to be active")
+            person.editor.prove_typing_lands("a look")
+            done.ok = True
+        for number in range(LOOKS):
+            with person.step("type") as done:
+                person.editor.type(f"value_{number} = ")
+                person.editor.wait_for_ghost_text(LOOK_AT_S)
+                person.workbench.page.keyboard.press(LOCATORS.suggest_keys)
+                person.workbench.suggest.wait_for(LOOK_AT_S)
+                person.editor.new_line()
+                done.ok = True
+        person.shoot("look")
+
+
+def _is_active(live: Session) -> bool:
+    seen = Timeline.of(read(live.setting.folder / NAME))
+    return bool(seen.all(SubjectActive))
+
+
+@contextmanager
+def session(setting: Setting) -> Iterator[Session]:
+    """Open the editor, with every probe looking on, until the block is left.
+
+    Raises:
+        BenchError: it cannot be opened; a picture is in `shots/`.
+    """
     recorder, place = setting.recorder, setting.place
-    marks = place.environment()
     setting.shots.mkdir(exist_ok=True)
     with (
         sentinel_listener(recorder.clock) as sentinel,
-        backend_process(setting.folder, seed=setting.seed, marks=marks) as backend,
+        backend_process(
+            setting.folder,
+            seed=setting.seed,
+            marks=place.environment(),
+            options=setting.profile.backend_options(),
+        ) as backend,
     ):
         setting.template.copy_to(place)
         folders = prepare(place, setting.profile, backend, setting.scenario.settings)
         probes = [] if setting.bare else _probes(setting, folders, backend, sentinel)
+        marks = {} if setting.bare else sentinel.environment()
         with sampling(probes, recorder):
-            _use_editor(setting, backend, folders, {} if setting.bare else sentinel.environment())
+            with _editor(setting, backend, folders, marks) as person:
+                yield Session(setting, person, backend)
             _look_for_leftovers(setting, backend)
 
 
@@ -94,12 +175,13 @@ def _probes(
     ]
     if setting.sealed_by != KERNEL:
         probes.append(Connections(os.getpid()))
-    return probes
+    return [*probes, *(module.probe(setting) for module in guests("probes").values())]
 
 
-def _use_editor(
+@contextmanager
+def _editor(
     setting: Setting, backend: Backend, folders: Folders, marks: dict[str, str]
-) -> None:
+) -> Iterator[Person]:
     project = plant_workspace(setting.place.folder, setting.seed)
     profile, recorder = setting.profile, setting.recorder
     more = {
@@ -113,16 +195,12 @@ def _use_editor(
         window(setting.kit, setting.place, server, backend, keys_only=setting.bare) as page,
     ):
         _watch_for_crash(page, recorder)
-        workbench = Workbench(page, profile.view)
-        person = Person(workbench, recorder, setting.shots, project / PYTHON_FILE)
+        workbench = Workbench(page, profile)
+        person = Person(workbench, recorder, setting.shots, project / PYTHON_FILE, profile)
         try:
             with recorder.waiting("the workbench to be painted"):
                 open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
-            with recorder.waiting("the extension's first ghost text"):
-                person.wait_until_active(
-                    lambda: backend.was_asked(profile.first_request), FIRST_GHOST_TEXT_S
-                )
-            play(setting.scenario, person, backend)
+            yield person
         except (BenchError, Error):
             person.shoot("failure")
             raise

@@ -9,17 +9,20 @@ FILE = "order.json"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The folder of one run holds `scenario.toml`, this order, and then the facts.
+    """The folder of one scenario holds `scenario.toml`, this order, and then the facts.
+
+    The folder above it, that of the whole run, holds the profile.
 
     Without a `scenario` the order is only to sign in and keep the template. A `bare` run measures
-    nothing but how fast keys are painted: what the other probes cost shows beside it.
+    nothing but how fast keys are painted: what the other probes cost shows beside it. A `look` is
+    no scenario: the extension is used a little, whatever comes of it.
     """
 
     folder: str
-    profile: str
     seed: int
     scenario: str = ""
     bare: bool = False
+    look: bool = False
 
     def write(self) -> Path:
         file = Path(self.folder) / FILE

@@ -8,6 +8,7 @@ from platformdirs import user_cache_path
 PACKAGE = Path(__file__).parent
 PROJECT = PACKAGE.parent
 PROFILES = PROJECT / "vscode_profiles"
+SENTINEL = PROFILES / "sentinel"
 
 
 def cache_folder() -> Path:

@@ -3,7 +3,8 @@
 from bench import clock
 from bench.backend import Backend
 from bench.facts import FAULT, QUIET, RECOVERY, STEADY, PhaseBegan
-from bench.journey import Journey, Person, known_journeys
+from bench.journey import Journey
+from bench.person import Person
 from bench.scenario import Scenario
 
 STEADY_ROUNDS = 2  # the first warms up caches; the second is the baseline
@@ -11,9 +12,9 @@ STEADY_TRIES = 4
 RECOVERY_S = 125  # longer than the hard limit of the rule, so that it can be judged
 
 
-def play(scenario: Scenario, person: Person, backend: Backend) -> None:
+def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend) -> None:
     """Make the journey in every phase; the faults are taken back whatever happens."""
-    rounds = _Rounds(known_journeys()[scenario.journey](), person)
+    rounds = _Rounds(journey, person)
     _begin(person, STEADY)
     rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
     _begin(person, FAULT)

@@ -1,102 +1,197 @@
-"""The extension under test, and how it is wired to the backend."""
+"""The extension under test, how it is wired to the backend, and what it offers: plain data."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict
 
-from bench.errors import RequestError
-from bench.paths import PROFILES, PROJECT
-from fake_backend.plugins import UnknownNameError
-
-SENTINEL = PROFILES / "sentinel"
 BUILT_IN = "built in"
+STRICT = ConfigDict(extra="forbid")
+TOKEN = "bench-token"  # invented: for settings that must hold a credential
+GHOST_TEXT, SUGGEST, CHAT = "ghost_text", "suggest", "chat"
+ASKED = ("chat", "agent", "inline_chat")  # for who has but one place to ask in
+
+
+@dataclass(frozen=True, slots=True)
+class GhostText:
+    """Suggestions in grey behind the cursor.
+
+    They come while one types; `keys` are pressed where an extension waits to be asked.
+    """
+
+    __pydantic_config__ = STRICT
+
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Suggestions in the list of the suggest widget.
+
+    It opens after typing, and a pause of `pause_s`, the `trigger`: a character, or with `keys` a
+    chord. `row` is the CSS selector of a row that the extension has made.
+    """
+
+    __pydantic_config__ = STRICT
+
+    trigger: str = ""
+    keys: str = ""
+    pause_s: float = 0.5
+    row: str = ".suggest-widget.visible .monaco-list-row"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """VS Code's own chat view; `participant` is what a question begins with, such as `@helper`."""
+
+    __pydantic_config__ = STRICT
+
+    participant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """How one asks, and reads the answer, where an extension has a view of its own for it.
 
-    `ask_keys` opens the question's input box; `answer` and `state` are CSS selectors, of the
-    answer's text and of the text that has one of the words `finished` or `failed` when it is over.
+    A question is asked through VS Code's input box, which `ask_keys` or the command with the title
+    `ask_command` opens; or, where `input` is given, in that element. `input`, `answer` and `state`
+    are CSS selectors: of the answer's text, and of the text that has one of the words `finished` or
+    `failed` when it is over; without a `state` an answer is over when it is at rest. They are
+    looked for in the extension's own `webview`, where that is true. The command `open_command`
+    shows the view.
     """
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    __pydantic_config__ = STRICT
 
-    ask_keys: str
     answer: str
-    state: str
-    finished: str
-    failed: str
+    state: str = ""
+    finished: str = ""
+    failed: str = ""
+    ask_keys: str = ""
+    ask_command: str = ""
+    input: str = ""
+    webview: bool = False
+    open_command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFailure:
+    """A finding that is known, and does not count before the day on which it `expires`."""
+
+    __pydantic_config__ = STRICT
+
+    scenario: str
+    rule: str
+    reason: str
+    expires: date
+
+
+def _or_nothing(value: Any) -> Any:
+    """`ghost_text = false` takes back what the profile below offers."""
+    return None if value is False else value
+
+
+OrNothing = BeforeValidator(_or_nothing)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What `vscode_profiles/<name>/profile.toml` says; `name` is the folder's.
+    """What `vscode_profiles/<name>/profile.toml` says, on top of `vscode_profiles/editor.toml`.
 
-    `extension` is its id, `source` where it comes from: `built in`, or a folder below the project.
-    `sign_in` says that somebody must sign in before it works. `first_request` is the surface that
-    it asks for when it becomes active. `surfaces` renames the backend's surfaces to what they are
-    for this extension: `ghost_text`, `chat`. `view` is there where it answers in a view of its own.
-    `rules` holds limits that hold for this extension in every scenario that sets none of its own.
+    `extension` is its id; a profile without one is to build on. `source` is where it comes from:
+    `built in`, or a folder or a `.vsix` file. `sign_in` says that somebody must sign in before it
+    works. `protocol` is the backend's API that it speaks; it fills `{url}` and `{port}`.
+    `first_request` is the surface that it asks for when it becomes active; empty where it asks for
+    nothing before it is used. `surfaces` renames the backend's surfaces to what they are for this
+    extension: `ghost_text`, `chat`.
+
+    `ghost_text`, `suggest`, `chat` and `view` tell what it offers, `also` what else: `next_edit`,
+    `inline_chat`, `agent`. `journeys` are further ones, made of steps. `open_first` are commands,
+    by their titles, that must be run once before it works. `intercept` maps real host names that it
+    is wired to, to the protocol that the gateway plays there; `ports` maps protocols to the port
+    that it insists on. `extension_kind` overrides where an extension runs. `rules` are limits that
+    hold for this extension in every scenario that sets none of its own, `reasons` why; and
+    `known_failures` are findings that do not count for now.
     """
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    __pydantic_config__ = STRICT
 
     name: str
     title: str
-    extension: str
-    source: str
-    first_request: str
+    extension: str = ""
+    source: str = BUILT_IN
+    protocol: str = ""
+    first_request: str = ""
     sign_in: bool = False
     surfaces: dict[str, str] = field(default_factory=dict)
-    view: View | None = None
+    ghost_text: Annotated[GhostText | None, OrNothing] = None
+    suggest: Annotated[Suggest | None, OrNothing] = None
+    chat: Annotated[Chat | None, OrNothing] = None
+    view: Annotated[View | None, OrNothing] = None
+    also: tuple[Literal["next_edit", "inline_chat", "agent"], ...] = ()
+    open_first: tuple[str, ...] = ()
+    intercept: dict[str, str] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+    extension_kind: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    journeys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    known_failures: tuple[KnownFailure, ...] = ()
 
     @property
-    def folder(self) -> Path:
-        return PROFILES / self.name
+    def offers(self) -> tuple[str, ...]:
+        """What a person can use of it, as the names that steps and faults' routes have for it."""
+        known = {
+            GHOST_TEXT: self.ghost_text,
+            SUGGEST: self.suggest,
+            CHAT: self.chat or self.view,
+        }
+        return (*(name for name, offered in known.items() if offered), *self.also)
+
+    def surfaces_for(self, role: str) -> tuple[str, ...]:
+        """The backend's surfaces that are for this extension what `role` is for others."""
+        wanted = CHAT if role in ASKED else role
+        return tuple(surface for surface, name in self.surfaces.items() if name == wanted)
 
     @property
-    def extension_folder(self) -> Path | None:
-        """The extension's own folder; None where it is built into VS Code."""
-        return None if self.source == BUILT_IN else PROJECT / self.source
+    def path(self) -> Path | None:
+        """The extension's folder or `.vsix` file; None where it is there already."""
+        return None if self.source == BUILT_IN else Path(self.source)
 
-    def settings(self, urls: Mapping[str, str], more: Mapping[str, Any] | None = None) -> str:
+    def backend_options(self) -> tuple[str, ...]:
+        """The arguments that the backend needs to be where the extension looks for it."""
+        hosts = [("--intercept", f"{host}={name}") for host, name in self.intercept.items()]
+        ports = [
+            (f"--{name.replace('_', '-')}-port", str(port)) for name, port in self.ports.items()
+        ]
+        return tuple(part for pair in (*hosts, *ports) for part in pair)
+
+    def settings_text(
+        self, addresses: Mapping[str, str], more: Mapping[str, Any] | None = None
+    ) -> str:
         """The settings file of the editor, wired to this run's backend, with `more` on top.
 
-        Each `{name}` in the text is replaced by that one of `urls`.
+        Each `{name}` in it is replaced by that one of `addresses`.
         """
-        text = (self.folder / "settings.json").read_text(encoding="utf-8")
-        for name, url in urls.items():
-            text = text.replace(f"{{{name}}}", url)
-        return json.dumps({**json.loads(text), **(more or {})}, indent=2)
+        kinds = {"remote.extensionKind": self.extension_kind} if self.extension_kind else {}
+        text = json.dumps({**self.settings, **kinds, **(more or {})}, indent=2)
+        for name, address in self._named(addresses).items():
+            text = text.replace(f"{{{name}}}", address)
+        return text
 
-
-def known_profiles() -> list[str]:
-    return sorted(file.parent.name for file in PROFILES.glob("*/profile.toml"))
-
-
-def load_profile(name: str) -> Profile:
-    """Read a profile.
-
-    Raises:
-        RequestError: there is none of that name, or its file is wrong.
-    """
-    if name not in known_profiles():
-        raise RequestError(str(UnknownNameError("profile", name, known_profiles())))
-    file = PROFILES / name / "profile.toml"
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        return TypeAdapter(Profile).validate_python({"name": name, **table})
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{file}: not valid TOML: {error}"
-        raise RequestError(msg) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        msg = f"{file}: {'.'.join(map(str, first['loc']))}: {first['msg']} ({first['input']!r})"
-        raise RequestError(msg) from None
+    def _named(self, addresses: Mapping[str, str]) -> dict[str, str]:
+        """The addresses, and the short names of those of the profile's own protocol."""
+        own = {
+            short: addresses[long]
+            for short, long in {
+                "url": f"{self.protocol}_url",
+                "port": f"{self.protocol}_port",
+            }.items()
+            if long in addresses
+        }
+        return {**addresses, **own, "host": "127.0.0.1", "token": TOKEN}

@@ -40,7 +40,13 @@ class Repeats:
     def findings(self) -> list[Finding]:
         """What each rule found in all the runs."""
         return [
-            Finding(rule, combined(one.outcome for one in found), _sentence(found), found[0].advice)
+            Finding(
+                rule,
+                combined(one.outcome for one in found),
+                _sentence(found),
+                found[0].advice,
+                known=next((one.known for one in found if one.known), ""),
+            )
             for rule, found in self._by_rule.items()
         ]
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bench.about import About
+from bench.diagnosis import unknown_routes
 from bench.facts import BenchFailed, HostHung, LogWarned, MachineLoad, ProbeCost, Shot, Waited
 from bench.repeats import Repeats
 from bench.rule import Outcome
@@ -61,6 +62,11 @@ class ScenarioReport:
         for warned in self.timeline.all(LogWarned):
             found[warned.kind, warned.extension].append(warned)
         return [(several[0], len(several)) for several in found.values()]
+
+    @property
+    def unknown_routes(self) -> list[str]:
+        """What the extension asked for that the backend does not play."""
+        return unknown_routes(self.timeline)
 
     @property
     def probes_percent(self) -> float | None:

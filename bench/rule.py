@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from bench import rules
 from bench.timeline import Timeline
-from fake_backend.plugins import one_per_file
+from fake_backend.plugins import plug_ins
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -34,7 +34,8 @@ SEVERITY = (Outcome.BROKEN, Outcome.UNKNOWN, Outcome.DEGRADED, Outcome.KEPT)
 class Finding:
     """A rule's result: `because` is a finished sentence with numbers, used by every report.
 
-    `code` is the name that other tools have for it, where they have one.
+    `code` is the name that other tools have for it, where they have one; `known` is why a failure
+    does not count, where its author has said so.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Finding:
     because: str
     advice: str = ""
     code: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Rule(ABC):
 
 
 def known_rules() -> dict[str, type[Rule]]:
-    return one_per_file(rules, Rule)  # type: ignore[type-abstract]
+    return plug_ins(rules, Rule, "rules")  # type: ignore[type-abstract]
 
 
 def rule_name(rule: Rule) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from bench import clock
-from bench.about import describe, folders_of
+from bench.about import describe, folders_of, read_about
 from bench.console import Progress
 from bench.editor.lair import sweep_abandoned
 from bench.editor.template import find_template
@@ -24,6 +24,7 @@ from bench.judging import is_run, read_report, read_scenario_report, write_repor
 from bench.order import Order
 from bench.probes.tail import Tail
 from bench.profile import Profile
+from bench.profile_files import write_profile
 from bench.report import Report
 from bench.rule import Outcome
 from bench.scenario import Scenario
@@ -33,6 +34,7 @@ LOOK_S = 0.2
 WORKER_S = 600  # a worker that lives longer than this hangs
 STOP_S = 20
 SIGN_IN = "sign_in"
+FIRST = "Starting the editor for the first time, to keep what it compiles"
 EXITS = {
     Outcome.KEPT: Exit.KEPT,
     Outcome.DEGRADED: Exit.KEPT,
@@ -89,7 +91,8 @@ def _run_all(request: Request, progress: Progress) -> None:
     runs = request.runs
     _lay_out(request, runs, kit.vscode.title)
     if find_template(kit, request.profile) is None:
-        progress.say("Signing the extension in to the fake GitHub, once (a minute).")
+        what = "Signing the extension in to the fake GitHub" if request.profile.sign_in else FIRST
+        progress.say(f"{what}, once (a minute).")
         _sign_in(request)
     with progress.showing(tuple(scenario.name for scenario in runs)):
         for scenario in runs:
@@ -123,6 +126,7 @@ def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
             repeat=request.repeat,
         )
         about.write(request.out)
+        write_profile(request.profile, request.out)
     except OSError as error:
         msg = f"The run folder {request.out} cannot be made: {error.strerror}."
         raise RequestError(msg) from None
@@ -131,8 +135,8 @@ def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
 def _sign_in(request: Request) -> None:
     folder = request.out / SIGN_IN
     folder.mkdir()
-    order = Order(str(folder.resolve()), request.profile.name, request.seed)
-    with _worker(order) as worker:
+    order = Order(str(folder.resolve()), request.seed)
+    with working(order) as worker:
         worker.wait(WORKER_S)
     failed = [fact for fact in read(folder / NAME) if isinstance(fact, BenchFailed)]
     if failed or worker.returncode != 0:
@@ -144,11 +148,11 @@ def _sign_in(request: Request) -> None:
 
 def _run_one(request: Request, scenario: Scenario, progress: Progress) -> None:
     folder = request.out / scenario.name
-    order = Order(str(folder.resolve()), request.profile.name, request.seed, scenario.name)
-    with _worker(order) as worker:
+    order = Order(str(folder.resolve()), request.seed, scenario.name)
+    with working(order) as worker:
         _follow(worker, Tail(folder / NAME), scenario.name, progress)
     _note_sudden_death(folder, worker.returncode)
-    judged = read_scenario_report(folder, request.profile.rules)
+    judged = read_scenario_report(folder, request.profile, read_about(request.out))
     progress.done(scenario.name, judged.verdict.outcome, judged.verdict.because)
     write_reports(read_report(request.out), request.out)
 
@@ -179,7 +183,7 @@ def _note_sudden_death(folder: Path, code: int) -> None:
 
 
 @contextmanager
-def _worker(order: Order) -> Iterator[subprocess.Popen[bytes]]:
+def working(order: Order) -> Iterator[subprocess.Popen[bytes]]:
     """A worker that does not outlive the block, and leaves nothing whatever happens to it."""
     file = order.write()
     with (Path(order.folder) / "worker.log").open("w") as log:

@@ -18,9 +18,9 @@ from bench.editor.lair import MARK, Lair, lair
 from bench.editor.template import ensure_template, find_template
 from bench.errors import BenchError, Exit
 from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
-from bench.live import Setting, run_live
+from bench.live import Setting, look_live, run_live
 from bench.order import Order, read_order
-from bench.profile import load_profile
+from bench.profile_files import read_profile
 from bench.recorder import Recorder, recording
 from bench.seal import seal_off
 from bench.setup.kit import ensure_kit
@@ -52,7 +52,7 @@ def main() -> int:
 
 def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) -> None:
     folder = Path(order.folder)
-    profile = load_profile(order.profile)
+    profile = read_profile(folder.parent)
     kit = ensure_kit(_silent)
     if not order.scenario:
         ensure_template(kit, profile, place, folder / "shots")
@@ -61,21 +61,23 @@ def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) ->
     if template is None:
         msg = "The signed-in template has gone while the run was under way. Run it again."
         raise BenchError(msg)
-    scenario = read_scenario(folder / "scenario.toml", profile.rules)
-    run_live(
-        Setting(
-            scenario=scenario,
-            profile=profile,
-            seed=order.seed,
-            kit=kit,
-            template=template,
-            place=place,
-            recorder=recorder,
-            folder=folder,
-            sealed_by=sealed_by,
-            bare=order.bare,
-        )
+    scenario = read_scenario(folder / "scenario.toml", profile)
+    setting = Setting(
+        scenario=scenario,
+        profile=profile,
+        seed=order.seed,
+        kit=kit,
+        template=template,
+        place=place,
+        recorder=recorder,
+        folder=folder,
+        sealed_by=sealed_by,
+        bare=order.bare,
     )
+    if order.look:
+        look_live(setting)
+    else:
+        run_live(setting)
 
 
 def _silent(line: str) -> None:

@@ -14,7 +14,7 @@ from bench.errors import BenchError
 from bench.facts import STARTING, Fact, Keystroke, ProbeCost
 from bench.facts_file import NAME, read
 from bench.order import Order
-from bench.profile import load_profile
+from bench.profile_files import load_profile, write_profile
 from bench.setup.kit import ensure_kit
 from bench.timeline import Timeline, percentile
 
@@ -54,7 +54,8 @@ def measuring(folder: Path) -> Figures:
 def _run(folder: Path, bare: bool) -> Timeline:
     folder.mkdir(parents=True)
     shutil.copy(find_scenario(SCENARIO).file, folder / "scenario.toml")
-    order = Order(str(folder.resolve()), PROFILE, SEED, SCENARIO, bare)
+    write_profile(load_profile(PROFILE), folder.parent)
+    order = Order(str(folder.resolve()), SEED, SCENARIO, bare)
     command = [sys.executable, "-m", "bench.worker", str(order.write())]
     with (
         (folder / "worker.log").open("w") as log,

@@ -40,6 +40,14 @@ def main() -> int:
         flag = f"--{name.replace('_', '-')}-port"
         parser.add_argument(flag, type=int, default=0, help="default: a free one")
     parser.add_argument(
+        "--intercept",
+        action="append",
+        default=[],
+        metavar="HOST=PROTOCOL",
+        type=_intercepted,
+        help=f"play one of {', '.join(PLAIN)} under a real host name too, through the gateway",
+    )
+    parser.add_argument(
         "--unpaced", action="store_true", help="models answer at once, not at their speed"
     )
     parser.add_argument(
@@ -78,9 +86,18 @@ def _options(chosen: argparse.Namespace) -> Options:
         host=chosen.host,
         gateway_port=chosen.gateway_port,
         ports={name: getattr(chosen, f"{name}_port") for name in PLAIN},
+        intercept=dict(chosen.intercept),
         paced=not chosen.unpaced,
         body_bytes=chosen.journal_body_bytes,
     )
+
+
+def _intercepted(text: str) -> tuple[str, str]:
+    host, _, protocol = text.partition("=")
+    if not host or protocol not in PLAIN:
+        msg = f"must be HOST=PROTOCOL with a protocol of {', '.join(PLAIN)}, not {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return host.lower(), protocol
 
 
 if __name__ == "__main__":

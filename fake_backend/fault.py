@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from fake_backend import faults
 from fake_backend.call import Call
-from fake_backend.plugins import one_per_file
+from fake_backend.plugins import plug_ins
 from fake_backend.provider import Provider
 from fake_backend.reply import Reply
 from fake_backend.said import Prompt, Said
@@ -113,4 +113,4 @@ class WireFault(Fault):
 
 @cache
 def known_faults() -> dict[str, type[Fault]]:
-    return one_per_file(faults, Fault)
+    return plug_ins(faults, Fault, "faults")

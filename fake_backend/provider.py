@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from fake_backend import providers
 from fake_backend.framing import SSE, Framing
-from fake_backend.plugins import one_per_file
+from fake_backend.plugins import plug_ins
 from fake_backend.reply import Headers, Reply, json_reply
 
 Problem = Literal[
@@ -160,4 +160,4 @@ SPELLINGS: Mapping[Spelling, tuple[tuple[str, ...], Callable[[float, float], str
 
 @cache
 def known_providers() -> dict[str, type[Provider]]:
-    return one_per_file(providers, Provider)  # type: ignore[type-abstract]
+    return plug_ins(providers, Provider, "providers")  # type: ignore[type-abstract]

@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +21,7 @@ from fake_backend.http import Connection
 from fake_backend.journal import Journal
 from fake_backend.listener import LOOPBACK, Listener
 from fake_backend.protocols import HOSTS, PLAIN, ROUTES
-from fake_backend.route import RouteTable
+from fake_backend.route import Route, RouteTable
 from fake_backend.treatment import HEALTHY_LINE, Door, Treatment
 
 SHUTDOWN_S = 1
@@ -46,12 +46,16 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to serve: `host` is what plain protocols, gateway and control API bind to."""
+    """How to serve: `host` is what plain protocols, gateway and control API bind to.
+
+    `intercept` maps further host names to the protocol that the gateway plays under them.
+    """
 
     seed: int = 1
     host: str = LOOPBACK
     gateway_port: int = 0
     ports: dict[str, int] = field(default_factory=dict)
+    intercept: dict[str, str] = field(default_factory=dict)
     paced: bool = True
     body_bytes: int = 1000
 
@@ -71,7 +75,7 @@ async def serving(
     """Serve control API, plain protocols, TLS hosts and gateway; leaving the block closes all."""
     clock, journal = SteeredClock(SystemClock()), Journal(journal_file)
     exchange = Exchange(
-        RouteTable(ROUTES),
+        RouteTable((*ROUTES, *_intercepted(options.intercept))),
         options.seed,
         journal,
         clock,
@@ -94,7 +98,9 @@ class _Ports:
         self, exchange: Exchange, journal: Journal, options: Options, folder: Path
     ) -> None:
         self._exchange = exchange
-        certificates = issue(HOSTS, folder)
+        self._played = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
+        hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
+        certificates = issue(hosts, folder)
         self.ca_file = str(certificates.ca_file)
         sites = {
             name: Listener(self._connection(""), _always_open, tls=context)
@@ -102,11 +108,11 @@ class _Ports:
         }
         self.tls = sites["trusted"]
         gateway = Gateway(
-            HOSTS,
+            hosts,
             {name: site.port for name, site in sites.items()},
             journal,
             SystemClock(),
-            treat=exchange.treat,
+            treat=self._treat,
             delivered=exchange.connected,
         )
         self.gateway = Listener(
@@ -167,6 +173,9 @@ class _Ports:
     async def _look(self) -> None:
         self._unsettled = not all([await listener.look() for listener in self._all])
 
+    def _treat(self, host: str) -> tuple[str, Treatment]:
+        return self._exchange.treat(self._played.get(host, host))
+
     def _connection(self, host: str) -> Any:
         return partial(
             Connection,
@@ -179,6 +188,14 @@ class _Ports:
 
     def _door(self, hosts: tuple[str, ...]) -> Door:
         return self._exchange.door(hosts)
+
+
+def _intercepted(intercept: Mapping[str, str]) -> Iterator[Route]:
+    """The routes of each protocol, under the other names that it is played under."""
+    for name, protocol in intercept.items():
+        yield from (
+            replace(route, host=name) for route in ROUTES if route.host == PLAIN[protocol][0]
+        )
 
 
 def _always_open() -> Door:

@@ -53,7 +53,7 @@ def window(
     with sync_playwright() as playwright:
         context = _launch(playwright, kit, place, server, backend)
         try:
-            context.add_init_script(page_script(LOCATORS, keys_only=keys_only))
+            context.add_init_script(page_script(keys_only=keys_only))
             yield context.pages[0]
         finally:
             with suppress(Error):

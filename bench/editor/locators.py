@@ -50,6 +50,14 @@ class Locators:
         " .chat-quota-error-widget, .chat-error-confirmation"
     )
     quick_input: str = ".quick-input-widget .quick-input-box input"
+    quick_input_row: str = ".quick-input-list .monaco-list-row"
+    suggest_widget: str = ".suggest-widget.visible"
+    palette_keys: str = "F1"
+    suggest_keys: str = "Control+Space"
+    accept_word_keys: str = "Control+ArrowRight"
+    quick_open_keys: str = "Control+p"
+    webview: str = "iframe.webview[src*='extensionId={extension}' i]"
+    webview_content: str = "#active-frame"
     unsaved_tab: str = ".editor-group-container .tab.active.dirty"
     open_chat_keys: str = "Control+Alt+i"
 

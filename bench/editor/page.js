@@ -1,7 +1,7 @@
 // Runs inside the page, before the workbench loads: it measures, and touches nothing.
-// Called with the CSS selectors to look for, unless `keys_only` matter; leaves `window.__bench.drain()`
+// Called with the CSS selectors to look for, unless only keys matter; leaves `window.__bench.drain()`
 // behind.
-(selectors) => {
+(selectors, keysOnly) => {
   if (window.top !== window || window.__bench) return;
   const LOOK_EVERY_MS = 100, LOOK_AT_LEAST_EVERY_MS = 1000, SHARE_OF_ONE_CORE = 0.02;
   const LOOKS_UNTIL_FAST = 20; // two seconds of a page that answers
@@ -116,7 +116,7 @@
     const at = now();
     try {
       settleFastKeys();
-      if (selectors.keys_only) return;
+      if (keysOnly) return;
       lookAround(at);
       lookForGhostText(at);
       if (at >= metricsDue) {

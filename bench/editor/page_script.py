@@ -4,11 +4,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.editor.locators import Locators
+from bench.editor.locators import LOCATORS, Locators
 
 DRAIN = "window.__bench ? window.__bench.drain() : []"
 
 
-def page_script(locators: Locators, *, keys_only: bool = False) -> str:
+def page_script(locators: Locators = LOCATORS, *, keys_only: bool = False) -> str:
     source = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    return f"({source})({json.dumps({**asdict(locators), 'keys_only': keys_only})})"
+    return f"({source})({json.dumps(asdict(locators))}, {json.dumps(keys_only)})"

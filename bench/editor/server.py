@@ -15,8 +15,11 @@ from bench.backend import Backend
 from bench.editor.lair import Lair
 from bench.ending import end_process
 from bench.errors import BenchError
-from bench.profile import SENTINEL, Profile
+from bench.extension import read_extension
+from bench.paths import SENTINEL
+from bench.profile import Profile
 from bench.setup.kit import Kit
+from bench.setup.vscode import VERSION
 
 LOOPBACK = "127.0.0.1"
 START_S = 60
@@ -74,13 +77,13 @@ def prepare(
     folders = Folders(
         place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
     )
-    text = profile.settings(backend.addresses, settings)
+    text = profile.settings_text(backend.addresses, settings)
     for kind in ("User", "Machine"):
         (folders.user_data / kind).mkdir(parents=True, exist_ok=True)
         (folders.user_data / kind / "settings.json").write_text(text, encoding="utf-8")
     shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
-    if profile.extension_folder:
-        shutil.copytree(profile.extension_folder, folders.extensions / f"{profile.extension}-0.0.1")
+    if profile.path:
+        read_extension(profile.path, VERSION).install_into(folders.extensions)
     return folders
 
 

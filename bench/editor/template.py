@@ -17,6 +17,7 @@ from bench.editor.workspace import PYTHON_FILE, plant_workspace
 from bench.errors import BenchError
 from bench.paths import cache_folder
 from bench.profile import Profile
+from bench.profile_files import plain_profile
 from bench.setup.kit import Kit
 
 SEED = 1
@@ -25,7 +26,7 @@ PARTIAL = ".partial"
 WARM_UPS = 2  # Chromium keeps compiled code of scripts that it has met more than once
 PARTS = ("user-data", "browser", "compile-cache")
 LEFT_OUT = shutil.ignore_patterns("logs", "*.sock", "Singleton*", "Crashpad")
-FORMAT = "2"  # raise it when a template of an older bench no longer fits
+FORMAT = "3"  # raise it when a template of an older bench no longer fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,28 @@ class Template:
 
 
 def find_template(kit: Kit, profile: Profile) -> Template | None:
-    template = _template(kit, profile)
+    template = _template(kit, _signed_in(profile))
     return template if template.complete else None
 
 
 def ensure_template(kit: Kit, profile: Profile, place: Lair, shots: Path) -> Template:
     """Sign in once for this VS Code and profile; two at once wait for each other.
 
+    Where nobody signs in, all profiles share one, in which no extension was tested yet.
+
     Raises:
         BenchError: the sign-in did not come through; a picture of the screen is in `shots`.
     """
+    profile = _signed_in(profile)
     template = _template(kit, profile)
     with FileLock(template.folder.parent / "lock"):
         if not template.complete:
             _make(kit, profile, template, place, shots)
     return template
+
+
+def _signed_in(profile: Profile) -> Profile:
+    return profile if profile.sign_in else plain_profile()
 
 
 def _template(kit: Kit, profile: Profile) -> Template:
@@ -71,8 +79,8 @@ def _template(kit: Kit, profile: Profile) -> Template:
 
 
 def _fingerprint(profile: Profile) -> str:
-    settings = profile.settings({})
-    return hashlib.sha256(f"{FORMAT}{profile}{settings}".encode()).hexdigest()[:12]
+    settings = profile.settings_text({})
+    return hashlib.sha256(f"{FORMAT}{profile.extension}{settings}".encode()).hexdigest()[:12]
 
 
 def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Path) -> None:
@@ -85,10 +93,11 @@ def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Pa
         ):
             open_workbench(page, server, project, PYTHON_FILE)
             if profile.sign_in:
-                _sign_in(Workbench(page), backend, shots)
+                _sign_in(Workbench(page, profile), backend, shots)
             for _ in range(WARM_UPS):
                 open_workbench(page, server, project, PYTHON_FILE)
-                Workbench(page).provoke_ghost_text("value = ", SIGN_IN_S)
+                if profile.ghost_text:
+                    Workbench(page, profile).provoke_ghost_text("value = ", SIGN_IN_S)
     _keep(place, template)
 
 

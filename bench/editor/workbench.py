@@ -6,27 +6,65 @@ from pathlib import Path
 from playwright.sync_api import Error, Page
 
 from bench import waits
+from bench.editor.locators import LOCATORS
 from bench.editor.parts.accounts import Accounts
 from bench.editor.parts.answer_view import AnswerView
 from bench.editor.parts.chat import Chat
+from bench.editor.parts.command_palette import CommandPalette
 from bench.editor.parts.inline_chat import InlineChat
 from bench.editor.parts.next_edit import NextEdit
+from bench.editor.parts.suggest_widget import SuggestWidget
 from bench.editor.parts.text_editor import TextEditor
-from bench.profile import View
+from bench.profile import Profile, Suggest
 
 GHOST_TEXT_S, LONGER = 1.5, 1.5
+SUGGESTION_S = 5.0
 
 
 class Workbench:
     """What a person has before them."""
 
-    def __init__(self, page: Page, view: View | None = None) -> None:
+    def __init__(self, page: Page, profile: Profile) -> None:
         self.page = page
         self.text_editor = TextEditor(page)
-        self.chat: Chat | AnswerView = AnswerView(page, view) if view else Chat(page)
+        self.chat: Chat | AnswerView = (
+            AnswerView(page, profile.view, profile.extension)
+            if profile.view
+            else Chat(page, profile.chat.participant if profile.chat else "")
+        )
+        self.suggest = SuggestWidget(page, self.text_editor, profile.suggest or Suggest())
+        self.palette = CommandPalette(page)
+        self._ghost_keys = profile.ghost_text.keys if profile.ghost_text else ""
         self.next_edit = NextEdit(page, self.text_editor)
         self.inline_chat = InlineChat(page)
         self.accounts = Accounts(page)
+
+    def open_file(self, name: str) -> None:
+        """Go to a file of the workspace through quick open.
+
+        Raises:
+            BenchError: there is none of that name.
+        """
+        self.page.keyboard.press(LOCATORS.quick_open_keys)
+        self.palette.choose(name)
+
+    def provoke_suggestion(self, text: str, seconds: float) -> None:
+        """Type `text` on new lines until the suggest widget shows a row of the extension.
+
+        Raises:
+            WaitedInVainError: none came within `seconds`.
+        """
+
+        def seen() -> bool:
+            self.text_editor.focus_end()
+            self.text_editor.new_line()
+            self.text_editor.type(text)
+            self.suggest.trigger()
+            found = self.suggest.wait_for(SUGGESTION_S)
+            self.suggest.close()
+            return found != ""
+
+        waits.until(seen, seconds=seconds, what="the extension's first suggestion in the list")
 
     def screenshot(self, file: Path) -> bool:
         """Take a picture; says whether that was possible."""
@@ -35,6 +73,11 @@ class Workbench:
         except Error:
             return False
         return True
+
+    def ask_for_ghost_text(self) -> None:
+        """Press the keys that some extensions want; most suggest while one types."""
+        if self._ghost_keys:
+            self.page.keyboard.press(self._ghost_keys)
 
     def provoke_ghost_text(self, text: str, seconds: float) -> None:
         """Type `text` on new lines until ghost text follows.
@@ -51,6 +94,7 @@ class Workbench:
             self.text_editor.focus_end()
             self.text_editor.new_line()
             self.text_editor.type(text)
+            self.ask_for_ghost_text()
             return self.text_editor.wait_for_ghost_text(min(next(patience), seconds)) != ""
 
         waits.until(seen, seconds=seconds, what="the extension's first ghost text")

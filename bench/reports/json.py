@@ -40,6 +40,7 @@ def _scenario(scenario: ScenarioReport) -> dict[str, object]:
                 "outcome": finding.outcome,
                 "because": finding.because,
                 "code": finding.code,
+                "known": finding.known,
             }
             for finding in scenario.verdict.findings
         ],

@@ -22,13 +22,14 @@ def render(report: Report) -> str:
 
 def _suite(repeats: Repeats, wall_s: float) -> Element:
     findings = repeats.findings
-    outcomes = [finding.outcome for finding in findings]
+    outcomes = [finding.outcome for finding in findings if not finding.known]
     suite = Element(
         "testsuite",
         name=repeats.scenario,
         tests=str(len(findings)),
         failures=str(outcomes.count(Outcome.BROKEN)),
         errors=str(outcomes.count(Outcome.UNKNOWN)),
+        skipped=str(sum(finding.known != "" for finding in findings)),
         time=f"{wall_s:.1f}",
     )
     for finding in findings:
@@ -40,7 +41,9 @@ def _case(scenario: str, finding: Finding) -> Element:
     case = Element("testcase", classname=scenario, name=finding.rule)
     because = NOT_XML.sub("?", finding.because)
     tag = TAG.get(finding.outcome)
-    if tag:
+    if finding.known:
+        SubElement(case, "skipped", message=because)
+    elif tag:
         SubElement(case, tag, message=because).text = finding.advice
     else:
         SubElement(case, "system-out").text = f"{finding.outcome}: {because}"

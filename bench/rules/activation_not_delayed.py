@@ -6,10 +6,9 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, HostLoop, StepDone, SubjectActive
 from bench.noise import excused, stolen
+from bench.proofs import PROOFS
 from bench.rule import STRICT, Rule, Ruling, broken, graded, unknown
 from bench.timeline import Timeline
-
-PROOFS = ("ghost text", "chat answer")
 
 
 @dataclass(frozen=True, config=STRICT)

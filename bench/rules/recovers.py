@@ -5,10 +5,9 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY
+from bench.proofs import PROOFS
 from bench.rule import STRICT, Rule, Ruling, broken, degraded, graded, unknown
 from bench.timeline import Timeline
-
-PROOFS = {"ghost text": "ghost text", "chat answer": "a chat answer"}
 
 
 @dataclass(frozen=True, config=STRICT)

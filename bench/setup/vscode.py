@@ -17,6 +17,7 @@ from bench.setup.node import node_binary, node_folder, npm_script
 from bench.setup.system import ensure_compilers
 
 PINNED = "4.139.1"
+VERSION = "1.139.1"  # of the VS Code in it
 LOCKS = Path(__file__).parent
 NEEDED_GB = 2.0
 PARTIAL = ".partial-"

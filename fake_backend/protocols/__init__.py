@@ -2,36 +2,27 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
+from fake_backend.plugins import guests
 from fake_backend.protocols import anthropic, copilot, llama_cpp, ollama, openai, tabby
 from fake_backend.provider import Provider
 from fake_backend.providers.github import GitHub
 from fake_backend.route import Route
 
-ROUTES: tuple[Route, ...] = (
-    *copilot.ROUTES,
-    *openai.ROUTES,
-    *anthropic.ROUTES,
-    *ollama.ROUTES,
-    *llama_cpp.ROUTES,
-    *tabby.ROUTES,
-)
-SURFACES: tuple[str, ...] = (
-    *copilot.SURFACES,
-    *openai.SURFACES,
-    *anthropic.SURFACES,
-    *ollama.SURFACES,
-    *llama_cpp.SURFACES,
-    *tabby.SURFACES,
-    "unknown",
-)
-PLAIN: dict[str, tuple[str, str]] = {
-    "openai": openai.PLAIN,
-    "anthropic": anthropic.PLAIN,
-    "ollama": ollama.PLAIN,
-    "llama_cpp": llama_cpp.PLAIN,
-    "tabby": tabby.PLAIN,
+# Each has ROUTES and SURFACES; and PLAIN, the host that a plain port plays and its base URL's path.
+_PLAYED: dict[str, Any] = {
+    "openai": openai,
+    "anthropic": anthropic,
+    "ollama": ollama,
+    "llama_cpp": llama_cpp,
+    "tabby": tabby,
+    **guests("protocols"),
 }
+_ALL: tuple[Any, ...] = (copilot, *_PLAYED.values())
+ROUTES: tuple[Route, ...] = tuple(route for protocol in _ALL for route in protocol.ROUTES)
+SURFACES: tuple[str, ...] = (*(name for protocol in _ALL for name in protocol.SURFACES), "unknown")
+PLAIN: dict[str, tuple[str, str]] = {name: protocol.PLAIN for name, protocol in _PLAYED.items()}
 NO_NAME = ".invalid"  # ends the hosts that are played on plain ports alone
 HOSTS: tuple[str, ...] = tuple(
     dict.fromkeys(route.host for route in ROUTES if not route.host.endswith(NO_NAME))

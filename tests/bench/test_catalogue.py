@@ -1,10 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.catalogue import find_scenario, known_scenarios, read_scenario
 from bench.errors import RequestError
-from bench.profile import known_profiles, load_profile
+from bench.profile_files import known_profiles, load_profile
 from bench.rule import known_rules, rule_name
 from bench.rules.requests_back_off import RequestsBackOff
 
@@ -34,7 +35,8 @@ def test_every_scenario_of_the_catalogue_loads(name: str) -> None:
 
 def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD + "[rules.requests_back_off]\nat_most = 4\n")
-    profile = {"requests_back_off": {"at_most": 9, "within_s": 30.0}}
+    limits = {"requests_back_off": {"at_most": 9, "within_s": 30.0}}
+    profile = replace(load_profile("copilot"), rules=limits)
     rules = {rule_name(rule): rule for rule in read_scenario(file, profile).rules}
     assert rules["requests_back_off"] == RequestsBackOff(at_most=4, within_s=30.0)
 
@@ -46,7 +48,7 @@ def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: 
         (GOOD.replace('"A title"', "3"), "title: Input should be a valid string (got 3)"),
         (GOOD.replace("why", "wy"), "why: Field required"),
         (GOOD + "[extra]\n", "extra: Extra inputs are not permitted"),
-        (GOOD.replace("type_and_chat", "type"), "Did you mean 'type_and_chat'?"),
+        (GOOD.replace("type_and_chat", "type_and_chats"), "Did you mean 'type_and_chat'?"),
         (GOOD.replace("rate_limit", "rate_limt"), "Did you mean 'rate_limit'?"),
         (GOOD.replace('["chat"]', '["chats"]'), "faults.0.routes.0: unknown surface 'chats'"),
         (GOOD + "retry_after_s = -3\n", "faults.0.retry_after_s: Input should be greater"),

@@ -13,7 +13,7 @@ from bench.about import folders_of
 from bench.catalogue import find_scenario, known_scenarios
 from bench.clock import RunClock
 from bench.facts import BenchFailed, Fact, ProcessGone
-from bench.profile import load_profile
+from bench.profile_files import load_profile, write_profile
 from bench.recorder import Recorder
 from bench.roles import HOST
 from bench.run import Request
@@ -115,6 +115,7 @@ def run_folder(tmp_path: Path) -> Path:
     source = Path("bench/scenarios/rate_limit_429.toml").resolve()
     (scenario / "scenario.toml").write_bytes(source.read_bytes())
     ABOUT.write(tmp_path)
+    write_profile(load_profile("copilot"), tmp_path)
     with (scenario / "facts.jsonl").open("w", encoding="utf-8") as file:
         Recorder(file, RunClock()).write(*healthy(), ProcessGone(35.0, 100, HOST))
     return tmp_path
@@ -147,6 +148,7 @@ def repeated(folder: Path, *more: tuple[Fact, ...]) -> Path:
         with (folder / name / "facts.jsonl").open("w", encoding="utf-8") as file:
             Recorder(file, RunClock()).write(*healthy(), *facts)
     replace(ABOUT, scenarios=names, repeat=len(more)).write(folder)
+    write_profile(load_profile("copilot"), folder)
     return folder
 
 
@@ -187,6 +189,7 @@ def test_compare_needs_something_in_common(bench: Bench, tmp_path: Path) -> None
     good, empty = repeated(tmp_path / "good", ()), tmp_path / "empty"
     empty.mkdir()
     replace(ABOUT, scenarios=()).write(empty)
+    write_profile(load_profile("copilot"), empty)
     done = bench("compare", str(good), str(empty))
     assert done.returncode == 2
     assert "The two runs have no scenario in common." in done.stderr

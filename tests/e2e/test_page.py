@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from bench import waits
 from bench.clock import RunClock
 from bench.editor.browser import ARGUMENTS, HOST
-from bench.editor.locators import LOCATORS
 from bench.editor.page_script import page_script
 from bench.editor.watch import PageWatch
 from bench.facts import (
@@ -108,7 +107,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def stage(browser: Browser) -> Iterator[Stage]:
     context = browser.new_context()
-    context.add_init_script(page_script(LOCATORS))
+    context.add_init_script(page_script())
     page = context.new_page()
     page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=PAGE))
     stage = Stage(page)

@@ -16,7 +16,7 @@ from bench.editor.server import prepare, serving
 from bench.editor.template import ensure_template
 from bench.editor.workbench import Workbench
 from bench.editor.workspace import PYTHON_FILE, plant_workspace
-from bench.profile import load_profile
+from bench.profile_files import load_profile
 from bench.setup.kit import ensure_kit
 from fake_backend.answers import ENDING
 from fake_backend.protocols import copilot
@@ -80,7 +80,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
                 window(kit, place, server, backend) as page,
             ):
                 open_workbench(page, server, project, PYTHON_FILE)
-                yield Live(Workbench(page), backend, project, folders.user_data / "logs")
+                yield Live(Workbench(page, profile), backend, project, folders.user_data / "logs")
 
 
 def test_every_surface_works_and_nothing_is_complained_of(live: Live) -> None:

@@ -1,17 +1,22 @@
 """Pages that are made from the code are the ones that lie in docs/."""
 
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from bench import rulebook
+from bench import rulebook, stepbook
+from bench.catalogue import FOLDER, known_scenarios
+from bench.schema import resilience, scenario, schemas
 from fake_backend.catalogue import page
 from fake_backend.fault import known_faults
 from fake_backend.protocols import known_surfaces, llama_cpp, ollama, tabby
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+CITIZEN = ROOT / "tests" / "extensions" / "good_citizen"
 
 
 def test_the_catalogue_of_faults_is_the_codes_own() -> None:
@@ -20,6 +25,27 @@ def test_the_catalogue_of_faults_is_the_codes_own() -> None:
 
 def test_the_page_of_rules_is_the_codes_own() -> None:
     assert (DOCS / "rules.md").read_text(encoding="utf-8") == rulebook.page() + "\n", "`make docs`"
+
+
+def test_the_page_of_steps_is_the_codes_own() -> None:
+    assert (DOCS / "steps.md").read_text(encoding="utf-8") == stepbook.page() + "\n", "`make docs`"
+
+
+def test_the_schemas_are_the_codes_own() -> None:
+    made = schemas()
+    assert {file.name for file in (DOCS / "schema").iterdir()} == set(made)
+    for name, text in made.items():
+        assert (DOCS / "schema" / name).read_text(encoding="utf-8") == text, "run `make docs`"
+
+
+def test_the_schemas_know_every_key_of_the_files_that_are_there() -> None:
+    schema = resilience()
+    table = tomllib.loads((CITIZEN / "resilience.toml").read_text(encoding="utf-8"))
+    assert set(table) <= set(schema["properties"])
+    assert set(table["view"]) <= set(schema["$defs"]["View"]["properties"])
+    for name in known_scenarios():
+        table = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+        assert set(table) <= set(scenario()["properties"])
 
 
 def test_the_backends_page_names_every_surface() -> None:

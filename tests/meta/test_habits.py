@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.journey import known_journeys
 from bench.rule import known_rules
+from bench.step import known_steps
 from fake_backend.fault import known_faults
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def test_no_file_is_longer_than_a_reading() -> None:
 
 @pytest.mark.parametrize(
     "plugin",
-    [*known_faults().values(), *known_rules().values(), *known_journeys().values()],
+    [*known_faults().values(), *known_rules().values(), *known_steps().values()],
     ids=lambda plugin: plugin.__name__,
 )
 def test_every_plug_in_says_what_it_is(plugin: type) -> None:

@@ -2,48 +2,76 @@
 
 from contextlib import suppress
 
-from playwright.sync_api import Page
+from playwright.sync_api import FrameLocator, Locator, Page
 
 from bench import clock, waits
 from bench.editor.locators import LOCATORS
 from bench.editor.parts.chat import ANSWER_END, KEY_DELAY_MS, OPENS_S, ChatAnswer
+from bench.editor.parts.command_palette import CommandPalette
 from bench.errors import BenchError
 from bench.profile import View
 
 REST_S = 0.5
+REST_WITHOUT_STATE_S = 3.0  # nothing says that it is over but that nothing more comes
 
 
 class AnswerView:
-    """Asks through an input box, and reads one view; as the chat does, for `bench.journey`."""
+    """Asks, and reads one view of `extension`; as the chat does, for `bench.journey`."""
 
-    def __init__(self, page: Page, view: View) -> None:
+    def __init__(self, page: Page, view: View, extension: str) -> None:
         self._page = page
         self._view = view
+        self._extension = extension
+        self._palette = CommandPalette(page)
+        self._before = ""
 
     def ask(self, question: str) -> int:
-        """Type a question into the extension's input box; returns a number without meaning.
+        """Type a question and send it; returns a number without meaning.
 
         Raises:
-            BenchError: the input box did not open, or did not close.
+            BenchError: the place to ask in did not open, or did not close.
         """
-        box = self._page.locator(LOCATORS.quick_input)
-        self._page.keyboard.press(self._view.ask_keys)
+        self._before = self._text(self._view.answer)
+        if self._view.open_command:
+            self._palette.run(self._view.open_command)
         try:
-            waits.until(box.is_visible, seconds=OPENS_S, what="the extension's input box")
-            self._page.keyboard.type(question, delay=KEY_DELAY_MS)
-            self._page.keyboard.press("Enter")
-            waits.until(
-                lambda: not box.is_visible(), seconds=OPENS_S, what="the input box to close"
-            )
+            if self._view.input:
+                self._ask_in_view(question)
+            else:
+                self._ask_in_box(question)
         except waits.WaitedInVainError as error:
             raise BenchError(str(error)) from None
         return 0
 
+    def _ask_in_view(self, question: str) -> None:
+        box = self._locator(self._view.input).first
+        what = f"the view's input ({self._view.input})"
+        waits.until(box.is_visible, seconds=OPENS_S, what=what)
+        box.click()
+        self._page.keyboard.type(question, delay=KEY_DELAY_MS)
+        self._page.keyboard.press("Enter")
+
+    def _ask_in_box(self, question: str) -> None:
+        box = self._page.locator(LOCATORS.quick_input)
+        if self._view.ask_command:
+            self._palette.run(self._view.ask_command)
+        else:
+            self._page.keyboard.press(self._view.ask_keys)
+        waits.until(box.is_visible, seconds=OPENS_S, what="the extension's input box")
+        self._page.keyboard.type(question, delay=KEY_DELAY_MS)
+        self._page.keyboard.press("Enter")
+        waits.until(lambda: not box.is_visible(), seconds=OPENS_S, what="the input box to close")
+
     def answer(self, index: int) -> ChatAnswer:
         """The answer as it stands now."""
-        state, text = self._text(self._view.state), self._text(self._view.answer)
-        over = any(word in state for word in (self._view.finished, self._view.failed))
-        return ChatAnswer(text[-ANSWER_END:].strip(), over, self._view.failed in state)
+        text = self._text(self._view.answer)
+        if not self._view.state:
+            return ChatAnswer(text[-ANSWER_END:].strip(), text not in ("", self._before), False)
+        state = self._text(self._view.state)
+        words = [word for word in (self._view.finished, self._view.failed) if word]
+        failed = self._view.failed != "" and self._view.failed in state
+        over = any(word in state for word in words)
+        return ChatAnswer(text[-ANSWER_END:].strip(), over, failed)
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished and at rest; the last look, finished or not.
@@ -51,17 +79,25 @@ class AnswerView:
         A view paints its text up to 200 ms later than its state.
         """
         seen, since = self.answer(index), clock.monotonic()
+        rest_s = REST_S if self._view.state else REST_WITHOUT_STATE_S
 
         def at_rest() -> bool:
             nonlocal seen, since
             now = self.answer(index)
             if now != seen:
                 seen, since = now, clock.monotonic()
-            return seen.finished and clock.monotonic() - since > REST_S
+            return seen.finished and clock.monotonic() - since > rest_s
 
         with suppress(waits.WaitedInVainError):
             waits.until(at_rest, seconds=seconds, what="the answer", every=0.1)
         return self.answer(index)
 
     def _text(self, selector: str) -> str:
-        return " ".join(self._page.locator(selector).all_text_contents()).strip()
+        return " ".join(self._locator(selector).all_text_contents()).strip()
+
+    def _locator(self, selector: str) -> Locator:
+        place: Page | FrameLocator = self._page
+        if self._view.webview:
+            outer = LOCATORS.webview.format(extension=self._extension.lower())
+            place = self._page.frame_locator(outer).frame_locator(LOCATORS.webview_content)
+        return place.locator(selector)

@@ -30,10 +30,11 @@ class ChatAnswer:
 
 
 class Chat:
-    """The chat view of `page`."""
+    """The chat view of `page`; `participant` is whom a question is for, such as `@helper`."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, participant: str = "") -> None:
         self._page = page
+        self._participant = participant
 
     def ask(self, question: str) -> int:
         """Type a question and send it; returns the number of its answer.
@@ -44,6 +45,8 @@ class Chat:
         before = self._newest()
         self._focus()
         self._page.keyboard.press("Control+a")
+        if self._participant:
+            self._page.keyboard.type(f"{self._participant} ", delay=KEY_DELAY_MS)
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
         try:

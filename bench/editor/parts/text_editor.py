@@ -2,13 +2,14 @@
 
 from playwright.sync_api import Page
 
-from bench import waits
+from bench import clock, waits
 from bench.editor.draft import Draft
 from bench.editor.locators import LOCATORS
 from bench.errors import BenchError
 
 KEY_DELAY_MS = 40
 LANDS_S = 10
+REPEAT_MS = 33
 NBSP = "\u00a0"
 
 
@@ -102,6 +103,41 @@ class TextEditor:
             return waits.until(self.ghost_text, seconds=seconds, what="ghost text")
         except waits.WaitedInVainError:
             return ""
+
+    def hold(self, key: str, seconds: float) -> None:
+        """Hold a key that writes itself, as a keyboard repeats it."""
+        end = clock.monotonic() + seconds
+        try:
+            while clock.monotonic() < end:
+                self._page.keyboard.down(key)
+                self.draft.typed(key)
+                self._page.wait_for_timeout(REPEAT_MS)
+        finally:
+            self._page.keyboard.up(key)
+
+    def accept_word(self, text: str, seconds: float) -> str:
+        """Take the next word of the ghost text `text`; the word, or empty where none came."""
+        wanted = text.split(maxsplit=1)[0]
+        self._page.keyboard.press(LOCATORS.accept_word_keys)
+        try:
+            waits.until(
+                lambda: self.ghost_text() != text, seconds=seconds, what="a word to be accepted"
+            )
+        except waits.WaitedInVainError:
+            return ""
+        taken = text.removesuffix(self.ghost_text()) or wanted
+        self.draft.accepted(taken)
+        return taken
+
+    def dismiss(self, seconds: float) -> bool:
+        """Press Escape, and say whether the ghost text is gone."""
+        self._page.keyboard.press("Escape")
+        try:
+            return waits.until(
+                lambda: not self.ghost_text(), seconds=seconds, what="the ghost text to go"
+            )
+        except waits.WaitedInVainError:
+            return False
 
     def accept(self, text: str, seconds: float) -> bool:
         """Press Tab, and say whether `text` then stands in the document."""

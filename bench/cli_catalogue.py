@@ -1,0 +1,128 @@
+"""The verbs that tell what the bench knows, and help an author to begin."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bench.catalogue import find_scenario, known_scenarios
+from bench.console import Progress
+from bench.errors import RequestError
+from bench.extension import read_extension
+from bench.initial import initial
+from bench.looking import look
+from bench.profile_files import known_profiles, load_profile
+from bench.project import NAME
+from bench.rule import rule_name
+from bench.rulebook import page as rulebook
+from bench.run import default_out
+from bench.schema import schemas
+from bench.setup.vscode import VERSION
+from bench.stepbook import page as steps_page
+from fake_backend.plugins import UnknownNameError
+
+catalogue = typer.Typer()
+out = Console(highlight=False)
+
+
+@catalogue.command("list")
+def list_command() -> None:
+    """List the scenarios of the catalogue."""
+    table = Table("scenario", "title", "tags")
+    for name in known_scenarios():
+        scenario = find_scenario(name)
+        table.add_row(name, escape(scenario.title), ", ".join(scenario.tags))
+    out.print(table)
+
+
+@catalogue.command()
+def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file.")]) -> None:
+    """Show one scenario: why, what is injected, and every limit that holds."""
+    found = find_scenario(scenario)
+    out.print(f"[bold]{escape(found.title)}[/]\n{escape(found.why)}\n")
+    out.print(
+        f"journey {found.journey}, {found.rounds} rounds under the fault,"
+        f" tags {', '.join(found.tags)}"
+    )
+    for fault in found.faults:
+        out.print(f"fault {escape(str(fault.table()))}", soft_wrap=True)
+    for rule in found.rules:
+        out.print(
+            f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}", soft_wrap=True
+        )
+    out.print(f"evidence: {escape(', '.join(found.evidence) or 'none known')}")
+
+
+@catalogue.command()
+def rules() -> None:
+    """Print every rule with its limits, as Markdown."""
+    typer.echo(rulebook())
+
+
+@catalogue.command("profiles")
+def profiles_command() -> None:
+    """List the extensions, and kinds of extension, that the bench knows how to wire up."""
+    table = Table("profile", "what it is for", "protocol", box=None)
+    for name in known_profiles():
+        found = load_profile(name)
+        table.add_row(name, escape(found.title), found.protocol or "its own")
+    out.print(table)
+
+
+@catalogue.command("steps")
+def steps_command() -> None:
+    """Print the steps that journeys are made of, with what each may set, as Markdown."""
+    typer.echo(steps_page())
+
+
+@catalogue.command("schema")
+def schema_command(
+    name: Annotated[str, typer.Argument(help="resilience or scenario.")] = "resilience",
+) -> None:
+    """Print the JSON Schema of resilience.toml, or of a scenario."""
+    known = schemas()
+    file = f"{name}.schema.json"
+    if file not in known:
+        raise UnknownNameError("schema", name, [one.split(".")[0] for one in known])
+    typer.echo(known[file], nl=False)
+
+
+@catalogue.command("init")
+def init_command(
+    folder: Annotated[Path, typer.Argument(help="The extension's folder.")] = Path(),
+) -> None:
+    """Write a commented resilience.toml, and its schema, beside an extension's package.json."""
+    file = folder / NAME
+    if file.exists():
+        raise RequestError(f"{file} is there already. Remove it first, or edit it.")
+    extension = read_extension(folder.resolve(), VERSION, built=False)
+    file.write_text(initial(extension), encoding="utf-8")
+    schema = "resilience.schema.json"
+    (folder / schema).write_text(schemas()[schema], encoding="utf-8")
+    out.print(f"Wrote {file} and {folder / schema}. Read it, then: bench run", soft_wrap=True)
+
+
+@catalogue.command("probe-extension")
+def probe_extension(
+    path: Annotated[Path, typer.Argument(help="A .vsix file, or an extension's folder.")],
+) -> None:
+    """Use an extension a little, and tell what it asks for and how it could be wired up."""
+    extension = read_extension(path.resolve(), VERSION)
+    seen = look(extension, default_out("look"), Progress(out))
+    out.print(f"{extension.id}: {'became active' if seen.active else 'was not seen active'}")
+    table = Table("surface", "host", "path", "times", box=None)
+    for surface, host, place, count in seen.asked:
+        table.add_row(surface, escape(host), escape(place), str(count))
+    if seen.asked:
+        out.print(table)
+    else:
+        out.print("It asked the backend for nothing. Wire its settings, or use it by hand.")
+    for host in seen.hosts:
+        out.print(f"It is wired to {escape(host)}: see `intercept`.")
+    if any(surface == "unknown" for surface, *_ in seen.asked):
+        out.print("The surface 'unknown' has no route yet: they were answered with 404.")
+    out.print("\nThe resilience.toml to begin with:\n", style="bold")
+    typer.echo(initial(extension, seen.hosts))

@@ -1,0 +1,43 @@
+"""The command palette: commands by the titles that a person reads."""
+
+from playwright.sync_api import Page
+
+from bench import waits
+from bench.editor.locators import LOCATORS
+from bench.errors import BenchError
+
+OPENS_S = 30
+KEY_DELAY_MS = 10
+
+
+class CommandPalette:
+    """The command palette of `page`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def run(self, title: str) -> None:
+        """Run the command that is called `title`, such as `Helper: Explain this`.
+
+        Raises:
+            BenchError: the palette did not open, or has no such command.
+        """
+        self._page.keyboard.press(LOCATORS.palette_keys)
+        self.choose(title)
+
+    def choose(self, title: str) -> None:
+        """In the list that is opening, type `title` and take the row that has it.
+
+        Raises:
+            BenchError: the list did not open, or has no such row.
+        """
+        box = self._page.locator(LOCATORS.quick_input)
+        row = self._page.locator(LOCATORS.quick_input_row).filter(has_text=title)
+        try:
+            waits.until(box.is_visible, seconds=OPENS_S, what="the command palette")
+            self._page.keyboard.type(title, delay=KEY_DELAY_MS)
+            waits.until(lambda: row.count() > 0, seconds=OPENS_S, what=f"{title!r} in the list")
+        except waits.WaitedInVainError as error:
+            self._page.keyboard.press("Escape")
+            raise BenchError(str(error)) from None
+        row.first.click()

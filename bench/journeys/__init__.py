@@ -1,1 +1,0 @@
-"""One scripted person in each file; the file's name is the journey's name."""

@@ -1,0 +1,106 @@
+"""`bench probe-extension`: what an extension asks for, before anybody has wired it up."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.console import Progress
+from bench.editor.template import find_template
+from bench.errors import BenchError
+from bench.extension import Extension
+from bench.facts import Asked, BenchFailed, RefusedHost, SubjectActive
+from bench.facts_file import NAME, read
+from bench.initial import KEYS, PLACES, guessed_protocol
+from bench.order import Order
+from bench.profile import GhostText, Profile, Suggest
+from bench.profile_files import plain_profile, write_profile
+from bench.run import SIGN_IN, working
+from bench.setup.kit import ensure_kit
+from bench.timeline import Timeline
+
+WORKER_S = 300
+SCENARIO = """title = "A look"
+why = "Nobody knows yet what the extension asks for."
+journey = "type_only"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen: `asked` has surface, host and path, and how often."""
+
+    active: bool
+    hosts: tuple[str, ...]
+    asked: tuple[tuple[str, str, str, int], ...]
+
+
+def look(extension: Extension, folder: Path, progress: Progress) -> Look:
+    """Use the extension a little, with the gateway answering for every host that it asks for.
+
+    Twice, where it asks for real hosts: the first time they are refused, and so become known.
+
+    Raises:
+        BenchError: the set-up failed, or the editor did not come.
+    """
+    kit = ensure_kit(progress.say)
+    profile = wired(extension)
+    if find_template(kit, profile) is None:
+        progress.say("Starting the editor for the first time, to keep what it compiles.")
+        _work(profile, folder / SIGN_IN, "")
+    progress.say("Looking: it is installed, activated, and used a little.")
+    seen = _work(profile, folder / "first", "look")
+    hosts = _strange_hosts(seen, profile)
+    if hosts:
+        progress.say(f"Looking again, with answers from {', '.join(hosts)}.")
+        protocol = profile.protocol
+        answering = replace(profile, intercept=dict.fromkeys(hosts, protocol))
+        seen = _work(answering, folder / "second", "look")
+    asked = Counter((fact.surface, fact.host, fact.path) for fact in seen.all(Asked))
+    counted = tuple((*what, count) for what, count in asked.most_common())
+    return Look(bool(seen.all(SubjectActive)), tuple(hosts), counted)
+
+
+def wired(extension: Extension) -> Profile:
+    """A profile for it: whatever of its settings looks like an address or a key is filled."""
+    protocol = guessed_protocol(extension)
+    tails = {name: name.split(".", 1)[-1] for name in extension.settings}
+    settings = {
+        **{name: "{token}" for name, tail in tails.items() if KEYS.search(tail)},
+        **{name: f"{{{protocol}_url}}" for name, tail in tails.items() if PLACES.search(tail)},
+    }
+    plain = plain_profile()
+    return replace(
+        plain,
+        name="look",
+        title=extension.title,
+        extension=extension.id,
+        source=str(extension.path.resolve()),
+        protocol=protocol,
+        ghost_text=GhostText(),
+        suggest=Suggest(),
+        settings={**plain.settings, **settings},
+    )
+
+
+def _work(profile: Profile, folder: Path, scenario: str) -> Timeline:
+    folder.mkdir(parents=True)
+    (folder / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    write_profile(profile, folder.parent)
+    order = Order(str(folder.resolve()), 1, scenario, look=scenario != "")
+    with working(order) as worker:
+        worker.wait(WORKER_S)
+    seen = Timeline.of(read(folder / NAME))
+    failed = seen.all(BenchFailed)
+    if failed:
+        raise BenchError(f"{failed[0].message} Logs: {folder}", details=failed[0].details)
+    return seen
+
+
+def _strange_hosts(seen: Timeline, profile: Profile) -> Sequence[str]:
+    expected = set(profile.rules["nothing_escapes"]["expected"])
+    return [
+        host
+        for host in dict.fromkeys(fact.host for fact in seen.all(RefusedHost))
+        if host not in expected
+    ]

@@ -1,0 +1,182 @@
+"""The scripted person: does steps in the workbench, and records how each went."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Error
+
+from bench import clock, waits
+from bench.editor.parts.chat import ChatAnswer
+from bench.editor.watch import PageWatch
+from bench.editor.workbench import Workbench
+from bench.errors import BenchError
+from bench.facts import FAULT, STARTING, AnswerRead, DocumentRead, Shot, StepDone
+from bench.profile import CHAT, GHOST_TEXT, SUGGEST, Profile
+from bench.recorder import Recorder
+
+FIRST_ANSWER_S = 60.0
+
+
+@dataclass(slots=True)
+class Doing:
+    """What a step says about itself while it runs; one that is `left_out` is no fact."""
+
+    ok: bool = False
+    note: str = ""
+    left_out: bool = False
+
+
+class Person:
+    """Uses the workbench; `round` counts what is done again and again."""
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        recorder: Recorder,
+        shots: Path,
+        document: Path,
+        profile: Profile,
+    ) -> None:
+        self.workbench = workbench
+        self.editor = workbench.text_editor
+        self.recorder = recorder
+        self.offers = profile.offers
+        self.phase = STARTING
+        self.round = 0
+        self.ghost_text = ""
+        self._profile = profile
+        self._watch = PageWatch(workbench.page, recorder.clock)
+        self._shots = shots
+        self._document = document
+        self._question: tuple[int, float] | None = None
+        self._unfinished: dict[int, float] = {}
+
+    @property
+    def under_fault(self) -> bool:
+        """Whether the backend is made to fail now, so that there is little to wait for."""
+        return self.phase == FAULT
+
+    def filled(self, text: str) -> str:
+        """The text of a step, with what differs from round to round in it."""
+        return text.replace("{number}", str(self.round))
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Doing]:
+        """One step; a screen that does not answer is its outcome, not the bench's failure."""
+        began, doing = self.recorder.clock.now(), Doing()
+        try:
+            yield doing
+        except (Error, BenchError, waits.WaitedInVainError) as error:
+            doing.ok, doing.note = False, str(error).splitlines()[0]
+        finally:
+            now = self.recorder.clock.now()
+            if not doing.left_out:
+                done = StepDone(now, name, doing.ok, round(now - began, 3), doing.note)
+                self.recorder.write(done)
+            self.collect_page()
+
+    def wait_until_active(self, has_asked: Callable[[], bool], seconds: float) -> None:
+        """Use what the extension offers until it shows that it is active.
+
+        That begins when the extension `has_asked` the backend for what it needs first: until then
+        it would only slow down a start that keeps every core busy.
+
+        Raises:
+            BenchError: nothing of it came within `seconds`.
+        """
+        try:
+            self.editor.draft.begin(self._document.read_text(encoding="utf-8"))
+            what = f"{self._profile.extension} to ask for {self._profile.first_request!r}"
+            waits.until(has_asked, seconds=seconds, what=what, every=0.25)
+            for title in self._profile.open_first:
+                self.workbench.palette.run(title)
+            self._use_once(seconds)
+        except (waits.WaitedInVainError, Error) as error:
+            raise BenchError(str(error).splitlines()[0]) from None
+        self.editor.new_line()
+        self.collect_page()
+
+    def _use_once(self, seconds: float) -> None:
+        if GHOST_TEXT in self.offers:
+            self.workbench.provoke_ghost_text("ready = ", seconds)
+        elif SUGGEST in self.offers:
+            self.workbench.provoke_suggestion("ready = ", seconds)
+        elif CHAT in self.offers:
+            self.workbench.chat.ask("Are you there?")
+            waits.until(
+                lambda: self.workbench.chat.wait_for_answer(0, FIRST_ANSWER_S).finished,
+                seconds=seconds,
+                what="the extension's first answer",
+            )
+        self.editor.focus_end()
+
+    def collect_page(self) -> None:
+        """Fetch what the page measured since the last time."""
+        self.recorder.write(*self._watch.collect())
+
+    def ask(self, question: str) -> None:
+        """Ask in the chat; `read_answer` is about the last question that was taken."""
+        asked_at, self._question = self.recorder.clock.now(), None
+        self._question = (self.workbench.chat.ask(question), asked_at)
+
+    def read_answer(self, seconds: float) -> ChatAnswer | None:
+        """Wait for the answer, and record what the screen shows of it; None without a question."""
+        if self._question is None:
+            return None
+        index, asked_at = self._question
+        answer = self.workbench.chat.wait_for_answer(index, seconds)
+        self._record_answer(index, asked_at, answer)
+        return answer
+
+    def look_again(self) -> None:
+        """Record what has become of answers that were unfinished when they were last looked at."""
+        for index, asked_at in list(self._unfinished.items()):
+            with suppress(Error, BenchError):
+                self._record_answer(index, asked_at, self.workbench.chat.answer(index))
+
+    def _record_answer(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
+        now = self.recorder.clock.now()
+        self.recorder.write(AnswerRead(now, asked_at, answer.end, answer.finished, answer.failed))
+        self._unfinished.pop(index, None)
+        if not answer.finished:
+            self._unfinished[index] = asked_at
+
+    def save(self, seconds: float) -> None:
+        """Save the document and compare it with what was typed and accepted.
+
+        Raises:
+            WaitedInVainError: it was not saved within `seconds`.
+        """
+        self.editor.save(seconds)
+        seen = self.editor.draft.compare(self._document.read_text(encoding="utf-8"))
+        self.recorder.write(DocumentRead(self.recorder.clock.now(), seen.extra, seen.missing))
+
+    def replace_document(self, text: str) -> None:
+        """Put `text` in place of all that stands in the document; save what comes of it.
+
+        What an edit of the extension then makes of it is its offer, so it is not compared.
+        """
+        self.editor.replace_all(text)
+
+    def comes(self, look: Callable[[], bool], seconds: float) -> bool:
+        """Whether `look()` becomes true within `seconds`."""
+        try:
+            return waits.until(look, seconds=seconds, what="what a step expects", every=0.1)
+        except waits.WaitedInVainError:
+            return False
+
+    def rest(self, seconds: float) -> None:
+        with self.recorder.waiting("a pause of the person"):
+            clock.pause(seconds)
+
+    def hold_key(self, key: str, seconds: float) -> None:
+        """Hold a key that writes itself; the repeats are what the document must then say."""
+        self.editor.hold(key, seconds)
+
+    def shoot(self, what: str) -> None:
+        """Keep a picture of the screen, one for each phase and `what`: the last of them."""
+        name = f"{self.phase}_{what}".replace(" ", "_")
+        if self.workbench.screenshot(self._shots / f"{name}.png"):
+            self.recorder.write(Shot(self.recorder.clock.now(), what, f"shots/{name}.png"))

@@ -1,0 +1,1 @@
+"""What a person can do, one step in each file; journeys are made of them."""

@@ -1,0 +1,36 @@
+"""A question inside the editor."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.step import STRICT, Step
+from fake_backend.protocols.copilot.agent import COMMENT
+
+if TYPE_CHECKING:
+    from bench.person import Doing, Person
+
+
+@dataclass(frozen=True, config=STRICT)
+class InlineChat(Step):
+    """Ask in the editor for `question`, and wait until `expect` stands in the document."""
+
+    question: str = "add a comment"
+    expect: str = ""
+    seconds: float = 60.0
+    under_fault_s: float = 12.0
+
+    called: ClassVar[str] = "inline chat"
+    needs: ClassVar[str] = "inline_chat"
+    proves: ClassVar[bool] = True
+
+    def do(self, person: "Person", doing: "Doing") -> None:
+        person.workbench.inline_chat.ask(self.question)
+        wanted = (self.expect or COMMENT).strip()
+        patience = self.under_fault_s if person.under_fault else self.seconds
+        doing.ok = person.comes(lambda: wanted in person.editor.lines(), patience)
+        person.shoot("inline chat")
+        if doing.ok:
+            person.workbench.inline_chat.keep()
+        else:
+            person.workbench.page.keyboard.press("Escape")

@@ -1,0 +1,121 @@
+"""What authors' tests are made of: whole scenarios, and an editor to do anything in."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bench.catalogue import find_scenario
+from bench.console import Progress
+from bench.editor.lair import MARK, Lair, lair
+from bench.editor.template import ensure_template
+from bench.facts import STARTING, PhaseBegan
+from bench.journey_names import journey_names
+from bench.judging import read_report
+from bench.live import Session, Setting, session
+from bench.profile import Profile
+from bench.recorder import recording
+from bench.report import ScenarioReport
+from bench.rule import Outcome
+from bench.run import Request, run
+from bench.scenario import Scenario
+from bench.setup.kit import ensure_kit
+
+
+@dataclass(frozen=True)
+class Resilience:
+    """Runs whole scenarios against the extension that a resilience.toml names."""
+
+    profile: Profile
+    folder: Path
+    seed: int = 1
+
+    def run(self, scenario: str) -> ScenarioReport:
+        """Run one scenario, by its name or TOML file; what came of it.
+
+        Raises:
+            RequestError: there is no such scenario. BenchError: the set-up failed.
+        """
+        found = find_scenario(scenario, self.profile)
+        out = self.folder / found.name
+        run(Request((found,), self.profile, self.seed, out), Progress(Console(stderr=True)))
+        (report,) = read_report(out).scenarios
+        return report
+
+    def check(self, scenario: str, *, worst: Outcome = Outcome.DEGRADED) -> ScenarioReport:
+        """Run one scenario, and fail where it came out worse than `worst`.
+
+        The failure lists every rule that was not kept, with its sentence and the report's folder.
+        """
+        report = self.run(scenario)
+        allowed = {Outcome.KEPT, worst}
+        if report.verdict.outcome in allowed:
+            return report
+        findings = [
+            f"  {finding.outcome}: {finding.rule}: {finding.because}"
+            for finding in report.verdict.findings
+            if finding.outcome not in allowed
+        ]
+        lines = [f"{report.name} is {report.verdict.outcome}:", *findings]
+        lines.append(f"  see {self.folder / report.name}/report.html")
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+@contextmanager
+def editing(profile: Profile, folder: Path) -> Iterator[Session]:
+    """An editor with the extension in it, whose facts go into `folder`."""
+    kit = ensure_kit(print)
+    with _marked() as signing:
+        template = ensure_template(kit, profile, signing, folder / "shots")
+    with _marked() as place, recording(folder) as recorder:
+        recorder.write(PhaseBegan(0.0, STARTING))
+        setting = Setting(
+            scenario=_nothing_but_an_editor(),
+            profile=profile,
+            seed=1,
+            kit=kit,
+            template=template,
+            place=place,
+            recorder=recorder,
+            folder=folder,
+            sealed_by="",
+        )
+        with session(setting) as live:
+            yield live
+
+
+@contextmanager
+def _marked() -> Iterator[Lair]:
+    """A place for an editor, with this process marked as its own while it is there."""
+    before = os.environ.get(MARK)
+    with lair() as place:
+        os.environ[MARK] = place.mark
+        try:
+            yield place
+        finally:
+            if before is None:
+                del os.environ[MARK]
+            else:
+                os.environ[MARK] = before
+
+
+def _nothing_but_an_editor() -> Scenario:
+    return Scenario(
+        name="pytest",
+        title="An editor for a test",
+        why="The test says why.",
+        evidence=(),
+        tags=(),
+        journey=journey_names()[0],
+        rounds=1,
+        fault_s=0,
+        quiet_s=2,
+        host_heap_mb=0,
+        faults=(),
+        rules=(),
+        file=Path(__file__),
+    )
