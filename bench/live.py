@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -43,7 +44,7 @@ from bench.probes.processes import Processes
 from bench.probes.sentinel import Sentinel, sentinel_listener
 from bench.profile import Profile
 from bench.recorder import Recorder
-from bench.roles import role_of
+from bench.roles import DRIVER, role_of
 from bench.scenario import Scenario
 from bench.seal import KERNEL
 from bench.setup.kit import Kit
@@ -196,7 +197,14 @@ def _editor(
     ):
         _watch_for_crash(page, recorder)
         workbench = Workbench(page, profile)
-        person = Person(workbench, recorder, setting.shots, project / PYTHON_FILE, profile)
+        person = Person(
+            workbench,
+            recorder,
+            setting.shots,
+            project / PYTHON_FILE,
+            profile,
+            partial(_editor_processes, setting.place, backend),
+        )
         try:
             with recorder.waiting("the workbench to be painted"):
                 open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
@@ -206,6 +214,15 @@ def _editor(
             raise
         finally:
             recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
+
+
+def _editor_processes(place: Lair, backend: Backend) -> list[psutil.Process]:
+    """All of the run's processes that sleep with a computer, the browser's driver left out."""
+    return [
+        process
+        for process in place.processes()
+        if process.pid != backend.pid and role_of(process.cmdline(), None) != DRIVER
+    ]
 
 
 def _node_options(scenario: Scenario) -> list[str]:

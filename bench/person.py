@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Error
 
 from bench import clock, waits
@@ -12,11 +13,20 @@ from bench.editor.parts.chat import ChatAnswer
 from bench.editor.watch import PageWatch
 from bench.editor.workbench import Workbench
 from bench.errors import BenchError
-from bench.facts import FAULT, STARTING, AnswerRead, DocumentRead, Shot, StepDone
+from bench.facts import (
+    FAULT,
+    STARTING,
+    AnswerRead,
+    DocumentRead,
+    OnPurpose,
+    Shot,
+    StepDone,
+)
 from bench.profile import CHAT, GHOST_TEXT, SUGGEST, Profile
 from bench.recorder import Recorder
 
 FIRST_ANSWER_S = 60.0
+REOPENS_S = 120.0
 
 
 @dataclass(slots=True)
@@ -38,6 +48,7 @@ class Person:
         shots: Path,
         document: Path,
         profile: Profile,
+        processes: Callable[[], list[psutil.Process]] = list,
     ) -> None:
         self.workbench = workbench
         self.editor = workbench.text_editor
@@ -47,6 +58,7 @@ class Person:
         self.round = 0
         self.ghost_text = ""
         self._profile = profile
+        self._processes = processes
         self._watch = PageWatch(workbench.page, recorder.clock)
         self._shots = shots
         self._document = document
@@ -171,6 +183,27 @@ class Person:
         with self.recorder.waiting("a pause of the person"):
             clock.pause(seconds)
 
+    def sleep(self, seconds: float) -> None:
+        """Stop every process of the editor for a while, as a computer does that is shut."""
+        stopped = self._processes()
+        with self.recorder.waiting("the editor that sleeps"):
+            try:
+                _each(stopped, psutil.Process.suspend)
+                clock.pause(seconds)
+            finally:
+                _each(stopped, psutil.Process.resume)
+        self.recorder.write(OnPurpose(self.recorder.clock.now(), "asleep", seconds))
+
+    def reopen_window(self) -> None:
+        """Load the workbench anew, which ends its extension host and starts another."""
+        began = self.recorder.clock.now()
+        self.collect_page()
+        self.workbench.reload()
+        if not self.under_fault:
+            self._use_once(REOPENS_S)
+        now = self.recorder.clock.now()
+        self.recorder.write(OnPurpose(now, "window closed", round(now - began, 3)))
+
     def hold_key(self, key: str, seconds: float) -> None:
         """Hold a key that writes itself; the repeats are what the document must then say."""
         self.editor.hold(key, seconds)
@@ -180,3 +213,9 @@ class Person:
         name = f"{self.phase}_{what}".replace(" ", "_")
         if self.workbench.screenshot(self._shots / f"{name}.png"):
             self.recorder.write(Shot(self.recorder.clock.now(), what, f"shots/{name}.png"))
+
+
+def _each(processes: list[psutil.Process], act: Callable[[psutil.Process], None]) -> None:
+    for process in processes:
+        with suppress(psutil.Error):
+            act(process)

@@ -11,9 +11,16 @@ from bench.facts import (
     EditorClosed,
     Fact,
     Heartbeat,
+    HostExit,
+    HostLoop,
+    Keystroke,
+    LongTask,
     MachineLoad,
     MachineStalled,
+    NeighbourDid,
+    OnPurpose,
     PhaseBegan,
+    ProcessGone,
     ProcessSample,
     StepDone,
 )
@@ -21,6 +28,9 @@ from bench.roles import HOST
 
 F = TypeVar("F", bound=Fact)
 INFINITE = math.inf
+SETTLES_S = 5.0  # after a sleep, or a window that was opened again
+# What a stopped or restarting editor shows without any fault of the extension.
+FELT = (HostExit, HostLoop, Keystroke, LongTask, MachineStalled, NeighbourDid, ProcessGone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,10 @@ class Timeline:
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Timeline":
-        return cls(sorted(facts, key=lambda fact: fact.at))
+        """Put facts in order; what a sleep or a closed window explains is left out."""
+        ordered = sorted(facts, key=lambda fact: fact.at)
+        meant = _on_purpose(ordered)
+        return cls([fact for fact in ordered if not (isinstance(fact, FELT) and _in(meant, fact))])
 
     def all(self, kind: type[F], window: Window | None = None) -> list[F]:
         """The facts of one kind, in the window where one is given."""
@@ -62,6 +75,11 @@ class Timeline:
             return {}
         ends = [*(phase.at for phase in began[1:]), self.end]
         return {phase.phase: Window(phase.at, end) for phase, end in zip(began, ends, strict=True)}
+
+    @cached_property
+    def on_purpose(self) -> list[Window]:
+        """When the person let the editor sleep or closed its window, until it had settled."""
+        return _on_purpose(self.facts)
 
     @cached_property
     def end(self) -> float:
@@ -133,3 +151,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least `share` (0 to 1) of `values` do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def _on_purpose(facts: Iterable[Fact]) -> list[Window]:
+    meant = [fact for fact in facts if isinstance(fact, OnPurpose)]
+    return [Window(fact.at - fact.seconds, fact.at + SETTLES_S) for fact in meant]
+
+
+def _in(windows: list[Window], fact: Fact) -> bool:
+    return any(window.holds(fact.at) for window in windows)

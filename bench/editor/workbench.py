@@ -19,6 +19,7 @@ from bench.profile import Profile, Suggest
 
 GHOST_TEXT_S, LONGER = 1.5, 1.5
 SUGGESTION_S = 5.0
+READY_MS = 120_000
 
 
 class Workbench:
@@ -38,6 +39,12 @@ class Workbench:
         self.next_edit = NextEdit(page, self.text_editor)
         self.inline_chat = InlineChat(page)
         self.accounts = Accounts(page)
+
+    def reload(self) -> None:
+        """Load the page again, and wait until the workbench is painted."""
+        self.page.reload(wait_until="commit")
+        self.page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
+        self.page.wait_for_selector(LOCATORS.editor_lines, timeout=READY_MS)
 
     def open_file(self, name: str) -> None:
         """Go to a file of the workspace through quick open.

@@ -72,3 +72,14 @@ class Interrupted(Fact):
     """A signal ended the run early."""
 
     signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPurpose(Fact):
+    """For the last `seconds` the person did what would be a finding if it came by itself.
+
+    `what` is `asleep` (every process of the editor was stopped) or `window closed`.
+    """
+
+    what: str
+    seconds: float

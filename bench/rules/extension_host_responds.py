@@ -84,4 +84,8 @@ def _gaps(timeline: Timeline) -> list[Window]:
         last[beat.pid] = beat.at
     seen = {sample.pid: sample.at for sample in timeline.host_samples}
     gaps += [Window(at, seen[pid]) for pid, at in last.items() if seen.get(pid, at) > at]
-    return gaps
+    return [gap for gap in gaps if not any(_meet(gap, meant) for meant in timeline.on_purpose)]
+
+
+def _meet(one: Window, other: Window) -> bool:
+    return one.start < other.end and other.start < one.end

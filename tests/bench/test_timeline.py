@@ -1,9 +1,22 @@
 import pytest
 
-from bench.facts import CLOSING, FAULT, STARTING, PhaseBegan
+from bench.facts import (
+    CLOSING,
+    FAULT,
+    STARTING,
+    Heartbeat,
+    HostLoop,
+    Keystroke,
+    OnPurpose,
+    PhaseBegan,
+    ProcessGone,
+)
 from bench.roles import HOST
+from bench.rule import Outcome
+from bench.rules.extension_host_responds import ExtensionHostResponds
+from bench.rules.extension_host_stays_up import ExtensionHostStaysUp
 from bench.timeline import INFINITE, Timeline, Window, percentile
-from tests.bench.story import BEGINS, END, healthy, sample
+from tests.bench.story import BEGINS, END, HOST_PID, healthy, outcome, sample
 
 
 def test_phases_follow_each_other_and_the_last_ends_with_the_facts() -> None:
@@ -33,3 +46,21 @@ def test_processes_of_one_role_are_added_up_for_each_moment() -> None:
 )
 def test_percentile_is_the_nearest_rank(share: float, value: int) -> None:
     assert percentile(list(range(100, 0, -1)), share) == value
+
+
+def test_what_was_done_on_purpose_is_no_finding() -> None:
+    """A sleep of 10 s: no beat, late keys, and a host that ended when its window was closed."""
+    asleep = [
+        fact
+        for fact in healthy()
+        if not (isinstance(fact, Heartbeat | HostLoop) and 34.0 < fact.at < 44.0)
+    ]
+    late = [Keystroke(43.0, 9000.0), HostLoop(44.5, HOST_PID, 1.0, 9000.0, 9000.0, 80.0, 4.0)]
+    gone = ProcessGone(40.0, HOST_PID, HOST)
+    told = [*asleep, *late, gone]
+    assert outcome(ExtensionHostResponds(), told) is Outcome.BROKEN
+    assert outcome(ExtensionHostStaysUp(), told) is Outcome.BROKEN
+    meant = [*told, OnPurpose(44.0, "asleep", 10.0)]
+    assert outcome(ExtensionHostResponds(), meant) is Outcome.KEPT
+    assert outcome(ExtensionHostStaysUp(), meant) is Outcome.KEPT
+    assert not [fact for fact in Timeline.of(meant).all(Keystroke) if fact.paint_ms > 1000]
