@@ -38,7 +38,7 @@ def read_report(folder: Path) -> Report:
         for name in about.scenarios
         if (folder / name / facts_file.NAME).exists()
     ]
-    return Report(about, tuple(scenarios))
+    return Report(about, tuple(scenarios), profile.reasons)
 
 
 def read_scenario_report(folder: Path, profile: Profile, about: About) -> ScenarioReport:

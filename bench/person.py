@@ -120,7 +120,7 @@ class Person:
             waits.until(
                 lambda: self.workbench.chat.wait_for_answer(0, FIRST_ANSWER_S).finished,
                 seconds=seconds,
-                what="the extension's first answer",
+                what=f"the extension's first answer, {self.workbench.chat.place}",
             )
         self.editor.focus_end()
 

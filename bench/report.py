@@ -1,7 +1,8 @@
 """What the reports show: everything about a run, as plain data. Pure."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bench.about import About
 from bench.diagnosis import unknown_routes
@@ -83,10 +84,14 @@ class ScenarioReport:
 
 @dataclass(frozen=True)
 class Report:
-    """A run folder; where scenarios were repeated, each repeat is one of `scenarios`."""
+    """A run folder; where scenarios were repeated, each repeat is one of `scenarios`.
+
+    `reasons` are the author's for limits of their own, by rule.
+    """
 
     about: About
     scenarios: tuple[ScenarioReport, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def groups(self) -> dict[str, list[ScenarioReport]]:

@@ -19,6 +19,7 @@ class AnswerView:
     """Asks, and reads one view of `extension`; as the chat does, for `bench.journey`."""
 
     def __init__(self, page: Page, view: View, extension: str) -> None:
+        self.place = f"where {view.answer!r} is (view.answer)"
         self._page = page
         self._view = view
         self._extension = extension

@@ -33,6 +33,7 @@ class Chat:
     """The chat view of `page`; `participant` is whom a question is for, such as `@helper`."""
 
     def __init__(self, page: Page, participant: str = "") -> None:
+        self.place = "in the chat view"
         self._page = page
         self._participant = participant
 

@@ -140,3 +140,24 @@ def test_html_shows_where_the_host_hung_and_what_the_logs_tell() -> None:
     assert "rate_limit_429/profiles/hang.cpuprofile" in page
     assert "<td>acme.helper</td><td>3</td>" in page
     assert "Where the extension host hung" not in render(report())
+
+
+def test_html_shows_why_an_author_has_limits_of_their_own() -> None:
+    _, render = FORMATS["html"]
+    page = render(replace(report(), reasons={"recovers": "it waits, by design"}))
+    assert page.count("it waits, by design") == 1
+
+
+def test_a_known_failure_is_shown_and_not_counted() -> None:
+    scenario = find_scenario("rate_limit_429")
+    timeline = Timeline.of([*healthy(), ProcessGone(35.0, 100, HOST)])
+    known = {"extension_host_stays_up": "issue 42"}
+    verdict = judge(scenario.rules, timeline, known)
+    assert verdict.outcome is Outcome.KEPT
+    assert "known failures: extension_host_stays_up" in verdict.because
+    told = Report(ABOUT, (ScenarioReport(scenario, verdict, timeline),))
+    for _, render in FORMATS.values():
+        assert "Known, and not counted: issue 42" in render(told)
+    suite = ET.fromstring(FORMATS["junit"][1](told)).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), suite.get("skipped")) == ("0", "1")
