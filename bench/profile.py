@@ -178,8 +178,12 @@ class Profile:
 
         Each `{name}` in it is replaced by that one of `addresses`.
         """
-        kinds = {"remote.extensionKind": self.extension_kind} if self.extension_kind else {}
-        text = json.dumps({**self.settings, **kinds, **(more or {})}, indent=2)
+        own: dict[str, Any] = {}
+        if self.extension_kind:
+            own["remote.extensionKind"] = self.extension_kind
+        if self.suggest and self.suggest.trigger:
+            own["editor.suggestOnTriggerCharacters"] = True
+        text = json.dumps({**self.settings, **own, **(more or {})}, indent=2)
         for name, address in self._named(addresses).items():
             text = text.replace(f"{{{name}}}", address)
         return text
