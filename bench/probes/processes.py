@@ -10,9 +10,9 @@ import psutil
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
 from bench.roles import MEASURED, role_of
 
-# In rounds, since each costs as much as all the rest: looking for new processes; threads and files
-# of those that a user feels less; unique set size and sockets of those that they feel.
-WALK_EVERY, DETAILS_EVERY, DEAR_EVERY = 2, 4, 8
+# In rounds: looking for new processes (2 ms); threads and files of those that a user feels less;
+# of those that they feel, the unique set size (up to 6 ms each) and the sockets (4 ms each).
+WALK_EVERY, DETAILS_EVERY, USS_EVERY, SOCKETS_EVERY = 4, 4, 16, 32
 YOUNG_S = 60.0  # a starved machine has been seen to let a child wait many seconds for its exec
 MB = 1e6
 N = TypeVar("N", int, float)
@@ -77,19 +77,20 @@ class Processes:
         """Raises psutil.NoSuchProcess where it has ended."""
         process, felt = known.process, known.role in MEASURED
         details = felt or self._round % DETAILS_EVERY == 0
-        dear = felt and self._round % DEAR_EVERY == 0
+        unique = felt and self._round % USS_EVERY == 0
+        sockets = felt and self._round % SOCKETS_EVERY == 0
         with process.oneshot():
             return ProcessSample(
                 at=now,
                 pid=process.pid,
                 role=known.role,
                 rss_mb=round(process.memory_info().rss / MB, 1),
-                uss_mb=_allowed(lambda: _uss_mb(process)) if dear else None,
+                uss_mb=_allowed(lambda: _uss_mb(process)) if unique else None,
                 cpu_percent=round(process.cpu_percent(), 1),
                 threads=process.num_threads() if details else None,
                 fds=_allowed(process.num_fds) if details else None,
                 status=process.status(),
-                sockets=_allowed(lambda: _sockets(process)) if dear else None,
+                sockets=_allowed(lambda: _sockets(process)) if sockets else None,
             )
 
 
