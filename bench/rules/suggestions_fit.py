@@ -41,6 +41,8 @@ class SuggestionsFit(Rule):
 
     def judge(self, timeline: Timeline) -> Ruling:
         steady = timeline.phases.get(STEADY)
+        if steady is not None and timeline.steps("type", STEADY) and not _asked_for(timeline):
+            return kept("Ghost text was no part of what was done.")
         if steady is None or not timeline.all(GhostAppeared, steady):
             return unknown("No ghost text was seen in the steady state.")
         window = Window(steady.start, timeline.phases.get(RECOVERY, timeline.alive).end)
@@ -132,3 +134,8 @@ def _sent_between(answers: list[Answered], start: float, end: float) -> bool:
 
 def _quoted(text: str) -> str:
     return " ".join(text.split())[:QUOTED]
+
+
+def _asked_for(timeline: Timeline) -> bool:
+    """Whether anybody looked for ghost text: not every extension offers it."""
+    return bool(timeline.steps("ghost text", STEADY)) or bool(timeline.all(GhostAppeared))

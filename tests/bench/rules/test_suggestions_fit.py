@@ -1,6 +1,6 @@
 import pytest
 
-from bench.facts import Fact, GhostAppeared, GhostVanished
+from bench.facts import Fact, GhostAppeared, GhostVanished, StepDone
 from bench.rule import Outcome
 from bench.rules.suggestions_fit import SuggestionsFit
 from tests.bench.story import because, healthy, outcome, request, without
@@ -148,3 +148,15 @@ def test_without_ghost_text_in_the_steady_state_nothing_is_known() -> None:
         ghosts(*repeated(3)), lambda fact: isinstance(fact, GhostAppeared) and fact.at < 30
     )
     assert outcome(RULE, none) is Outcome.UNKNOWN
+
+
+def test_an_extension_without_ghost_text_is_not_asked_for_it() -> None:
+    chat_only = without(
+        healthy(),
+        lambda fact: (
+            isinstance(fact, GhostAppeared | GhostVanished)
+            or (isinstance(fact, StepDone) and fact.step == "ghost text")
+        ),
+    )
+    assert outcome(RULE, chat_only) is Outcome.KEPT
+    assert because(RULE, chat_only) == "Ghost text was no part of what was done."
