@@ -12,6 +12,7 @@ import psutil
 
 from bench import __version__
 from bench.clock import utc_now
+from bench.profile import Profile
 
 FILE = "run.json"
 
@@ -63,23 +64,27 @@ def folders_of(scenario: str, repeat: int) -> list[str]:
 
 def describe(
     *,
-    profile: str,
-    extension: str,
+    profile: Profile,
     vscode: str,
     seed: int,
     scenarios: Sequence[str],
     repeat: int = 1,
+    subject: str = "",
 ) -> About:
-    """Describe a run that begins now, on this machine, of each scenario `repeat` times."""
+    """Describe a run that begins now, on this machine, of each scenario `repeat` times.
+
+    `subject` are the options that name the extension, where that is not the profile's name.
+    """
+    named = subject or f"--profile {profile.name}"
     again = f" --repeat {repeat}" if repeat > 1 else ""
     return About(
         bench=__version__,
-        profile=profile,
-        extension=extension,
+        profile=profile.name,
+        extension=profile.title,
         vscode=vscode,
         seed=seed,
         scenarios=tuple(name for one in scenarios for name in folders_of(one, repeat)),
-        command=f"bench run {' '.join(scenarios)} --profile {profile} --seed {seed}{again}",
+        command=f"bench run {' '.join(scenarios)} {named} --seed {seed}{again}",
         started=utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",
         cores=os.cpu_count() or 0,

@@ -3,6 +3,7 @@
 import sys
 from json import dumps
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -71,7 +72,16 @@ def run_command(  # noqa: PLR0913 - each is an option
     if folder.exists() and any(folder.iterdir()):
         msg = f"The run folder {folder} is not empty. Name another with --out."
         raise RequestError(msg)
-    code = run(Request(tuple(chosen), subject, seed, folder, repeat), Progress(out))
+    again = " ".join(
+        f"{option} {quote(str(value))}"
+        for option, value in {
+            "--profile": profile,
+            "--config": config or (None if profile else _here()),
+            "--vsix": vsix,
+        }.items()
+        if value
+    )
+    code = run(Request(tuple(chosen), subject, seed, folder, repeat, again), Progress(out))
     if not is_run(folder):
         raise typer.Exit(code)
     print_verdict(out, read_report(folder))
@@ -81,22 +91,28 @@ def run_command(  # noqa: PLR0913 - each is an option
     raise typer.Exit(code)
 
 
+def _here() -> Path | None:
+    """The resilience.toml of this folder, where there is one."""
+    file = Path(PROJECT_FILE)
+    return file if file.exists() else None
+
+
 def _subject(profile: str, config: Path | None, vsix: Path | None) -> tuple[Profile, Selection]:
     """The extension under test: a shipped profile, or what a resilience.toml says.
 
     Raises:
         RequestError: there is none, or one says something wrong.
     """
-    file = config or Path(PROJECT_FILE)
+    file = config or _here()
     if profile and (config or vsix):
         raise RequestError("--profile is for shipped extensions; leave out --config and --vsix.")
-    if profile or not (config or vsix or file.exists()):
+    if profile or not (file or vsix):
         subject = load_profile(profile or "copilot")
         if not subject.extension:
             msg = f"The profile {profile!r} names no extension: build on it in a resilience.toml."
             raise RequestError(f"{msg} See: bench init")
         return subject, Selection()
-    project = load_project(file, vsix, Progress(out).say)
+    project = load_project(file or Path(PROJECT_FILE), vsix, Progress(out).say)
     return project.profile, project.selection
 
 

@@ -32,7 +32,7 @@ def read_report(folder: Path) -> Report:
     except (OSError, ValueError, TypeError, KeyError) as error:
         msg = f"{folder} is not a run folder: run.json cannot be read ({error})."
         raise RequestError(msg) from None
-    profile = read_profile(folder)
+    profile = read_profile(folder, about.profile)
     scenarios = [
         read_scenario_report(folder / name, profile, about)
         for name in about.scenarios

@@ -45,13 +45,14 @@ EXITS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run, and where to put it."""
+    """What to run, and where to put it; `subject` are the options that name the extension again."""
 
     scenarios: tuple[Scenario, ...]
     profile: Profile
     seed: int
     out: Path
     repeat: int = 1
+    subject: str = ""
 
     @property
     def runs(self) -> list[Scenario]:
@@ -118,12 +119,12 @@ def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
             folder.mkdir(parents=True)
             shutil.copy(scenario.file, folder / "scenario.toml")
         about = describe(
-            profile=request.profile.name,
-            extension=request.profile.title,
+            profile=request.profile,
             vscode=vscode,
             seed=request.seed,
             scenarios=[scenario.name for scenario in request.scenarios],
             repeat=request.repeat,
+            subject=request.subject,
         )
         about.write(request.out)
         write_profile(request.profile, request.out)

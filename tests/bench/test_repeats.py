@@ -1,6 +1,7 @@
 import pytest
 
 from bench.about import describe, folders_of
+from bench.profile import Profile
 from bench.repeats import Repeats, combined
 from bench.rule import Finding, Outcome
 from bench.verdict import Verdict
@@ -75,8 +76,16 @@ def test_the_folders_of_repeats_are_numbered() -> None:
 
 def test_the_run_says_how_it_can_be_repeated() -> None:
     about = describe(
-        profile="p", extension="E", vscode="1", seed=7, scenarios=["slow", "v1.2"], repeat=2
+        profile=Profile("p", "E"), vscode="1", seed=7, scenarios=["slow", "v1.2"], repeat=2
     )
+    mine = describe(
+        profile=Profile("p", "E"),
+        vscode="1",
+        seed=7,
+        scenarios=["slow"],
+        subject="--config resilience.toml",
+    )
+    assert mine.command == "bench run slow --config resilience.toml --seed 7"
     assert about.scenarios == ("slow.1", "slow.2", "v1.2.1", "v1.2.2")
     assert about.command == "bench run slow v1.2 --profile p --seed 7 --repeat 2"
     assert [about.scenario_of(name) for name in about.scenarios] == ["slow"] * 2 + ["v1.2"] * 2
