@@ -41,7 +41,7 @@ class SuggestionsFit(Rule):
 
     def judge(self, timeline: Timeline) -> Ruling:
         steady = timeline.phases.get(STEADY)
-        if steady is not None and timeline.steps("type", STEADY) and not _asked_for(timeline):
+        if steady is not None and not _asked_for(timeline):
             return kept("Ghost text was no part of what was done.")
         if steady is None or not timeline.all(GhostAppeared, steady):
             return unknown("No ghost text was seen in the steady state.")
