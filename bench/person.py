@@ -197,7 +197,7 @@ class Person:
     def reopen_window(self) -> None:
         """Load the workbench anew, which ends its extension host and starts another."""
         began = self.recorder.clock.now()
-        self.collect_page()
+        self.recorder.write(*self._watch.reloaded())
         self.workbench.reload()
         if not self.under_fault:
             self._use_once(REOPENS_S)

@@ -6,7 +6,7 @@ import bench.editor
 from bench.clock import RunClock
 from bench.editor.locators import LOCATORS, Locators
 from bench.editor.page_script import page_script
-from bench.editor.watch import FASTEST_REPORTED_MS, facts_of, memory_of
+from bench.editor.watch import FASTEST_REPORTED_MS, Shown, facts_of, memory_of
 from bench.facts import (
     Appeared,
     GhostAppeared,
@@ -86,3 +86,15 @@ def test_the_script_asks_for_no_selector_that_is_not_there() -> None:
     assert asked
     assert asked <= {field.name for field in fields(Locators)}
     assert LOCATORS.notification in page_script(LOCATORS)
+
+
+def test_a_page_that_is_loaded_anew_has_shown_nothing_before() -> None:
+    shown = Shown()
+    first = shown.follow([Appeared(1.0, "progress", 1, ""), Appeared(1.0, "status", 2, "x")])
+    assert first == [Appeared(1.0, "progress", 1, ""), Appeared(1.0, "status", 2, "x")]
+    assert shown.follow([Vanished(2.0, "status", 2)]) == [Vanished(2.0, "status", 2)]
+    assert shown.gone(3.0) == [Vanished(3.0, "progress", 1)]
+    (again,) = shown.follow([Appeared(4.0, "progress", 1, "")])
+    assert isinstance(again, Appeared)
+    assert again.element != 1
+    assert shown.gone(5.0) == [Vanished(5.0, "progress", again.element)]
