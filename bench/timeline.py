@@ -28,7 +28,7 @@ from bench.roles import HOST
 
 F = TypeVar("F", bound=Fact)
 INFINITE = math.inf
-SETTLES_S = 5.0  # after a sleep, or a window that was opened again
+SETTLES_S = 2.0  # after a sleep, or a window that was opened again
 # What a stopped or restarting editor shows without any fault of the extension.
 FELT = (HostExit, HostLoop, Keystroke, LongTask, MachineStalled, NeighbourDid, ProcessGone)
 

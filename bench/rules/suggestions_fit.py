@@ -138,4 +138,5 @@ def _quoted(text: str) -> str:
 
 def _asked_for(timeline: Timeline) -> bool:
     """Whether anybody looked for ghost text: not every extension offers it."""
-    return bool(timeline.steps("ghost text", STEADY)) or bool(timeline.all(GhostAppeared))
+    seen = timeline.all(GhostAppeared, timeline.phases[STEADY])
+    return bool(seen or timeline.steps("ghost text", STEADY))
