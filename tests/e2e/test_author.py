@@ -75,10 +75,10 @@ def test_a_packaged_one_is_tested_by_the_same_file(helper: Path) -> None:
     package = helper.parent / "helper.vsix"
     npm = f"{node_binary()} {npm_script()}"
     tools = cache_folder() / "vsce"
-    if not tools.exists():
+    vsce = tools / "node_modules" / "@vscode" / "vsce" / "vsce"
+    if not vsce.exists():
         done = sh(f"{npm} install --no-audit --no-fund --prefix {tools} {VSCE}", helper)
         assert done.returncode == 0, done.stderr
-    vsce = tools / "node_modules" / "@vscode" / "vsce" / "vsce"
     done = sh(
         f"{node_binary()} {vsce} package --allow-missing-repository --skip-license -o {package}",
         helper,
