@@ -1,7 +1,6 @@
 """Finds scenarios and reads them, with exact errors."""
 
 import dataclasses
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from bench.errors import RequestError
 from bench.journey_names import journey_names
 from bench.paths import PACKAGE
 from bench.profile import Profile
+from bench.profile_files import merged, read_toml
 from bench.rule import Rule, known_rules
 from bench.scenario import Scenario
 from fake_backend.plan import PlanError, PlannedFault
@@ -76,14 +76,8 @@ def read_scenario(file: Path, profile: Profile | None = None, *, name: str = "")
         NotForThisError: as for find_scenario.
     """
     try:
-        table = Table.model_validate(tomllib.loads(file.read_text("utf-8")))
+        table = Table.model_validate(read_toml(file))
         return _scenario(file, name or file.stem, table, profile)
-    except OSError as error:
-        msg = f"{file}: cannot be read: {error.strerror}."
-        raise RequestError(msg) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{file}: not valid TOML: {error}"
-        raise RequestError(msg) from None
     except ValidationError as error:
         raise RequestError(f"{file}: {_first(error, '', list(Table.model_fields))}") from None
     except (PlanError, UnknownNameError) as error:
@@ -94,7 +88,8 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
     journeys = [*journey_names(), *(profile.journeys if profile else ())]
     if table.journey not in journeys:
         raise UnknownNameError("journey", table.journey, journeys)
-    limits = _merged(profile.rules if profile else {}, table.rules)
+    below = {"rules": profile.rules} if profile else {}
+    limits: Limits = merged(below, {"rules": table.rules})["rules"]
     faults = [
         PlannedFault.parse(fault, f"faults.{index}") for index, fault in enumerate(table.faults)
     ]
@@ -141,10 +136,6 @@ def _surfaces(profile: Profile, routes: tuple[str, ...]) -> Iterator[str]:
         for surface in (profile.surfaces_for(route) if route in ROLES else (route,))
     ]
     yield from dict.fromkeys(found)
-
-
-def _merged(below: Limits, above: Limits) -> Limits:
-    return {name: {**below.get(name, {}), **above.get(name, {})} for name in {**below, **above}}
 
 
 def _rules(file: Path, limits: Limits) -> tuple[Rule, ...]:

@@ -23,15 +23,23 @@ def guessed_protocol(extension: Extension) -> str:
     return best if counted[best] else "openai"
 
 
+def wired_settings(extension: Extension, protocol: str) -> dict[str, str]:
+    """Its settings that look like an address or a key, with the placeholders that fill them."""
+    found = {}
+    for name in extension.settings:
+        tail = name.split(".", 1)[-1]
+        if PLACES.search(tail):
+            found[name] = f"{{{protocol}_url}}"
+        elif KEYS.search(tail):
+            found[name] = "{token}"
+    return found
+
+
 def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
     """The text of a commented resilience.toml; `hosts` are real ones that it asked for."""
     protocol = guessed_protocol(extension)
-    url, token = f"{{{protocol}_url}}", "{token}"
-    places = [name for name in extension.settings if PLACES.search(name.split(".", 1)[-1])]
-    keys = [name for name in extension.settings if KEYS.search(name.split(".", 1)[-1])]
-    keys = [name for name in keys if name not in places]
-    wired = [f"{json.dumps(name)} = {json.dumps(url)}" for name in places]
-    wired += [f"{json.dumps(name)} = {json.dumps(token)}" for name in keys]
+    filled = wired_settings(extension, protocol)
+    wired = [f"{json.dumps(name)} = {json.dumps(to)}" for name, to in filled.items()]
     settings = wired or ['# "your.endpoint" = "{url}"']
     return TEMPLATE.format(
         title=extension.title,

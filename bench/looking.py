@@ -11,7 +11,7 @@ from bench.errors import BenchError
 from bench.extension import Extension
 from bench.facts import Asked, BenchFailed, RefusedHost, SubjectActive
 from bench.facts_file import NAME, read
-from bench.initial import KEYS, PLACES, guessed_protocol
+from bench.initial import guessed_protocol, wired_settings
 from bench.order import Order
 from bench.profile import GhostText, Profile, Suggest
 from bench.profile_files import plain_profile, write_profile
@@ -64,11 +64,6 @@ def look(extension: Extension, folder: Path, progress: Progress) -> Look:
 def wired(extension: Extension) -> Profile:
     """A profile for it: whatever of its settings looks like an address or a key is filled."""
     protocol = guessed_protocol(extension)
-    tails = {name: name.split(".", 1)[-1] for name in extension.settings}
-    settings = {
-        **{name: "{token}" for name, tail in tails.items() if KEYS.search(tail)},
-        **{name: f"{{{protocol}_url}}" for name, tail in tails.items() if PLACES.search(tail)},
-    }
     plain = plain_profile()
     return replace(
         plain,
@@ -79,7 +74,7 @@ def wired(extension: Extension) -> Profile:
         protocol=protocol,
         ghost_text=GhostText(),
         suggest=Suggest(),
-        settings={**plain.settings, **settings},
+        settings={**plain.settings, **wired_settings(extension, protocol)},
     )
 
 

@@ -64,6 +64,7 @@ class Person:
         self._document = document
         self._question: tuple[int, float] | None = None
         self._unfinished: dict[int, float] = {}
+        self._edited = False
 
     @property
     def under_fault(self) -> bool:
@@ -162,15 +163,16 @@ class Person:
             WaitedInVainError: it was not saved within `seconds`.
         """
         self.editor.save(seconds)
+        if self._edited:
+            self._edited = False
+            self.editor.draft.begin(self._document.read_text(encoding="utf-8"))
+            return
         seen = self.editor.draft.compare(self._document.read_text(encoding="utf-8"))
         self.recorder.write(DocumentRead(self.recorder.clock.now(), seen.extra, seen.missing))
 
-    def replace_document(self, text: str) -> None:
-        """Put `text` in place of all that stands in the document; save what comes of it.
-
-        What an edit of the extension then makes of it is its offer, so it is not compared.
-        """
-        self.editor.replace_all(text)
+    def invite_edits(self) -> None:
+        """More than typing may change the document now: the next save compares nothing."""
+        self._edited = True
 
     def comes(self, look: Callable[[], bool], seconds: float) -> bool:
         """Whether `look()` becomes true within `seconds`."""
@@ -203,10 +205,6 @@ class Person:
             self._use_once(REOPENS_S)
         now = self.recorder.clock.now()
         self.recorder.write(OnPurpose(now, "window closed", round(now - began, 3)))
-
-    def hold_key(self, key: str, seconds: float) -> None:
-        """Hold a key that writes itself; the repeats are what the document must then say."""
-        self.editor.hold(key, seconds)
 
     def shoot(self, what: str) -> None:
         """Keep a picture of the screen, one for each phase and `what`: the last of them."""

@@ -155,7 +155,12 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
         KnownFailure(failure.scenario, failure.rule, failure.reason, failure.expires)
         for failure in table.known_failures
     )
-    return Project(file, replace(profile, known_failures=known), table.scenarios)
+    names = [
+        str(file.parent / name) if name.endswith(".toml") else name
+        for name in table.scenarios.names
+    ]
+    selection = table.scenarios.model_copy(update={"names": names})
+    return Project(file, replace(profile, known_failures=known), selection)
 
 
 def _check(profile: Profile, file: Path) -> None:

@@ -2,8 +2,6 @@
 
 import shutil
 import statistics
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from bench.facts import STARTING, Fact, Keystroke, ProbeCost
 from bench.facts_file import NAME, read
 from bench.order import Order
 from bench.profile_files import load_profile, write_profile
+from bench.run import working
 from bench.setup.kit import ensure_kit
 from bench.timeline import Timeline, percentile
 
@@ -56,25 +55,13 @@ def _run(folder: Path, bare: bool) -> Timeline:
     shutil.copy(find_scenario(SCENARIO).file, folder / "scenario.toml")
     write_profile(load_profile(PROFILE), folder.parent)
     order = Order(str(folder.resolve()), SEED, SCENARIO, bare)
-    command = [sys.executable, "-m", "bench.worker", str(order.write())]
-    with (
-        (folder / "worker.log").open("w") as log,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log) as worker,
-    ):
-        code = _waited(worker)  # with its input open: the end of it would be the end of the run
+    with working(order) as worker:
+        code = worker.wait(WORKER_S)
     facts: list[Fact] = list(read(folder / NAME))
     if code:
         msg = f"A run of {SCENARIO} ended with {code}: {folder}"
         raise BenchError(msg, details="\n".join(map(str, facts[-1:])))
     return Timeline.of(facts)
-
-
-def _waited(worker: "subprocess.Popen[bytes]") -> int:
-    try:
-        return worker.wait(WORKER_S)
-    except subprocess.TimeoutExpired:
-        worker.terminate()
-        return worker.wait(WORKER_S)
 
 
 def _paint_ms(timeline: Timeline, share: float) -> float:

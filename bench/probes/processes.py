@@ -12,7 +12,7 @@ from bench.roles import MEASURED, role_of
 
 # In rounds: looking for new processes (2 ms); threads and files of those that a user feels less;
 # of those that they feel, the unique set size (up to 6 ms each) and the sockets (4 ms each).
-WALK_EVERY, DETAILS_EVERY, USS_EVERY, SOCKETS_EVERY = 4, 4, 16, 32
+WALK_EVERY, DETAILS_EVERY, USS_EVERY, SOCKETS_EVERY = 4, 4, 24, 48
 YOUNG_S = 60.0  # a starved machine has been seen to let a child wait many seconds for its exec
 MB = 1e6
 N = TypeVar("N", int, float)

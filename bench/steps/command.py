@@ -19,5 +19,6 @@ class Command(Step):
     called: ClassVar[str] = "command"
 
     def do(self, person: "Person", doing: "Doing") -> None:
+        person.invite_edits()
         person.workbench.palette.run(self.title)
         doing.ok, doing.note = True, self.title

@@ -20,5 +20,5 @@ class HoldKey(Step):
     called: ClassVar[str] = "hold key"
 
     def do(self, person: "Person", doing: "Doing") -> None:
-        person.hold_key(self.key, self.seconds)
+        person.editor.hold(self.key, self.seconds)
         doing.ok = True

@@ -25,6 +25,7 @@ class InlineChat(Step):
     proves: ClassVar[bool] = True
 
     def do(self, person: "Person", doing: "Doing") -> None:
+        person.invite_edits()
         person.workbench.inline_chat.ask(self.question)
         wanted = (self.expect or COMMENT).strip()
         patience = self.under_fault_s if person.under_fault else self.seconds

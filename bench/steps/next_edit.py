@@ -26,7 +26,8 @@ class NextEdit(Step):
     proves: ClassVar[bool] = True
 
     def do(self, person: "Person", doing: "Doing") -> None:
-        person.replace_document(self.code)
+        person.invite_edits()
+        person.editor.replace_all(self.code)
         person.editor.overwrite(self.old, self.new)
         patience = self.under_fault_s if person.under_fault else self.seconds
         seen = person.workbench.next_edit.wait_for(patience)

@@ -19,5 +19,6 @@ class OpenFile(Step):
     called: ClassVar[str] = "open file"
 
     def do(self, person: "Person", doing: "Doing") -> None:
+        person.invite_edits()
         person.workbench.open_file(self.name)
         doing.ok, doing.note = True, self.name

@@ -19,5 +19,6 @@ class Press(Step):
     called: ClassVar[str] = "press"
 
     def do(self, person: "Person", doing: "Doing") -> None:
+        person.invite_edits()
         person.workbench.page.keyboard.press(self.keys)
         doing.ok, doing.note = True, self.keys

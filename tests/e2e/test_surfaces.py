@@ -92,6 +92,8 @@ def test_every_surface_works_and_nothing_is_complained_of(live: Live) -> None:
     waits.until(lambda: live.asked() >= SURFACES, seconds=READY_S, what="the last surface")
     unknown = [entry for entry in lines_of(live.backend) if entry.get("surface") == "unknown"]
     assert unknown == []
+    statuses = {entry["status"] for entry in lines_of(live.backend) if entry["event"] == "answered"}
+    assert statuses <= {200, 204}
     assert live.errors() == []
 
 

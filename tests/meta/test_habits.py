@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.proofs import PROOFS
 from bench.rule import known_rules
 from bench.step import known_steps
 from fake_backend.fault import known_faults
@@ -16,6 +17,11 @@ SOURCES = sorted(
     file for folder in ("bench", "fake_backend", "tests") for file in (ROOT / folder).rglob("*.py")
 )
 CEILING = 250
+
+
+def test_every_step_that_proves_something_has_the_words_for_it() -> None:
+    proving = {kind.called for kind in known_steps().values() if kind.proves}
+    assert proving - {"typing lands"} == set(PROOFS)
 
 
 def test_no_file_is_longer_than_a_reading() -> None:
