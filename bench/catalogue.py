@@ -15,92 +15,138 @@ from bench.profile import Profile
 from bench.profile_files import merged, read_toml
 from bench.rule import Rule, known_rules
 from bench.scenario import Scenario
+from bench.tags import GROUPS, all_tags
 from fake_backend.plan import PlanError, PlannedFault
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import copilot
 
 FOLDER = PACKAGE / "scenarios"
 ROLES = frozenset(copilot.SURFACES)
+BETWEEN = "-"  # a scenario's name and its variant's: neither file systems nor shells mind it
+STRICT = ConfigDict(extra="forbid")
 Limits = dict[str, dict[str, Any]]
+
+
+class Variant(BaseModel):
+    """The scenario with other settings of its faults: those in `fault` are set in each of them."""
+
+    model_config = STRICT
+
+    name: Annotated[str, Field(pattern="^[a-z0-9_]+$")]
+    title: Annotated[str, Field(min_length=3)]
+    fault: dict[str, Any]
 
 
 class Table(BaseModel):
     """The keys of a scenario's file; faults and rules are read by their plug-ins."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = STRICT
 
     title: Annotated[str, Field(min_length=3)]
     why: Annotated[str, Field(min_length=3)]
     journey: str
+    advice: str = ""
     evidence: list[str] = []
+    group: str = ""
     tags: list[str] = []
     rounds: Annotated[int, Field(ge=1, le=1000)] = 2
     fault_s: Annotated[float, Field(ge=0, le=36_000)] = 0
     quiet_s: Annotated[float, Field(ge=2, le=3600)] = 8
     host_heap_mb: Annotated[int, Field(ge=0)] = 0
     faults: list[dict[str, Any]] = []
+    variants: list[Variant] = []
     rules: dict[str, dict[str, Any]] = {}
     settings: dict[str, Any] = {}
-
-
-def known_scenarios() -> list[str]:
-    return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
 
 class NotForThisError(RequestError):
     """A scenario whose faults are all on surfaces that the extension does not use."""
 
 
-def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
+def known_scenarios() -> list[str]:
+    """The name of every scenario of the catalogue; of one with variants, those of the variants."""
+    return [name for file in scenario_files() for name in _names(file, file.stem)]
+
+
+def scenario_files() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
+
+
+def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario, ...]:
     """The scenario of the catalogue called `name`, or the one in the TOML file `name`.
 
-    It is put into the terms of the `profile`: limits that the scenario does not set, journeys, and
-    the backend's surfaces.
+    Of a scenario with variants these are all of them, unless `name` means one. They are put into
+    the terms of the `profile`: limits that the scenario does not set, journeys, and the backend's
+    surfaces.
 
     Raises:
         RequestError: there is none, or the file is wrong: it names file, key and way out.
         NotForThisError: it means surfaces that the extension does not use.
     """
-    if name.endswith(".toml"):
-        return read_scenario(Path(name), profile)
+    file = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    if name.endswith(".toml") or file in scenario_files():
+        return tuple(read_scenario(file, profile, name=one) for one in _names(file, file.stem))
     if name not in known_scenarios():
         raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
-    return read_scenario(FOLDER / f"{name}.toml", profile)
+    return (read_scenario(FOLDER / f"{_without_variant(name)}.toml", profile, name=name),)
+
+
+def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
+    """The one that find_scenarios finds, or the first of its variants."""
+    return find_scenarios(name, profile)[0]
 
 
 def read_scenario(file: Path, profile: Profile | None = None, *, name: str = "") -> Scenario:
     """Read one scenario file; it is called `name`, or as the file.
 
+    Where the file has variants, the last part of the name says which is meant.
+
     Raises:
         RequestError: it cannot be read, or says something that is not allowed.
-        NotForThisError: as for find_scenario.
+        NotForThisError: as for find_scenarios.
     """
     try:
-        table = Table.model_validate(read_toml(file))
-        return _scenario(file, name or file.stem, table, profile)
-    except ValidationError as error:
-        raise RequestError(f"{file}: {_first(error, '', list(Table.model_fields))}") from None
+        table = _table(file)
+        return _scenario(file, name or _names(file, file.stem)[0], table, profile)
     except (PlanError, UnknownNameError) as error:
         raise RequestError(f"{file}: {error}") from None
+
+
+def _table(file: Path) -> Table:
+    try:
+        return Table.model_validate(read_toml(file))
+    except ValidationError as error:
+        raise RequestError(f"{file}: {_first(error, '', list(Table.model_fields))}") from None
+
+
+def _names(file: Path, stem: str) -> list[str]:
+    variants = _table(file).variants
+    return [f"{stem}{BETWEEN}{variant.name}" for variant in variants] or [stem]
+
+
+def _without_variant(name: str) -> str:
+    return name.rpartition(BETWEEN)[0]
 
 
 def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> Scenario:
     journeys = [*journey_names(), *(profile.journeys if profile else ())]
     if table.journey not in journeys:
         raise UnknownNameError("journey", table.journey, journeys)
+    if table.group and table.group not in GROUPS:
+        raise UnknownNameError("group", table.group, list(GROUPS))
     below = {"rules": profile.rules} if profile else {}
     limits: Limits = merged(below, {"rules": table.rules})["rules"]
-    faults = [
-        PlannedFault.parse(fault, f"faults.{index}") for index, fault in enumerate(table.faults)
-    ]
+    variant = _variant(table, name)
+    faults = _faults(table, variant)
     if profile and profile.surfaces:
         faults = _in_terms_of(profile, faults, file)
     return Scenario(
         name=name,
-        title=table.title,
+        title=f"{table.title}: {variant.title}" if variant else table.title,
         why=table.why,
         evidence=tuple(table.evidence),
-        tags=tuple(table.tags),
+        group=table.group,
+        tags=all_tags(table.tags, further=bool(variant) and variant is not table.variants[0]),
         journey=table.journey,
         rounds=table.rounds,
         fault_s=table.fault_s,
@@ -110,7 +156,28 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
         rules=_rules(file, limits),
         file=file,
         settings=table.settings,
+        advice=table.advice,
+        variant=variant.name if variant else "",
     )
+
+
+def _variant(table: Table, name: str) -> Variant | None:
+    """The variant that the scenario's name ends with; a run's folder may add its number."""
+    if not table.variants:
+        return None
+    by_name = {variant.name: variant for variant in table.variants}
+    meant = name.rpartition(BETWEEN)[2].partition(".")[0]
+    if meant not in by_name:
+        raise UnknownNameError("variant", meant, list(by_name))
+    return by_name[meant]
+
+
+def _faults(table: Table, variant: Variant | None) -> list[PlannedFault]:
+    more = variant.fault if variant else {}
+    return [
+        PlannedFault.parse({**fault, **more}, f"faults.{index}")
+        for index, fault in enumerate(table.faults)
+    ]
 
 
 def _in_terms_of(profile: Profile, faults: list[PlannedFault], file: Path) -> list[PlannedFault]:

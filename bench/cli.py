@@ -3,7 +3,6 @@
 import sys
 from json import dumps
 from pathlib import Path
-from shlex import quote
 from typing import Annotated
 
 import typer
@@ -11,20 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 
 from bench import __version__
-from bench.catalogue import NotForThisError, find_scenario, known_scenarios
 from bench.cli_catalogue import catalogue
+from bench.cli_run import running
 from bench.compare import as_table, compare
 from bench.console import Progress, print_comparison, print_verdict
 from bench.doctor import examine
 from bench.errors import BenchError, Exit, RequestError
-from bench.judging import is_run, read_report
-from bench.profile import Profile
-from bench.profile_files import load_profile
-from bench.project import NAME as PROJECT_FILE
-from bench.project import Selection, load_project
+from bench.judging import read_report
 from bench.reports import FORMATS
-from bench.run import Request, conclude, default_out, link_latest, run
-from bench.scenario import Scenario
+from bench.run import conclude
 from bench.setup.kit import ensure_kit
 from fake_backend.plugins import UnknownNameError
 
@@ -35,105 +29,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(running)
 app.add_typer(catalogue)
 COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
-
-
-@app.command("run")
-def run_command(  # noqa: PLR0913 - each is an option
-    scenarios: Annotated[
-        list[str] | None, typer.Argument(help="Scenarios by name or TOML file (default: all).")
-    ] = None,
-    tag: Annotated[str, typer.Option(help="Only scenarios with this tag.")] = "",
-    profile: Annotated[
-        str, typer.Option(help="A shipped extension (default: ./resilience.toml, or copilot).")
-    ] = "",
-    config: Annotated[
-        Path | None, typer.Option(help="A resilience.toml (default: that of this folder).")
-    ] = None,
-    vsix: Annotated[
-        Path | None, typer.Option(help="Test this packaged extension, by that resilience.toml.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Fixes faults, answers and journey.")] = 1,
-    repeat: Annotated[int, typer.Option(min=1, help="How often each scenario is run.")] = 1,
-    out_folder: Annotated[
-        Path | None, typer.Option("--out", help="The run folder (default: a new one in runs/).")
-    ] = None,
-) -> None:
-    """Run scenarios against an extension in a real VS Code, and judge it."""
-    subject, selection = _subject(profile, config, vsix)
-    chosen = _chosen(scenarios, tag, subject, selection)
-    if not chosen:
-        msg = f"No scenario has the tag {tag!r}. See: bench list"
-        raise RequestError(msg)
-    folder = out_folder or default_out()
-    if folder.exists() and any(folder.iterdir()):
-        msg = f"The run folder {folder} is not empty. Name another with --out."
-        raise RequestError(msg)
-    again = " ".join(
-        f"{option} {quote(str(value))}"
-        for option, value in {
-            "--profile": profile,
-            "--config": config or (None if profile else _here()),
-            "--vsix": vsix,
-        }.items()
-        if value
-    )
-    code = run(Request(tuple(chosen), subject, seed, folder, repeat, again), Progress(out))
-    if not is_run(folder):
-        raise typer.Exit(code)
-    print_verdict(out, read_report(folder))
-    link_latest(folder)
-    for name, _ in FORMATS.values():
-        out.print(f"  {folder / name}", soft_wrap=True)
-    raise typer.Exit(code)
-
-
-def _here() -> Path | None:
-    """The resilience.toml of this folder, where there is one."""
-    file = Path(PROJECT_FILE)
-    return file if file.exists() else None
-
-
-def _subject(profile: str, config: Path | None, vsix: Path | None) -> tuple[Profile, Selection]:
-    """The extension under test: a shipped profile, or what a resilience.toml says.
-
-    Raises:
-        RequestError: there is none, or one says something wrong.
-    """
-    file = config or _here()
-    if profile and (config or vsix):
-        raise RequestError("--profile is for shipped extensions; leave out --config and --vsix.")
-    if profile or not (file or vsix):
-        subject = load_profile(profile or "copilot")
-        if not subject.extension:
-            msg = f"The profile {profile!r} names no extension: build on it in a resilience.toml."
-            raise RequestError(f"{msg} See: bench init")
-        return subject, Selection()
-    project = load_project(file or Path(PROJECT_FILE), vsix, Progress(out).say)
-    return project.profile, project.selection
-
-
-def _chosen(
-    names: list[str] | None, tag: str, subject: Profile, selection: Selection
-) -> list[Scenario]:
-    """The scenarios that are named; or all that are meant, and mean something to the extension."""
-    named = names or selection.names
-    tags = {tag} if tag else set() if names else set(selection.tags)
-    found = []
-    for name in named or known_scenarios():
-        try:
-            found.append(find_scenario(name, subject))
-        except NotForThisError:
-            if named:
-                raise
-    return [
-        scenario
-        for scenario in found
-        if (not tags or tags & set(scenario.tags)) and scenario.name not in selection.without
-    ]
 
 
 @app.command()

@@ -12,6 +12,8 @@ from bench.journey_names import journey_file
 from bench.person import Person
 from bench.profile import Profile
 from bench.profile_files import read_toml
+from bench.rules.recovers import Recovers
+from bench.scenario import Scenario
 from bench.step import Step, known_steps
 from fake_backend.plugins import UnknownNameError
 
@@ -23,6 +25,11 @@ class Journey:
     name: str
     about: str
     steps: tuple[Step, ...]
+
+    @property
+    def least_s(self) -> float:
+        """How long a round takes at least."""
+        return sum(step.least_s for step in self.steps)
 
     def round(self, person: Person, number: int) -> bool:
         """Do it once; says whether everything that a healthy backend gives was seen."""
@@ -73,6 +80,18 @@ def _step(table: Any, where: str) -> Step:
         allowed = ", ".join(entry.name for entry in fields(kind))
         msg = f"{place}: {first['msg']} (got {first['input']!r}; settings: {allowed})."
         raise RequestError(msg) from None
+
+
+def check_recovery(scenario: Scenario, profile: Profile) -> None:
+    """Raises RequestError where a round takes longer than the scenario lets the recovery last."""
+    least_s = load_journey(scenario.journey, profile).least_s
+    for rule in scenario.rules:
+        if isinstance(rule, Recovers) and rule.within_s < least_s:
+            msg = (
+                f"{scenario.file}: rules.recovers.within_s: {rule.within_s:g} s cannot be met:"
+                f" a round of the journey {scenario.journey!r} takes {least_s:g} s at least."
+            )
+            raise RequestError(msg)
 
 
 def load_journey(name: str, profile: Profile) -> Journey:

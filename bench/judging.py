@@ -7,10 +7,12 @@ from bench import facts_file
 from bench.about import FILE, About, read_about
 from bench.catalogue import read_scenario
 from bench.errors import RequestError
+from bench.facts import BenchFailed, EditorClosed, Interrupted
 from bench.profile import Profile
 from bench.profile_files import read_profile
 from bench.report import Report, ScenarioReport
 from bench.reports import FORMATS
+from bench.scenario import SCENARIO_FILE
 from bench.timeline import Timeline
 from bench.verdict import judge
 
@@ -19,6 +21,15 @@ EVERY = "*"  # for a known failure: of whatever scenario
 
 def is_run(folder: Path) -> bool:
     return (folder / FILE).exists()
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether the scenario whose facts are in `folder` was run to its end."""
+    file = folder / facts_file.NAME
+    if not file.exists():
+        return False
+    kinds = {type(fact) for fact in facts_file.read(file)}
+    return EditorClosed in kinds and not kinds & {BenchFailed, Interrupted}
 
 
 def read_report(folder: Path) -> Report:
@@ -47,7 +58,7 @@ def read_scenario_report(folder: Path, profile: Profile, about: About) -> Scenar
     Raises:
         RequestError: its files cannot be read.
     """
-    scenario = read_scenario(folder / "scenario.toml", profile, name=folder.name)
+    scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
     timeline = _read_timeline(folder / facts_file.NAME)
     known = known_failures(profile, about.scenario_of(folder.name), about.day)
     return ScenarioReport(scenario, judge(scenario.rules, timeline, known), timeline)

@@ -13,9 +13,11 @@ from bench.facts import Asked, BenchFailed, RefusedHost, SubjectActive
 from bench.facts_file import NAME, read
 from bench.initial import guessed_protocol, wired_settings
 from bench.order import Order
+from bench.pool import working
 from bench.profile import GhostText, Profile, Suggest
 from bench.profile_files import plain_profile, write_profile
-from bench.run import SIGN_IN, working
+from bench.run import SIGN_IN
+from bench.scenario import SCENARIO_FILE
 from bench.setup.kit import ensure_kit
 from bench.timeline import Timeline
 
@@ -80,7 +82,7 @@ def wired(extension: Extension) -> Profile:
 
 def _work(profile: Profile, folder: Path, scenario: str) -> Timeline:
     folder.mkdir(parents=True)
-    (folder / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    (folder / SCENARIO_FILE).write_text(SCENARIO, encoding="utf-8")
     write_profile(profile, folder.parent)
     order = Order(str(folder.resolve()), 1, scenario, look=scenario != "")
     with working(order) as worker:

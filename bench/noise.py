@@ -18,12 +18,14 @@ def stolen(timeline: Timeline, window: Window) -> str:
 def noise(timeline: Timeline, window: Window, harmless_ms: float = 0.0) -> str:
     """Why something slow may be the machine's fault; empty where it was quiet.
 
-    Stalls of up to `harmless_ms` explain nothing.
+    Stalls of up to `harmless_ms` explain nothing, nor does a host that took less from each core in
+    the whole window.
     """
     stalls = [stall.ms for stall in timeline.all(MachineStalled, window)]
     worst = max(stalls, default=0.0)
     stood = f"The machine itself stood still for {worst:.0f} ms." if worst > harmless_ms else ""
-    return stolen(timeline, window) or stood
+    robbed_ms = 1000 * timeline.stolen_share(window) * window.seconds
+    return (stolen(timeline, window) if robbed_ms > harmless_ms else "") or stood
 
 
 def excused(ruling: Ruling, noise: str) -> Ruling:

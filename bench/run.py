@@ -3,8 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -14,25 +12,21 @@ from types import FrameType
 from bench import clock
 from bench.about import describe, folders_of, read_about
 from bench.console import Progress
-from bench.editor.lair import sweep_abandoned
 from bench.editor.template import find_template
-from bench.ending import end_process
 from bench.errors import BenchError, Exit, RequestError
-from bench.facts import BenchFailed, Interrupted, PhaseBegan
-from bench.facts_file import NAME, from_line, read, to_line
-from bench.judging import is_run, read_report, read_scenario_report, write_reports
+from bench.facts import BenchFailed
+from bench.facts_file import NAME, read
+from bench.judging import is_finished, is_run, read_report, read_scenario_report, write_reports
 from bench.order import Order
-from bench.probes.tail import Tail
+from bench.pool import carry_out, working
 from bench.profile import Profile
-from bench.profile_files import write_profile
+from bench.profile_files import read_profile, write_profile
 from bench.report import Report
 from bench.rule import Outcome
-from bench.scenario import Scenario
+from bench.scenario import SCENARIO_FILE, Scenario
 from bench.setup.kit import ensure_kit
 
-LOOK_S = 0.2
 WORKER_S = 600  # a worker that lives longer than this hangs
-STOP_S = 20
 SIGN_IN = "sign_in"
 FIRST = "Starting the editor for the first time, to keep what it compiles"
 EXITS = {
@@ -45,7 +39,10 @@ EXITS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run, and where to put it; `subject` are the options that name the extension again."""
+    """What to run, and where to put it.
+
+    `subject` are the options that name the extension again; so many `workers` run at a time.
+    """
 
     scenarios: tuple[Scenario, ...]
     profile: Profile
@@ -53,6 +50,7 @@ class Request:
     out: Path
     repeat: int = 1
     subject: str = ""
+    workers: int = 1
 
     @property
     def runs(self) -> list[Scenario]:
@@ -69,7 +67,7 @@ class Stopped(BaseException):
 
 
 def run(request: Request, progress: Progress) -> Exit:
-    """Run the scenarios one after another and write the run folder.
+    """Run the scenarios and write the run folder.
 
     When a signal ends it early, what was seen until then is judged and reported.
 
@@ -78,7 +76,9 @@ def run(request: Request, progress: Progress) -> Exit:
     """
     with _stopping_on_signals():
         try:
-            _run_all(request, progress)
+            kit = ensure_kit(progress.say)
+            _lay_out(request, request.runs, kit.vscode.title)
+            _go_on(request.out, request.profile, request.workers, progress)
         except Stopped:
             _ignore_signals()
             if is_run(request.out):
@@ -87,17 +87,55 @@ def run(request: Request, progress: Progress) -> Exit:
         return conclude(request.out)
 
 
-def _run_all(request: Request, progress: Progress) -> None:
-    kit = ensure_kit(progress.say)
-    runs = request.runs
-    _lay_out(request, runs, kit.vscode.title)
-    if find_template(kit, request.profile) is None:
-        what = "Signing the extension in to the fake GitHub" if request.profile.sign_in else FIRST
+def resume(folder: Path, workers: int, progress: Progress) -> Exit:
+    """Run what a run that was interrupted has not finished; then judge all of it.
+
+    Raises:
+        RequestError: it is no run folder, or one of another version of the editor.
+        BenchError: the set-up failed; nothing was run.
+    """
+    about = read_report(folder).about
+    with _stopping_on_signals():
+        try:
+            kit = ensure_kit(progress.say)
+            if kit.vscode.title != about.vscode:
+                msg = f"{folder} was made with VS Code {about.vscode}; here is {kit.vscode.title}."
+                raise RequestError(f"{msg} Begin a new run: {about.command}")
+            _go_on(folder, read_profile(folder, about.profile), workers, progress)
+        except Stopped:
+            _ignore_signals()
+            conclude(folder)
+            return Exit.INTERRUPTED
+        return conclude(folder)
+
+
+def _go_on(out: Path, profile: Profile, workers: int, progress: Progress) -> None:
+    """Carry out what is laid out in the run folder and not yet finished."""
+    about = read_about(out)
+    names = [name for name in about.scenarios if not is_finished(out / name)]
+    for name in names:
+        _clear(out / name)
+    if find_template(ensure_kit(progress.say), profile) is None:
+        what = "Signing the extension in to the fake GitHub" if profile.sign_in else FIRST
         progress.say(f"{what}, once (a minute).")
-        _sign_in(request)
-    with progress.showing(tuple(scenario.name for scenario in runs)):
-        for scenario in runs:
-            _run_one(request, scenario, progress)
+        _sign_in(out, about.seed)
+    orders = [Order(str((out / name).resolve()), about.seed, name) for name in names]
+
+    def judge(order: Order) -> None:
+        judged = read_scenario_report(Path(order.folder), profile, about)
+        progress.done(order.scenario, judged.verdict.outcome, judged.verdict.because)
+
+    with progress.showing(tuple(names)):
+        carry_out(orders, progress, judge, workers=workers, longest_s=WORKER_S)
+
+
+def _clear(folder: Path) -> None:
+    """Leave nothing of a run that was not finished, but what was asked."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != SCENARIO_FILE:
+            path.unlink()
 
 
 def conclude(folder: Path) -> Exit:
@@ -117,7 +155,7 @@ def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
         for scenario in runs:
             folder = request.out / scenario.name
             folder.mkdir(parents=True)
-            shutil.copy(scenario.file, folder / "scenario.toml")
+            shutil.copy(scenario.file, folder / SCENARIO_FILE)
         about = describe(
             profile=request.profile,
             vscode=vscode,
@@ -133,10 +171,11 @@ def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
         raise RequestError(msg) from None
 
 
-def _sign_in(request: Request) -> None:
-    folder = request.out / SIGN_IN
+def _sign_in(out: Path, seed: int) -> None:
+    folder = out / SIGN_IN
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    order = Order(str(folder.resolve()), request.seed)
+    order = Order(str(folder.resolve()), seed)
     with working(order) as worker:
         worker.wait(WORKER_S)
     failed = [fact for fact in read(folder / NAME) if isinstance(fact, BenchFailed)]
@@ -145,63 +184,6 @@ def _sign_in(request: Request) -> None:
         details = failed[0].details if failed else ""
         msg = f"The sign-in failed: {message} Logs and a screenshot: {folder}"
         raise BenchError(msg, details=details)
-
-
-def _run_one(request: Request, scenario: Scenario, progress: Progress) -> None:
-    folder = request.out / scenario.name
-    order = Order(str(folder.resolve()), request.seed, scenario.name)
-    with working(order) as worker:
-        _follow(worker, Tail(folder / NAME), scenario.name, progress)
-    _note_sudden_death(folder, worker.returncode)
-    judged = read_scenario_report(folder, request.profile, read_about(request.out))
-    progress.done(scenario.name, judged.verdict.outcome, judged.verdict.because)
-    write_reports(read_report(request.out), request.out)
-
-
-def _follow(worker: subprocess.Popen[bytes], tail: Tail, scenario: str, progress: Progress) -> None:
-    """Show the worker's phases until it ends."""
-    began, phase = clock.monotonic(), "starting"
-    while worker.poll() is None:
-        for line in tail.lines():
-            fact = from_line(line)
-            phase = fact.phase if isinstance(fact, PhaseBegan) else phase
-        seconds = clock.monotonic() - began
-        progress.phase(scenario, phase, seconds)
-        if seconds > WORKER_S:
-            return
-        with suppress(subprocess.TimeoutExpired):
-            worker.wait(LOOK_S)
-
-
-def _note_sudden_death(folder: Path, code: int) -> None:
-    """A worker that could not say itself why it ended gets its last fact from us."""
-    known = list(read(folder / NAME))
-    told = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
-    if code != Exit.KEPT and not told:
-        last = BenchFailed(known[-1].at if known else 0.0, f"The worker ended with code {code}.")
-        with (folder / NAME).open("a", encoding="utf-8") as file:
-            file.write(to_line(last) + "\n")
-
-
-@contextmanager
-def working(order: Order) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that does not outlive the block, and leaves nothing whatever happens to it."""
-    file = order.write()
-    with (Path(order.folder) / "worker.log").open("w") as log:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "bench.worker", str(file)],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        try:
-            yield worker
-        finally:
-            end_process(worker, STOP_S)
-            if worker.stdin:
-                worker.stdin.close()
-            sweep_abandoned()
 
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

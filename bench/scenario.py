@@ -7,6 +7,8 @@ from typing import Any
 from bench.rule import Rule
 from fake_backend.plan import PlannedFault
 
+SCENARIO_FILE = "scenario.toml"  # what it is called in the folder of a run
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -16,7 +18,8 @@ class Scenario:
     slow one, and they stay on for `fault_s` at least; then the editor idles for `quiet_s`.
     `host_heap_mb` caps the V8 heap of the extension host, and of every other Node process of the
     editor; 0 leaves it as it is. `rules` holds every rule, with this scenario's limits; `settings`
-    are the editor's, on top of the profile's.
+    are the editor's, on top of the profile's. `variant` is empty, or says which of the file's
+    variants it is; then `name` ends with it. `advice` is for authors of extensions.
     """
 
     name: str
@@ -33,3 +36,6 @@ class Scenario:
     rules: tuple[Rule, ...]
     file: Path
     settings: dict[str, Any] = field(default_factory=dict)
+    advice: str = ""
+    group: str = ""
+    variant: str = ""

@@ -28,6 +28,11 @@ class Step(ABC):
     needs: ClassVar[str] = ""
     proves: ClassVar[bool] = False
 
+    @property
+    def least_s(self) -> float:
+        """How long it takes at least, however fast the editor is."""
+        return 0.0
+
     @abstractmethod
     def do(self, person: "Person", doing: "Doing") -> None:
         """Do it; set `doing.ok` and, for the reader, `doing.note`.

@@ -22,6 +22,7 @@ from bench.live import Setting, look_live, run_live
 from bench.order import Order, read_order
 from bench.profile_files import read_profile
 from bench.recorder import Recorder, recording
+from bench.scenario import SCENARIO_FILE
 from bench.seal import seal_off
 from bench.setup.kit import ensure_kit
 
@@ -61,7 +62,7 @@ def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) ->
     if template is None:
         msg = "The signed-in template has gone while the run was under way. Run it again."
         raise BenchError(msg)
-    scenario = read_scenario(folder / "scenario.toml", profile)
+    scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
     setting = Setting(
         scenario=scenario,
         profile=profile,

@@ -12,8 +12,9 @@ from bench.errors import BenchError
 from bench.facts import STARTING, Fact, Keystroke, ProbeCost
 from bench.facts_file import NAME, read
 from bench.order import Order
+from bench.pool import working
 from bench.profile_files import load_profile, write_profile
-from bench.run import working
+from bench.scenario import SCENARIO_FILE
 from bench.setup.kit import ensure_kit
 from bench.timeline import Timeline, percentile
 
@@ -52,7 +53,7 @@ def measuring(folder: Path) -> Figures:
 
 def _run(folder: Path, bare: bool) -> Timeline:
     folder.mkdir(parents=True)
-    shutil.copy(find_scenario(SCENARIO).file, folder / "scenario.toml")
+    shutil.copy(find_scenario(SCENARIO).file, folder / SCENARIO_FILE)
     write_profile(load_profile(PROFILE), folder.parent)
     order = Order(str(folder.resolve()), SEED, SCENARIO, bare)
     with working(order) as worker:

@@ -15,11 +15,13 @@ class RetryAfterHonoured(Rule):
 
     `tolerance` is the share of the wait that may be missing (soft); a request in the first half
     of the wait is broken. Requests that were on their way within `flight_s` of the answer count
-    as sent before it.
+    as sent before it. A wait of more than `most_s` may be taken as a refusal and need not be sat
+    out: openai-python stops there (openai/openai-python#3555).
     """
 
     tolerance: float = 0.05
     flight_s: float = 0.25
+    most_s: float = 120.0
 
     advice: ClassVar[str] = "Retry-After is a minimum. Remember it for the surface, not the call."
 
@@ -27,16 +29,18 @@ class RetryAfterHonoured(Rule):
         window = timeline.phases.get(FAULT)
         if window is None:
             return unknown("The run ended before the fault phase.")
-        told = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s]
+        waits = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s]
+        told = [fact for fact in waits if (fact.retry_after_s or 0) <= self.most_s]
         if not told:
-            return kept("No answer carried a Retry-After.")
+            but = f" that can be sat out (limit {self.most_s:g} s)" if waits else ""
+            return kept(f"No answer carried a Retry-After{but}.")
         asked = timeline.all(Asked, window)
         early = [(answer, share) for answer in told for share in self._shares(answer, asked)]
         if not early:
             return kept(f"All {len(told)} Retry-After answers were honoured.")
         answer, share = min(early, key=lambda pair: pair[1])
         because = (
-            f"{len(early)} requests came too early; the earliest on '{answer.surface}', after"
+            f"Requests that came too early: {len(early)}; the earliest on '{answer.surface}', after"
             f" {share * (answer.retry_after_s or 0):.1f} s of {answer.retry_after_s:g} s."
         )
         return broken(because) if share < 0.5 else degraded(because)

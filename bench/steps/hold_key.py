@@ -19,6 +19,10 @@ class HoldKey(Step):
 
     called: ClassVar[str] = "hold key"
 
+    @property
+    def least_s(self) -> float:
+        return self.seconds
+
     def do(self, person: "Person", doing: "Doing") -> None:
         person.editor.hold(self.key, self.seconds)
         doing.ok = True

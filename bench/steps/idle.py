@@ -18,6 +18,10 @@ class Idle(Step):
 
     called: ClassVar[str] = "idle"
 
+    @property
+    def least_s(self) -> float:
+        return self.seconds
+
     def do(self, person: "Person", doing: "Doing") -> None:
         person.rest(self.seconds)
         doing.ok = True

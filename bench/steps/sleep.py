@@ -18,6 +18,10 @@ class Sleep(Step):
 
     called: ClassVar[str] = "sleep"
 
+    @property
+    def least_s(self) -> float:
+        return self.seconds
+
     def do(self, person: "Person", doing: "Doing") -> None:
         person.sleep(self.seconds)
         doing.ok = True

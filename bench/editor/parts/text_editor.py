@@ -110,7 +110,7 @@ class TextEditor:
         try:
             while clock.monotonic() < end:
                 self._page.keyboard.down(key)
-                self.draft.typed(key)
+                self.draft.new_line() if key == "Enter" else self.draft.typed(key)
                 self._page.wait_for_timeout(REPEAT_MS)
         finally:
             self._page.keyboard.up(key)

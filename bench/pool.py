@@ -1,0 +1,111 @@
+"""The workers of a run: a process of its own for each scenario, some of them at the same time."""
+
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from bench import clock
+from bench.console import Progress
+from bench.editor.lair import sweep_abandoned
+from bench.ending import end_process
+from bench.errors import Exit
+from bench.facts import BenchFailed, Interrupted, PhaseBegan
+from bench.facts_file import NAME, from_line, read, to_line
+from bench.order import Order
+from bench.probes.tail import Tail
+
+LOOK_S = 0.2
+STOP_S = 20
+
+
+@contextmanager
+def working(order: Order) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that does not outlive the block, and leaves nothing whatever happens to it."""
+    file = order.write()
+    with (Path(order.folder) / "worker.log").open("w") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "bench.worker", str(file)],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            yield worker
+        finally:
+            end_process(worker, STOP_S)
+            if worker.stdin:
+                worker.stdin.close()
+            sweep_abandoned()
+
+
+class _Job:
+    """One worker under way."""
+
+    def __init__(self, order: Order, progress: Progress) -> None:
+        self.order = order
+        self._progress = progress
+        self._began = clock.monotonic()
+        self._phase = "starting"
+        self._tail = Tail(Path(order.folder) / NAME)
+        self._stack = ExitStack()
+        self.worker = self._stack.enter_context(working(order))
+
+    @property
+    def seconds(self) -> float:
+        return clock.monotonic() - self._began
+
+    def show(self) -> None:
+        for line in self._tail.lines():
+            fact = from_line(line)
+            self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
+        self._progress.phase(self.order.scenario, self._phase, self.seconds)
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+def carry_out(
+    orders: Sequence[Order],
+    progress: Progress,
+    done: Callable[[Order], None],
+    *,
+    workers: int,
+    longest_s: float,
+) -> None:
+    """Let `workers` at a time carry out the orders, in that order; `done` is told of each.
+
+    A worker that lives longer than `longest_s` hangs, and is ended. Leaving early, by whatever
+    exception, ends all of them.
+    """
+    waiting = deque(orders)
+    running: list[_Job] = []
+    with ExitStack() as everything:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                job = _Job(waiting.popleft(), progress)
+                everything.callback(job.close)
+                running.append(job)
+            for job in list(running):
+                job.show()
+                if job.worker.poll() is not None or job.seconds > longest_s:
+                    running.remove(job)
+                    job.close()
+                    _note_sudden_death(Path(job.order.folder), job.worker.returncode)
+                    done(job.order)
+            if running:
+                with suppress(subprocess.TimeoutExpired):
+                    running[0].worker.wait(LOOK_S)
+
+
+def _note_sudden_death(folder: Path, code: int) -> None:
+    """A worker that could not say itself why it ended gets its last fact from us."""
+    known = list(read(folder / NAME))
+    told = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
+    if code != Exit.KEPT and not told:
+        last = BenchFailed(known[-1].at if known else 0.0, f"The worker ended with code {code}.")
+        with (folder / NAME).open("a", encoding="utf-8") as file:
+            file.write(to_line(last) + "\n")

@@ -1,0 +1,61 @@
+"""By what scenarios are grouped and chosen: groups, and tags with what they imply."""
+
+from collections.abc import Iterable
+
+from fake_backend.plugins import UnknownNameError
+
+GROUPS = {
+    "rate_limits": "Rate limits and overload",
+    "authentication": "Authentication",
+    "latency": "Latency and hangs",
+    "transport": "Transport and stream",
+    "content": "Content and agent",
+    "resources": "Resources and soak",
+    "side_services": "Side services",
+    "neighbours": "Neighbours",
+}
+
+TAGS = {
+    "smoke": "the first look: some four minutes",
+    "core": "for every night: some twenty minutes; smoke is part of it",
+    "full": "everything but soak and variants; given by itself",
+    "variants": "the other spellings of scenarios that have several; given by itself",
+    "soak": "what needs many minutes each",
+    "incident-2026-02": "what the founding incident was made of",
+    "hardening": "no public incident is known; a careful client survives it all the same",
+}
+
+IMPLIED = {"smoke": "core", "core": "full"}
+
+
+SIZES = frozenset({*IMPLIED, *IMPLIED.values(), "soak"})
+
+
+def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
+    """The tags with those that they imply, in the order of TAGS.
+
+    What is no soak is full; a `further` variant of a scenario is neither, nor smoke nor core.
+
+    Raises:
+        UnknownNameError: there is no such tag.
+    """
+    found = {known(tag) for tag in tags}
+    if further:
+        return tuple(tag for tag in TAGS if tag in found - SIZES | {"variants"})
+    for tag, implied in IMPLIED.items():
+        if tag in found:
+            found.add(implied)
+    if "soak" not in found:
+        found.add("full")
+    return tuple(tag for tag in TAGS if tag in found)
+
+
+def known(tag: str) -> str:
+    """The tag itself.
+
+    Raises:
+        UnknownNameError: there is no such tag.
+    """
+    if tag not in TAGS:
+        raise UnknownNameError("tag", tag, list(TAGS))
+    return tag
