@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup bench test fast e2e sinners benchmark lint docs lock clean
+.PHONY: setup bench test fast e2e sinners benchmark lint docs site lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -43,16 +43,16 @@ lint: $(READY)            ## what CI calls clean
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: $(READY)            ## write the generated pages anew
-	@$(BIN)/python -m fake_backend --faults > docs/faults.md
-	@$(BIN)/bench rules > docs/rules.md
-	@$(BIN)/bench steps > docs/steps.md
-	@$(BIN)/bench schema resilience > docs/schema/resilience.schema.json
-	@$(BIN)/bench schema scenario > docs/schema/scenario.schema.json
+docs: $(READY)            ## write the pages anew that are made from the code
+	@$(BIN)/bench docs
+
+site: $(READY)            ## build the catalogue as a site: build/site/index.html
+	@rm -rf build/docs && $(BIN)/bench docs --site build/docs
+	@$(BIN)/mkdocs build --quiet --strict
 
 lock: $(READY)            ## pin every package anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 clean:                    ## remove what the targets made here (not the per-user cache)
-	rm -rf $(VENV) runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
+	rm -rf $(VENV) runs build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

@@ -84,11 +84,12 @@ def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario,
         NotForThisError: it means surfaces that the extension does not use.
     """
     file = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
-    if name.endswith(".toml") or file in scenario_files():
+    if name.endswith(".toml") or file.exists():
         return tuple(read_scenario(file, profile, name=one) for one in _names(file, file.stem))
-    if name not in known_scenarios():
+    file = FOLDER / f"{_without_variant(name)}.toml"
+    if not file.exists() or name not in _names(file, file.stem):
         raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
-    return (read_scenario(FOLDER / f"{_without_variant(name)}.toml", profile, name=name),)
+    return (read_scenario(file, profile, name=name),)
 
 
 def find_scenario(name: str, profile: Profile | None = None) -> Scenario:

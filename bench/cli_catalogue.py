@@ -1,5 +1,6 @@
 """The verbs that tell what the bench knows, and help an author to begin."""
 
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
@@ -8,58 +9,83 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench.catalogue import find_scenario, known_scenarios
+from bench.catalogue import find_scenarios
 from bench.console import Progress
-from bench.errors import RequestError
+from bench.errors import Exit, RequestError
 from bench.extension import read_extension
+from bench.handbook import rules as rulebook
+from bench.handbook import scenarios as scenario_pages
+from bench.handbook import shelf, site
+from bench.handbook import steps as stepbook
 from bench.initial import initial
 from bench.looking import look
+from bench.paths import PROJECT
 from bench.profile_files import known_profiles, load_profile
 from bench.project import NAME
 from bench.rule import rule_name
-from bench.rulebook import page as rulebook
 from bench.run import default_out
 from bench.schema import schemas
 from bench.setup.vscode import VERSION
-from bench.stepbook import page as steps_page
+from bench.tags import GROUPS, known
 from fake_backend.plugins import UnknownNameError
 
 catalogue = typer.Typer()
+STYLES = ["table", "json"]
+DOCS = PROJECT / "docs"
+GROUPS_TITLE = "By group: " + ", ".join(GROUPS.values())
 out = Console(highlight=False)
 
 
 @catalogue.command("list")
-def list_command() -> None:
+def list_command(
+    tag: Annotated[str, typer.Option(help="Only scenarios with this tag.")] = "",
+    style: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
     """List the scenarios of the catalogue."""
-    table = Table("scenario", "title", "tags")
-    for name in known_scenarios():
-        scenario = find_scenario(name)
-        table.add_row(name, escape(scenario.title), ", ".join(scenario.tags))
+    if style not in STYLES:
+        raise UnknownNameError("format", style, STYLES)
+    if style == "json":
+        typer.echo(dumps(scenario_pages.index(), indent=1, ensure_ascii=False))
+        return
+    wanted = known(tag) if tag else ""
+    table = Table("scenario", "title", "tags", title=GROUPS_TITLE)
+    every = [scenario for family in scenario_pages.families() for scenario in family]
+    for group in GROUPS:
+        for scenario in every:
+            if scenario.group == group and (not wanted or wanted in scenario.tags):
+                table.add_row(scenario.name, escape(scenario.title), ", ".join(scenario.tags))
+        table.add_section()
     out.print(table)
 
 
 @catalogue.command()
 def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file.")]) -> None:
     """Show one scenario: why, what is injected, and every limit that holds."""
-    found = find_scenario(scenario)
-    out.print(f"[bold]{escape(found.title)}[/]\n{escape(found.why)}\n")
+    found = find_scenarios(scenario)
+    first = found[0]
+    out.print(f"[bold]{escape(scenario_pages.title_of(first))}[/]\n{escape(first.why)}\n")
+    if first.advice:
+        out.print(f"What good behaviour looks like: {escape(first.advice)}\n", soft_wrap=True)
     out.print(
-        f"journey {found.journey}, {found.rounds} rounds under the fault,"
-        f" tags {', '.join(found.tags)}"
+        f"journey {first.journey}, {first.rounds} rounds under the fault,"
+        f" tags {', '.join(first.tags)}"
     )
-    for fault in found.faults:
-        out.print(f"fault {escape(str(fault.table()))}", soft_wrap=True)
-    for rule in found.rules:
+    for one in found:
+        if one.variant:
+            out.print(f"{one.name}: {escape(one.title.rpartition(': ')[2])}", soft_wrap=True)
+        for fault in one.faults:
+            out.print(f"fault {escape(str(fault.table()))}", soft_wrap=True)
+    for rule in first.rules:
         out.print(
             f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}", soft_wrap=True
         )
-    out.print(f"evidence: {escape(', '.join(found.evidence) or 'none known')}")
+    out.print(f"evidence: {escape(', '.join(first.evidence) or 'none known')}", soft_wrap=True)
 
 
 @catalogue.command()
 def rules() -> None:
     """Print every rule with its limits, as Markdown."""
-    typer.echo(rulebook())
+    typer.echo(rulebook.page())
 
 
 @catalogue.command("profiles")
@@ -75,7 +101,7 @@ def profiles_command() -> None:
 @catalogue.command("steps")
 def steps_command() -> None:
     """Print the steps that journeys are made of, with what each may set, as Markdown."""
-    typer.echo(steps_page())
+    typer.echo(stepbook.page())
 
 
 @catalogue.command("schema")
@@ -88,6 +114,27 @@ def schema_command(
     if file not in known:
         raise UnknownNameError("schema", name, [one.split(".")[0] for one in known])
     typer.echo(known[file], nl=False)
+
+
+@catalogue.command("docs")
+def docs_command(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit code 1 where a page is stale.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--site", help="Write the site's sources for mkdocs there.")
+    ] = None,
+) -> None:
+    """Write the pages of docs/ that are made from the code and the catalogue."""
+    if folder:
+        shelf.write(site.pages(DOCS), folder)
+        return
+    stale = shelf.stale(DOCS)
+    for name in stale:
+        out.print(f"{'stale' if check else 'written'}: {DOCS / name}", soft_wrap=True)
+    if check:
+        raise typer.Exit(Exit.BROKEN if stale else Exit.KEPT)
+    shelf.write(shelf.made(), DOCS)
 
 
 @catalogue.command("init")

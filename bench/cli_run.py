@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench.catalogue import NotForThisError, find_scenarios, known_scenarios
+from bench.catalogue import NotForThisError, find_scenarios, scenario_files
 from bench.console import Progress, print_verdict
 from bench.errors import Exit, RequestError
 from bench.journey import check_recovery
@@ -127,7 +127,7 @@ def _chosen(
     named = names or ([] if tag else selection.names)
     tags = {tag} if tag else set() if named else set(selection.tags or ["smoke"])
     found: list[Scenario] = []
-    for name in named or known_scenarios():
+    for name in named or [file.stem for file in scenario_files()]:
         try:
             found += find_scenarios(name, subject)
         except NotForThisError:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 from typing import TypeVar
 
 from bench.facts import (
@@ -28,6 +29,7 @@ from bench.roles import HOST
 
 F = TypeVar("F", bound=Fact)
 INFINITE = math.inf
+FULL = 0.9  # of a machine with no core to spare
 SETTLES_S = 2.0  # after a sleep, or a window that was opened again
 # What a stopped or restarting editor shows without any fault of the extension.
 FELT = (HostExit, HostLoop, Keystroke, LongTask, MachineStalled, NeighbourDid, ProcessGone)
@@ -124,6 +126,35 @@ class Timeline:
         """The mean share (0 to 1) of the machine's time that its host gave to others."""
         loads = [load.steal_percent for load in self.all(MachineLoad, window)]
         return sum(loads) / len(loads) / 100 if loads else 0.0
+
+    def crowded_share(self, window: Window) -> float:
+        """The share (0 to 1) of a full machine's time that other programs on it took.
+
+        0 where some of it was idle: then there was room for everybody.
+        """
+        loads = [load for load in self.all(MachineLoad, window) if load.cores]
+        if not loads:
+            return 0.0
+        busy = fmean(load.busy_percent for load in loads) / 100
+        if busy < FULL:
+            return 0.0
+        own = self._ran_s(Window(window.start, math.nextafter(loads[-1].at, INFINITE)))
+        spent = (loads[-1].at - window.start) * loads[0].cores
+        stolen = self.stolen_share(window)
+        return max(0.0, busy - stolen - own / spent) if spent > 0 else 0.0
+
+    def own_s(self, window: Window) -> float:
+        """How much of the window's time the run had to itself."""
+        return window.seconds * (1 - self.stolen_share(window) - self.crowded_share(window))
+
+    def _ran_s(self, window: Window) -> float:
+        """The CPU time of all processes of the run, as their samples tell it."""
+        last: dict[int, float] = {}
+        ran = 0.0
+        for sample in self.all(ProcessSample, window):
+            ran += sample.cpu_percent / 100 * (sample.at - last.get(sample.pid, sample.at))
+            last[sample.pid] = sample.at
+        return ran
 
     def phase_at(self, at: float) -> str:
         """The name of the phase at a moment."""

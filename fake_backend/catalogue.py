@@ -28,7 +28,7 @@ def page() -> str:
     parts = [INTRODUCTION]
     for kind in (*KINDS, "wire"):
         parts.append(f"## {TITLES[kind]}\n")
-        parts += [_entry(name, fault) for name, fault in of_kind(kind)]
+        parts += [entry(name, fault) for name, fault in of_kind(kind)]
     return "\n".join(parts)
 
 
@@ -36,12 +36,12 @@ def of_kind(kind: Kind) -> list[tuple[str, type[Fault]]]:
     return [(name, fault) for name, fault in sorted(known_faults().items()) if fault.kind == kind]
 
 
-def _entry(name: str, fault: type[Fault]) -> str:
+def entry(name: str, fault: type[Fault], level: int = 3) -> str:
+    """One fault, under a heading of that level."""
     rows = [f"- `{field.name}`: {_type(field.type)}{_default(field)}" for field in fields(fault)]
     text = inspect.getdoc(fault) or ""
-    return "\n".join(
-        [f"### {name}\n", text, "", *rows, ""] if rows else [f"### {name}\n", text, ""]
-    )
+    head = f"{'#' * level} {name}\n"
+    return "\n".join([head, text, "", *rows, ""] if rows else [head, text, ""])
 
 
 def _type(kind: Any) -> str:

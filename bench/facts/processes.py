@@ -76,10 +76,14 @@ class MachineStalled(Fact):
 
 @dataclass(frozen=True, slots=True)
 class MachineLoad(Fact):
-    """The whole machine since the last one: time spent working, and taken by its host's others."""
+    """The whole machine since the last one: time spent working, and taken by its host's others.
+
+    Both are shares of all its `cores`; 0 cores where an older bench did not tell.
+    """
 
     busy_percent: float
     steal_percent: float
+    cores: int = 0
 
 
 @dataclass(frozen=True, slots=True)

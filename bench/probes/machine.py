@@ -16,6 +16,7 @@ class Machine:
     def __init__(self) -> None:
         psutil.cpu_times_percent()
         self._killed = _killed()
+        self._cores = psutil.cpu_count() or 0
 
     def sample(self, now: float) -> Iterable[Fact]:
         killed = _killed()
@@ -23,7 +24,8 @@ class Machine:
             yield OutOfMemory(now, killed - self._killed)
         self._killed = killed
         times = psutil.cpu_times_percent()
-        yield MachineLoad(now, round(100 - times.idle, 1), getattr(times, "steal", 0.0))
+        busy, steal = round(100 - times.idle, 1), getattr(times, "steal", 0.0)
+        yield MachineLoad(now, busy, steal, self._cores)
 
 
 def _killed() -> int:

@@ -5,12 +5,16 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import QUIET, ProcessSample
+from bench.facts import FAULT, QUIET, ProcessSample
+from bench.noise import excused, stolen
 from bench.roles import HOST, HOST_CHILD, RENDERER
 from bench.rule import STRICT, Rule, Ruling, graded, gravest, unknown
 from bench.timeline import Timeline, Window
 
 FEWEST_SAMPLES = 4
+SETTLES_S = (
+    4.0  # of its own time, since the fault ended: where others took much, that may be little
+)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -44,7 +48,15 @@ class CpuSettles(Rule):
                 f" {last.seconds:.1f} s, {FEWEST_SAMPLES} are needed."
             )
         renderer = _cpu(timeline, last, RENDERER)
-        return self._grade(host, renderer if len(renderer) >= FEWEST_SAMPLES else [], last)
+        found = self._grade(host, renderer if len(renderer) >= FEWEST_SAMPLES else [], last)
+        return excused(found, self._rushed(timeline, last))
+
+    def _rushed(self, timeline: Timeline, last: Window) -> str:
+        """Why it may not have had the time to settle; empty where it had."""
+        fault = timeline.phases.get(FAULT)
+        since = Window(fault.end if fault else last.start, last.start)
+        taken = stolen(timeline, since)
+        return taken if timeline.own_s(since) < SETTLES_S else ""
 
     def _grade(self, host: list[float], renderer: list[float], last: Window) -> Ruling:
         page = (

@@ -38,7 +38,7 @@ class ProgressEnds(Rule):
         spans = [span for span in _spans(timeline, quiet.end) if began <= span[0].at < quiet.end]
         pending = _pending(timeline)
         return (
-            _left_running(spans, quiet)
+            _left_running(timeline, spans, quiet)
             or self._unanswered(pending, quiet)
             or self._too_long(timeline, spans, quiet)
             or _unseen(pending)
@@ -100,8 +100,14 @@ def _lasted(spans: list[tuple[Appeared, float | None]], end: float) -> list[tupl
     return [(first, (end if gone is None else gone) - first.at) for first, gone in spans]
 
 
-def _left_running(spans: list[tuple[Appeared, float | None]], quiet: Window) -> Ruling | None:
-    left = [first for first, gone in spans if gone is None and quiet.end - first.at > FRESH_S]
+def _left_running(
+    timeline: Timeline, spans: list[tuple[Appeared, float | None]], quiet: Window
+) -> Ruling | None:
+    left = [
+        first
+        for first, gone in spans
+        if gone is None and timeline.own_s(Window(first.at, quiet.end)) > FRESH_S
+    ]
     if not left:
         return None
     oldest = left[0]

@@ -3,11 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from bench.catalogue import find_scenario, known_scenarios, read_scenario
+from bench.catalogue import (
+    find_scenario,
+    find_scenarios,
+    known_scenarios,
+    read_scenario,
+    scenario_files,
+)
 from bench.errors import RequestError
+from bench.journey import check_recovery
 from bench.profile_files import known_profiles, load_profile
 from bench.rule import known_rules, rule_name
 from bench.rules.requests_back_off import RequestsBackOff
+from bench.tags import GROUPS, TAGS
+from fake_backend.fault import known_faults
 
 GOOD = """
 title = "A title"
@@ -16,6 +25,17 @@ journey = "type_and_chat"
 [[faults]]
 fault = "rate_limit"
 routes = ["chat"]
+"""
+
+VARIANTS = """
+[[variants]]
+name = "short"
+title = "a short one"
+fault = { retry_after_s = 1 }
+[[variants]]
+name = "dated"
+title = "a date"
+fault = { retry_after_s = 9, spelling = "http_date" }
 """
 
 
@@ -31,6 +51,66 @@ def test_every_scenario_of_the_catalogue_loads(name: str) -> None:
     assert scenario.name == name
     assert scenario.faults
     assert len(scenario.rules) == len(known_rules())
+    assert scenario.group
+    assert scenario.advice
+    assert scenario.evidence or "hardening" in scenario.tags
+    check_recovery(scenario, load_profile("copilot"))
+
+
+def test_the_catalogue_is_as_large_as_it_says() -> None:
+    found = [find_scenario(name) for name in known_scenarios()]
+    by_tag = {tag: [one for one in found if tag in one.tags] for tag in TAGS}
+    assert all(by_tag.values())
+    assert len(scenario_files()) >= 70
+    assert len(by_tag["smoke"]) <= 6
+    assert len(by_tag["core"]) <= 18
+    assert set(GROUPS) == {one.group for one in found}
+
+
+def test_every_fault_is_used_by_a_scenario() -> None:
+    found = [find_scenario(name) for name in known_scenarios()]
+    assert {fault.name for one in found for fault in one.faults} == set(known_faults())
+
+
+def test_no_two_scenarios_are_the_same() -> None:
+    found = [find_scenario(name) for name in known_scenarios()]
+    kinds = [(one.faults, one.journey, one.rounds, one.host_heap_mb) for one in found]
+    assert len({repr(kind) for kind in kinds}) == len(found)
+    assert len({one.title for one in found}) == len(found)
+
+
+def test_variants_are_scenarios_of_their_own(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + VARIANTS)
+    short, dated = find_scenarios(str(file))
+    assert (short.name, dated.name) == ("mine-short", "mine-dated")
+    assert (short.title, dated.variant) == ("A title: a short one", "dated")
+    assert (short.tags, dated.tags) == (("full",), ("variants",))
+    assert [fault.table()["retry_after_s"] for fault in (*short.faults, *dated.faults)] == [1, 9]
+
+
+def test_the_folder_of_a_run_tells_the_variant(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + VARIANTS)
+    assert read_scenario(file, name="mine-dated.2").variant == "dated"
+    with pytest.raises(RequestError, match="unknown variant 'long'"):
+        read_scenario(file, name="mine-long")
+
+
+def test_one_variant_is_found_by_its_name() -> None:
+    (found,) = find_scenarios("retry_after_spellings-go_duration")
+    assert found.faults[0].table()["spelling"] == "go_duration"
+    with pytest.raises(RequestError, match="Did you mean 'retry_after_spellings-go_duration'"):
+        find_scenarios("retry_after_spellings-go_durations")
+
+
+def test_a_recovery_shorter_than_a_round_is_a_wrong_request(tmp_path: Path) -> None:
+    text = GOOD.replace("type_and_chat", "hold_key") + "[rules.recovers]\nwithin_s = 20\n"
+    file = written(tmp_path, text)
+    profile = load_profile("copilot")
+    with pytest.raises(
+        RequestError, match=r"within_s: 20 s cannot be met: .* takes 60 s"
+    ) as caught:
+        check_recovery(read_scenario(file, profile), profile)
+    assert str(file) in str(caught.value)
 
 
 def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: Path) -> None:
@@ -47,6 +127,11 @@ def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: 
         ("title = ", "not valid TOML"),
         (GOOD.replace('"A title"', "3"), "title: Input should be a valid string (got 3)"),
         (GOOD.replace("why", "wy"), "why: Field required"),
+        ('tags = ["smok"]' + GOOD, "unknown tag 'smok'. Did you mean 'smoke'?"),
+        ('group = "latence"' + GOOD, "unknown group 'latence'. Did you mean 'latency'?"),
+        (GOOD + VARIANTS.replace("retry_after_s = 1 ", "retry_after = 1 "), "retry_after: "),
+        (GOOD + VARIANTS.replace('"short"', '"a b"'), "variants.0.name: String should match"),
+        (GOOD + "fire.share = 1.5\n", "faults.0.fire.share: Input should be less than"),
         (GOOD + "[extra]\n", "extra: Extra inputs are not permitted"),
         (GOOD.replace("type_and_chat", "type_and_chats"), "Did you mean 'type_and_chat'?"),
         (GOOD.replace("rate_limit", "rate_limt"), "Did you mean 'rate_limit'?"),

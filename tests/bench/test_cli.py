@@ -61,7 +61,12 @@ def test_the_program_starts_as_a_module() -> None:
     [
         (["run", "rate_limit"], "unknown scenario 'rate_limit'. Did you mean 'rate_limit_429'?"),
         (["run", "--profile", "copylot"], "unknown profile 'copylot'. Did you mean 'copilot'?"),
-        (["run", "--tag", "nothing"], "No scenario has the tag 'nothing'."),
+        (["run", "--tag", "smoky"], "unknown tag 'smoky'. Did you mean 'smoke'?"),
+        (["run", "drip", "--tag", "smoke"], "Name scenarios, or a --tag, not both."),
+        (["run", "--workers", "0"], "Invalid value for '--workers'"),
+        (["resume", "/tmp/no-run-here"], "/tmp/no-run-here is not a run folder"),
+        (["list", "--tag", "smoky"], "Did you mean 'smoke'?"),
+        (["list", "--format", "jsn"], "Did you mean 'json'?"),
         (["run", "/no/such.toml"], "/no/such.toml: cannot be read: No such file or directory."),
         (["run", "--out", "/proc"], "The run folder /proc is not empty."),
         (["run", "--seed", "x"], "Invalid value for '--seed'"),

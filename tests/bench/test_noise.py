@@ -1,5 +1,8 @@
-from bench.facts import Fact, MachineLoad, MachineStalled
+import pytest
+
+from bench.facts import Fact, MachineLoad, MachineStalled, ProcessSample
 from bench.noise import excused, noise, stolen
+from bench.roles import HOST
 from bench.rule import Outcome, broken, degraded, kept, unknown
 from bench.timeline import Timeline, Window
 
@@ -29,6 +32,12 @@ def test_stolen_time_is_told_first() -> None:
     assert stolen(Timeline.of([stall]), WINDOW) == ""
 
 
+def test_less_stolen_time_than_is_harmless_explains_nothing() -> None:
+    load = MachineLoad(15.0, 90.0, 20.0)  # of ten seconds two were taken
+    assert told(load, harmless_ms=1900.0) != ""
+    assert told(load, harmless_ms=2100.0) == ""
+
+
 def test_only_an_accusation_becomes_unknown() -> None:
     for ruling in (degraded("Slow."), broken("Slow.")):
         assert excused(ruling, "The machine slept.") == unknown("Slow. The machine slept.")
@@ -36,3 +45,27 @@ def test_only_an_accusation_becomes_unknown() -> None:
     for ruling in (kept("Fast."), unknown("Nothing was seen.")):
         assert excused(ruling, "The machine slept.") is ruling
     assert excused(broken("Slow."), "").outcome is Outcome.BROKEN
+
+
+def crowd(*, busy: float, own: float, cores: int = 2) -> list[Fact]:
+    """A second by second tale of a machine, on which the run's one process takes `own` percent."""
+    seconds = [10.0 + second for second in range(10)]
+    return [
+        *(MachineLoad(at, busy, 0.0, cores) for at in seconds),
+        *(ProcessSample(at, 7, HOST, 100.0, None, own, None, None) for at in seconds),
+    ]
+
+
+def test_a_full_machine_that_works_for_others_is_noise() -> None:
+    assert told(*crowd(busy=100.0, own=80.0)) == (
+        "The machine was full, and gave 60% of its time to other programs."
+    )
+    assert told(*crowd(busy=100.0, own=170.0)) == ""  # it works for the run
+    assert told(*crowd(busy=80.0, own=20.0)) == ""  # there is room
+    assert told(*crowd(busy=100.0, own=80.0, cores=0)) == ""  # an old run did not tell
+
+
+def test_own_time_is_what_others_left() -> None:
+    timeline = Timeline.of(crowd(busy=100.0, own=100.0))
+    assert timeline.own_s(WINDOW) == pytest.approx(5.0)
+    assert Timeline.of([]).own_s(WINDOW) == 10.0

@@ -1,16 +1,20 @@
 """Pages that are made from the code are the ones that lie in docs/."""
 
+import json
 import re
 import tomllib
+from os.path import normpath
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from bench import rulebook, stepbook
-from bench.catalogue import FOLDER, known_scenarios
+from bench.catalogue import known_scenarios, scenario_files
+from bench.handbook import shelf, site
+from bench.journey_names import journey_names
+from bench.profile_files import known_profiles
+from bench.rule import known_rules
 from bench.schema import resilience, scenario, schemas
-from fake_backend.catalogue import page
 from fake_backend.fault import known_faults
 from fake_backend.protocols import known_surfaces, llama_cpp, ollama, tabby
 
@@ -19,23 +23,36 @@ DOCS = ROOT / "docs"
 CITIZEN = ROOT / "tests" / "extensions" / "good_citizen"
 
 
-def test_the_catalogue_of_faults_is_the_codes_own() -> None:
-    assert (DOCS / "faults.md").read_text(encoding="utf-8") == page() + "\n", "run `make docs`"
+def test_the_pages_that_are_made_are_the_codes_own() -> None:
+    assert shelf.stale(DOCS) == [], "run `make docs`"
 
 
-def test_the_page_of_rules_is_the_codes_own() -> None:
-    assert (DOCS / "rules.md").read_text(encoding="utf-8") == rulebook.page() + "\n", "`make docs`"
+def test_there_is_no_schema_but_those_that_are_made() -> None:
+    assert {file.name for file in (DOCS / "schema").iterdir()} == set(schemas())
 
 
-def test_the_page_of_steps_is_the_codes_own() -> None:
-    assert (DOCS / "steps.md").read_text(encoding="utf-8") == stepbook.page() + "\n", "`make docs`"
+def test_every_link_of_the_site_leads_to_a_page() -> None:
+    pages = site.pages(DOCS)
+    for place, text in pages.items():
+        for target in re.findall(r"\]\(([^)#]+)\)", text) if place.endswith(".md") else []:
+            if "://" not in target:
+                assert normpath(Path(place).parent / target) in pages, f"{place}: {target}"
 
 
-def test_the_schemas_are_the_codes_own() -> None:
-    made = schemas()
-    assert {file.name for file in (DOCS / "schema").iterdir()} == set(made)
-    for name, text in made.items():
-        assert (DOCS / "schema" / name).read_text(encoding="utf-8") == text, "run `make docs`"
+def test_the_site_has_a_page_for_everything() -> None:
+    pages = site.pages(DOCS)
+    wanted = {
+        "scenarios": [file.stem for file in scenario_files()],
+        "faults": known_faults(),
+        "rules": known_rules(),
+        "journeys": journey_names(),
+        "profiles": known_profiles(),
+    }
+    for folder, names in wanted.items():
+        made = {Path(place).stem for place in pages if place.startswith(f"{folder}/")}
+        assert made == {*names, "index"}
+    listed = json.loads(pages["catalogue.json"])["scenarios"]
+    assert [entry["name"] for entry in listed] == known_scenarios()
 
 
 def test_the_schemas_know_every_key_of_the_files_that_are_there() -> None:
@@ -43,8 +60,8 @@ def test_the_schemas_know_every_key_of_the_files_that_are_there() -> None:
     table = tomllib.loads((CITIZEN / "resilience.toml").read_text(encoding="utf-8"))
     assert set(table) <= set(schema["properties"])
     assert set(table["view"]) <= set(schema["$defs"]["View"]["properties"])
-    for name in known_scenarios():
-        table = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    for file in scenario_files():
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
         assert set(table) <= set(scenario()["properties"])
 
 

@@ -27,5 +27,5 @@ def test_the_surface_is_left_alone_for_as_long_as_was_asked(
 def test_the_sentence_names_the_earliest() -> None:
     again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
     assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
-        "1 requests came too early; the earliest on 'chat', after 2.0 s of 10 s."
+        "Requests that came too early: 1; the earliest on 'chat', after 2.0 s of 10 s."
     )

@@ -7,7 +7,7 @@ from bench.rule import Rule, known_rules
 
 INTRODUCTION = """# Rules
 
-Made by `bench rules`; a test compares. A scenario changes a limit with `[rules.<name>]`; a \
+Made by `bench docs`; a test compares. A scenario changes a limit with `[rules.<name>]`; a \
 profile does so for one extension.
 A finding is *kept*, *degraded* (a soft limit was passed), *broken* (a hard one) or *unknown*.
 """
@@ -15,16 +15,17 @@ A finding is *kept*, *degraded* (a soft limit was passed), *broken* (a hard one)
 
 def page() -> str:
     """All rules in Markdown."""
-    entries = [_entry(name, rule) for name, rule in sorted(known_rules().items())]
+    entries = [entry(name, rule) for name, rule in sorted(known_rules().items())]
     return "\n".join([INTRODUCTION, *entries])
 
 
-def _entry(name: str, rule: type[Rule]) -> str:
+def entry(name: str, rule: type[Rule], level: int = 2) -> str:
+    """One rule, under a heading of that level."""
     text = inspect.getdoc(rule) or ""
     limits = [f"- `{limit.name}` = {_shown(limit.default)}" for limit in fields(rule)]
     code = [f"LLMock calls it `{rule.code}`.\n"] if rule.code else []
     advice = f"**Advice:** {rule.advice}\n"
-    parts = [f"## {name}\n", text, "", *limits, *([""] if limits else []), *code, advice]
+    parts = [f"{'#' * level} {name}\n", text, "", *limits, *([""] if limits else []), *code, advice]
     return "\n".join(parts)
 
 

@@ -1,0 +1,34 @@
+"""The pages that are made, and lie in docs/: written by `bench docs`, compared by a test."""
+
+from pathlib import Path
+
+from bench.handbook import rules, scenarios, steps
+from bench.schema import schemas
+from fake_backend import catalogue as faultbook
+
+
+def made() -> dict[str, str]:
+    """The text of each page, by its place below docs/."""
+    return {
+        "catalogue.md": scenarios.overview(),
+        "faults.md": faultbook.page() + "\n",
+        "rules.md": rules.page() + "\n",
+        "steps.md": steps.page() + "\n",
+        **{f"schema/{name}": text for name, text in schemas().items()},
+    }
+
+
+def stale(docs: Path) -> list[str]:
+    """The pages that are not what they would be, were they made now."""
+    return [name for name, text in made().items() if _text(docs / name) != text]
+
+
+def write(pages: dict[str, str], folder: Path) -> None:
+    for name, text in pages.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""

@@ -1,0 +1,23 @@
+import pytest
+
+from bench.tags import all_tags
+from fake_backend.plugins import UnknownNameError
+
+
+def test_a_tag_implies_the_larger_ones() -> None:
+    assert all_tags(["smoke"]) == ("smoke", "core", "full")
+    assert all_tags(["core"]) == ("core", "full")
+    assert all_tags(["hardening"]) == ("full", "hardening")
+
+
+def test_soak_is_not_full() -> None:
+    assert all_tags(["soak"]) == ("soak",)
+
+
+def test_a_further_variant_is_in_no_size_but_its_own() -> None:
+    assert all_tags(["core", "incident-2026-02"], further=True) == ("variants", "incident-2026-02")
+
+
+def test_an_unknown_tag_lists_the_known() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'smoke'"):
+        all_tags(["smok"])
