@@ -38,13 +38,16 @@ class Extension:
         return [str(event) for event in self.package.get("activationEvents") or []]
 
     @property
-    def settings(self) -> list[str]:
-        """The names of the settings that it contributes."""
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """What it says of the settings that it contributes, by their names."""
         found: Any = self.contributes("configuration")
         parts = found if isinstance(found, list) else [found]
-        return [
-            name for part in parts if isinstance(part, dict) for name in part.get("properties", ())
-        ]
+        return {
+            name: about if isinstance(about, dict) else {}
+            for part in parts
+            if isinstance(part, dict)
+            for name, about in part.get("properties", {}).items()
+        }
 
     @property
     def commands(self) -> list[str]:

@@ -3,14 +3,17 @@
 import json
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from bench.extension import Extension
 
 PLACES = re.compile(r"(?:url|uri|endpoint|base_?path|host|server|api_?base)", re.IGNORECASE)
+TEXTS = ("string", ["string"], ["string", "null"], ["null", "string"])
 KEYS = re.compile(r"(?:api_?key|token|secret|password)", re.IGNORECASE)
 PROTOCOLS = ("ollama", "llama_cpp", "tabby", "anthropic", "openai")
 WORDS = {"llama.cpp": "llama_cpp", "llamacpp": "llama_cpp", "claude": "anthropic", "gpt": "openai"}
 PROFILES = {"openai": "openai_compatible"}
+ENGINES = "/engines"  # OpenAI's old API
 
 
 def guessed_protocol(extension: Extension) -> str:
@@ -24,15 +27,26 @@ def guessed_protocol(extension: Extension) -> str:
 
 
 def wired_settings(extension: Extension, protocol: str) -> dict[str, str]:
-    """Its settings that look like an address or a key, with the placeholders that fill them."""
+    """Its settings that look like an address or a key, with the placeholders that fill them.
+
+    What the usual address has behind the protocol's own base stays: `{ollama_url}/api/generate`.
+    """
     found = {}
-    for name in extension.settings:
-        tail = name.split(".", 1)[-1]
+    for name, about in extension.settings.items():
+        tail, usual = name.split(".", 1)[-1], about.get("default", "")
+        if not isinstance(usual, str | None) or about.get("type", "string") not in TEXTS:
+            continue
         if PLACES.search(tail):
-            found[name] = f"{{{protocol}_url}}"
+            found[name] = f"{{{protocol}_url}}{_path(usual or '')}"
         elif KEYS.search(tail):
             found[name] = "{token}"
     return found
+
+
+def _path(address: str) -> str:
+    """The path of a usual address, without the version with which the base of an API may end."""
+    path = urlsplit(address).path if "://" in address else ""
+    return path.removeprefix("/v1").rstrip("/")
 
 
 def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
@@ -41,9 +55,10 @@ def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
     filled = wired_settings(extension, protocol)
     wired = [f"{json.dumps(name)} = {json.dumps(to)}" for name, to in filled.items()]
     settings = wired or ['# "your.endpoint" = "{url}"']
+    old = any(ENGINES in place for place in filled.values())
     return TEMPLATE.format(
         title=extension.title,
-        profile=PROFILES.get(protocol, protocol),
+        profile="codex_engines" if old else PROFILES.get(protocol, protocol),
         events=", ".join(extension.activation_events) or "none: VS Code derives them",
         settings="\n".join(settings),
         commands=_listed(extension.commands),

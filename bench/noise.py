@@ -5,33 +5,45 @@ from bench.rule import Outcome, Ruling, unknown
 from bench.timeline import Timeline, Window
 
 MOST_STOLEN = 0.1
-MOST_CROWDED = (
-    0.25  # a quiet machine was seen at 6 %, in a start with its many short processes at 23 %
-)
+# On a quiet machine others were seen at 6 %, in a start with its many short processes at 23 %.
+MOST_CROWDED = 0.25
 
 
 def stolen(timeline: Timeline, window: Window) -> str:
     """How much of its time the run was robbed of; empty where it was little."""
+    return by_host(timeline, window) or by_others(timeline, window)
+
+
+def by_host(timeline: Timeline, window: Window, harmless_ms: float = 0.0) -> str:
+    """What the machine's own host took; empty where it was little, or no more than is harmless."""
     share = timeline.stolen_share(window)
-    if share > MOST_STOLEN:
-        return f"The machine's host gave {share:.0%} of its time to others."
+    if share <= MOST_STOLEN or share * window.seconds * 1000 <= harmless_ms:
+        return ""
+    return f"The machine's host gave {share:.0%} of its time to others."
+
+
+def by_others(timeline: Timeline, window: Window, harmless_ms: float = 0.0) -> str:
+    """What other programs took of a full machine; empty as for by_host."""
     share = timeline.crowded_share(window)
-    if share > MOST_CROWDED:
-        return f"The machine was full, and gave {share:.0%} of its time to other programs."
-    return ""
+    if share <= MOST_CROWDED or share * window.seconds * 1000 <= harmless_ms:
+        return ""
+    return f"The machine was full, and gave {share:.0%} of its time to other programs."
+
+
+def stood_still(timeline: Timeline, window: Window, harmless_ms: float = 0.0) -> str:
+    """The longest stall of the whole machine; empty where it was no longer than is harmless."""
+    worst = max((stall.ms for stall in timeline.all(MachineStalled, window)), default=0.0)
+    return f"The machine itself stood still for {worst:.0f} ms." if worst > harmless_ms else ""
 
 
 def noise(timeline: Timeline, window: Window, harmless_ms: float = 0.0) -> str:
     """Why something slow may be the machine's fault; empty where it was quiet.
 
-    Stalls of up to `harmless_ms` explain nothing, nor does a host that took less from each core in
-    the whole window.
+    Stalls of up to `harmless_ms` explain nothing, nor does what took less from each core in the
+    whole window.
     """
-    stalls = [stall.ms for stall in timeline.all(MachineStalled, window)]
-    worst = max(stalls, default=0.0)
-    stood = f"The machine itself stood still for {worst:.0f} ms." if worst > harmless_ms else ""
-    robbed_ms = 1000 * (window.seconds - timeline.own_s(window))
-    return (stolen(timeline, window) if robbed_ms > harmless_ms else "") or stood
+    whose = timeline, window, harmless_ms
+    return by_host(*whose) or by_others(*whose) or stood_still(*whose)
 
 
 def excused(ruling: Ruling, noise: str) -> Ruling:

@@ -12,9 +12,7 @@ from bench.rule import STRICT, Rule, Ruling, graded, gravest, unknown
 from bench.timeline import Timeline, Window
 
 FEWEST_SAMPLES = 4
-SETTLES_S = (
-    4.0  # of its own time, since the fault ended: where others took much, that may be little
-)
+SETTLES_S = 4.0  # of its own time since the fault ended; where others took much, it may be less
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -8,19 +8,24 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
-from bench.noise import excused, noise
+from bench.noise import by_host, excused, noise, stood_still
 from bench.rule import SEVERITY, STRICT, Outcome, Rule, Ruling, broken, graded, kept, unknown
-from bench.timeline import Timeline, percentile
+from bench.timeline import Timeline, Window, percentile
 
 FEWEST_BEFORE = 3
+TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
 
 
 @plain(frozen=True, slots=True)
 class _Harm:
-    """A ruling, and the milliseconds that it is about: a stall of half of them may explain it."""
+    """A ruling, the milliseconds that it is about, and how many of them the machine explains.
+
+    Half of them explain it.
+    """
 
     ruling: Ruling
     ms: float
+    noise: str
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -55,31 +60,36 @@ class NeighboursUnharmed(Rule):
                 f"The sentinel told the event loop's delay {len(before)} times before and"
                 f" {len(under)} times under the fault; both are needed."
             )
-        harms = [self._lag(before, under), *self._answers(timeline)]
+        harms = [self._lag(timeline), *self._answers(timeline)]
         worst = min(harms, key=lambda harm: (SEVERITY.index(harm.ruling.outcome), -harm.ms))
         if worst.ruling.outcome is Outcome.KEPT:
             return _calm(harms)
-        return excused(worst.ruling, noise(timeline, timeline.phases[FAULT], worst.ms / 2))
+        return excused(worst.ruling, worst.noise)
 
-    def _lag(self, before: list[float], under: list[float]) -> _Harm:
+    def _lag(self, timeline: Timeline) -> _Harm:
+        before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
         old, new = percentile(before, 0.99), percentile(under, 0.99)
         soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
         because = (
             f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
             f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         )
-        return _Harm(graded(new, soft, hard, because), new)
+        return _Harm(graded(new, soft, hard, because), new, _kept_from_running(timeline, new))
 
     def _answers(self, timeline: Timeline) -> list[_Harm]:
         before, under = _done(timeline, STEADY), _done(timeline, FAULT)
         return [
-            self._answer(what, before[what], done)
+            self._answer(timeline, what, before[what], done)
             for what, done in under.items()
             if len(before.get(what, [])) >= FEWEST_BEFORE
         ]
 
     def _answer(
-        self, what: str, before: Sequence[NeighbourDid], under: Sequence[NeighbourDid]
+        self,
+        timeline: Timeline,
+        what: str,
+        before: Sequence[NeighbourDid],
+        under: Sequence[NeighbourDid],
     ) -> _Harm:
         old, new = median(did.ms for did in before), percentile([did.ms for did in under], 0.95)
         missed = sum(not did.ok for did in under)
@@ -88,13 +98,28 @@ class NeighboursUnharmed(Rule):
                 f"A neighbour's {what} failed {missed} of {len(under)} times under the fault, and"
                 f" never before it (limit {self.failed:.0%})."
             )
-            return _Harm(broken(because), max(new, self.answer_ms))
+            slow = max(new, self.answer_ms)
+            return _Harm(broken(because), slow, noise(timeline, timeline.phases[FAULT], slow / 2))
         soft, hard = max(self.answer_ms, 3 * old), max(self.answer_hard_ms, 10 * old)
         because = (
             f"A neighbour's {what} took {new:.0f} ms (p95 of {len(under)}) under the fault,"
             f" {old:.0f} ms (median) before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         )
-        return _Harm(graded(new, soft, hard, because), new)
+        told = noise(timeline, timeline.phases[FAULT], new / 2)
+        return _Harm(graded(new, soft, hard, because), new, told)
+
+
+def _kept_from_running(timeline: Timeline, ms: float) -> str:
+    """Why the machine explains half of the host's longest delay; empty where it does not.
+
+    What other programs took is not estimated: it is known when the host could not run.
+    """
+    fault = timeline.phases[FAULT]
+    worst = max(timeline.all(HostLoop, fault), key=lambda loop: loop.p99_ms)
+    lost_s = timeline.lost_s(Window(worst.at - ms / 1000 - TOLD_EVERY_S, worst.at))
+    if lost_s * 1000 > ms / 2:
+        return f"The machine did not let it run for {lost_s:.1f} s of it."
+    return by_host(timeline, fault, ms / 2) or stood_still(timeline, fault, ms / 2)
 
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:

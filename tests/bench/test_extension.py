@@ -47,7 +47,7 @@ def vsix(tmp_path: Path, platform: str = "", **changes: Any) -> Path:
 def test_a_folder_is_read_and_installed(tmp_path: Path) -> None:
     extension = read_extension(folder(tmp_path), VSCODE)
     assert (extension.id, extension.title) == ("acme.helper", "Helper")
-    assert extension.settings == ["helper.url"]
+    assert list(extension.settings) == ["helper.url"]
     assert extension.commands == ["Helper: Ask", "Plain"]
     extension.install_into(tmp_path / "extensions")
     assert (tmp_path / "extensions" / "acme.helper-1.2.3" / "extension.js").is_file()

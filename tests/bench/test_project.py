@@ -4,12 +4,13 @@ import json
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.errors import RequestError
 from bench.extension import read_extension
-from bench.initial import guessed_protocol, initial
+from bench.initial import guessed_protocol, initial, wired_settings
 from bench.profile import KnownFailure
 from bench.project import NAME, load_project
 from bench.setup.vscode import VERSION
@@ -130,6 +131,34 @@ def test_what_init_writes_can_be_read(tmp_path: Path) -> None:
     assert "#   Helper: Ask" in text
     (place / NAME).write_text(text, encoding="utf-8")
     assert load_project(place / NAME, None, quiet).profile.offers == ("ghost_text",)
+
+
+@pytest.mark.parametrize(
+    ("setting", "filled"),
+    [
+        ({"type": "string", "default": "http://localhost:1/v1"}, "{openai_url}"),
+        ({"type": "string", "default": "http://localhost:1/v1/engines/"}, "{openai_url}/engines"),
+        ({"type": "string", "default": "http://localhost:1/api/chat"}, "{openai_url}/api/chat"),
+        ({"type": "string", "default": ""}, "{openai_url}"),
+        ({"type": ["string", "null"], "default": None}, "{openai_url}"),
+        ({"type": "boolean", "default": True}, None),
+        ({"type": "number", "default": 8080}, None),
+        ({"default": 8080}, None),
+    ],
+)
+def test_init_keeps_the_path_of_an_address_and_fills_texts_alone(
+    tmp_path: Path, setting: dict[str, Any], filled: str | None
+) -> None:
+    contributes = {"configuration": {"properties": {"helper.endpoint": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert wired_settings(extension, "openai").get("helper.endpoint") == filled
+
+
+def test_init_knows_the_engines_api(tmp_path: Path) -> None:
+    setting = {"type": "string", "default": "http://localhost:5000/v1/engines"}
+    contributes = {"configuration": {"properties": {"helper.server": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert tomllib.loads(initial(extension))["profile"] == "codex_engines"
 
 
 @pytest.mark.parametrize(
