@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
-from bench.noise import by_host, excused, noise, stood_still
+from bench.noise import excused, noise
 from bench.rule import SEVERITY, STRICT, Outcome, Rule, Ruling, broken, graded, kept, unknown
 from bench.timeline import Timeline, Window, percentile
 
@@ -110,16 +110,12 @@ class NeighboursUnharmed(Rule):
 
 
 def _kept_from_running(timeline: Timeline, ms: float) -> str:
-    """Why the machine explains half of the host's longest delay; empty where it does not.
-
-    What other programs took is not estimated: it is known when the host could not run.
-    """
-    fault = timeline.phases[FAULT]
-    worst = max(timeline.all(HostLoop, fault), key=lambda loop: loop.p99_ms)
+    """Why the machine explains half of the host's longest delay; empty where it does not."""
+    worst = max(timeline.all(HostLoop, timeline.phases[FAULT]), key=lambda loop: loop.p99_ms)
     lost_s = timeline.lost_s(Window(worst.at - ms / 1000 - TOLD_EVERY_S, worst.at))
-    if lost_s * 1000 > ms / 2:
-        return f"The machine did not let it run for {lost_s:.1f} s of it."
-    return by_host(timeline, fault, ms / 2) or stood_still(timeline, fault, ms / 2)
+    if lost_s * 1000 <= ms / 2:
+        return ""
+    return f"The machine did not let it run for {lost_s:.1f} s of it."
 
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:

@@ -130,10 +130,10 @@ def test_the_gravest_finding_is_told() -> None:
 @pytest.mark.parametrize(
     ("noise", "told"),
     [
-        ([MachineStalled(33.0, 601.0)], " The machine itself stood still for 601 ms."),
+        ([MachineStalled(33.0, 601.0)], " The machine did not let it run for 0.6 s of it."),
         (
             [MachineLoad(at, 90.0, 35.0) for at in ticks(30, 50, 1.0)],
-            " The machine's host gave 35% of its time to others.",
+            " The machine did not let it run for 0.8 s of it.",
         ),
     ],
 )

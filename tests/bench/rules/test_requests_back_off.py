@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, ConnectionSpoiled, Fact
+from bench.facts import Asked, ConnectionSpoiled, Fact, MachineLoad
 from bench.rule import Outcome
 from bench.rules.requests_back_off import RequestsBackOff
-from tests.bench.story import because, healthy, outcome, request
+from tests.bench.story import because, healthy, outcome, request, ticks
 
 LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
 
@@ -115,3 +115,9 @@ def test_spoiled_connections_count_like_refused_requests(count: int, expected: O
     facts = [*healthy(), *spoiled]
     assert outcome(RequestsBackOff(), facts) is expected
     assert f"{count} spoiled connections to api.github.com" in because(RequestsBackOff(), facts)
+
+
+def test_keys_that_a_starved_machine_delivers_late_are_no_accusation() -> None:
+    stolen = [MachineLoad(at, 90.0, 40.0) for at in ticks(30, 50, 1.0)]
+    assert outcome(RequestsBackOff(), [*storm(3), *stolen]) is Outcome.UNKNOWN
+    assert outcome(RequestsBackOff(), [*storm(4), *stolen]) is Outcome.BROKEN
