@@ -130,7 +130,7 @@ def test_the_gravest_finding_is_told() -> None:
 @pytest.mark.parametrize(
     ("noise", "told"),
     [
-        ([MachineStalled(33.0, 601.0)], " The machine did not let it run for 0.6 s of it."),
+        ([MachineStalled(30.5, 601.0)], " The machine did not let it run for 0.6 s of it."),
         (
             [MachineLoad(at, 90.0, 35.0) for at in ticks(30, 50, 1.0)],
             " The machine did not let it run for 0.8 s of it.",
@@ -145,7 +145,7 @@ def test_noise_of_the_machine_makes_it_unknown(noise: list[Fact], told: str) -> 
 
 
 def test_a_stall_that_does_not_explain_it_excuses_nothing() -> None:
-    short, elsewhere = MachineStalled(33.0, 600.0), MachineStalled(15.0, 5000.0)
+    short, elsewhere = MachineStalled(30.5, 600.0), MachineStalled(15.0, 5000.0)
     assert outcome(RULE, [*lagging(FAULT, 1200), short, elsewhere]) is Outcome.BROKEN
     quick = [*slow("fetch", 15, ok=False), MachineStalled(33.0, 400.0)]
     assert outcome(RULE, quick) is Outcome.BROKEN
