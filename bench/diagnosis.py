@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from bench.facts import Asked, RefusedHost, SubjectActive
+from bench.facts import Asked, ProcessBorn, RefusedHost, SubjectActive
 from bench.profile import Profile
+from bench.roles import HOST_CHILD
 from bench.timeline import Timeline
 
 UNKNOWN = "unknown"  # the surface of a request that no route is for
@@ -28,6 +29,14 @@ def diagnosis(timeline: Timeline, profile: Profile) -> str:
     strange = unknown_routes(timeline)
     lost = f" No route is for {', '.join(strange)}: they were answered with 404." if strange else ""
     return f"{said}, and asked the backend ({told}).{lost}"
+
+
+def misplacement(timeline: Timeline, profile: Profile) -> str:
+    """What is wrong with where the profile says that requests are made; empty where it fits."""
+    children = any(born.role == HOST_CHILD for born in timeline.all(ProcessBorn))
+    if profile.http_in == "host" or children:
+        return ""
+    return "The profile says http_in = 'child', but the extension host has started no process."
 
 
 def unknown_routes(timeline: Timeline) -> list[str]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page
 
 from bench import waits
 from bench.backend import Backend, backend_process
-from bench.diagnosis import diagnosis
+from bench.diagnosis import diagnosis, misplacement
 from bench.editor.browser import open_workbench, window
 from bench.editor.lair import Lair, wait_until_gone
 from bench.editor.locators import LOCATORS
@@ -96,6 +96,9 @@ class Session:
             seen = Timeline.of(read(self.setting.folder / NAME))
             msg = f"{error} {diagnosis(seen, profile)}"
             raise BenchError(msg, details=error.details) from None
+        misplaced = misplacement(Timeline.of(read(self.setting.folder / NAME)), profile)
+        if misplaced:
+            raise BenchError(misplaced)
 
 
 def run_live(setting: Setting) -> None:

@@ -206,6 +206,19 @@ class Person:
         now = self.recorder.clock.now()
         self.recorder.write(OnPurpose(now, "window closed", round(now - began, 3)))
 
+    def use_second_window(self, file: str) -> None:
+        """Open a second window, use the extension in it, take back what was typed, and close it."""
+        began = self.recorder.clock.now()
+        with self.workbench.another() as second:
+            second.open_file(file)
+            if GHOST_TEXT in self.offers and not self.under_fault:
+                second.provoke_ghost_text("const more = ", REOPENS_S)
+            else:
+                second.text_editor.type("more")
+            second.palette.run("File: Revert File")
+        now = self.recorder.clock.now()
+        self.recorder.write(OnPurpose(now, "second window", round(now - began, 3)))
+
     def shoot(self, what: str) -> None:
         """Keep a picture of the screen, one for each phase and `what`: the last of them."""
         name = f"{self.phase}_{what}".replace(" ", "_")

@@ -107,7 +107,8 @@ class Profile:
     works. `protocol` is the backend's API that it speaks; it fills `{url}` and `{port}`.
     `first_request` is the surface that it asks for when it becomes active; empty where it asks for
     nothing before it is used. `surfaces` renames the backend's surfaces to what they are for this
-    extension: `ghost_text`, `chat`.
+    extension: `ghost_text`, `chat`. `http_in` says which process makes its requests, the extension
+    host or a child of it; a run in which there is no such child is not judged.
 
     `ghost_text`, `suggest`, `chat` and `view` tell what it offers, `also` what else: `next_edit`,
     `inline_chat`, `agent`. `journeys` are further ones, made of steps. `open_first` are commands,
@@ -132,6 +133,7 @@ class Profile:
     suggest: Annotated[Suggest | None, OrNothing] = None
     chat: Annotated[Chat | None, OrNothing] = None
     view: Annotated[View | None, OrNothing] = None
+    http_in: Literal["host", "child"] = "host"
     also: tuple[Literal["next_edit", "inline_chat", "agent"], ...] = ()
     open_first: tuple[str, ...] = ()
     intercept: dict[str, str] = field(default_factory=dict)

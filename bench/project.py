@@ -93,6 +93,10 @@ class Table(BaseModel):
     surfaces: Annotated[
         dict[str, str], Field(description="The backend's surfaces -> ghost_text or chat.")
     ] = {}
+    http_in: Annotated[
+        Literal["host", "child"],
+        Field(description="Which process makes its requests: the extension host, or a child."),
+    ] = "host"
     ghost_text: GhostText | Literal[False] | None = None
     suggest: Suggest | Literal[False] | None = None
     chat: Chat | Literal[False] | None = None

@@ -109,8 +109,8 @@ class Timeline:
         While the host's main thread could run (as the samples of its process saw it), it either ran
         (as its beats tell), or the machine had no time for it: other processes had the cores, or
         the machine's own host did. A host that is stopped, or waits for something, loses nothing.
-        Where the whole machine stood still, the bench's own timer was late. Time that the machine's
-        host took counts as run by the kernel, and so comes on top.
+        Where the whole machine stood still, the bench's own timer was late; and what the machine's
+        host took, it took from everybody.
         """
         near = Window(window.start, window.end + 1)
         stalled = max((stall.ms / 1000 for stall in self.all(MachineStalled, near)), default=0.0)
@@ -122,7 +122,7 @@ class Timeline:
         if not seen or len(ran) < 2 or ran[0] is None or ran[-1] is None:
             return min(max(stalled, taken), window.seconds)
         starved = window.seconds * sum(seen) / len(seen) - (ran[-1] - ran[0])
-        return min(max(stalled, starved + taken), window.seconds)
+        return min(max(stalled, starved, taken), window.seconds)
 
     def stolen_share(self, window: Window) -> float:
         """The mean share (0 to 1) of the machine's time that its host gave to others."""

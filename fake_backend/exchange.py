@@ -17,13 +17,13 @@ from fake_backend.journal import Answered, Asked, Broken, Connected, Journal
 from fake_backend.model import model_of
 from fake_backend.plan import Plan
 from fake_backend.protocols import DEFAULT_PROVIDER
+from fake_backend.provider import Provider
 from fake_backend.reply import Headers, Reply, json_reply, without_body
 from fake_backend.route import Context, Route, RouteTable, Spoken
 from fake_backend.treatment import Door, Treatment
 
 UNKNOWN, PREFLIGHT = "unknown", "preflight"
 GATEWAY = "gateway"  # stands for all hosts behind it
-NOT_FOUND = {"message": "Not Found", "documentation_url": "", "status": "404"}
 FAILED = {"message": "The fake backend could not make sense of this request."}
 ATTEMPTS_KEPT = 10_000  # different bodies whose attempts are counted
 Hits = dict[Kind, Chosen]
@@ -114,15 +114,18 @@ class Exchange:
         preflight = route is None and call.method == "OPTIONS"
         surface = route.surface_of(call) if route else (PREFLIGHT if preflight else UNKNOWN)
         identity = self._identify(call, surface)
+        provider = self._table.provider_of(call.host) or DEFAULT_PROVIDER
         hits: Hits = {}
         if not preflight:
-            provider = route.provider if route else DEFAULT_PROVIDER
+            provider = route.provider if route else provider
             now, epoch = self._clock.monotonic(), self._clock.epoch()
             hits = self.active.hits(call, identity, provider, now, epoch)
         names = [hit.planned.name for hit in hits.values()]
         self._journal.write(self._asked(call, identity, names))
         try:
-            reply = Reply(204) if preflight else self._reply(call, identity, route, hits)
+            reply = (
+                Reply(204) if preflight else self._reply(call, identity, route or provider, hits)
+            )
         except Exception as error:
             self.broken(call.host, f"{identity}: {error!r}")
             reply, hits = json_reply(FAILED, status=500), {}
@@ -146,10 +149,10 @@ class Exchange:
             self._attempts.popitem(last=False)
         return Identity(call.client, surface, self._counts[call.client, surface], attempt)
 
-    def _reply(self, call: Call, identity: Identity, route: Route | None, hits: Hits) -> Reply:
+    def _reply(self, call: Call, identity: Identity, route: Route | Provider, hits: Hits) -> Reply:
         context = Context(self._answers, self._clock.epoch(), identity.nth)
-        if route is None:
-            reply = json_reply(NOT_FOUND, status=404)
+        if isinstance(route, Provider):
+            reply = route.no_route()
         elif isinstance(route.answer, Spoken):
             reply = self._spoken(call, context, route, route.answer, hits.get("content"))
             if self._paced:

@@ -91,6 +91,10 @@ class Provider(ABC):
         """Headers of the provider's own that go with an error."""
         return ()
 
+    def no_route(self) -> Reply:
+        """The reply to a path that the provider does not have."""
+        return self.error("not_found")
+
     def error_event(self, problem: str) -> dict[str, Any]:
         """The error as it comes inside a stream that had begun well."""
         wording = self.wordings[problem]

@@ -91,7 +91,9 @@ class RouteTable:
     def __init__(self, routes: Iterable[Route]) -> None:
         self._exact: dict[tuple[str, str, str], Route] = {}
         self._patterns: list[tuple[re.Pattern[str], Route]] = []
+        self._providers: dict[str, Provider] = {}
         for route in routes:
+            self._providers.setdefault(route.host, route.provider)
             if "{" in route.path:
                 self._patterns.append((_pattern(route.path), route))
             else:
@@ -103,6 +105,10 @@ class RouteTable:
         if found is None and method == "HEAD":
             found = self._find(host, "GET", path)
         return found
+
+    def provider_of(self, host: str) -> Provider | None:
+        """Who words the errors of a host; None of one that has no route at all."""
+        return self._providers.get(host)
 
     def _find(self, host: str, method: str, path: str) -> Route | None:
         exact = self._exact.get((host, method, path))

@@ -1,5 +1,7 @@
 """The workbench: the parts, put together once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -27,6 +29,7 @@ class Workbench:
 
     def __init__(self, page: Page, profile: Profile) -> None:
         self.page = page
+        self._profile = profile
         self.text_editor = TextEditor(page)
         self.chat: Chat | AnswerView = (
             AnswerView(page, profile.view, profile.extension)
@@ -43,8 +46,25 @@ class Workbench:
     def reload(self) -> None:
         """Load the page again, and wait until the workbench is painted."""
         self.page.reload(wait_until="commit")
+        self._wait_until_painted()
+
+    def _wait_until_painted(self) -> None:
         self.page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
         self.page.wait_for_selector(LOCATORS.editor_lines, timeout=READY_MS)
+
+    @contextmanager
+    def another(self) -> Iterator["Workbench"]:
+        """A second window on the same workspace, which is closed as a person closes it."""
+        page = self.page.context.new_page()
+        try:
+            page.goto(self.page.url, wait_until="commit")
+            second = Workbench(page, self._profile)
+            second._wait_until_painted()
+            yield second
+            page.goto("about:blank")  # the server hears of it, and ends the extension host
+        finally:
+            page.close()
+            self.page.bring_to_front()
 
     def open_file(self, name: str) -> None:
         """Go to a file of the workspace through quick open.

@@ -78,7 +78,8 @@ class Interrupted(Fact):
 class OnPurpose(Fact):
     """For the last `seconds` the person did what would be a finding if it came by itself.
 
-    `what` is `asleep` (every process of the editor was stopped) or `window closed`.
+    `what` is `asleep` (every process of the editor was stopped), `window closed`, or
+    `second window` (one was opened, used and closed).
     """
 
     what: str

@@ -9,7 +9,18 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
 from bench.noise import excused, noise
-from bench.rule import SEVERITY, STRICT, Outcome, Rule, Ruling, broken, graded, kept, unknown
+from bench.rule import (
+    SEVERITY,
+    STRICT,
+    Outcome,
+    Rule,
+    Ruling,
+    broken,
+    degraded,
+    graded,
+    kept,
+    unknown,
+)
 from bench.timeline import Timeline, Window, percentile
 
 FEWEST_BEFORE = 3
@@ -18,14 +29,11 @@ TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
 
 @plain(frozen=True, slots=True)
 class _Harm:
-    """A ruling, the milliseconds that it is about, and how many of them the machine explains.
-
-    Half of them explain it.
-    """
+    """A ruling, the milliseconds that it is about, and why the machine may be the culprit."""
 
     ruling: Ruling
     ms: float
-    noise: str
+    noise: str = ""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -74,7 +82,14 @@ class NeighboursUnharmed(Rule):
             f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
             f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         )
-        return _Harm(graded(new, soft, hard, because), new, _kept_from_running(timeline, new))
+        ruling, lost_ms = graded(new, soft, hard, because), _lost_ms(timeline, new)
+        of_its_own = graded(new - lost_ms, soft, hard, because)
+        if ruling.outcome is of_its_own.outcome:
+            return _Harm(ruling, new)
+        told = f"The machine did not let it run for {lost_ms / 1000:.1f} s of it."
+        if of_its_own.outcome is Outcome.KEPT:
+            return _Harm(ruling, new, told)
+        return _Harm(degraded(f"{because} {told}"), new)
 
     def _answers(self, timeline: Timeline) -> list[_Harm]:
         before, under = _done(timeline, STEADY), _done(timeline, FAULT)
@@ -109,13 +124,10 @@ class NeighboursUnharmed(Rule):
         return _Harm(graded(new, soft, hard, because), new, told)
 
 
-def _kept_from_running(timeline: Timeline, ms: float) -> str:
-    """Why the machine explains half of the host's longest delay; empty where it does not."""
+def _lost_ms(timeline: Timeline, ms: float) -> float:
+    """For how long of the host's longest delay the machine kept it from running."""
     worst = max(timeline.all(HostLoop, timeline.phases[FAULT]), key=lambda loop: loop.p99_ms)
-    lost_s = timeline.lost_s(Window(worst.at - ms / 1000 - TOLD_EVERY_S, worst.at))
-    if lost_s * 1000 <= ms / 2:
-        return ""
-    return f"The machine did not let it run for {lost_s:.1f} s of it."
+    return 1000 * timeline.lost_s(Window(worst.at - ms / 1000 - TOLD_EVERY_S, worst.at))
 
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:

@@ -3,6 +3,9 @@
 from typing import Any
 
 from fake_backend.provider import Provider, Wording
+from fake_backend.reply import Reply, json_reply
+
+NO_ROUTE = {"message": "Not Found", "documentation_url": "", "status": "404"}
 
 
 class GitHub(Provider):
@@ -39,6 +42,9 @@ class GitHub(Provider):
         "gateway_timeout": Wording("Gateway Timeout", "gateway_timeout"),
         "overloaded": Wording("model overloaded", "model_overloaded"),
     }
+
+    def no_route(self) -> Reply:
+        return json_reply(NO_ROUTE, status=404)
 
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
         error = {"message": wording.message, "code": wording.code}
