@@ -15,7 +15,7 @@ from bench.profile import Profile
 from bench.profile_files import merged, read_toml
 from bench.rule import Rule, known_rules
 from bench.scenario import Scenario
-from bench.tags import GROUPS, all_tags
+from bench.tags import GROUPS, all_tags, known
 from fake_backend.plan import PlanError, PlannedFault
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import copilot
@@ -84,12 +84,27 @@ def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario,
         NotForThisError: it means surfaces that the extension does not use.
     """
     file = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    names = [name]
     if name.endswith(".toml") or file.exists():
-        return tuple(read_scenario(file, profile, name=one) for one in _names(file, file.stem))
-    file = FOLDER / f"{_without_variant(name)}.toml"
-    if not file.exists() or name not in _names(file, file.stem):
-        raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
-    return (read_scenario(file, profile, name=name),)
+        names = _names(file, file.stem)
+    else:
+        file = FOLDER / f"{_without_variant(name)}.toml"
+        if not file.exists() or name not in _names(file, file.stem):
+            raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
+    _check_words(file)
+    return tuple(read_scenario(file, profile, name=one) for one in names)
+
+
+def _check_words(file: Path) -> None:
+    """Raises RequestError where a tag or the group is unknown; those of a run of old may be."""
+    table = _table(file)
+    try:
+        for tag in table.tags:
+            known(tag)
+        if table.group and table.group not in GROUPS:
+            raise UnknownNameError("group", table.group, list(GROUPS))
+    except UnknownNameError as error:
+        raise RequestError(f"{file}: {error}") from None
 
 
 def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
@@ -133,8 +148,6 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
     journeys = [*journey_names(), *(profile.journeys if profile else ())]
     if table.journey not in journeys:
         raise UnknownNameError("journey", table.journey, journeys)
-    if table.group and table.group not in GROUPS:
-        raise UnknownNameError("group", table.group, list(GROUPS))
     below = {"rules": profile.rules} if profile else {}
     limits: Limits = merged(below, {"rules": table.rules})["rules"]
     variant = _variant(table, name)

@@ -2,6 +2,7 @@
 
 from json import dumps
 from pathlib import Path
+from shutil import copyfile, copytree
 from typing import Annotated
 
 import typer
@@ -13,11 +14,12 @@ from bench.catalogue import find_scenarios
 from bench.console import Progress
 from bench.errors import Exit, RequestError
 from bench.extension import read_extension
+from bench.handbook import findings, results, shelf, site
 from bench.handbook import rules as rulebook
 from bench.handbook import scenarios as scenario_pages
-from bench.handbook import shelf, site
 from bench.handbook import steps as stepbook
 from bench.initial import initial
+from bench.judging import read_report
 from bench.looking import look
 from bench.paths import PROJECT
 from bench.profile_files import known_profiles, load_profile
@@ -127,6 +129,8 @@ def docs_command(
 ) -> None:
     """Write the pages of docs/ that are made from the code and the catalogue."""
     if folder:
+        if (DOCS / "findings").is_dir():
+            copytree(DOCS / "findings", folder / "findings", dirs_exist_ok=True)
         shelf.write(site.pages(DOCS), folder)
         return
     stale = shelf.stale(DOCS)
@@ -134,7 +138,31 @@ def docs_command(
         out.print(f"{'stale' if check else 'written'}: {DOCS / name}", soft_wrap=True)
     if check:
         raise typer.Exit(Exit.BROKEN if stale else Exit.KEPT)
-    shelf.write(shelf.made(), DOCS)
+    shelf.write(shelf.made(DOCS), DOCS)
+
+
+@catalogue.command("results")
+def results_command(
+    folders: Annotated[list[Path], typer.Argument(help="Run folders of the same extension.")],
+    docs: Annotated[Path, typer.Option(help="Where results.json and the pages go.")] = DOCS,
+) -> None:
+    """Keep what runs found: a page of all scenarios, and one for each of the gravest findings."""
+    reports = [read_report(folder) for folder in folders]
+    if len({report.about.extension for report in reports}) > 1:
+        raise RequestError("These runs are of several extensions; results are of one.")
+    gravest = findings.gravest(reports[0])
+    titles = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
+    found = results.collect(reports, titles)
+    pages = {shelf.RESULTS: dumps(found, indent=1, ensure_ascii=False) + "\n"}
+    pages |= {f"findings/{run.name}.md": findings.page(reports[0], run) for run in gravest}
+    shelf.write(pages, docs)
+    for run in gravest:
+        for shot in findings.pictures(run):
+            picture = docs / "findings" / run.name / Path(shot.file).name
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            copyfile(folders[0] / run.name / shot.file, picture)
+    shelf.write(shelf.made(docs), docs)
+    out.print(f"Wrote {docs / 'results.md'}, and {len(gravest)} findings.", soft_wrap=True)
 
 
 @catalogue.command("init")

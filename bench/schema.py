@@ -11,6 +11,7 @@ from bench.journey_names import journey_names
 from bench.profile_files import known_profiles
 from bench.rule import known_rules
 from bench.step import known_steps
+from bench.tags import GROUPS, TAGS
 from fake_backend.fault import known_faults
 from fake_backend.firing import Firing
 from fake_backend.protocols import PLAIN, known_surfaces
@@ -49,6 +50,8 @@ def scenario() -> Schema:
         "fire": _part(Firing),
     }
     keys = schema["properties"]
+    keys["group"]["enum"] = ["", *GROUPS]
+    keys["tags"]["items"]["enum"] = list(TAGS)
     keys["journey"] |= {"examples": journey_names()}
     keys["rules"] = _limits(reason=False)
     faults = {name: _fault(name) for name in known_faults()}

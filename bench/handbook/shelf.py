@@ -1,15 +1,19 @@
 """The pages that are made, and lie in docs/: written by `bench docs`, compared by a test."""
 
+import json
 from pathlib import Path
 
-from bench.handbook import rules, scenarios, steps
+from bench.handbook import results, rules, scenarios, steps
 from bench.schema import schemas
 from fake_backend import catalogue as faultbook
 
+RESULTS = "results.json"  # what `bench results` kept; its page is made of it
 
-def made() -> dict[str, str]:
-    """The text of each page, by its place below docs/."""
+
+def made(docs: Path) -> dict[str, str]:
+    """The text of each page, by its place below `docs`."""
     return {
+        **_results(docs / RESULTS),
         "catalogue.md": scenarios.overview(),
         "faults.md": faultbook.page() + "\n",
         "rules.md": rules.page() + "\n",
@@ -20,7 +24,7 @@ def made() -> dict[str, str]:
 
 def stale(docs: Path) -> list[str]:
     """The pages that are not what they would be, were they made now."""
-    return [name for name, text in made().items() if _text(docs / name) != text]
+    return [name for name, text in made(docs).items() if _text(docs / name) != text]
 
 
 def write(pages: dict[str, str], folder: Path) -> None:
@@ -28,6 +32,12 @@ def write(pages: dict[str, str], folder: Path) -> None:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+def _results(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    return {"results.md": results.page(json.loads(file.read_text(encoding="utf-8")))}
 
 
 def _text(file: Path) -> str:

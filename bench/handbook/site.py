@@ -36,7 +36,6 @@ Pages = dict[str, str]
 def pages(docs: Path) -> Pages:
     """Every file of the site; what is written by hand is taken from the folder `docs`."""
     found = scenarios.families()
-    results = docs / "results.md"
     made = {
         "index.md": HOME.format(
             scenarios=len(found),
@@ -46,13 +45,24 @@ def pages(docs: Path) -> Pages:
         ),
         "scenarios/index.md": scenarios.overview("{}.md"),
         "steps.md": steps.page() + "\n",
-        "results.md": results.read_text("utf-8") if results.exists() else NO_RESULTS,
+        "results.md": _results(docs),
+        **{f"findings/{file.name}": file.read_text("utf-8") for file in _findings(docs)},
         "catalogue.json": json.dumps(scenarios.index(), indent=1, ensure_ascii=False) + "\n",
         "test-your-extension.md": (docs / "test-your-extension.md").read_text("utf-8"),
         "fake-backend.md": (docs / "fake-backend.md").read_text("utf-8"),
         **{f"scenarios/{family[0].file.stem}.md": scenarios.page(family) for family in found},
     }
     return {**made, **_faults(found), **_rules(found), **_journeys(found), **_profiles()}
+
+
+def _results(docs: Path) -> str:
+    file = docs / "results.md"
+    text = file.read_text("utf-8") if file.exists() else NO_RESULTS
+    return text.replace("](rules.md)", "](rules/index.md)")
+
+
+def _findings(docs: Path) -> list[Path]:
+    return sorted((docs / "findings").glob("*.md"))
 
 
 def _faults(found: list[scenarios.Family]) -> Pages:

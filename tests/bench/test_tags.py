@@ -1,6 +1,6 @@
 import pytest
 
-from bench.tags import all_tags
+from bench.tags import all_tags, known
 from fake_backend.plugins import UnknownNameError
 
 
@@ -18,6 +18,7 @@ def test_a_further_variant_is_in_no_size_but_its_own() -> None:
     assert all_tags(["core", "incident-2026-02"], further=True) == ("variants", "incident-2026-02")
 
 
-def test_an_unknown_tag_lists_the_known() -> None:
+def test_an_unknown_tag_lists_the_known_and_a_run_of_old_is_read_without_it() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'smoke'"):
-        all_tags(["smok"])
+        known("smok")
+    assert all_tags(["smok", "core"]) == ("core", "full")
