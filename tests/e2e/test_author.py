@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 from bench.extension import read_extension
-from bench.paths import cache_folder
-from bench.setup.node import node_binary, npm_script
+from bench.setup.node import node_binary
 from bench.setup.vscode import VERSION
 from tests.extensions.scenarios import GOOD
+from tests.npm import installed
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(1200)]
 ROOT = Path(__file__).parents[2]
 CITIZEN = ROOT / "tests" / "extensions" / GOOD
 PAGE = ROOT / "docs" / "test-your-extension.md"
-VSCE = "@vscode/vsce@4.1.0"
 VIEW = CITIZEN / "resilience.toml"
 
 
@@ -73,12 +72,7 @@ def test_the_page_leads_from_nothing_to_a_verdict(helper: Path) -> None:
 
 def test_a_packaged_one_is_tested_by_the_same_file(helper: Path) -> None:
     package = helper.parent / "helper.vsix"
-    npm = f"{node_binary()} {npm_script()}"
-    tools = cache_folder() / "vsce"
-    vsce = tools / "node_modules" / "@vscode" / "vsce" / "vsce"
-    if not vsce.exists():
-        done = sh(f"{npm} install --no-audit --no-fund --prefix {tools} {VSCE}", helper)
-        assert done.returncode == 0, done.stderr
+    vsce = installed("@vscode/vsce", "4.1.0") / "vsce"
     done = sh(
         f"{node_binary()} {vsce} package --allow-missing-repository --skip-license -o {package}",
         helper,
