@@ -18,7 +18,7 @@ ALL = Window(0.0, INFINITE)
 
 
 def chart(scenario: ScenarioReport) -> str:
-    """An HTML `div`; the page must hold plotly's script."""
+    """The figure as plotly's JSON; the page draws it when it comes into view."""
     timeline = scenario.timeline
     figure = make_subplots(rows=len(ROWS), cols=1, shared_xaxes=True, vertical_spacing=0.03)
     for row, title in enumerate(ROWS, start=1):
@@ -40,7 +40,7 @@ def chart(scenario: ScenarioReport) -> str:
     figure.update_layout(
         height=HEIGHT, margin={"l": 50, "r": 40, "t": 30, "b": 40}, template="plotly_white"
     )
-    return str(figure.to_html(full_html=False, include_plotlyjs=False))
+    return str(figure.to_json())
 
 
 def _line(points: list[tuple[float, float]], name: str) -> Any:
