@@ -38,6 +38,14 @@ class Extension:
         return [str(event) for event in self.package.get("activationEvents") or []]
 
     @property
+    def kinds(self) -> dict[str, list[str]]:
+        """Where it must be made to run, as `remote.extensionKind` says it.
+
+        One that wants to be where the window is (`ui`) would run nowhere: there is only a server.
+        """
+        return {self.id: ["workspace"]} if self.package.get("extensionKind") == ["ui"] else {}
+
+    @property
     def settings(self) -> dict[str, dict[str, Any]]:
         """What it says of the settings that it contributes, by their names."""
         found: Any = self.contributes("configuration")

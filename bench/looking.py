@@ -74,6 +74,7 @@ def wired(extension: Extension) -> Profile:
         extension=extension.id,
         source=str(extension.path.resolve()),
         protocol=protocol,
+        extension_kind={name: tuple(kinds) for name, kinds in extension.kinds.items()},
         ghost_text=GhostText(),
         suggest=Suggest(),
         settings={**plain.settings, **wired_settings(extension, protocol)},

@@ -204,6 +204,7 @@ def _profile_table(
     mine["rules"] = limits
     if extension:
         mine |= {"extension": extension.id, "source": str(extension.path.resolve())}
+        mine["extension_kind"] = {**extension.kinds, **mine.get("extension_kind", {})}
         mine.setdefault("title", extension.title)
     else:
         mine |= {"extension": table.extension.id, "source": "built in"}

@@ -29,6 +29,7 @@ BROWSER = "browser"
 # The server's port differs from run to run. What the browser keeps (the sign-in, settings, compiled
 # code) belongs to an origin, so the origin has a name that does not.
 HOST = "bench.localhost"
+PERMISSIONS = ["clipboard-read", "clipboard-write"]  # nobody is asked for these on a desktop
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 ARGUMENTS = (
     "--disable-gpu",
@@ -74,6 +75,7 @@ def _launch(
             proxy={"server": backend.proxy_url, "bypass": f"{HOST},{LOOPBACK},localhost"},
             ignore_https_errors=True,
             viewport=SIZE,
+            permissions=PERMISSIONS,
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,

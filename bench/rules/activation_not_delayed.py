@@ -7,7 +7,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import STARTING, HostLoop, StepDone, SubjectActive
 from bench.noise import excused, stolen
 from bench.proofs import PROOFS
-from bench.rule import STRICT, Rule, Ruling, broken, graded, unknown
+from bench.rule import STRICT, Rule, Ruling, graded, unknown
 from bench.timeline import Timeline
 
 
@@ -55,13 +55,9 @@ class ActivationNotDelayed(Rule):
                 f" {worked[0].at:.1f} s."
             )
         seconds = seen[-1].at - seen[0].at
-        if seconds > self.active_hard_s:
-            return broken(
-                f"The extension was not active after {seconds:.0f} s of the extension host's life"
-                f" ({self._limits})."
-            )
         return unknown(
-            f"The extension host was seen for {seconds:.0f} s only, without the extension active."
+            f"The extension was not active in the {seconds:.0f} s of the extension host's life. One"
+            " that never becomes active cannot be told from one that was set up wrong."
         )
 
     @property

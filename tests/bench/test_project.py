@@ -154,6 +154,13 @@ def test_init_keeps_the_path_of_an_address_and_fills_texts_alone(
     assert wired_settings(extension, "openai").get("helper.endpoint") == filled
 
 
+def test_one_that_wants_to_be_where_the_window_is_runs_in_the_server(tmp_path: Path) -> None:
+    place = folder(tmp_path, extensionKind=["ui"])
+    (place / NAME).write_text(initial(read_extension(place, VERSION)), encoding="utf-8")
+    profile = load_project(place / NAME, None, quiet).profile
+    assert profile.extension_kind == {"acme.helper": ("workspace",)}
+
+
 def test_init_knows_the_engines_api(tmp_path: Path) -> None:
     setting = {"type": "string", "default": "http://localhost:5000/v1/engines"}
     contributes = {"configuration": {"properties": {"helper.server": setting}}}

@@ -206,6 +206,16 @@ def test_ghost_text_comes_changes_with_its_line_and_goes(stage: Stage) -> None:
     assert len(stage.all(GhostVanished)) == 1
 
 
+def test_ghost_text_is_seen_however_soon_the_page_is_drained(stage: Stage) -> None:
+    write = """() => { typed.insertAdjacentHTML('beforeend',
+      '<span class="ghost-text-decoration">one</span>'); return window.__bench.drain(); }"""
+    for _ in range(5):
+        told = stage.page.evaluate(write)
+        assert [event["what"]["text"] for event in told if event["kind"] == "ghost"][-1:] == ["one"]
+        gone = "() => { typed.lastElementChild.remove(); return window.__bench.drain(); }"
+        assert "ghost_gone" in [event["kind"] for event in stage.page.evaluate(gone)]
+
+
 def test_a_long_task_is_reported_once_with_its_length(stage: Stage) -> None:
     stage.page.evaluate("setTimeout(() => block(300), 0)")
     stage.until(lambda: any(task.ms >= 300 for task in stage.all(LongTask)), "the long task")

@@ -50,17 +50,11 @@ def test_the_sentence_tells_how_long_and_when() -> None:
     )
 
 
-def test_an_extension_that_never_becomes_active_is_broken() -> None:
-    assert outcome(RULE, never()) is Outcome.BROKEN
-    assert because(RULE, never()) == (
-        "The extension was not active after 66 s of the extension host's life (limits 5 s / 30 s)."
+def test_an_extension_that_never_becomes_active_may_have_been_set_up_wrong() -> None:
+    assert outcome(RULE, never()) is Outcome.UNKNOWN
+    assert because(RULE, never()).startswith(
+        "The extension was not active in the 66 s of the extension host's life."
     )
-
-
-def test_too_short_a_life_tells_nothing() -> None:
-    assert outcome(RULE, never(until=34.0)) is Outcome.UNKNOWN
-    assert outcome(RULE, never(until=34.3)) is Outcome.BROKEN
-    assert "for 30 s only" in because(RULE, never(until=34.0))
 
 
 def test_a_silent_sentinel_accuses_nobody() -> None:
@@ -72,7 +66,7 @@ def test_a_silent_sentinel_accuses_nobody() -> None:
     assert outcome(RULE, []) is Outcome.UNKNOWN
 
 
-@pytest.mark.parametrize("facts", [active_after(10), active_after(60), never()])
+@pytest.mark.parametrize("facts", [active_after(10), active_after(60)])
 def test_time_that_the_machines_host_gave_to_others_makes_it_unknown(facts: list[Fact]) -> None:
     assert outcome(RULE, [*facts, *STOLEN]) is Outcome.UNKNOWN
     assert because(RULE, [*facts, *STOLEN]).endswith(
