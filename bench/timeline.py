@@ -21,6 +21,7 @@ from bench.facts import (
     NeighbourDid,
     OnPurpose,
     PhaseBegan,
+    ProcessBorn,
     ProcessGone,
     ProcessSample,
     StepDone,
@@ -56,10 +57,18 @@ class Timeline:
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Timeline":
-        """Put facts in order; what a sleep or a closed window explains is left out."""
+        """Put facts in order; what a sleep, or a window of its own, explains is left out."""
         ordered = sorted(facts, key=lambda fact: fact.at)
         meant = _on_purpose(ordered)
-        return cls([fact for fact in ordered if not (isinstance(fact, FELT) and _in(meant, fact))])
+        passing = _passing(ordered, meant)
+        return cls(
+            [
+                fact
+                for fact in ordered
+                if not (isinstance(fact, FELT) and _in(meant, fact))
+                and not (isinstance(fact, ProcessSample) and fact.pid in passing)
+            ]
+        )
 
     def all(self, kind: type[F], window: Window | None = None) -> list[F]:
         """The facts of one kind, in the window where one is given."""
@@ -189,6 +198,18 @@ def percentile(values: Sequence[float], share: float) -> float:
 def _on_purpose(facts: Iterable[Fact]) -> list[Window]:
     meant = [fact for fact in facts if isinstance(fact, OnPurpose)]
     return [Window(fact.at - fact.seconds, fact.at + SETTLES_S) for fact in meant]
+
+
+def _passing(facts: Iterable[Fact], meant: list[Window]) -> set[int]:
+    """The processes that came and went with a second window."""
+    if not meant:
+        return set()
+    came = {fact.pid for fact in facts if isinstance(fact, ProcessBorn) and _in(meant, fact)}
+    return {
+        fact.pid
+        for fact in facts
+        if isinstance(fact, ProcessGone) and fact.pid in came and _in(meant, fact)
+    }
 
 
 def _in(windows: list[Window], fact: Fact) -> bool:

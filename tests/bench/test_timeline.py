@@ -4,12 +4,15 @@ from bench.facts import (
     CLOSING,
     FAULT,
     STARTING,
+    Fact,
     Heartbeat,
     HostLoop,
     Keystroke,
     OnPurpose,
     PhaseBegan,
+    ProcessBorn,
     ProcessGone,
+    ProcessSample,
 )
 from bench.roles import HOST
 from bench.rule import Outcome
@@ -64,3 +67,19 @@ def test_what_was_done_on_purpose_is_no_finding() -> None:
     assert outcome(ExtensionHostResponds(), meant) is Outcome.KEPT
     assert outcome(ExtensionHostStaysUp(), meant) is Outcome.KEPT
     assert not [fact for fact in Timeline.of(meant).all(Keystroke) if fact.paint_ms > 1000]
+
+
+def test_the_processes_of_a_second_window_are_not_measured() -> None:
+    def busy(at: float, pid: int) -> ProcessSample:
+        return ProcessSample(at, pid, HOST, 500.0, None, 10.0, None, None)
+
+    facts: list[Fact] = [
+        ProcessBorn(1.0, 100, HOST, "node"),
+        ProcessBorn(11.0, 200, HOST, "node"),
+        *(busy(at, 200) for at in (12.0, 15.0, 18.0)),
+        *(busy(at, 100) for at in (12.0, 15.0, 18.0)),
+        ProcessGone(19.0, 200, HOST),
+        OnPurpose(20.0, "second window", 10.0),
+    ]
+    assert {one.pid for one in Timeline.of(facts).all(ProcessSample)} == {100}
+    assert {one.pid for one in Timeline.of(facts[:-1]).all(ProcessSample)} == {100, 200}
