@@ -7,7 +7,7 @@ from bench import facts_file
 from bench.about import FILE, About, read_about
 from bench.catalogue import read_scenario
 from bench.errors import RequestError
-from bench.facts import BenchFailed, EditorClosed, Interrupted
+from bench.facts import BenchFailed, EditorClosed
 from bench.profile import Profile
 from bench.profile_files import read_profile
 from bench.report import Report, ScenarioReport
@@ -29,7 +29,7 @@ def is_finished(folder: Path) -> bool:
     if not file.exists():
         return False
     kinds = {type(fact) for fact in facts_file.read(file)}
-    return EditorClosed in kinds and not kinds & {BenchFailed, Interrupted}
+    return EditorClosed in kinds and BenchFailed not in kinds
 
 
 def read_report(folder: Path) -> Report:

@@ -67,7 +67,7 @@ def _trouble(timeline: Timeline) -> str:
     if failed:
         return f"The bench failed: {failed[0].message}"
     stopped = timeline.all(Interrupted)
-    if stopped:
+    if stopped and not timeline.closed:
         return f"The run was interrupted by {stopped[0].signal} at {stopped[0].at:.1f} s."
     if STEADY not in timeline.phases:
         return "The steady state was never reached."

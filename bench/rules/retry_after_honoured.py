@@ -35,22 +35,22 @@ class RetryAfterHonoured(Rule):
             but = f" that can be sat out (limit {self.most_s:g} s)" if waits else ""
             return kept(f"No answer carried a Retry-After{but}.")
         asked = timeline.all(Asked, window)
-        early = [(answer, share) for answer in told for share in self._shares(answer, asked)]
+        early = [found for request in asked if (found := self._too_early(request, told))]
         if not early:
             return kept(f"All {len(told)} Retry-After answers were honoured.")
-        answer, share = min(early, key=lambda pair: pair[1])
+        share, answer = min(early, key=lambda pair: pair[0])
         because = (
             f"Requests that came too early: {len(early)}; the earliest on '{answer.surface}', after"
             f" {share * (answer.retry_after_s or 0):.1f} s of {answer.retry_after_s:g} s."
         )
         return broken(because) if share < 0.5 else degraded(because)
 
-    def _shares(self, answer: Answered, asked: list[Asked]) -> list[float]:
-        """For each request that came too early, the share of the wait that had passed."""
-        wait_s = answer.retry_after_s or 0.0
-        waited = [
-            request.at - answer.at
-            for request in asked
-            if request.surface == answer.surface and request.at > answer.at + self.flight_s
+    def _too_early(self, request: Asked, told: list[Answered]) -> tuple[float, Answered] | None:
+        """The smallest share of a wait that had passed at a request, and the answer that asked."""
+        shares = [
+            ((request.at - answer.at) / (answer.retry_after_s or 1.0), answer)
+            for answer in told
+            if answer.surface == request.surface and request.at > answer.at + self.flight_s
         ]
-        return [past / wait_s for past in waited if past < wait_s * (1 - self.tolerance)]
+        early = [found for found in shares if found[0] < 1 - self.tolerance]
+        return min(early, key=lambda found: found[0], default=None)

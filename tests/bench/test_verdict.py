@@ -57,8 +57,11 @@ def test_a_failed_bench_is_never_a_failed_extension() -> None:
 
 
 def test_an_interrupted_run_says_when_and_by_what() -> None:
-    found = verdict([*healthy(), Interrupted(33.3, "SIGTERM")])
+    under_way = [fact for fact in healthy() if fact.at < 33.3]
+    found = verdict([*under_way, Interrupted(33.3, "SIGTERM")])
     assert found.because == "The run was interrupted by SIGTERM at 33.3 s."
+    done = verdict([*healthy(), Interrupted(90.0, "SIGTERM")])
+    assert done.outcome is Outcome.KEPT, "the editor had been closed: all was seen"
     assert verdict([]).because == "The steady state was never reached."
 
 

@@ -16,7 +16,18 @@ from tests.e2e.conftest import what_is_left
 from tests.extensions.scenarios import GOOD
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
-SCENARIOS = ["rate_limit_429", "latency_p99_4x", "empty_body"]
+SCENARIOS = ["first", "second", "third"]
+SHORT = """
+title = "A short one"
+why = "There is more than one to be run."
+journey = "type_only"
+rounds = 1
+quiet_s = 2
+[[faults]]
+fault = "latency"
+routes = ["ghost_text"]
+first_token = { fixed_s = 0.3 }
+"""
 BENCH = [sys.executable, "-m", "bench"]
 
 
@@ -27,8 +38,11 @@ def reached(folder: Path, phase: str) -> bool:
 
 def test_what_an_interrupted_run_has_not_finished_is_run(tmp_path: Path) -> None:
     out = tmp_path / "out"
+    files = [str(tmp_path / f"{name}.toml") for name in SCENARIOS]
+    for file in files:
+        Path(file).write_text(SHORT, encoding="utf-8")
     first, second, third = (out / name for name in SCENARIOS)
-    command = [*BENCH, "run", *SCENARIOS, "--profile", GOOD, "--workers", "2", "--out", str(out)]
+    command = [*BENCH, "run", *files, "--profile", GOOD, "--workers", "2", "--out", str(out)]
     bench = subprocess.Popen(command)
     waits.until(
         lambda: reached(first, FAULT) and reached(second, FAULT),

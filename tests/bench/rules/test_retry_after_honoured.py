@@ -29,3 +29,21 @@ def test_the_sentence_names_the_earliest() -> None:
     assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
         "Requests that came too early: 1; the earliest on 'chat', after 2.0 s of 10 s."
     )
+
+
+def test_a_request_that_comes_too_early_after_several_answers_counts_once() -> None:
+    more = [
+        *request("r3", 33.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10),
+        *request("r4", 34.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10),
+    ]
+    told = because(RetryAfterHonoured(), [*healthy(), *REFUSED, *more])
+    assert told.startswith("Requests that came too early: 2; the earliest on 'chat', after 1.0 s")
+
+
+def test_a_wait_that_nobody_can_sit_out_is_no_wait() -> None:
+    weeks = request("r2", 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=2081580)
+    again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
+    facts = [*healthy(), *weeks, *again]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.KEPT
+    assert "that can be sat out (limit 120 s)" in because(RetryAfterHonoured(), facts)
+    assert outcome(RetryAfterHonoured(most_s=1e9), facts) is Outcome.BROKEN
