@@ -185,6 +185,8 @@ class Profile:
             own["remote.extensionKind"] = self.extension_kind
         if self.suggest and self.suggest.trigger:
             own["editor.suggestOnTriggerCharacters"] = True
+        if self.chat and self.chat.participant:
+            own["chat.agent.enabled"] = False  # an agent takes no participants
         text = json.dumps({**self.settings, **own, **(more or {})}, indent=2)
         for name, address in self._named(addresses).items():
             text = text.replace(f"{{{name}}}", address)

@@ -183,3 +183,12 @@ def test_init_guesses_the_protocol_by_what_the_extension_says(
 ) -> None:
     extension = read_extension(folder(tmp_path, description=words), VERSION)
     assert guessed_protocol(extension) == protocol
+
+
+def test_a_participant_is_asked_where_no_agent_answers(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    lines = ['profile = "copilot"', "ghost_text = false", '[chat]\nparticipant = "@helper"']
+    (place / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    profile = load_project(place / NAME, None, quiet).profile
+    assert (profile.sign_in, profile.extension, profile.ghost_text) == (True, "acme.helper", None)
+    assert json.loads(profile.settings_text({}))["chat.agent.enabled"] is False
