@@ -24,7 +24,7 @@ from bench.profile_files import read_profile, write_profile
 from bench.report import Report
 from bench.rule import Outcome
 from bench.scenario import SCENARIO_FILE, Scenario
-from bench.setup.kit import ensure_kit
+from bench.setup.kit import Kit, ensure_kit
 
 WORKER_S = 600  # a worker that lives longer than this hangs
 SIGN_IN = "sign_in"
@@ -78,7 +78,7 @@ def run(request: Request, progress: Progress) -> Exit:
         try:
             kit = ensure_kit(progress.say)
             _lay_out(request, request.runs, kit.vscode.title)
-            _go_on(request.out, request.profile, request.workers, progress)
+            _go_on(kit, request.out, request.profile, request.workers, progress)
         except Stopped:
             _ignore_signals()
             if is_run(request.out):
@@ -101,7 +101,7 @@ def resume(folder: Path, workers: int, progress: Progress) -> Exit:
             if kit.vscode.title != about.vscode:
                 msg = f"{folder} was made with VS Code {about.vscode}; here is {kit.vscode.title}."
                 raise RequestError(f"{msg} Begin a new run: {about.command}")
-            _go_on(folder, read_profile(folder, about.profile), workers, progress)
+            _go_on(kit, folder, read_profile(folder, about.profile), workers, progress)
         except Stopped:
             _ignore_signals()
             conclude(folder)
@@ -109,13 +109,13 @@ def resume(folder: Path, workers: int, progress: Progress) -> Exit:
         return conclude(folder)
 
 
-def _go_on(out: Path, profile: Profile, workers: int, progress: Progress) -> None:
+def _go_on(kit: Kit, out: Path, profile: Profile, workers: int, progress: Progress) -> None:
     """Carry out what is laid out in the run folder and not yet finished."""
     about = read_about(out)
     names = [name for name in about.scenarios if not is_finished(out / name)]
     for name in names:
         _clear(out / name)
-    if find_template(ensure_kit(progress.say), profile) is None:
+    if find_template(kit, profile) is None:
         what = "Signing the extension in to the fake GitHub" if profile.sign_in else FIRST
         progress.say(f"{what}, once (a minute).")
         _sign_in(out, about.seed)
