@@ -75,12 +75,14 @@ def _signed_in(profile: Profile) -> Profile:
 def _template(kit: Kit, profile: Profile) -> Template:
     shelf = cache_folder() / "templates"
     shelf.mkdir(exist_ok=True)
-    return Template(shelf / f"{profile.name}-{kit.vscode.version}-{_fingerprint(profile)}")
+    return Template(shelf / f"{profile.name}-{kit.vscode.version}-{_fingerprint(kit, profile)}")
 
 
-def _fingerprint(profile: Profile) -> str:
-    settings = profile.settings_text({})
-    return hashlib.sha256(f"{FORMAT}{profile.extension}{settings}".encode()).hexdigest()[:12]
+def _fingerprint(kit: Kit, profile: Profile) -> str:
+    """Compiled code fits the browser that compiled it, and no other."""
+    browser = f"{kit.chromium}{kit.chromium.stat().st_size}"
+    what = f"{FORMAT}{profile.extension}{profile.settings_text({})}{browser}"
+    return hashlib.sha256(what.encode()).hexdigest()[:12]
 
 
 def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Path) -> None:
