@@ -87,6 +87,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help=f"sins, or {GOOD} (default: all)")
     parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     names = chosen.names or [GOOD, *SINNERS]
@@ -94,9 +95,8 @@ def main() -> int:
     plans.mkdir(parents=True, exist_ok=True)
     files = write_scenarios(plans, names)
     command = [sys.executable, "-m", "bench", "run", *map(str, files), "--profile", GOOD]
-    subprocess.run(
-        [*command, "--repeat", str(chosen.repeat), "--out", str(chosen.out)], check=False
-    )
+    often = ["--repeat", str(chosen.repeat), "--workers", str(chosen.workers)]
+    subprocess.run([*command, *often, "--out", str(chosen.out)], check=False)
     verdict = json.loads((chosen.out / "verdict.json").read_text(encoding="utf-8"))
     found = rows(verdict, names)
     sys.stdout.write(f"{table(found)}\n")
