@@ -31,8 +31,8 @@ fast: $(READY)            ## the tests that need no editor
 e2e: setup                ## the tests in a real editor
 	@$(BIN)/python -m pytest -m editor
 
-sinners: setup           ## every sinner in a real editor, some 30 minutes: does each alarm ring?
-	@$(BIN)/python -m tests.extensions.matrix --out runs/sinners-$$(date -u +%Y%m%dT%H%M%SZ)
+sinners: setup           ## every sinner in a real editor, half an hour: docs/alarms.md
+	@$(BIN)/python -m tests.extensions.matrix --out runs/sinners-$$(date -u +%Y%m%dT%H%M%SZ) --page docs/alarms.md
 
 benchmark: setup         ## what the backend can do, beside two other mock servers (needs wrk)
 	@$(BIN)/python -m benchmarks

@@ -1,5 +1,6 @@
 """The verbs that tell what the bench knows, and help an author to begin."""
 
+from functools import reduce
 from json import dumps
 from pathlib import Path
 from shutil import copyfile, copytree
@@ -145,14 +146,15 @@ def docs_command(
 def results_command(
     folders: Annotated[list[Path], typer.Argument(help="Run folders of the same extension.")],
     docs: Annotated[Path, typer.Option(help="Where results.json and the pages go.")] = DOCS,
+    add: Annotated[bool, typer.Option(help="Beside the runs that are kept there already.")] = False,
 ) -> None:
     """Keep what runs found: a page of all scenarios, and one for each of the gravest findings."""
     reports = [read_report(folder) for folder in folders]
-    if len({report.about.extension for report in reports}) > 1:
-        raise RequestError("These runs are of several extensions; results are of one.")
+    found = reduce(results.together, map(results.collect, reports))
+    if add:
+        found = results.together(shelf.kept(docs), found)
     gravest = findings.gravest(reports[0])
-    titles = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
-    found = results.collect(reports, titles)
+    found["gravest"] = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
     pages = {shelf.RESULTS: dumps(found, indent=1, ensure_ascii=False) + "\n"}
     pages |= {f"findings/{run.name}.md": findings.page(reports[0], run) for run in gravest}
     shelf.write(pages, docs)

@@ -58,11 +58,12 @@ class View:
     """How one asks, and reads the answer, where an extension has a view of its own for it.
 
     A question is asked through VS Code's input box, which `ask_keys` or the command with the title
-    `ask_command` opens; or, where `input` is given, in that element. `input`, `answer` and `state`
-    are CSS selectors: of the answer's text, and of the text that has one of the words `finished` or
-    `failed` when it is over; without a `state` an answer is over when it is at rest. They are
-    looked for in the extension's own `webview`, where that is true. The command `open_command`
-    shows the view.
+    `ask_command` opens; or, where `input` is given, in that element. What proves an answer, its
+    end, an error and work under way are CSS selectors too: `answer` is its text, `state` the text
+    that has one of the words `finished` or `failed` when it is over, `error` an element that is
+    seen where it failed, `spinner` one that is seen until it is over. Without `state` and `spinner`
+    an answer is over when it is at rest. All are looked for in the extension's own `webview`, where
+    that is true. The command `open_command` shows the view.
     """
 
     __pydantic_config__ = STRICT
@@ -71,6 +72,8 @@ class View:
     state: str = ""
     finished: str = ""
     failed: str = ""
+    error: str = ""
+    spinner: str = ""
     ask_keys: str = ""
     ask_command: str = ""
     input: str = ""

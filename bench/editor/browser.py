@@ -31,7 +31,7 @@ BROWSER = "browser"
 HOST = "bench.localhost"
 PERMISSIONS = ["clipboard-read", "clipboard-write"]  # nobody is asked for these on a desktop
 SIZE: ViewportSize = {"width": 1280, "height": 800}
-# Chromium takes the last of two such lists, so that Playwright's own comes with it: a test compares.
+# Chromium takes the last of two such lists, so Playwright's own comes with it: a test compares.
 # With the first, Chromium 156 streams a big script into the compiler although it has kept its code:
 # the workbench took 8 s to be painted and not 6, and the renderer 10 s of a core and not 7.5.
 DISABLED_FEATURES = (

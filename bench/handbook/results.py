@@ -1,11 +1,12 @@
 """What an extension does in each scenario: kept as data, shown as a page. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from bench.errors import RequestError
 from bench.handbook import scenarios
-from bench.repeats import Repeats
+from bench.repeats import Repeats, combined
 from bench.report import Report
 from bench.rule import SEVERITY, Finding, Outcome
 from bench.scenario import Scenario
@@ -24,39 +25,25 @@ version, in this setting, and about nothing else. What the outcomes mean: \
 """
 
 
-def collect(reports: Sequence[Report], gravest: Mapping[str, str]) -> Results:
-    """What was found in each scenario of these runs, put together.
-
-    `gravest` has the names and titles of the findings that have a page each.
-    """
-    runs = [
-        {
-            "started": report.about.started,
-            "vscode": report.about.vscode,
-            "seed": report.about.seed,
-            "machine": report.about.machine,
-            "cores": report.about.cores,
-            "memory_gb": report.about.memory_gb,
-            "bench": report.about.bench,
-        }
-        for report in reports
-    ]
-    return {
-        "extension": reports[0].about.extension,
-        "profile": reports[0].about.profile,
-        "runs": runs,
-        "gravest": dict(gravest),
-        "scenarios": {one.scenario: _entry(one) for one in _together(reports)},
+def collect(report: Report) -> Results:
+    """What was found in each scenario of a run; a rule that was kept everywhere is left out."""
+    about = report.about
+    run = {
+        "started": about.started,
+        "vscode": about.vscode,
+        "seed": about.seed,
+        "machine": about.machine,
+        "cores": about.cores,
+        "memory_gb": about.memory_gb,
+        "bench": about.bench,
     }
-
-
-def _together(reports: Iterable[Report]) -> list[Repeats]:
-    """The verdicts of each scenario, in whichever of the runs."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for report in reports:
-        for repeats in report.repeats:
-            found[repeats.scenario] = (*found.get(repeats.scenario, ()), *repeats.verdicts)
-    return [Repeats(name, verdicts) for name, verdicts in found.items()]
+    return {
+        "extension": about.extension,
+        "profile": about.profile,
+        "runs": [run],
+        "gravest": {},
+        "scenarios": {one.scenario: _entry(one) for one in report.repeats},
+    }
 
 
 def _entry(repeats: Repeats) -> Results:
@@ -65,8 +52,10 @@ def _entry(repeats: Repeats) -> Results:
         "outcome": repeats.outcome,
         "outcomes": [verdict.outcome for verdict in repeats.verdicts],
         "because": _shown(repeats),
+        "judged": len(repeats.findings),
         "rules": {
             finding.rule: {
+                "outcome": finding.outcome,
                 "outcomes": repeats.outcomes_of(finding.rule),
                 "because": finding.because,
             }
@@ -82,6 +71,43 @@ def _shown(repeats: Repeats) -> str:
 
 def _gravity(finding: Finding) -> int:
     return SEVERITY.index(finding.outcome)
+
+
+def together(first: Results, second: Results) -> Results:
+    """The results of two runs, or of more, as one; what neither repeats stays as it is.
+
+    Raises:
+        RequestError: they are of two extensions.
+    """
+    if first["extension"] != second["extension"]:
+        told = f"{first['extension']} and of {second['extension']}"
+        raise RequestError(f"These are runs of {told}; results are of one.")
+    found = dict(first["scenarios"])
+    for name, entry in second["scenarios"].items():
+        found[name] = _added(found[name], entry) if name in found else entry
+    return {**first, "runs": [*first["runs"], *second["runs"]], "scenarios": found}
+
+
+def _added(first: Results, second: Results) -> Results:
+    names = dict.fromkeys([*first["rules"], *second["rules"]])
+    rules = {
+        name: _joined(*(one["rules"].get(name) or _kept(one) for one in (first, second)))
+        for name in names
+    }
+    return {**_joined(first, second), "judged": second["judged"], "rules": rules}
+
+
+def _joined(first: Results, second: Results) -> Results:
+    """The outcomes of both, and the sentence of the one that decides."""
+    outcomes = [*first["outcomes"], *second["outcomes"]]
+    outcome = combined(map(Outcome, outcomes))
+    decides = first if first["outcome"] == outcome else second
+    return {"outcome": outcome, "outcomes": outcomes, "because": decides["because"]}
+
+
+def _kept(entry: Results) -> Results:
+    kept = Outcome.KEPT
+    return {"outcome": kept, "outcomes": [kept] * len(entry["outcomes"]), "because": ""}
 
 
 def page(results: Results) -> str:
@@ -131,21 +157,37 @@ def _is(found: Results, *outcomes: str) -> bool:
 def _summary(found: Mapping[str, Results]) -> str:
     counts = Counter(entry["outcome"] for entry in found.values())
     told = ", ".join(f"{MARKS[outcome]} {outcome} {counts[outcome]}" for outcome in MARKS)
-    same = sum(len(set(entry["outcomes"])) == 1 for entry in found.values())
-    repeated = max((len(entry["outcomes"]) for entry in found.values()), default=0) > 1
-    agreed = f" In all runs alike: {same} ({same / len(found):.0%})." if repeated else ""
-    return f"**Scenarios: {len(found)}.** {told}.{agreed}"
+    return f"**Scenarios: {len(found)}.** {told}.{_agreement(found)}"
+
+
+def _agreement(found: Mapping[str, Results]) -> str:
+    """How much of what was run more than once came out alike."""
+    repeated = [entry for entry in found.values() if len(entry["outcomes"]) > 1]
+    if not repeated:
+        return ""
+    differ = [[rule for rule in entry["rules"].values() if not _alike(rule)] for entry in repeated]
+    judged = sum(entry["judged"] for entry in repeated)
+    rules = judged - sum(map(len, differ))
+    verdicts = sum(map(_alike, repeated))
+    return (
+        f" In all runs alike: {rules} of {judged} outcomes of rules ({rules / judged:.1%}), and the"
+        f" verdict of {verdicts} of {len(repeated)} scenarios ({verdicts / len(repeated):.0%})."
+    )
+
+
+def _alike(found: Results) -> bool:
+    return len(set(found["outcomes"])) == 1
 
 
 def _disagreements(found: Mapping[str, Results]) -> list[str]:
-    """The scenarios whose outcome is not the same in all runs, with the rules that differ."""
+    """The scenarios in which a rule's outcome is not the same in all runs."""
     lines = []
     for name, entry in found.items():
-        if len(set(entry["outcomes"])) > 1:
-            rules = [
-                f"{rule} ({', '.join(one['outcomes'])})"
-                for rule, one in entry["rules"].items()
-                if len(set(one["outcomes"])) > 1
-            ]
+        rules = [
+            f"{rule} ({', '.join(one['outcomes'])})"
+            for rule, one in entry["rules"].items()
+            if not _alike(one)
+        ]
+        if rules:
             lines.append(f"- `{name}`: {', '.join(entry['outcomes'])}; {'; '.join(rules)}")
     return ["## Where the runs disagree", "", *lines, ""] if lines else []

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from bench.errors import RequestError
 from bench.handbook import results, rules, scenarios, steps
 from bench.schema import schemas
 from fake_backend import catalogue as faultbook
@@ -32,6 +33,18 @@ def write(pages: dict[str, str], folder: Path) -> None:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+def kept(docs: Path) -> results.Results:
+    """What `bench results` kept there.
+
+    Raises:
+        RequestError: nothing.
+    """
+    file = docs / RESULTS
+    if not file.exists():
+        raise RequestError(f"{file} is not there: nothing was kept yet. Leave out --add.")
+    return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _results(file: Path) -> dict[str, str]:

@@ -21,7 +21,8 @@ users do: a real, headless VS Code, a fake backend with injectable faults, a ver
 - [The catalogue](scenarios/index.md): {scenarios} scenarios in {runs} spellings, each with why it \
 matters, what has been seen in the field, and what good behaviour looks like
 - [Faults](faults/index.md): the {faults} ways in which the backend can fail
-- [Rules](rules/index.md): the {rules} promises that are judged, with limits and their sources
+- [Rules](rules/index.md): the {rules} promises that are judged, with limits and their sources, and
+  [the proof that each alarm rings](alarms.md)
 - [Journeys](journeys/index.md) and [steps](steps.md): what the scripted person does
 - [Profiles](profiles/index.md): the extensions, and kinds of extension, that can be wired up
 - [Test your extension](test-your-extension.md) in five minutes
@@ -50,6 +51,7 @@ def pages(docs: Path) -> Pages:
         "catalogue.json": json.dumps(scenarios.index(), indent=1, ensure_ascii=False) + "\n",
         "test-your-extension.md": (docs / "test-your-extension.md").read_text("utf-8"),
         "fake-backend.md": (docs / "fake-backend.md").read_text("utf-8"),
+        "alarms.md": (docs / "alarms.md").read_text("utf-8"),
         **{f"scenarios/{family[0].file.stem}.md": scenarios.page(family) for family in found},
     }
     return {**made, **_faults(found), **_rules(found), **_journeys(found), **_profiles()}

@@ -9,6 +9,8 @@ from bench.roles import HOST
 from bench.rule import STRICT, Rule, Ruling, broken, kept, unknown
 from bench.timeline import Timeline
 
+MOST_TOLD = 3  # VS Code gives up on a host that has crashed so often
+
 
 @dataclass(frozen=True, config=STRICT)
 class ExtensionHostStaysUp(Rule):
@@ -27,18 +29,18 @@ class ExtensionHostStaysUp(Rule):
         gone = [fact for fact in timeline.all(ProcessGone, timeline.alive) if fact.role == HOST]
         if not gone:
             return self._alive(timeline)
-        first = gone[0]
-        ends = [fact for fact in timeline.all(HostExit) if fact.pid == first.pid]
+        told = [self._told(timeline, fact) for fact in gone[:MOST_TOLD]]
+        more = f" It happened {len(gone)} times." if len(gone) > 1 else ""
+        return broken(f"The extension host {'; then '.join(told)}.{more}")
+
+    def _told(self, timeline: Timeline, gone: ProcessGone) -> str:
+        ends = [fact for fact in timeline.all(HostExit) if fact.pid == gone.pid]
         how = "its exit code was not seen"
         if ends:
             code, signal = ends[0].code, ends[0].signal
             how = f"signal {signal}" if signal else f"exit code {code}"
-        phase = timeline.phase_at(first.at)
-        more = f" It happened {len(gone)} times." if len(gone) > 1 else ""
-        return broken(
-            f"The extension host (pid {first.pid}) ended at {first.at:.1f} s, in the phase"
-            f" '{phase}': {how}.{more}"
-        )
+        phase = timeline.phase_at(gone.at)
+        return f"(pid {gone.pid}) ended at {gone.at:.1f} s, in the phase '{phase}': {how}"
 
     def _alive(self, timeline: Timeline) -> Ruling:
         pids = {fact.pid for fact in timeline.host_samples}

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ import pytest
 
 from bench import waits
 from bench.editor.lair import MARK, PREFIX
-from bench.facts import Fact, ProcessBorn
+from bench.facts import Fact, Heartbeat, ProcessBorn
 from bench.facts_file import read
 from bench.roles import HOST
 from bench.timeline import Timeline
@@ -59,6 +59,18 @@ class Bench:
     def host_pid(self) -> int:
         born = Timeline.of(self.facts()).all(ProcessBorn)
         return [fact.pid for fact in born if fact.role == HOST][-1]
+
+    def wait_for_a_heartbeat(self, of_none: Sequence[int], seconds: float = 600) -> int:
+        """The pid of an extension host that is alive, and is none of these."""
+        found: list[int] = []
+
+        def beats() -> bool:
+            beating = [beat.pid for beat in Timeline.of(self.facts()).all(Heartbeat)]
+            found.extend(pid for pid in beating[-1:] if pid not in of_none)
+            return bool(found)
+
+        waits.until(beats, seconds=seconds, what="a heartbeat of another host", every=0.2)
+        return found[-1]
 
     def finish(self, seconds: float = 600) -> int:
         return self.process.wait(seconds)

@@ -15,6 +15,9 @@ import pytest
 from bench.facts import (
     FAULT,
     PHASES,
+    QUIET,
+    STARTING,
+    STEADY,
     Heartbeat,
     HostExit,
     Keystroke,
@@ -90,6 +93,24 @@ def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> 
     assert finding["outcome"] == "broken"
     assert f"(pid {pid}) ended at" in finding["because"]
     assert "in the phase 'fault': signal SIGKILL" in finding["because"]
+
+
+def test_an_end_of_the_host_is_named_in_each_phase(start_bench: Callable[..., Bench]) -> None:
+    bench = start_bench()
+    phases = (STARTING, STEADY, QUIET)  # in the fault: above; VS Code lets a host die thrice
+    pids = []
+    for phase in phases:
+        bench.wait_for_phase(phase)
+        pids.append(bench.wait_for_a_heartbeat(of_none=pids))
+        os.kill(pids[-1], signal.SIGKILL)
+    assert bench.finish() == 1
+    because = bench.findings()["extension_host_stays_up"]["because"]
+    for phase, pid in zip(phases, pids, strict=True):
+        assert f"(pid {pid}) ended at" in because
+        assert f"in the phase '{phase}': signal SIGKILL" in because
+        assert _named_after_s(bench, pid, ProcessGone) <= NAMED_S
+        assert _named_after_s(bench, pid, HostExit) <= NAMED_S
+    assert what_is_left() == []
 
 
 def _named_after_s(bench: Bench, pid: int, kind: type[ProcessGone] | type[HostExit]) -> float:

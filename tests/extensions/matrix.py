@@ -1,6 +1,7 @@
 """Each sinner in a real editor, and the table sinner x rule: `python -m tests.extensions.matrix`.
 
-Ends with 1 where a sinner did not trip its rules, or tripped others.
+Ends with 1 where a sinner did not trip its rules, or tripped others. `--page FILE` writes the table
+down, with where it was made. Where the run folder is there already, it is only read again.
 """
 
 import argparse
@@ -12,9 +13,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.about import About, read_about
 from tests.extensions.scenarios import GOOD, SINNERS, write_scenarios
 
 TRIPPED = ("degraded", "broken")
+HEAD = "| sin | rules tripped | unknown | as expected |\n|---|---|---|---|"
+PAGE = """# Does each alarm ring?
+
+Made by `make sinners` from a run in a real editor; nothing here is written by hand. The good \
+citizen is a small AI extension that behaves well whatever its backend does, and must trip no \
+rule. Each sinner is the same extension with one sin, and must trip its own rules in every run, and no \
+others. A rule is *unknown* where the bench could not tell, mostly for what else the machine had \
+to do.
+
+{about}
+
+{table}
+"""
 
 
 @dataclass(frozen=True)
@@ -79,8 +94,14 @@ def rows(verdict: dict[str, Any], names: list[str]) -> list[Row]:
 
 
 def table(found: list[Row]) -> str:
-    head = "| sin | rules tripped | unknown | as expected |\n|---|---|---|---|"
-    return "\n".join([head, *(row.line() for row in found)])
+    return "\n".join([HEAD, *(row.line() for row in found)])
+
+
+def page(about: About, found: list[Row]) -> str:
+    """The table as a page, with where and when it was made."""
+    where = f"{about.cores} cores, {about.memory_gb} GB, {about.machine}"
+    made = f"VS Code {about.vscode}, bench {about.bench}, seed {about.seed}; {where}; {about.day}."
+    return PAGE.format(about=made, table=table(found))
 
 
 def main() -> int:
@@ -89,18 +110,26 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--page", type=Path)
     chosen = parser.parse_args()
     names = chosen.names or [GOOD, *SINNERS]
-    plans = chosen.out.with_name(chosen.out.name + "-plans")
+    if not (chosen.out / "verdict.json").exists():
+        _run(names, chosen.out, chosen.repeat, chosen.workers)
+    verdict = json.loads((chosen.out / "verdict.json").read_text(encoding="utf-8"))
+    found = rows(verdict, names)
+    if chosen.page:
+        chosen.page.write_text(page(read_about(chosen.out), found), encoding="utf-8")
+    sys.stdout.write(f"{table(found)}\n")
+    return 0 if all(row.fits for row in found) else 1
+
+
+def _run(names: list[str], out: Path, repeat: int, workers: int) -> None:
+    plans = out.with_name(out.name + "-plans")
     plans.mkdir(parents=True, exist_ok=True)
     files = write_scenarios(plans, names)
     command = [sys.executable, "-m", "bench", "run", *map(str, files), "--profile", GOOD]
-    often = ["--repeat", str(chosen.repeat), "--workers", str(chosen.workers)]
-    subprocess.run([*command, *often, "--out", str(chosen.out)], check=False)
-    verdict = json.loads((chosen.out / "verdict.json").read_text(encoding="utf-8"))
-    found = rows(verdict, names)
-    sys.stdout.write(f"{table(found)}\n")
-    return 0 if all(row.fits for row in found) else 1
+    often = ["--repeat", str(repeat), "--workers", str(workers)]
+    subprocess.run([*command, *often, "--out", str(out)], check=False)
 
 
 if __name__ == "__main__":

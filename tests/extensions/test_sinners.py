@@ -44,6 +44,12 @@ def test_every_sin_is_known_everywhere() -> None:
     assert sorted(SINNERS) == sorted(told()["sins"]) == names
 
 
+def test_every_rules_alarm_is_rung_by_a_sinner() -> None:
+    rung = {rule for plan in SINNERS.values() for rule in plan["rules"]}
+    # That one is no extension's: tests/e2e/test_author.py wires one to nowhere.
+    assert rung == set(known_rules()) - {"fault_delivered"}
+
+
 @pytest.mark.parametrize("name", SINNERS)
 def test_every_sin_changes_the_policy_and_names_its_rules(name: str) -> None:
     sin = told()["sins"][name]

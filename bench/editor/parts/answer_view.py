@@ -65,14 +65,12 @@ class AnswerView:
 
     def answer(self, index: int) -> ChatAnswer:
         """The answer as it stands now."""
-        text = self._text(self._view.answer)
-        if not self._view.state:
-            return ChatAnswer(text[-ANSWER_END:].strip(), text not in ("", self._before), False)
-        state = self._text(self._view.state)
-        words = [word for word in (self._view.finished, self._view.failed) if word]
-        failed = self._view.failed != "" and self._view.failed in state
-        over = any(word in state for word in words)
-        return ChatAnswer(text[-ANSWER_END:].strip(), over, failed)
+        view, text = self._view, self._text(self._view.answer)
+        state = self._text(view.state) if view.state else ""
+        failed = self._is_seen(view.error) or bool(view.failed and view.failed in state)
+        over = view.finished in state if view.finished else text not in ("", self._before)
+        ended = (over or failed) and not self._is_seen(view.spinner)
+        return ChatAnswer(text[-ANSWER_END:].strip(), ended, failed)
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished and at rest; the last look, finished or not.
@@ -80,7 +78,7 @@ class AnswerView:
         A view paints its text up to 200 ms later than its state.
         """
         seen, since = self.answer(index), clock.monotonic()
-        rest_s = REST_S if self._view.state else REST_WITHOUT_STATE_S
+        rest_s = REST_S if self._view.state or self._view.spinner else REST_WITHOUT_STATE_S
 
         def at_rest() -> bool:
             nonlocal seen, since
@@ -92,6 +90,9 @@ class AnswerView:
         with suppress(waits.WaitedInVainError):
             waits.until(at_rest, seconds=seconds, what="the answer", every=0.1)
         return self.answer(index)
+
+    def _is_seen(self, selector: str) -> bool:
+        return bool(selector) and any(one.is_visible() for one in self._locator(selector).all())
 
     def _text(self, selector: str) -> str:
         return " ".join(self._locator(selector).all_text_contents()).strip()

@@ -1,6 +1,10 @@
+import pytest
+
+from bench.errors import RequestError
 from bench.facts import Appeared, ProcessGone
 from bench.handbook import findings
-from bench.handbook.results import collect, page
+from bench.handbook.results import Results, collect, page, together
+from bench.report import Report
 from bench.roles import HOST
 from bench.rule import Outcome
 from tests.bench.reports.test_reports import BROKEN, report
@@ -8,26 +12,45 @@ from tests.bench.reports.test_reports import BROKEN, report
 KEPT = report()
 
 
+def both(first: Report, second: Report) -> Results:
+    return together(collect(first), collect(second))
+
+
 def test_runs_that_agree_are_counted_together() -> None:
-    found = collect([BROKEN, BROKEN], {})
+    found = both(BROKEN, BROKEN)
     entry = found["scenarios"]["rate_limit_429"]
     assert entry["outcomes"] == ["broken", "broken"]
     assert list(entry["rules"]) == ["extension_host_stays_up"]
     text = page(found)
     assert "🔴 broken | 2 of 2 | The extension host (pid 100) ended at 35.0 s" in text
-    assert "In all runs alike: 1 (100%)." in text
+    assert "alike: 26 of 26 outcomes of rules (100.0%), and the verdict of 1 of 1" in text
     assert "disagree" not in text
 
 
 def test_runs_that_disagree_are_listed_with_the_rule() -> None:
-    text = page(collect([KEPT, BROKEN], {}))
-    assert "In all runs alike: 0 (0%)." in text
+    text = page(both(KEPT, BROKEN))
+    assert "alike: 25 of 26 outcomes of rules (96.2%), and the verdict of 0 of 1" in text
     assert "- `rate_limit_429`: kept, broken; extension_host_stays_up (kept, broken)" in text
-    assert "🔴 broken | 1 of 2 |" in text
+    assert "🔴 broken | 1 of 2 | The extension host (pid 100) ended at 35.0 s" in text
+
+
+def test_a_third_run_is_put_beside_two() -> None:
+    found = together(both(KEPT, BROKEN), collect(KEPT))
+    entry = found["scenarios"]["rate_limit_429"]
+    assert entry["outcome"] == "broken"
+    assert entry["outcomes"] == ["kept", "broken", "kept"]
+    assert entry["rules"]["extension_host_stays_up"]["outcomes"] == ["kept", "broken", "kept"]
+    assert len(found["runs"]) == 3
+
+
+def test_results_are_of_one_extension() -> None:
+    other = {**collect(KEPT), "extension": "Another"}
+    with pytest.raises(RequestError, match="results are of one"):
+        together(collect(KEPT), other)
 
 
 def test_one_run_says_nothing_of_agreement() -> None:
-    text = page(collect([KEPT], {}))
+    text = page(collect(KEPT))
     assert "alike" not in text
     assert "🟢 kept | 1 of 1 | All 26 rules were kept." in text
 

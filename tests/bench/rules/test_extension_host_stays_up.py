@@ -15,10 +15,13 @@ def test_a_kill_is_named_with_pid_signal_time_and_phase() -> None:
     )
 
 
-def test_an_exit_code_is_named_and_crashes_are_counted() -> None:
+def test_each_crash_is_named_with_what_is_known_of_it_and_they_are_counted() -> None:
     gone = [ProcessGone(35.2, 100, HOST), ProcessGone(40.0, 101, HOST)]
     facts = [*healthy(), *gone, HostExit(35.3, 100, 133, None)]
-    assert because(RULE, facts).endswith("exit code 133. It happened 2 times.")
+    assert because(RULE, facts).endswith(
+        "exit code 133; then (pid 101) ended at 40.0 s, in the phase 'fault': its exit code was"
+        " not seen. It happened 2 times."
+    )
 
 
 def test_the_end_of_the_editor_is_no_crash() -> None:
