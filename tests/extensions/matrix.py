@@ -22,9 +22,9 @@ PAGE = """# Does each alarm ring?
 
 Made by `make sinners` from a run in a real editor; nothing here is written by hand. The good \
 citizen is a small AI extension that behaves well whatever its backend does, and must trip no \
-rule. Each sinner is the same extension with one sin, and must trip its own rules in every run, and no \
-others. A rule is *unknown* where the bench could not tell, mostly for what else the machine had \
-to do.
+rule. Each sinner is the same extension with one sin, and must trip its own rules in every run, \
+and no others. A rule is *unknown* where the bench could not tell, mostly for what else the \
+machine had to do.
 
 {about}
 
