@@ -1,5 +1,5 @@
 // Marks are set anew with every key: the host only counts them, the window has to place each of them.
-const MARKS = 20_000;
+const MARKS = 30_000;
 let ended = null;
 
 function flood(vscode) {
