@@ -22,11 +22,11 @@ bench: setup              ## the main job: grade the real Copilot extension
 	@$(BIN)/bench run
 
 test: setup               ## all tests: the fast ones, then those in a real editor
-	@$(BIN)/python -m pytest -m "not editor"
+	@$(BIN)/python -m pytest -m "not editor" -n auto
 	@$(BIN)/python -m pytest -m editor
 
 fast: $(READY)            ## the tests that need no editor
-	@$(BIN)/python -m pytest -m "not editor"
+	@$(BIN)/python -m pytest -m "not editor" -n auto
 
 e2e: setup                ## the tests in a real editor
 	@$(BIN)/python -m pytest -m editor
