@@ -10,6 +10,7 @@ BACKEND = "backend"
 DRIVER = "driver"
 OTHER = "other"
 MEASURED = (HOST, HOST_CHILD, RENDERER)  # the three memories that a user feels
+TIMED = (HOST, RENDERER, NEIGHBOUR)  # those whose quickness a user feels
 
 _BY_TYPE = {
     "--type=extensionHost": HOST,

@@ -1,6 +1,7 @@
 """The facts of one run, ordered and cut into phases: what rules and reports look at. Pure."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,6 +119,7 @@ class Timeline:
         While the host's main thread could run (as the samples of its process saw it), it either ran
         (as its beats tell), or the machine had no time for it: other processes had the cores, or
         the machine's own host did. A host that is stopped, or waits for something, loses nothing.
+        Where the kernel tells how long the thread waited for a core, nothing is left to guess.
         Where the whole machine stood still, the bench's own timer was late; and what the machine's
         host took, it took from everybody.
         """
@@ -127,11 +129,24 @@ class Timeline:
         seen = [
             sample.status == "running" for sample in self.host_samples if window.holds(sample.at)
         ]
-        ran = [beat.ran_s for beat in self.all(Heartbeat) if window.start <= beat.at <= window.end]
+        beats = self.beats(window)
+        waited_s = waited_between(beats)
+        if waited_s is not None:
+            return min(max(stalled, waited_s + taken), window.seconds)
+        ran = [beat.ran_s for beat in beats]
         if not seen or len(ran) < 2 or ran[0] is None or ran[-1] is None:
             return min(max(stalled, taken), window.seconds)
         starved = window.seconds * sum(seen) / len(seen) - (ran[-1] - ran[0])
         return min(max(stalled, starved, taken), window.seconds)
+
+    @cached_property
+    def _beats(self) -> list[Heartbeat]:
+        return self.all(Heartbeat)
+
+    def beats(self, window: Window) -> list[Heartbeat]:
+        """The beats from the window's start to its end, that one included."""
+        first = bisect_left(self._beats, window.start, key=_moment)
+        return self._beats[first : bisect_right(self._beats, window.end, key=_moment)]
 
     def stolen_share(self, window: Window) -> float:
         """The mean share (0 to 1) of the machine's time that its host gave to others."""
@@ -143,16 +158,18 @@ class Timeline:
 
         0 where some of it was idle: then there was room for everybody.
         """
+        busy, others = self.taken_shares(window)
+        return others if busy >= FULL else 0.0
+
+    def taken_shares(self, window: Window) -> tuple[float, float]:
+        """The share (0 to 1) of the machine's time that was used at all, and that by others."""
         loads = [load for load in self.all(MachineLoad, window) if load.cores]
-        if not loads:
-            return 0.0
+        spent = (loads[-1].at - window.start) * loads[0].cores if loads else 0.0
+        if spent <= 0:
+            return 0.0, 0.0
         busy = fmean(load.busy_percent for load in loads) / 100
-        if busy < FULL:
-            return 0.0
         own = self._ran_s(Window(window.start, math.nextafter(loads[-1].at, INFINITE)))
-        spent = (loads[-1].at - window.start) * loads[0].cores
-        stolen = self.stolen_share(window)
-        return max(0.0, busy - stolen - own / spent) if spent > 0 else 0.0
+        return busy, max(0.0, busy - self.stolen_share(window) - own / spent)
 
     def own_s(self, window: Window) -> float:
         """How much of the window's time the run had to itself."""
@@ -187,6 +204,21 @@ class Timeline:
             if sample.role == role:
                 sums[sample.at] = sums.get(sample.at, 0.0) + sample.rss_mb
         return sorted(sums.items())
+
+
+def waited_between(beats: Sequence[Heartbeat]) -> float | None:
+    """For how long the host's main thread waited for a core, from the first beat to the last.
+
+    None where the kernel did not tell.
+    """
+    if len(beats) < 2:
+        return None
+    first, last = beats[0].waited_s, beats[-1].waited_s
+    return None if first is None or last is None else max(0.0, last - first)
+
+
+def _moment(fact: Fact) -> float:
+    return fact.at
 
 
 def percentile(values: Sequence[float], share: float) -> float:

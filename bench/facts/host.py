@@ -9,13 +9,14 @@ from bench.facts.fact import Fact
 class Heartbeat(Fact):
     """A beat of the sentinel in the extension host `pid`, `late_ms` behind its timer.
 
-    `ran_s` is the CPU time of the host's main thread since it began; None where the system does
-    not tell it.
+    For `ran_s` since it began the host's main thread had a core, for `waited_s` it could have run
+    and had none (run delay); None where the system does not tell it.
     """
 
     pid: int
     late_ms: float
     ran_s: float | None = None
+    waited_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class ProcessSample(Fact):
 
     What is dear to read, or not allowed, is None: see the probe. `sockets` counts the open TCP and
     UDP ones. `status` is that of its main thread, in the words of psutil: `running`, `sleeping`,
-    `stopped`.
+    `stopped`. For `ran_s` since it began that thread had a core, for `waited_s` it could have run
+    and had none.
     """
 
     pid: int
@@ -32,6 +33,8 @@ class ProcessSample(Fact):
     fds: int | None
     status: str = "sleeping"
     sockets: int | None = None
+    ran_s: float | None = None
+    waited_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

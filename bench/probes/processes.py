@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import psutil
 
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
-from bench.roles import MEASURED, role_of
+from bench.roles import MEASURED, TIMED, role_of
 
 # In rounds: looking for new processes (2 ms); threads and files of those that a user feels less;
 # of those that they feel, the unique set size (up to 6 ms each) and the sockets (4 ms each).
@@ -79,6 +80,7 @@ class Processes:
         details = felt or self._round % DETAILS_EVERY == 0
         unique = felt and self._round % USS_EVERY == 0
         sockets = felt and self._round % SOCKETS_EVERY == 0
+        ran_s, waited_s = _scheduled(process.pid) if known.role in TIMED else (None, None)
         with process.oneshot():
             return ProcessSample(
                 at=now,
@@ -91,7 +93,19 @@ class Processes:
                 fds=_allowed(process.num_fds) if details else None,
                 status=process.status(),
                 sockets=_allowed(lambda: _sockets(process)) if sockets else None,
+                ran_s=ran_s,
+                waited_s=waited_s,
             )
+
+
+def _scheduled(pid: int) -> tuple[float | None, float | None]:
+    """For how long the main thread had a core, and waited for one; only Linux tells it."""
+    try:
+        text = Path(f"/proc/{pid}/schedstat").read_text("ascii")
+    except OSError:
+        return None, None
+    ran, waited, _ = text.split()
+    return round(int(ran) / 1e9, 4), round(int(waited) / 1e9, 4)
 
 
 def _uss_mb(process: psutil.Process) -> float:

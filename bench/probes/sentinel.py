@@ -55,7 +55,8 @@ def to_fact(told: dict[str, Any], clock: RunClock) -> Fact:
     at, pid = clock.at(told["sent_s"]), told["pid"]
     match told["kind"]:
         case "beat":
-            return Heartbeat(at, pid, round(told["late_ms"], 1), told["ran_s"])
+            late_ms, ran_s, waited_s = told["late_ms"], told["ran_s"], told["waited_s"]
+            return Heartbeat(at, pid, round(late_ms, 1), ran_s, waited_s)
         case "loop":
             p50_ms, p99_ms, max_ms, heap_mb, external_mb = (round(told[name], 1) for name in LOOP)
             return HostLoop(at, pid, p50_ms, p99_ms, max_ms, heap_mb, external_mb)

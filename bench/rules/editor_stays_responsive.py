@@ -5,7 +5,8 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, Keystroke, LongTask, PageCrashed
-from bench.noise import excused, noise
+from bench.noise import excused, noise, stretch
+from bench.roles import RENDERER
 from bench.rule import (
     STRICT,
     Rule,
@@ -59,11 +60,25 @@ class EditorStaysResponsive(Rule):
                 f"Too few keys were measured: {len(before)} before and {len(under)} under the"
                 f" fault, {FEWEST_KEYS} each are needed."
             )
-        found = gravest([self._compare(before, under), self._block(timeline)])
-        return excused(found, noise(timeline, timeline.phases[FAULT]))
+        fault, steady = timeline.phases[FAULT], timeline.phases[STEADY]
+        longer_before, longer = (stretch(timeline, phase, RENDERER) for phase in (steady, fault))
+        shown = gravest([self._compare(before, under), self._block(timeline)])
+        own = gravest(
+            [
+                self._compare(_over(before, longer_before), _over(under, longer)),
+                self._block(timeline, longer_before, longer),
+            ]
+        )
+        if own.outcome is not shown.outcome:
+            told = f" It took {longer or 1:.1f} times as long since others had the cores."
+            shown = Ruling(own.outcome, shown.because + told)
+        return excused(shown, noise(timeline, fault, others=longer is None))
 
-    def _block(self, timeline: Timeline) -> Ruling:
-        old, new = _longest_ms(timeline, STEADY), _longest_ms(timeline, FAULT)
+    def _block(
+        self, timeline: Timeline, longer_before: float | None = None, longer: float | None = None
+    ) -> Ruling:
+        old = _longest_ms(timeline, STEADY) / (longer_before or 1)
+        new = _longest_ms(timeline, FAULT) / (longer or 1)
         soft = max(self.block_ms, self.ratio * old)
         hard = max(self.block_hard_ms, soft)
         return graded(
@@ -87,6 +102,11 @@ class EditorStaysResponsive(Rule):
         if new99 > max(self.p99_hard_ms, soft99):
             return broken(because)
         return degraded(because) if new95 > soft95 or new99 > soft99 else kept(because)
+
+
+def _over(paints: list[float], longer: float | None) -> list[float]:
+    """What is left of times that were `longer` times as long as they had to be."""
+    return [ms / (longer or 1) for ms in paints]
 
 
 def _paints(timeline: Timeline, phase: str) -> list[float]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, Heartbeat, HostHung
+from bench.noise import knows_waiting
 from bench.rule import STRICT, Outcome, Rule, Ruling, degraded, graded, kept, unknown
 from bench.timeline import Timeline, Window
 
@@ -33,20 +34,28 @@ class ExtensionHostResponds(Rule):
     )
     needs_steady_state: ClassVar[bool] = False
 
-    def _weight(self, gap: Window, timeline: Timeline) -> tuple[bool, float]:
-        """Gaps of the start count least, unless they pass the hard limit."""
+    def _weight(self, gap: Window, timeline: Timeline) -> tuple[bool, float, float]:
+        """Gaps of the start count least, unless they pass the hard limit.
+
+        Of the others, that counts most which was the longest of the host's own doing, where the
+        kernel tells what was not.
+        """
         matters = gap.seconds > self.gap_hard_s or timeline.phase_at(gap.start) != STARTING
-        return matters, gap.seconds
+        own_s = gap.seconds
+        if own_s > self.gap_s and knows_waiting(timeline, gap):
+            own_s = max(self.gap_s, own_s - timeline.lost_s(gap))
+        return matters, own_s, gap.seconds
 
     def judge(self, timeline: Timeline) -> Ruling:
         gaps = _gaps(timeline)
         if not gaps:
             return unknown("No heartbeat of the sentinel extension was received.")
         worst = max(gaps, key=lambda gap: self._weight(gap, timeline))
-        lost_s = timeline.lost_s(worst)
+        lost_s, known = timeline.lost_s(worst), knows_waiting(timeline, worst)
         phase = timeline.phase_at(worst.start)
+        which = "longest" if worst.seconds == max(gap.seconds for gap in gaps) else "gravest"
         because = (
-            f"The longest gap between two heartbeats was {worst.seconds:.2f} s, at"
+            f"The {which} gap between two heartbeats was {worst.seconds:.2f} s, at"
             f" {worst.start:.1f} s, in the phase '{phase}' (limits {self.gap_s:g} s /"
             f" {self.gap_hard_s:g} s)."
         )
@@ -59,7 +68,7 @@ class ExtensionHostResponds(Rule):
         because += f" The machine did not let it run for {lost_s:.1f} s of it."
         if of_its_own.outcome is not Outcome.KEPT:
             return degraded(because)
-        return kept(because) if phase == STARTING else unknown(because)
+        return kept(because) if known or phase == STARTING else unknown(because)
 
 
 def _culprit(timeline: Timeline, gap: Window) -> str:

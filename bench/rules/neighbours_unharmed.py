@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass as plain
+from itertools import pairwise
 from statistics import median
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
-from bench.noise import excused, noise
+from bench.noise import excused, knows_waiting, noise, stretch
+from bench.roles import TIMED
 from bench.rule import (
     SEVERITY,
     STRICT,
@@ -21,7 +23,7 @@ from bench.rule import (
     kept,
     unknown,
 )
-from bench.timeline import Timeline, Window, percentile
+from bench.timeline import Timeline, Window, percentile, waited_between
 
 FEWEST_BEFORE = 3
 TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
@@ -77,19 +79,23 @@ class NeighboursUnharmed(Rule):
     def _lag(self, timeline: Timeline) -> _Harm:
         before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
         old, new = percentile(before, 0.99), percentile(under, 0.99)
+        own_old, own_new = (_own_delay(timeline, phase) for phase in (STEADY, FAULT))
         soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
         because = (
             f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
             f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         )
-        ruling, lost_ms = graded(new, soft, hard, because), _lost_ms(timeline, new)
-        of_its_own = graded(new - lost_ms, soft, hard, because)
+        ruling = graded(new, soft, hard, because)
+        limits = max(self.lag_ms, self.ratio * own_old), max(self.lag_hard_ms, self.ratio * own_old)
+        of_its_own = graded(own_new, *limits, because)
         if ruling.outcome is of_its_own.outcome:
             return _Harm(ruling, new)
-        told = f"The machine did not let it run for {lost_ms / 1000:.1f} s of it."
-        if of_its_own.outcome is Outcome.KEPT:
-            return _Harm(ruling, new, told)
-        return _Harm(degraded(f"{because} {told}"), new)
+        lost_s = (new - own_new) / 1000
+        told = f"The machine did not let it run for {lost_s:.1f} s of it."
+        if of_its_own.outcome is not Outcome.KEPT:
+            return _Harm(degraded(f"{because} {told}"), new)
+        known = knows_waiting(timeline, timeline.phases[FAULT])
+        return _Harm(kept(f"{because} {told}"), new) if known else _Harm(ruling, new, told)
 
     def _answers(self, timeline: Timeline) -> list[_Harm]:
         before, under = _done(timeline, STEADY), _done(timeline, FAULT)
@@ -120,18 +126,36 @@ class NeighboursUnharmed(Rule):
             f"A neighbour's {what} took {new:.0f} ms (p95 of {len(under)}) under the fault,"
             f" {old:.0f} ms (median) before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         )
-        told = noise(timeline, timeline.phases[FAULT], new / 2)
-        return _Harm(graded(new, soft, hard, because), new, told)
-
-
-def _lost_ms(timeline: Timeline, ms: float) -> float:
-    """For how long of the host's longest delay the machine kept it from running."""
-    worst = max(timeline.all(HostLoop, timeline.phases[FAULT]), key=lambda loop: loop.p99_ms)
-    return 1000 * timeline.lost_s(Window(worst.at - ms / 1000 - TOLD_EVERY_S, worst.at))
+        ruling = graded(new, soft, hard, because)
+        longer = stretch(timeline, timeline.phases[FAULT], *TIMED)
+        if longer and graded(new / longer, soft, hard, because).outcome is not ruling.outcome:
+            told = f" It took {longer:.1f} times as long since others had the cores."
+            ruling = graded(new / longer, soft, hard, because + told)
+        told = noise(timeline, timeline.phases[FAULT], new / 2, others=longer is None)
+        return _Harm(ruling, new, told)
 
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:
     return [loop.p99_ms for loop in timeline.all(HostLoop, timeline.phases[phase])]
+
+
+def _own_delay(timeline: Timeline, phase: str) -> float:
+    """The p99 of the delays, without the time in which the machine kept the host from running."""
+    loops = timeline.all(HostLoop, timeline.phases[phase])
+    if not knows_waiting(timeline, timeline.phases[phase]):
+        worst = max(loops, key=lambda loop: loop.p99_ms)
+        return worst.p99_ms - _lost_ms(timeline, worst)
+    return percentile([max(0.0, loop.p99_ms - _lost_ms(timeline, loop)) for loop in loops], 0.99)
+
+
+def _lost_ms(timeline: Timeline, loop: HostLoop) -> float:
+    """For how long of a second's longest delay the machine kept the host from running."""
+    near = Window(loop.at - loop.p99_ms / 1000 - TOLD_EVERY_S, loop.at)
+    beats = timeline.beats(near)
+    if waited_between(beats) is None:
+        return 1000 * timeline.lost_s(near)
+    before, late = max(pairwise(beats), key=lambda two: two[1].late_ms)
+    return 1000 * timeline.lost_s(Window(before.at, late.at))
 
 
 def _done(timeline: Timeline, phase: str) -> dict[str, list[NeighbourDid]]:

@@ -58,6 +58,9 @@ def test_a_role_is_that_of_the_program_that_a_process_has_become(
     (sample,) = [fact for fact in facts if isinstance(fact, ProcessSample)]
     assert sample.role == HOST
     assert sample.status in ("running", "sleeping", "disk-sleep")
+    assert sample.ran_s is not None
+    assert sample.ran_s > 0
+    assert sample.waited_s is not None
 
     forking.stdin.close()
     gone: list[Fact] = []

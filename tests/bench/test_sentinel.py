@@ -25,8 +25,11 @@ def sentinel() -> Iterator[Sentinel]:
 @pytest.mark.parametrize(
     ("told", "fact"),
     [
-        ({"kind": "beat", "late_ms": 2.25, "ran_s": 1.5}, Heartbeat(3.5, 7, 2.2, 1.5)),
-        ({"kind": "beat", "late_ms": 0, "ran_s": None}, Heartbeat(3.5, 7, 0, None)),
+        (
+            {"kind": "beat", "late_ms": 2.25, "ran_s": 1.5, "waited_s": 0.5},
+            Heartbeat(3.5, 7, 2.2, 1.5, 0.5),
+        ),
+        ({"kind": "beat", "late_ms": 0, "ran_s": None, "waited_s": None}, Heartbeat(3.5, 7, 0)),
         ({"kind": "loop", **LOOP}, HostLoop(3.5, 7, 0.1, 12.3, 20, 80.1, 4)),
         (
             {"kind": "did", "what": "hover", "ms": 8.04, "ok": True},

@@ -48,7 +48,7 @@ function tick(tell) {
     due = performance.now() + TICK_MS;
     ticks += 1;
     if (ticks % BEAT_EVERY === 0 || late_ms > TICK_MS) {
-      tell('beat', { late_ms, ran_s: ranSeconds() });
+      tell('beat', { late_ms, ...scheduled() });
       late_ms = 0;
     }
     if (ticks % REPORT_EVERY === 0) {
@@ -73,12 +73,14 @@ function heap() {
   return { heap_mb: used_heap_size / MB, external_mb: external_memory / MB };
 }
 
-// The CPU time of this process's main thread; Linux alone tells it.
-function ranSeconds() {
+// For how long this process's main thread had a core, and for how long it waited for one; Linux alone
+// tells it.
+function scheduled() {
   try {
-    return Number(fs.readFileSync('/proc/self/schedstat', 'latin1').split(' ')[0]) / 1e9;
+    const [ran, waited] = fs.readFileSync('/proc/self/schedstat', 'latin1').split(' ').map(Number);
+    return { ran_s: ran / 1e9, waited_s: waited / 1e9 };
   } catch {
-    return null;
+    return { ran_s: null, waited_s: null };
   }
 }
 

@@ -10,8 +10,10 @@ from bench.facts import (
     MachineLoad,
     MachineStalled,
     PageCrashed,
+    ProcessSample,
     StepDone,
 )
+from bench.roles import RENDERER
 from bench.rule import Outcome
 from bench.rules.editor_stays_responsive import EditorStaysResponsive
 from tests.bench.story import because, healthy, outcome, slower, without
@@ -78,3 +80,18 @@ def test_a_long_task_of_the_steady_state_is_the_measure_of_those_under_the_fault
     assert (
         outcome(RULE, [*healthy(), LongTask(22.0, 1500.0), LongTask(33.0, 2200.0)]) is Outcome.KEPT
     )
+
+
+@pytest.mark.parametrize(("waited_s", "expected"), [(1.0, Outcome.DEGRADED), (10.0, Outcome.KEPT)])
+def test_what_others_kept_the_page_waiting_for_is_not_the_extensions_doing(
+    waited_s: float, expected: Outcome
+) -> None:
+    crowd = [MachineLoad(31.0 + second, 100.0, 0.0, 2) for second in range(19)]
+    thread = [
+        ProcessSample(at, 201, RENDERER, 1.0, None, 100.0, 1, 1, ran_s=ran, waited_s=waited)
+        for at, ran, waited in ((30.1, 1.0, 0.0), (49.9, 6.0, waited_s))
+    ]
+    facts = [*slower(healthy(), 4.0, FAULT), *crowd, *thread]  # 160 ms, of which 100 are allowed
+    assert outcome(RULE, facts) is expected
+    told = "times as long since others had the cores" in because(RULE, facts)
+    assert told == (expected is Outcome.KEPT)

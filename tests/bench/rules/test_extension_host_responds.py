@@ -90,3 +90,32 @@ def starved(start: float, end: float, status: str, ran_s: float) -> list[Fact]:
             fact = replace(fact, status=status)
         facts.append(fact)
     return facts
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "expected"),
+    [(0.2, Outcome.BROKEN), (2.5, Outcome.DEGRADED), (4.5, Outcome.KEPT)],
+)
+def test_where_the_kernel_tells_how_long_it_waited_for_a_core_nothing_is_left_to_guess(
+    waited_s: float, expected: Outcome
+) -> None:
+    facts = waiting(silent(35.05, 40.05), {40.0: waited_s})
+    assert outcome(RULE, facts) is expected
+    told = because(RULE, facts)
+    assert ("The machine did not let it run" in told) == (expected is not Outcome.BROKEN)
+
+
+def test_the_gravest_gap_is_that_of_the_hosts_own_doing() -> None:
+    both = [fact for fact in silent(35.05, 40.05) if fact in silent(20.05, 22.05)]
+    told = because(RULE, waiting(both, {40.0: 4.5}))
+    assert told.startswith("The gravest gap between two heartbeats was 2.10 s, at 20.0 s")
+
+
+def waiting(facts: list[Fact], waited: dict[float, float]) -> list[Fact]:
+    """The same, told by a kernel: by each of these moments the host had waited so much longer."""
+    return [
+        replace(fact, waited_s=sum(more for at, more in waited.items() if fact.at >= at))
+        if isinstance(fact, Heartbeat)
+        else fact
+        for fact in facts
+    ]

@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import FAULT, STEADY, Fact, HostLoop, MachineLoad, MachineStalled, NeighbourDid
+from bench.facts import (
+    FAULT,
+    STEADY,
+    Fact,
+    Heartbeat,
+    HostLoop,
+    MachineLoad,
+    MachineStalled,
+    NeighbourDid,
+)
 from bench.rule import Outcome
 from bench.rules.neighbours_unharmed import NeighboursUnharmed
 from tests.bench.story import BEGINS, HOST_PID, because, healthy, outcome, ticks, without
@@ -172,3 +181,24 @@ def test_a_neighbour_that_was_seldom_seen_before_is_not_judged() -> None:
     assert outcome(RULE, seldom) is Outcome.KEPT
     assert because(RULE, seldom).endswith("What neighbours get done was not measured.")
     assert HOST_PID in {fact.pid for fact in seldom if isinstance(fact, HostLoop)}
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "expected"),
+    [(0.05, Outcome.BROKEN), (0.2, Outcome.DEGRADED), (0.5, Outcome.KEPT)],
+)
+def test_a_delay_counts_without_what_the_kernel_says_it_waited_for_a_core(
+    waited_s: float, expected: Outcome
+) -> None:
+    """Once in each second a beat comes 0.6 s late, and for some of it the host had no core."""
+    facts = []
+    for fact in lagging(FAULT, 600):
+        if isinstance(fact, Heartbeat):
+            second, part = divmod(round(fact.at, 1), 1)
+            if part > 0.4:
+                continue
+            fact = replace(fact, late_ms=1.0 if part else 600.0, waited_s=waited_s * second)
+        facts.append(fact)
+    rule = NeighboursUnharmed(lag_hard_ms=500)
+    assert outcome(rule, facts) is expected
+    assert ("did not let it run" in because(rule, facts)) == (expected is not Outcome.BROKEN)
