@@ -98,7 +98,7 @@ def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> 
 def test_an_end_of_the_host_is_named_in_each_phase(start_bench: Callable[..., Bench]) -> None:
     bench = start_bench()
     phases = (STARTING, STEADY, QUIET)  # in the fault: above; VS Code lets a host die thrice
-    pids = []
+    pids: list[int] = []
     for phase in phases:
         bench.wait_for_phase(phase)
         pids.append(bench.wait_for_a_heartbeat(of_none=pids))
