@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import STARTING, HostLoop, StepDone, SubjectActive
-from bench.noise import excused, stolen
+from bench.facts import HostLoop, StepDone, SubjectActive
+from bench.noise import excused, stolen, stretch
 from bench.proofs import PROOFS
+from bench.roles import HOST
 from bench.rule import STRICT, Rule, Ruling, graded, unknown
-from bench.timeline import Timeline
+from bench.timeline import Timeline, Window
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -30,19 +31,22 @@ class ActivationNotDelayed(Rule):
 
     def judge(self, timeline: Timeline) -> Ruling:
         came = timeline.all(SubjectActive, timeline.alive)
-        ruling = self._active(came[0], timeline) if came else self._absent(timeline)
-        starting = timeline.phases.get(STARTING)
-        return excused(ruling, stolen(timeline, starting) if starting else "")
+        return self._active(came[0], timeline) if came else self._absent(timeline)
 
     def _active(self, came: SubjectActive, timeline: Timeline) -> Ruling:
         seconds = came.after_ms / 1000
-        return graded(
-            seconds,
-            self.active_s,
-            self.active_hard_s,
+        began = Window(came.at - seconds, came.at)
+        because = (
             f"The extension {came.extension} was active {seconds:.1f} s after its neighbour, at"
-            f" {came.at:.1f} s, in the phase '{timeline.phase_at(came.at)}' ({self._limits}).",
+            f" {came.at:.1f} s, in the phase '{timeline.phase_at(came.at)}' ({self._limits})."
         )
+        ruling = graded(seconds, self.active_s, self.active_hard_s, because)
+        longer = stretch(timeline, began, HOST)
+        if longer is None:
+            return excused(ruling, stolen(timeline, began))
+        told = f" It took {longer:.1f} times as long since others had the cores."
+        own = graded(seconds / longer, self.active_s, self.active_hard_s, because + told)
+        return ruling if own.outcome is ruling.outcome else own
 
     def _absent(self, timeline: Timeline) -> Ruling:
         seen = timeline.host_samples

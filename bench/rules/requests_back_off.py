@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
-from bench.facts import FAULT, ConnectionSpoiled
+from bench.facts import FAULT, ConnectionSpoiled, Keystroke
 from bench.noise import excused, stolen
 from bench.rule import (
     STRICT,
@@ -27,6 +27,7 @@ from bench.timeline import Timeline, Window
 TOO_MANY = 429
 SERVER_ERROR = 500
 FEWEST_RETRIES = 3
+LATE_KEY_S, PAUSE_S = 0.1, 1.0  # they are typed every 40 ms
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -141,15 +142,24 @@ class RequestsBackOff(Rule):
             f"{requests} refused requests for {actions} user actions on '{surface}':"
             f" {cost:.1f} each (limits {self.per_action:g} / {self.per_action_hard:g}).",
         )
-        if ruling.outcome is Outcome.BROKEN:
+        late = _late_keys(timeline) if ACTION_OF[surface] == "type" else 0
+        if (
+            ruling.outcome is Outcome.BROKEN
+            or (requests - late) / max(1, actions) > self.per_action
+        ):
             return ruling
-        # On a starved machine keys come late, and each late one looks like a user's pause.
         return excused(ruling, stolen(timeline, timeline.phases[FAULT]))
 
 
 def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
     """The requests of the fault phase that were hit by a fault and refused."""
     return [attempt for attempt in attempts(timeline, window) if attempt.hit and attempt.refused]
+
+
+def _late_keys(timeline: Timeline) -> int:
+    """Keys that a starved machine delivered late: each of them looks like a user's pause."""
+    keys = sorted(key.at for key in timeline.all(Keystroke, timeline.phases[FAULT]))
+    return sum(LATE_KEY_S < later - key < PAUSE_S for key, later in pairwise(keys))
 
 
 def _may_recover(attempt: Attempt) -> bool:

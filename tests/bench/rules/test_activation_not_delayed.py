@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Fact, HostLoop, MachineLoad, PhaseBegan, StepDone, SubjectActive
+from bench.facts import (
+    Fact,
+    HostLoop,
+    MachineLoad,
+    PhaseBegan,
+    ProcessSample,
+    StepDone,
+    SubjectActive,
+)
+from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.activation_not_delayed import ActivationNotDelayed
 from tests.bench.story import because, healthy, outcome, ticks, without
@@ -75,3 +84,17 @@ def test_time_that_the_machines_host_gave_to_others_makes_it_unknown(facts: list
     later = [replace(fact, at=fact.at + 30) for fact in STOLEN]
     assert outcome(RULE, [*facts, *later]) is not Outcome.UNKNOWN
     assert outcome(RULE, [*healthy(), *STOLEN]) is Outcome.KEPT
+
+
+@pytest.mark.parametrize(("waited_s", "expected"), [(0.1, Outcome.DEGRADED), (4.0, Outcome.KEPT)])
+def test_what_others_kept_the_host_waiting_for_delays_no_activation(
+    waited_s: float, expected: Outcome
+) -> None:
+    crowd = [MachineLoad(at, 100.0, 0.0, 2) for at in ticks(1, 10, 0.5)]
+    thread = [
+        ProcessSample(at, 101, HOST, 1.0, None, 0.0, 1, 1, ran_s=ran, waited_s=waited)
+        for at, ran, waited in ((2.0, 1.0, 0.0), (5.9, 3.0, waited_s))
+    ]
+    facts = [*active_after(5.5), *crowd, *thread]
+    assert outcome(RULE, facts) is expected
+    assert ("since others had the cores" in because(RULE, facts)) == (expected is Outcome.KEPT)

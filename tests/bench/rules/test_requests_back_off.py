@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, ConnectionSpoiled, Fact, MachineLoad
+from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke, MachineLoad
 from bench.rule import Outcome
 from bench.rules.requests_back_off import RequestsBackOff
 from tests.bench.story import because, healthy, outcome, request, ticks
@@ -119,5 +119,10 @@ def test_spoiled_connections_count_like_refused_requests(count: int, expected: O
 
 def test_keys_that_a_starved_machine_delivers_late_are_no_accusation() -> None:
     stolen = [MachineLoad(at, 90.0, 40.0) for at in ticks(30, 50, 1.0)]
-    assert outcome(RequestsBackOff(), [*storm(3), *stolen]) is Outcome.UNKNOWN
-    assert outcome(RequestsBackOff(), [*storm(4), *stolen]) is Outcome.BROKEN
+    late: list[Fact] = [Keystroke(34.0 + key * 0.2, 40.0) for key in range(4)]
+    assert outcome(RequestsBackOff(), [*storm(3), *stolen, *late]) is Outcome.UNKNOWN
+    assert outcome(RequestsBackOff(), [*storm(3), *stolen]) is Outcome.DEGRADED
+    assert (
+        outcome(RequestsBackOff(), [*storm(3, surface="chat"), *stolen, *late]) is Outcome.DEGRADED
+    )
+    assert outcome(RequestsBackOff(), [*storm(4), *stolen, *late]) is Outcome.BROKEN
