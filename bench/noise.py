@@ -1,8 +1,8 @@
 """When the machine, not the extension, may be the culprit. Pure."""
 
-from bench.facts import MachineStalled, ProcessSample
+from bench.facts import MachineStalled
 from bench.rule import Outcome, Ruling, unknown
-from bench.timeline import Timeline, Window, waited_between
+from bench.timeline import Timeline, Window
 
 MOST_STOLEN = 0.1
 # On a quiet machine others were seen at 6 %, in a start with its many short processes at 23 %.
@@ -46,34 +46,6 @@ def noise(
     """
     whose = timeline, window, harmless_ms
     return by_host(*whose) or (by_others(*whose) if others else "") or stood_still(*whose)
-
-
-def knows_waiting(timeline: Timeline, window: Window) -> bool:
-    """Whether the kernel told how long the extension host waited for a core meanwhile."""
-    return waited_between(timeline.beats(window)) is not None
-
-
-def stretch(timeline: Timeline, window: Window, *roles: str) -> float | None:
-    """How many times longer the main threads of these roles took, since others had the cores.
-
-    That is (ran + waited for a core) / ran, where of the waiting only the others' part counts: what
-    they used of all that was used. The largest of the roles; None where the kernel does not tell.
-    """
-    busy, others = timeline.taken_shares(window)
-    told = [_stretch(timeline, window, role, others / busy if busy else 0.0) for role in roles]
-    return max((one for one in told if one is not None), default=None)
-
-
-def _stretch(timeline: Timeline, window: Window, role: str, others: float) -> float | None:
-    first: dict[int, ProcessSample] = {}
-    last: dict[int, ProcessSample] = {}
-    for sample in timeline.all(ProcessSample, window):
-        if sample.role == role and sample.ran_s is not None:
-            first.setdefault(sample.pid, sample)
-            last[sample.pid] = sample
-    ran = sum((last[pid].ran_s or 0.0) - (first[pid].ran_s or 0.0) for pid in first)
-    waited = sum((last[pid].waited_s or 0.0) - (first[pid].waited_s or 0.0) for pid in first)
-    return 1 + others * waited / ran if ran > 0 else None
 
 
 def excused(ruling: Ruling, noise: str) -> Ruling:

@@ -113,32 +113,6 @@ class Timeline:
         samples = self.all(ProcessSample, self.alive)
         return [sample for sample in samples if sample.role == HOST]
 
-    def lost_s(self, window: Window) -> float:
-        """How long, between two beats, the machine kept the extension host from running.
-
-        While the host's main thread could run (as the samples of its process saw it), it either ran
-        (as its beats tell), or the machine had no time for it: other processes had the cores, or
-        the machine's own host did. A host that is stopped, or waits for something, loses nothing.
-        Where the kernel tells how long the thread waited for a core, nothing is left to guess.
-        Where the whole machine stood still, the bench's own timer was late; and what the machine's
-        host took, it took from everybody.
-        """
-        near = Window(window.start, window.end + 1)
-        stalled = max((stall.ms / 1000 for stall in self.all(MachineStalled, near)), default=0.0)
-        taken = self.stolen_share(near) * window.seconds
-        seen = [
-            sample.status == "running" for sample in self.host_samples if window.holds(sample.at)
-        ]
-        beats = self.beats(window)
-        waited_s = waited_between(beats)
-        if waited_s is not None:
-            return min(max(stalled, waited_s + taken), window.seconds)
-        ran = [beat.ran_s for beat in beats]
-        if not seen or len(ran) < 2 or ran[0] is None or ran[-1] is None:
-            return min(max(stalled, taken), window.seconds)
-        starved = window.seconds * sum(seen) / len(seen) - (ran[-1] - ran[0])
-        return min(max(stalled, starved, taken), window.seconds)
-
     @cached_property
     def _beats(self) -> list[Heartbeat]:
         return self.all(Heartbeat)
@@ -168,20 +142,29 @@ class Timeline:
         if spent <= 0:
             return 0.0, 0.0
         busy = fmean(load.busy_percent for load in loads) / 100
-        own = self._ran_s(Window(window.start, math.nextafter(loads[-1].at, INFINITE)))
+        own = self.ran_s(Window(window.start, math.nextafter(loads[-1].at, INFINITE)))
         return busy, max(0.0, busy - self.stolen_share(window) - own / spent)
+
+    def used_s(self, window: Window) -> float:
+        """The CPU time that everything on the machine used, as far as its loads tell."""
+        loads = [load for load in self.all(MachineLoad, window) if load.cores]
+        if not loads:
+            return 0.0
+        busy = fmean(load.busy_percent - load.steal_percent for load in loads) / 100
+        return busy * loads[0].cores * window.seconds
 
     def own_s(self, window: Window) -> float:
         """How much of the window's time the run had to itself."""
         return window.seconds * (1 - self.stolen_share(window) - self.crowded_share(window))
 
-    def _ran_s(self, window: Window) -> float:
-        """The CPU time of all processes of the run, as their samples tell it."""
+    def ran_s(self, window: Window, role: str = "") -> float:
+        """The CPU time of the run's processes, or of those of one role, by their samples."""
         last: dict[int, float] = {}
         ran = 0.0
         for sample in self.all(ProcessSample, window):
-            ran += sample.cpu_percent / 100 * (sample.at - last.get(sample.pid, sample.at))
-            last[sample.pid] = sample.at
+            if role in ("", sample.role):
+                ran += sample.cpu_percent / 100 * (sample.at - last.get(sample.pid, sample.at))
+                last[sample.pid] = sample.at
         return ran
 
     def phase_at(self, at: float) -> str:
@@ -204,17 +187,6 @@ class Timeline:
             if sample.role == role:
                 sums[sample.at] = sums.get(sample.at, 0.0) + sample.rss_mb
         return sorted(sums.items())
-
-
-def waited_between(beats: Sequence[Heartbeat]) -> float | None:
-    """For how long the host's main thread waited for a core, from the first beat to the last.
-
-    None where the kernel did not tell.
-    """
-    if len(beats) < 2:
-        return None
-    first, last = beats[0].waited_s, beats[-1].waited_s
-    return None if first is None or last is None else max(0.0, last - first)
 
 
 def _moment(fact: Fact) -> float:

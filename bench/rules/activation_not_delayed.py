@@ -5,11 +5,11 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import HostLoop, StepDone, SubjectActive
-from bench.noise import excused, stolen, stretch
+from bench.noise import excused, stolen
 from bench.proofs import PROOFS
-from bench.roles import HOST
 from bench.rule import STRICT, Rule, Ruling, graded, unknown
 from bench.timeline import Timeline, Window
+from bench.waiting import is_told, lost_s
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -41,11 +41,11 @@ class ActivationNotDelayed(Rule):
             f" {came.at:.1f} s, in the phase '{timeline.phase_at(came.at)}' ({self._limits})."
         )
         ruling = graded(seconds, self.active_s, self.active_hard_s, because)
-        longer = stretch(timeline, began, HOST)
-        if longer is None:
+        if not is_told(timeline, began):
             return excused(ruling, stolen(timeline, began))
-        told = f" It took {longer:.1f} times as long since others had the cores."
-        own = graded(seconds / longer, self.active_s, self.active_hard_s, because + told)
+        waited_s = lost_s(timeline, began)
+        told = f" The machine did not let the host run for {waited_s:.1f} s of it."
+        own = graded(seconds - waited_s, self.active_s, self.active_hard_s, because + told)
         return ruling if own.outcome is ruling.outcome else own
 
     def _absent(self, timeline: Timeline) -> Ruling:

@@ -5,9 +5,9 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, Heartbeat, HostHung
-from bench.noise import knows_waiting
-from bench.rule import STRICT, Outcome, Rule, Ruling, degraded, graded, kept, unknown
+from bench.rule import STRICT, Outcome, Rule, Ruling, degraded, graded, gravest, kept, unknown
 from bench.timeline import Timeline, Window
+from bench.waiting import is_told, lost_s
 
 LATE_S = 2.0  # the inspector's answer may come when the gap is over
 
@@ -34,41 +34,43 @@ class ExtensionHostResponds(Rule):
     )
     needs_steady_state: ClassVar[bool] = False
 
-    def _weight(self, gap: Window, timeline: Timeline) -> tuple[bool, float, float]:
-        """Gaps of the start count least, unless they pass the hard limit.
-
-        Of the others, that counts most which was the longest of the host's own doing, where the
-        kernel tells what was not.
-        """
-        matters = gap.seconds > self.gap_hard_s or timeline.phase_at(gap.start) != STARTING
-        own_s = gap.seconds
-        if own_s > self.gap_s and knows_waiting(timeline, gap):
-            own_s = max(self.gap_s, own_s - timeline.lost_s(gap))
-        return matters, own_s, gap.seconds
-
     def judge(self, timeline: Timeline) -> Ruling:
         gaps = _gaps(timeline)
         if not gaps:
             return unknown("No heartbeat of the sentinel extension was received.")
-        worst = max(gaps, key=lambda gap: self._weight(gap, timeline))
-        lost_s, known = timeline.lost_s(worst), knows_waiting(timeline, worst)
-        phase = timeline.phase_at(worst.start)
-        which = "longest" if worst.seconds == max(gap.seconds for gap in gaps) else "gravest"
+        longest = max(gaps, key=lambda gap: gap.seconds)
+        longest_later = max(gaps, key=lambda gap: (not _starts(gap, timeline), gap.seconds))
+        long = [gap for gap in gaps if gap.seconds > self.gap_s]
+        told = [
+            self._gap(gap, timeline, "longest" if gap == longest else "gravest")
+            for gap in (longest_later, *long)
+        ]
+        return gravest(ruling for ruling, _ in sorted(told, key=lambda one: -one[1]))
+
+    def _gap(self, gap: Window, timeline: Timeline, which: str) -> tuple[Ruling, float]:
+        """The ruling on one gap, and the seconds of it that were the host's own doing."""
+        own_s = gap.seconds - lost_s(timeline, gap)
+        starting = _starts(gap, timeline)
         because = (
-            f"The {which} gap between two heartbeats was {worst.seconds:.2f} s, at"
-            f" {worst.start:.1f} s, in the phase '{phase}' (limits {self.gap_s:g} s /"
-            f" {self.gap_hard_s:g} s)."
+            f"The {which} gap between two heartbeats was {gap.seconds:.2f} s, at"
+            f" {gap.start:.1f} s, in the phase '{timeline.phase_at(gap.start)}' (limits"
+            f" {self.gap_s:g} s / {self.gap_hard_s:g} s)."
         )
-        because += _culprit(timeline, worst)
-        soft = self.gap_hard_s if phase == STARTING else self.gap_s
-        ruling = graded(worst.seconds, soft, self.gap_hard_s, because)
-        of_its_own = graded(worst.seconds - lost_s, soft, self.gap_hard_s, because)
+        because += _culprit(timeline, gap)
+        soft = self.gap_hard_s if starting else self.gap_s
+        ruling = graded(gap.seconds, soft, self.gap_hard_s, because)
+        of_its_own = graded(own_s, soft, self.gap_hard_s, because)
         if ruling.outcome is of_its_own.outcome:
-            return ruling
-        because += f" The machine did not let it run for {lost_s:.1f} s of it."
+            return ruling, own_s
+        because += f" The machine did not let it run for {gap.seconds - own_s:.1f} s of it."
         if of_its_own.outcome is not Outcome.KEPT:
-            return degraded(because)
-        return kept(because) if known or phase == STARTING else unknown(because)
+            return degraded(because), own_s
+        known = is_told(timeline, gap) or starting
+        return (kept(because) if known else unknown(because)), own_s
+
+
+def _starts(gap: Window, timeline: Timeline) -> bool:
+    return timeline.phase_at(gap.start) == STARTING
 
 
 def _culprit(timeline: Timeline, gap: Window) -> str:

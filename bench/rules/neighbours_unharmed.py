@@ -9,8 +9,8 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
-from bench.noise import excused, knows_waiting, noise, stretch
-from bench.roles import TIMED
+from bench.noise import excused, noise
+from bench.roles import HOST, TIMED
 from bench.rule import (
     SEVERITY,
     STRICT,
@@ -23,10 +23,13 @@ from bench.rule import (
     kept,
     unknown,
 )
-from bench.timeline import Timeline, Window, percentile, waited_between
+from bench.timeline import Timeline, Window, percentile
+from bench.waiting import Threads, is_told, lost_s, others_part
 
 FEWEST_BEFORE = 3
 TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
+SHOWN_MS = 50  # of waiting for a core
+FETCH = "fetch"  # that one is the host's alone
 
 
 @plain(frozen=True, slots=True)
@@ -77,25 +80,44 @@ class NeighboursUnharmed(Rule):
         return excused(worst.ruling, worst.noise)
 
     def _lag(self, timeline: Timeline) -> _Harm:
+        if is_told(timeline, timeline.phases[FAULT]):
+            return self._lag_of_its_own(timeline)
         before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
-        old, new = percentile(before, 0.99), percentile(under, 0.99)
-        own_old, own_new = (_own_delay(timeline, phase) for phase in (STEADY, FAULT))
-        soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
-        because = (
-            f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
-            f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
-        )
-        ruling = graded(new, soft, hard, because)
-        limits = max(self.lag_ms, self.ratio * own_old), max(self.lag_hard_ms, self.ratio * own_old)
-        of_its_own = graded(own_new, *limits, because)
+        because, limits = self._lags(percentile(before, 0.99), percentile(under, 0.99))
+        new, lost_ms = percentile(under, 0.99), _lost_ms(timeline, _worst(timeline))
+        ruling, of_its_own = graded(new, *limits, because), graded(new - lost_ms, *limits, because)
         if ruling.outcome is of_its_own.outcome:
             return _Harm(ruling, new)
-        lost_s = (new - own_new) / 1000
-        told = f"The machine did not let it run for {lost_s:.1f} s of it."
-        if of_its_own.outcome is not Outcome.KEPT:
-            return _Harm(degraded(f"{because} {told}"), new)
-        known = knows_waiting(timeline, timeline.phases[FAULT])
-        return _Harm(kept(f"{because} {told}"), new) if known else _Harm(ruling, new, told)
+        told = f"The machine did not let it run for {lost_ms / 1000:.1f} s of it."
+        if of_its_own.outcome is Outcome.KEPT:
+            return _Harm(ruling, new, told)
+        return _Harm(degraded(f"{because} {told}"), new)
+
+    def _lag_of_its_own(self, timeline: Timeline) -> _Harm:
+        """The delays without the time in which the machine kept the host from running."""
+        old, new = (
+            percentile(
+                [
+                    max(0.0, loop.p99_ms - _lost_ms(timeline, loop))
+                    for loop in timeline.all(HostLoop, timeline.phases[phase])
+                ],
+                0.99,
+            )
+            for phase in (STEADY, FAULT)
+        )
+        because, limits = self._lags(old, new)
+        whole = percentile(_delays(timeline, FAULT), 0.99)
+        if whole - new > SHOWN_MS:
+            because += f" With the time in which the machine did not let it run: {whole:.0f} ms."
+        return _Harm(graded(new, *limits, because), new)
+
+    def _lags(self, old: float, new: float) -> tuple[str, tuple[float, float]]:
+        """The sentence, and the limits."""
+        soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
+        return (
+            f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
+            f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
+        ), (soft, hard)
 
     def _answers(self, timeline: Timeline) -> list[_Harm]:
         before, under = _done(timeline, STEADY), _done(timeline, FAULT)
@@ -112,7 +134,9 @@ class NeighboursUnharmed(Rule):
         before: Sequence[NeighbourDid],
         under: Sequence[NeighbourDid],
     ) -> _Harm:
-        old, new = median(did.ms for did in before), percentile([did.ms for did in under], 0.95)
+        told = is_told(timeline, timeline.phases[FAULT])
+        old = median(_own_ms(timeline, STEADY, before))
+        new = percentile(_own_ms(timeline, FAULT, under), 0.95)
         missed = sum(not did.ok for did in under)
         if missed > max(1, self.failed * len(under)) and all(did.ok for did in before):
             because = (
@@ -126,36 +150,36 @@ class NeighboursUnharmed(Rule):
             f"A neighbour's {what} took {new:.0f} ms (p95 of {len(under)}) under the fault,"
             f" {old:.0f} ms (median) before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         )
-        ruling = graded(new, soft, hard, because)
-        longer = stretch(timeline, timeline.phases[FAULT], *TIMED)
-        if longer and graded(new / longer, soft, hard, because).outcome is not ruling.outcome:
-            told = f" It took {longer:.1f} times as long since others had the cores."
-            ruling = graded(new / longer, soft, hard, because + told)
-        told = noise(timeline, timeline.phases[FAULT], new / 2, others=longer is None)
-        return _Harm(ruling, new, told)
+        noisy = noise(timeline, timeline.phases[FAULT], new / 2, others=not told)
+        return _Harm(graded(new, soft, hard, because), new, noisy)
+
+
+def _own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> list[float]:
+    """How long each took, without what its threads waited for cores that others had."""
+    window = timeline.phases[phase]
+    part = others_part(timeline, window)
+    roles = (HOST,) if done[0].what == FETCH else TIMED
+    threads = Threads.of(timeline, Window(0.0, timeline.end), *roles)
+    spans = [(did.ms, Window(did.at - did.ms / 1000, did.at)) for did in done]
+    return [max(0.0, ms - 1000 * part * threads.waited_s(span)) for ms, span in spans]
 
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:
     return [loop.p99_ms for loop in timeline.all(HostLoop, timeline.phases[phase])]
 
 
-def _own_delay(timeline: Timeline, phase: str) -> float:
-    """The p99 of the delays, without the time in which the machine kept the host from running."""
-    loops = timeline.all(HostLoop, timeline.phases[phase])
-    if not knows_waiting(timeline, timeline.phases[phase]):
-        worst = max(loops, key=lambda loop: loop.p99_ms)
-        return worst.p99_ms - _lost_ms(timeline, worst)
-    return percentile([max(0.0, loop.p99_ms - _lost_ms(timeline, loop)) for loop in loops], 0.99)
+def _worst(timeline: Timeline) -> HostLoop:
+    loops = timeline.all(HostLoop, timeline.phases[FAULT])
+    return max(loops, key=lambda loop: loop.p99_ms)
 
 
 def _lost_ms(timeline: Timeline, loop: HostLoop) -> float:
     """For how long of a second's longest delay the machine kept the host from running."""
     near = Window(loop.at - loop.p99_ms / 1000 - TOLD_EVERY_S, loop.at)
-    beats = timeline.beats(near)
-    if waited_between(beats) is None:
-        return 1000 * timeline.lost_s(near)
-    before, late = max(pairwise(beats), key=lambda two: two[1].late_ms)
-    return 1000 * timeline.lost_s(Window(before.at, late.at))
+    if not is_told(timeline, near):
+        return 1000 * lost_s(timeline, near)
+    before, late = max(pairwise(timeline.beats(near)), key=lambda two: two[1].late_ms)
+    return 1000 * lost_s(timeline, Window(before.at, late.at))
 
 
 def _done(timeline: Timeline, phase: str) -> dict[str, list[NeighbourDid]]:

@@ -1,10 +1,8 @@
-from dataclasses import replace
-
 import pytest
 
 from bench.facts import Fact, MachineLoad, MachineStalled, ProcessSample
-from bench.noise import excused, noise, stolen, stretch
-from bench.roles import HOST, RENDERER
+from bench.noise import excused, noise, stolen
+from bench.roles import HOST
 from bench.rule import Outcome, broken, degraded, kept, unknown
 from bench.timeline import Timeline, Window
 
@@ -71,29 +69,6 @@ def test_own_time_is_what_others_left() -> None:
     timeline = Timeline.of(crowd(busy=100.0, own=100.0))
     assert timeline.own_s(WINDOW) == pytest.approx(5.0)
     assert Timeline.of([]).own_s(WINDOW) == 10.0
-
-
-def thread(role: str, pid: int, ran: float, waited: float) -> list[Fact]:
-    """A main thread that from 10 s to 19 s had a core, and waited for one, for so many seconds."""
-    told = ProcessSample(10.0, pid, role, 1.0, None, 0.0, 1, 1, ran_s=5.0, waited_s=0.0)
-    return [told, replace(told, at=19.0, ran_s=5 + ran, waited_s=waited)]
-
-
-def test_what_waited_for_cores_that_others_had_took_longer() -> None:
-    full = crowd(busy=100.0, own=100.0)  # half of what was used, others used
-    timeline = Timeline.of([*full, *thread(HOST, 1, 2.0, 0.0), *thread(RENDERER, 2, 3.0, 6.0)])
-    assert stretch(timeline, WINDOW, HOST) == 1.0
-    assert stretch(timeline, WINDOW, RENDERER) == pytest.approx(2.0)
-    assert stretch(timeline, WINDOW, HOST, RENDERER) == pytest.approx(2.0)
-
-
-def test_what_the_run_itself_used_is_no_others_doing() -> None:
-    alone = [*crowd(busy=100.0, own=200.0), *thread(RENDERER, 2, 3.0, 6.0)]
-    assert stretch(Timeline.of(alone), WINDOW, RENDERER) == pytest.approx(1.0, abs=0.01)
-
-
-def test_without_the_kernels_word_nothing_is_known_of_waiting() -> None:
-    assert stretch(Timeline.of(crowd(busy=100.0, own=100.0)), WINDOW, HOST) is None
 
 
 def test_what_others_took_is_not_told_twice() -> None:

@@ -4,14 +4,13 @@ import pytest
 
 from bench.facts import (
     Fact,
+    Heartbeat,
     HostLoop,
     MachineLoad,
     PhaseBegan,
-    ProcessSample,
     StepDone,
     SubjectActive,
 )
-from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.activation_not_delayed import ActivationNotDelayed
 from tests.bench.story import because, healthy, outcome, ticks, without
@@ -90,11 +89,9 @@ def test_time_that_the_machines_host_gave_to_others_makes_it_unknown(facts: list
 def test_what_others_kept_the_host_waiting_for_delays_no_activation(
     waited_s: float, expected: Outcome
 ) -> None:
-    crowd = [MachineLoad(at, 100.0, 0.0, 2) for at in ticks(1, 10, 0.5)]
-    thread = [
-        ProcessSample(at, 101, HOST, 1.0, None, 0.0, 1, 1, ran_s=ran, waited_s=waited)
-        for at, ran, waited in ((2.0, 1.0, 0.0), (5.9, 3.0, waited_s))
+    facts = [
+        replace(fact, waited_s=waited_s * (fact.at > 5.5)) if isinstance(fact, Heartbeat) else fact
+        for fact in active_after(5.5)
     ]
-    facts = [*active_after(5.5), *crowd, *thread]
     assert outcome(RULE, facts) is expected
-    assert ("since others had the cores" in because(RULE, facts)) == (expected is Outcome.KEPT)
+    assert ("did not let the host run" in because(RULE, facts)) == (expected is Outcome.KEPT)

@@ -82,7 +82,7 @@ def test_a_long_task_of_the_steady_state_is_the_measure_of_those_under_the_fault
     )
 
 
-@pytest.mark.parametrize(("waited_s", "expected"), [(1.0, Outcome.DEGRADED), (10.0, Outcome.KEPT)])
+@pytest.mark.parametrize(("waited_s", "expected"), [(2.0, Outcome.DEGRADED), (10.0, Outcome.KEPT)])
 def test_what_others_kept_the_page_waiting_for_is_not_the_extensions_doing(
     waited_s: float, expected: Outcome
 ) -> None:
@@ -93,5 +93,4 @@ def test_what_others_kept_the_page_waiting_for_is_not_the_extensions_doing(
     ]
     facts = [*slower(healthy(), 4.0, FAULT), *crowd, *thread]  # 160 ms, of which 100 are allowed
     assert outcome(RULE, facts) is expected
-    told = "times as long since others had the cores" in because(RULE, facts)
-    assert told == (expected is Outcome.KEPT)
+    assert "Without what others had of the cores" in because(RULE, facts)
