@@ -167,7 +167,7 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
         quiet_s=table.quiet_s,
         host_heap_mb=table.host_heap_mb,
         faults=tuple(faults),
-        rules=_rules(file, limits),
+        rules=read_rules(file, limits),
         file=file,
         settings=table.settings,
         advice=table.advice,
@@ -219,21 +219,28 @@ def _surfaces(profile: Profile, routes: tuple[str, ...]) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def _rules(file: Path, limits: Limits) -> tuple[Rule, ...]:
-    """Every known rule, with the limits that the file sets for it."""
+def read_rules(file: Path, limits: Limits, table: str = "rules") -> tuple[Rule, ...]:
+    """Every known rule, with the limits that `table` of the file sets for it.
+
+    Raises:
+        RequestError: a limit is none of the rule's, or has a wrong value.
+        UnknownNameError: there is no such rule.
+    """
     known = known_rules()
     for name in limits:
         if name not in known:
             raise UnknownNameError("rule", name, list(known))
-    return tuple(_rule(file, name, kind, limits.get(name, {})) for name, kind in known.items())
+    return tuple(
+        _rule(file, f"{table}.{name}.", kind, limits.get(name, {})) for name, kind in known.items()
+    )
 
 
-def _rule(file: Path, name: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
+def _rule(file: Path, place: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
     try:
         return TypeAdapter(kind).validate_python(limits)
     except ValidationError as error:
         allowed = [field.name for field in dataclasses.fields(kind)]
-        raise RequestError(f"{file}: {_first(error, f'rules.{name}.', allowed)}") from None
+        raise RequestError(f"{file}: {_first(error, place, allowed)}") from None
 
 
 def _first(error: ValidationError, prefix: str, allowed: list[str]) -> str:

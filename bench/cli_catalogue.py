@@ -154,7 +154,8 @@ def results_command(
     if add:
         found = results.together(shelf.kept(docs), found)
     gravest = findings.gravest(reports[0])
-    found["gravest"] = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
+    titles = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
+    found["gravest"] = {**found["gravest"], **titles}
     pages = {shelf.RESULTS: dumps(found, indent=1, ensure_ascii=False) + "\n"}
     pages |= {f"findings/{run.name}.md": findings.page(reports[0], run) for run in gravest}
     shelf.write(pages, docs)

@@ -11,13 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bench.errors import RequestError
 from bench.extension import Extension, read_extension
-from bench.journey import read_journey
 from bench.profile import Chat, GhostText, KnownFailure, Profile, Suggest, View
 from bench.profile_files import known_profiles, merged, profile_table, read_toml, resolve, validated
 from bench.setup.command import Say
 from bench.setup.vscode import VERSION
+from bench.slips import check_profile, check_scenarios, check_settings
 from fake_backend.plugins import UnknownNameError
-from fake_backend.protocols import PLAIN
 
 NAME = "resilience.toml"
 STRICT = ConfigDict(extra="forbid")
@@ -101,6 +100,10 @@ class Table(BaseModel):
     suggest: Suggest | Literal[False] | None = None
     chat: Chat | Literal[False] | None = None
     view: View | Literal[False] | None = None
+    also: Annotated[
+        list[Literal["next_edit", "inline_chat", "agent"]],
+        Field(description="What else it offers, for the journeys that need it."),
+    ] = []
     open_first: Annotated[
         list[str], Field(description="Titles of commands that must be run once before it works.")
     ] = []
@@ -152,9 +155,8 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
         _build(source.build, file.parent, say)
     if vsix or not source.id:
         extension = read_extension(vsix or (file.parent / source.path).resolve(), VERSION)
-        _must_know_its_settings(extension, table.settings, file)
+        check_settings(extension, table.settings, file)
     profile = resolve(_profile_table(raw, table, extension, file), file, table.profile)
-    _check(profile, file)
     known = tuple(
         KnownFailure(failure.scenario, failure.rule, failure.reason, failure.expires)
         for failure in table.known_failures
@@ -164,22 +166,10 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
         for name in table.scenarios.names
     ]
     selection = table.scenarios.model_copy(update={"names": names})
-    return Project(file, replace(profile, known_failures=known), selection)
-
-
-def _check(profile: Profile, file: Path) -> None:
-    """Raises RequestError where a name is unknown, a journey is wrong, or nothing is offered."""
-    for key, names in (("ports", profile.ports), ("intercept", profile.intercept.values())):
-        for name in names:
-            if name not in PLAIN:
-                raise RequestError(
-                    f"{file}: {key}: {UnknownNameError('protocol', name, list(PLAIN))}"
-                )
-    for name in profile.journeys:
-        read_journey(name, profile.journeys[name], file)
-    if not profile.offers:
-        msg = f"{file}: it offers nothing: add at least one of ghost_text, suggest, chat, view."
-        raise RequestError(msg)
+    profile = replace(profile, known_failures=known)
+    check_profile(profile, file)
+    check_scenarios([*(failure.scenario for failure in known), *selection.without], file)
+    return Project(file, profile, selection)
 
 
 def _build(command: str, folder: Path, say: Say) -> None:
@@ -219,16 +209,3 @@ def _reason(rule: str, values: dict[str, Any], file: Path) -> str:
         msg = f"{file}: limits.{rule}.reason is missing: say why the limit is another for you."
         raise RequestError(msg)
     return reason
-
-
-def _must_know_its_settings(extension: Extension, settings: Mapping[str, Any], file: Path) -> None:
-    """A setting in the extension's own section that it does not contribute is a slip of the pen."""
-    known = extension.settings
-    sections = {name.split(".", 1)[0] for name in known}
-    for name in settings:
-        if name.split(".", 1)[0] in sections and name not in known:
-            msg = (
-                f"{file}: settings: {extension.id} has no setting {name!r}."
-                f" It has: {', '.join(sorted(known))}."
-            )
-            raise RequestError(msg)

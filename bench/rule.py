@@ -48,10 +48,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What `Rule.judge` returns: the outcome and its sentence."""
+    """What `Rule.judge` returns: the outcome and its sentence.
+
+    `code` is LLMock's name for what was found, where that differs within one rule.
+    """
 
     outcome: Outcome
     because: str
+    code: str = ""
 
 
 @dataclass(frozen=True, config=STRICT)

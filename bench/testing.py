@@ -25,6 +25,8 @@ from bench.run import Request, run
 from bench.scenario import Scenario
 from bench.setup.kit import ensure_kit
 
+BY_GRAVITY = (Outcome.KEPT, Outcome.DEGRADED, Outcome.BROKEN, Outcome.UNKNOWN)
+
 
 @dataclass(frozen=True)
 class Resilience:
@@ -52,7 +54,7 @@ class Resilience:
         The failure lists every rule that was not kept, with its sentence and the report's folder.
         """
         report = self.run(scenario)
-        allowed = {Outcome.KEPT, worst}
+        allowed = BY_GRAVITY[: BY_GRAVITY.index(worst) + 1]
         if report.verdict.outcome in allowed:
             return report
         findings = [

@@ -58,7 +58,7 @@ def _find(rule: Rule, timeline: Timeline, trouble: str, known: Mapping[str, str]
     failed = outcome in (Outcome.DEGRADED, Outcome.BROKEN)
     reason = known.get(name, "") if failed else ""
     because += f" Known, and not counted: {reason}" if reason else ""
-    return Finding(name, outcome, because, rule.advice, rule.code, reason)
+    return Finding(name, outcome, because, rule.advice, ruling.code or rule.code, reason)
 
 
 def _trouble(timeline: Timeline) -> str:

@@ -82,6 +82,9 @@ def together(first: Results, second: Results) -> Results:
     if first["extension"] != second["extension"]:
         told = f"{first['extension']} and of {second['extension']}"
         raise RequestError(f"These are runs of {told}; results are of one.")
+    again = [run["started"] for run in second["runs"] if run in first["runs"]]
+    if again:
+        raise RequestError(f"The run that was started at {again[0]} is there already.")
     found = dict(first["scenarios"])
     for name, entry in second["scenarios"].items():
         found[name] = _added(found[name], entry) if name in found else entry

@@ -16,7 +16,6 @@ from bench.rule import (
     Rule,
     Ruling,
     broken,
-    degraded,
     graded,
     gravest,
     kept,
@@ -27,7 +26,7 @@ from bench.timeline import Timeline, Window
 TOO_MANY = 429
 SERVER_ERROR = 500
 FEWEST_RETRIES = 3
-LATE_KEY_S, PAUSE_S = 0.1, 1.0  # they are typed every 40 ms
+LATE_KEY_S = 0.1  # they are typed every 40 ms
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -97,10 +96,12 @@ class RequestsBackOff(Rule):
         most, call = max(storms, key=lambda storm: storm[0], default=(0, None))
         if call is None or most <= self.storm:
             return None
-        return broken(
+        return Ruling(
+            Outcome.BROKEN,
             f"Retry storm: one call on '{call.surface}', first asked at {call.attempts[0].at:.1f} s"
             f" in the fault phase, had {most} refused attempts within {self.storm_s:g} s"
-            f" (limit {self.storm})."
+            f" (limit {self.storm}).",
+            "retry_storm",
         )
 
     def _no_backoff(self, retried: list[Call]) -> Ruling | None:
@@ -112,10 +113,12 @@ class RequestsBackOff(Rule):
         gap_s, call = min(tight, key=lambda pair: pair[0], default=(0.0, None))
         if call is None or gap_s >= self.least_gap_s:
             return None
-        return degraded(
+        return Ruling(
+            Outcome.DEGRADED,
             f"No backoff: {call.retries} retries of one call on '{call.surface}', first asked at"
             f" {call.attempts[0].at:.1f} s in the fault phase, came after a median gap of"
-            f" {gap_s:.2f} s that did not grow (limit {self.least_gap_s:g} s)."
+            f" {gap_s:.2f} s that did not grow (limit {self.least_gap_s:g} s).",
+            "no_backoff",
         )
 
     def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
@@ -158,8 +161,14 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
 
 def _late_keys(timeline: Timeline) -> int:
     """Keys that a starved machine delivered late: each of them looks like a user's pause."""
-    keys = sorted(key.at for key in timeline.all(Keystroke, timeline.phases[FAULT]))
-    return sum(LATE_KEY_S < later - key < PAUSE_S for key, later in pairwise(keys))
+    keys = sorted(key.at for key in timeline.all(Keystroke))
+    steps = timeline.steps("type", FAULT)
+    typing = [Window(step.at - step.seconds, step.at) for step in steps]
+    return sum(
+        later - key > LATE_KEY_S
+        for window in typing
+        for key, later in pairwise(key for key in keys if window.holds(key))
+    )
 
 
 def _may_recover(attempt: Attempt) -> bool:

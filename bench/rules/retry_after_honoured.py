@@ -23,6 +23,7 @@ class RetryAfterHonoured(Rule):
     flight_s: float = 0.25
     most_s: float = 120.0
 
+    code: ClassVar[str] = "retry_after_ignored"
     advice: ClassVar[str] = "Retry-After is a minimum. Remember it for the surface, not the call."
 
     def judge(self, timeline: Timeline) -> Ruling:

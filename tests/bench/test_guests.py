@@ -79,13 +79,24 @@ def answer(call, context):
 
 ROUTES = (Route(HOST, "GET", "/api/answer", "acme_answers", answer, OpenAI()),)
 '''
-MODULES = {"acme_hiccup": FAULT, "acme_promise": RULE, "acme_click": STEP, "acme": PROTOCOL}
+JOURNEY = """about = "Click, and see."
+steps = [{ do = "acme_click" }, { do = "idle", seconds = 1 }]
+"""
+MODULES = {
+    "acme_walk": '"""A journey: acme_walk.toml."""',
+    "acme_hiccup": FAULT,
+    "acme_promise": RULE,
+    "acme_click": STEP,
+    "acme": PROTOCOL,
+}
 POINTS = """[vscode_resilience.faults]
 acme_hiccup = acme_package.acme_hiccup
 [vscode_resilience.rules]
 acme_promise = acme_package.acme_promise
 [vscode_resilience.steps]
 acme_click = acme_package.acme_click
+[vscode_resilience.journeys]
+acme_walk = acme_package.acme_walk
 [vscode_resilience.protocols]
 acme = acme_package.acme
 """
@@ -95,6 +106,9 @@ import sys
 from pathlib import Path
 import httpx
 from bench.backend import backend_process
+from bench.journey import load_journey
+from bench.journey_names import journey_names
+from bench.profile_files import load_profile
 from bench.rule import known_rules
 from bench.step import known_steps
 folder = Path(sys.argv[1])
@@ -106,6 +120,8 @@ with backend_process(folder, seed=1, marks={}) as backend:
 print(json.dumps({
     "healthy": healthy.json(), "status": spoiled.status_code, "spoiled": spoiled.json(),
     "rule": "acme_promise" in known_rules(), "step": "acme_click" in known_steps(),
+    "journey": "acme_walk" in journey_names(),
+    "steps": [step.called for step in load_journey("acme_walk", load_profile("copilot")).steps],
 }))
 """
 
@@ -116,6 +132,7 @@ def site(tmp_path: Path) -> Path:
     package = tmp_path / "acme_package"
     package.mkdir()
     (package / "__init__.py").write_text("", encoding="utf-8")
+    (package / "acme_walk.toml").write_text(JOURNEY, encoding="utf-8")
     for name, source in MODULES.items():
         (package / f"{name}.py").write_text(source, encoding="utf-8")
     about = tmp_path / "acme_package-1.0.dist-info"
@@ -146,6 +163,8 @@ def test_plug_ins_of_another_package_are_at_work(site: Path) -> None:
         "spoiled": {"hiccup": True},
         "rule": True,
         "step": True,
+        "journey": True,
+        "steps": ["acme click", "idle"],
     }
 
 

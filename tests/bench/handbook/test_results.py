@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bench.errors import RequestError
@@ -13,7 +15,11 @@ KEPT = report()
 
 
 def both(first: Report, second: Report) -> Results:
-    return together(collect(first), collect(second))
+    return together(collect(first), collect(later(second)))
+
+
+def later(told: Report, started: str = "2026-03-02T10:00:00+00:00") -> Report:
+    return replace(told, about=replace(told.about, started=started))
 
 
 def test_runs_that_agree_are_counted_together() -> None:
@@ -35,12 +41,17 @@ def test_runs_that_disagree_are_listed_with_the_rule() -> None:
 
 
 def test_a_third_run_is_put_beside_two() -> None:
-    found = together(both(KEPT, BROKEN), collect(KEPT))
+    found = together(both(KEPT, BROKEN), collect(later(KEPT, "2026-03-03T10:00:00+00:00")))
     entry = found["scenarios"]["rate_limit_429"]
     assert entry["outcome"] == "broken"
     assert entry["outcomes"] == ["kept", "broken", "kept"]
     assert entry["rules"]["extension_host_stays_up"]["outcomes"] == ["kept", "broken", "kept"]
     assert len(found["runs"]) == 3
+
+
+def test_a_run_agrees_with_itself_and_so_counts_once() -> None:
+    with pytest.raises(RequestError, match="is there already"):
+        together(both(KEPT, BROKEN), collect(KEPT))
 
 
 def test_results_are_of_one_extension() -> None:

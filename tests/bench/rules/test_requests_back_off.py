@@ -119,7 +119,7 @@ def test_spoiled_connections_count_like_refused_requests(count: int, expected: O
 
 def test_keys_that_a_starved_machine_delivers_late_are_no_accusation() -> None:
     stolen = [MachineLoad(at, 90.0, 40.0) for at in ticks(30, 50, 1.0)]
-    late: list[Fact] = [Keystroke(34.0 + key * 0.2, 40.0) for key in range(4)]
+    late: list[Fact] = [Keystroke(34.1 + key * 0.2, 40.0) for key in range(4)]
     assert outcome(RequestsBackOff(), [*storm(3), *stolen, *late]) is Outcome.UNKNOWN
     assert outcome(RequestsBackOff(), [*storm(3), *stolen]) is Outcome.DEGRADED
     assert (
