@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bench.catalogue import find_scenarios
 from bench.console import Progress
@@ -51,7 +51,7 @@ def list_command(
         typer.echo(dumps(scenario_pages.index(), indent=1, ensure_ascii=False))
         return
     wanted = known(tag) if tag else ""
-    table = Table("scenario", "title", "tags", title=GROUPS_TITLE)
+    table = Table(Column("scenario", no_wrap=True), "title", "tags", title=GROUPS_TITLE)
     every = [scenario for family in scenario_pages.families() for scenario in family]
     for group in GROUPS:
         for scenario in every:

@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
 from bench.facts import FAULT, ConnectionSpoiled, Keystroke
-from bench.noise import excused, stolen
+from bench.noise import excused
 from bench.rule import (
     STRICT,
     Outcome,
@@ -146,12 +146,10 @@ class RequestsBackOff(Rule):
             f" {cost:.1f} each (limits {self.per_action:g} / {self.per_action_hard:g}).",
         )
         late = _late_keys(timeline) if ACTION_OF[surface] == "type" else 0
-        if (
-            ruling.outcome is Outcome.BROKEN
-            or (requests - late) / max(1, actions) > self.per_action
-        ):
+        explained = late > 0 and (requests - late) / max(1, actions) <= self.per_action
+        if ruling.outcome is Outcome.BROKEN or not explained:
             return ruling
-        return excused(ruling, stolen(timeline, timeline.phases[FAULT]))
+        return excused(ruling, f"The machine delivered {late} keys late, as if the person paused.")
 
 
 def _refused(timeline: Timeline, window: Window) -> list[Attempt]:

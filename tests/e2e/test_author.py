@@ -99,7 +99,7 @@ def test_an_extension_that_was_not_exercised_is_never_green(helper: Path) -> Non
 
 
 def test_the_plug_in_runs_the_pages_tests(helper: Path) -> None:
-    """From its own folder, with nothing but its resilience.toml: a whole scenario, and an editor."""
+    """From its own folder, with nothing but its resilience.toml: a scenario, and an editor."""
     shutil.copy(VIEW, helper)
     (source,) = [block for block in blocks("python") if "def test_" in block]
     (helper / "test_resilience.py").write_text(source, encoding="utf-8")
