@@ -92,7 +92,9 @@ def test_every_surface_works_and_nothing_is_complained_of(live: Live) -> None:
     waits.until(lambda: live.asked() >= SURFACES, seconds=READY_S, what="the last surface")
     unknown = [entry for entry in lines_of(live.backend) if entry.get("surface") == "unknown"]
     assert unknown == []
-    statuses = {entry["status"] for entry in lines_of(live.backend) if entry["event"] == "answered"}
+    answered = [entry for entry in lines_of(live.backend) if entry["event"] == "answered"]
+    # A request that newer typing overtook is left by the client, now and then before any answer.
+    statuses = {one["status"] for one in answered if one["status"] or not one["client_left"]}
     assert statuses <= {200, 204}
     assert live.errors() == []
 
