@@ -22,6 +22,7 @@ class About:
     """Where and with what a run was made; times are UTC, ISO 8601.
 
     `scenarios` are the names of the folders: where `repeat` is more than 1, "name.1", "name.2", ...
+    So many `workers`, each with an editor of its own, ran at a time.
     """
 
     bench: str
@@ -37,6 +38,7 @@ class About:
     memory_gb: float
     python: str
     repeat: int = 1
+    workers: int = 1
 
     @property
     def day(self) -> date:

@@ -164,7 +164,7 @@ def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
             repeat=request.repeat,
             subject=request.subject,
         )
-        about.write(request.out)
+        replace(about, workers=request.workers).write(request.out)
         write_profile(request.profile, request.out)
     except OSError as error:
         msg = f"The run folder {request.out} cannot be made: {error.strerror}."

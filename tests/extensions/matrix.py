@@ -1,7 +1,8 @@
 """Each sinner in a real editor, and the table sinner x rule: `python -m tests.extensions.matrix`.
 
 Ends with 1 where a sinner did not trip its rules, or tripped others. `--page FILE` writes the table
-down, with where it was made. Where the run folder is there already, it is only read again.
+down, with where it was made. Where the run folder is there already, it is only read again;
+`--beside` takes the other sins from an earlier one.
 """
 
 import argparse
@@ -26,9 +27,6 @@ rule. Each sinner is the same extension with one sin, and must trip its own rule
 and no others. A rule is *unknown* where the bench could not tell, mostly for what else the \
 machine had to do.
 
-{about}
-
-{table}
 """
 
 
@@ -97,11 +95,16 @@ def table(found: list[Row]) -> str:
     return "\n".join([HEAD, *(row.line() for row in found)])
 
 
-def page(about: About, found: list[Row]) -> str:
-    """The table as a page, with where and when it was made."""
+def page(runs: list[tuple[About, list[Row]]]) -> str:
+    """The tables as a page, each with where and when it was made."""
+    return PAGE + "\n\n".join(f"{_made(about)}\n\n{table(found)}" for about, found in runs) + "\n"
+
+
+def _made(about: About) -> str:
     where = f"{about.cores} cores, {about.memory_gb} GB, {about.machine}"
     made = f"VS Code {about.vscode}, bench {about.bench}, seed {about.seed}; {where}; {about.day}."
-    return PAGE.format(about=made, table=table(found))
+    editors = "one editor at a time" if about.workers == 1 else f"{about.workers} editors at a time"
+    return f"{made} {about.repeat} runs of each, {editors}."
 
 
 def main() -> int:
@@ -110,17 +113,26 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--beside", type=Path, help="an earlier run, of other sins too")
     parser.add_argument("--page", type=Path)
     chosen = parser.parse_args()
     names = chosen.names or [GOOD, *SINNERS]
     if not (chosen.out / "verdict.json").exists():
         _run(names, chosen.out, chosen.repeat, chosen.workers)
-    verdict = json.loads((chosen.out / "verdict.json").read_text(encoding="utf-8"))
-    found = rows(verdict, names)
+    runs = [_read(chosen.out, names)]
+    if chosen.beside:
+        others = [name for name in (GOOD, *SINNERS) if name not in names]
+        runs.insert(0, _read(chosen.beside, others))
     if chosen.page:
-        chosen.page.write_text(page(read_about(chosen.out), found), encoding="utf-8")
+        chosen.page.write_text(page(runs), encoding="utf-8")
+    found = [row for _, made in runs for row in made]
     sys.stdout.write(f"{table(found)}\n")
     return 0 if all(row.fits for row in found) else 1
+
+
+def _read(out: Path, names: list[str]) -> tuple[About, list[Row]]:
+    verdict = json.loads((out / "verdict.json").read_text(encoding="utf-8"))
+    return read_about(out), rows(verdict, names)
 
 
 def _run(names: list[str], out: Path, repeat: int, workers: int) -> None:
