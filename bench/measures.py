@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bench.facts import FAULT, QUIET, STEADY, Asked, HostLoop, Keystroke, NeighbourDid
+from bench.facts import (
+    FAULT,
+    QUIET,
+    STARTING,
+    STEADY,
+    Activating,
+    Asked,
+    HostLoop,
+    Keystroke,
+    NeighbourDid,
+    SentinelActive,
+    SubjectActive,
+)
 from bench.roles import HOST, RENDERER
 from bench.timeline import Timeline, Window
 
@@ -38,6 +50,17 @@ def _loop(timeline: Timeline, window: Window) -> list[float]:
     return [loop.p99_ms for loop in timeline.all(HostLoop, window)]
 
 
+def _sentinel(timeline: Timeline, window: Window) -> list[float]:
+    return [here.after_ms for here in timeline.all(SentinelActive, window)]
+
+
+def _others(timeline: Timeline, window: Window) -> list[float]:
+    """When the activation of each extension but the one under test began."""
+    subject = {came.extension.lower() for came in timeline.all(SubjectActive)}
+    begun = timeline.all(Activating, window)
+    return [one.after_ms for one in begun if one.extension.lower() not in subject]
+
+
 def _neighbour(what: str, timeline: Timeline, window: Window) -> list[float]:
     done = timeline.all(NeighbourDid, window)
     return [did.ms for did in done if did.what == what and did.ok]
@@ -65,6 +88,8 @@ def _requests(
 
 
 MEASURES = (
+    Measure("sentinel active", "ms", STARTING, _sentinel),
+    Measure("others' activation", "ms", STARTING, _others),
     *(Measure("key to paint", "ms", phase, _paint) for phase in (STEADY, FAULT)),
     *(Measure("host loop p99", "ms", phase, _loop) for phase in (STEADY, FAULT)),
     *(

@@ -2,7 +2,15 @@
 
 from bench.facts.backend import Answered, Asked, BrokenRequest, ConnectionSpoiled, RefusedHost
 from bench.facts.fact import CLOSING, FAULT, PHASES, QUIET, RECOVERY, STARTING, STEADY, Fact
-from bench.facts.host import Heartbeat, HostHung, HostLoop, NeighbourDid, SubjectActive
+from bench.facts.host import (
+    Activating,
+    Heartbeat,
+    HostHung,
+    HostLoop,
+    NeighbourDid,
+    SentinelActive,
+    SubjectActive,
+)
 from bench.facts.processes import (
     HostExit,
     LeftBehind,
@@ -49,6 +57,7 @@ __all__ = [
     "RECOVERY",
     "STARTING",
     "STEADY",
+    "Activating",
     "AnswerRead",
     "Answered",
     "Appeared",
@@ -86,6 +95,7 @@ __all__ = [
     "RefusedHost",
     "RemoteConnection",
     "Sealed",
+    "SentinelActive",
     "Shot",
     "StepDone",
     "SubjectActive",

@@ -57,6 +57,25 @@ class SubjectActive(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SentinelActive(Fact):
+    """The sentinel itself was active `after_ms` after the process of its extension host began."""
+
+    after_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Activating(Fact):
+    """VS Code began to activate `extension`, `after_ms` after its extension host began.
+
+    `event` is the activation event that caused it, in VS Code's words.
+    """
+
+    extension: str
+    after_ms: float
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class HostHung(Fact):
     """The extension host `pid` hung; `stack`, innermost first, says where, `file` has it all."""
 

@@ -9,7 +9,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 from bench.clock import RunClock
-from bench.facts import Fact, Heartbeat, HostLoop, NeighbourDid, SubjectActive
+from bench.facts import (
+    Fact,
+    Heartbeat,
+    HostLoop,
+    NeighbourDid,
+    SentinelActive,
+    SubjectActive,
+)
 
 LARGEST = 2048
 LOOPBACK = "127.0.0.1"
@@ -62,6 +69,8 @@ def to_fact(told: dict[str, Any], clock: RunClock) -> Fact:
             return HostLoop(at, pid, p50_ms, p99_ms, max_ms, heap_mb, external_mb)
         case "did":
             return NeighbourDid(at, told["what"], round(told["ms"], 1), told["ok"])
+        case "here":
+            return SentinelActive(at, round(told["after_ms"], 1))
         case "active":
             return SubjectActive(at, told["extension"], round(told["after_ms"], 1))
         case other:

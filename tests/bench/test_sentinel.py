@@ -10,7 +10,14 @@ import pytest
 
 from bench import waits
 from bench.clock import RunClock
-from bench.facts import Fact, Heartbeat, HostLoop, NeighbourDid, SubjectActive
+from bench.facts import (
+    Fact,
+    Heartbeat,
+    HostLoop,
+    NeighbourDid,
+    SentinelActive,
+    SubjectActive,
+)
 from bench.probes.sentinel import Sentinel, sentinel_listener
 
 LOOP = {"p50_ms": 0.1, "p99_ms": 12.345, "max_ms": 20, "heap_mb": 80.06, "external_mb": 4}
@@ -35,6 +42,7 @@ def sentinel() -> Iterator[Sentinel]:
             {"kind": "did", "what": "hover", "ms": 8.04, "ok": True},
             NeighbourDid(3.5, "hover", 8.0, True),
         ),
+        ({"kind": "here", "after_ms": 812.34}, SentinelActive(3.5, 812.3)),
         ({"kind": "active", "extension": "a.b", "after_ms": 900}, SubjectActive(3.5, "a.b", 900)),
     ],
 )

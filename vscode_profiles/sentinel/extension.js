@@ -26,6 +26,7 @@ function activate(context) {
     const sent_s = Number(process.hrtime.bigint()) / 1e9;
     socket.send(JSON.stringify({ kind, sent_s, pid: process.pid, ...table }), port, '127.0.0.1');
   };
+  tell('here', { after_ms: process.uptime() * 1000 });
   const timer = tick(tell);
   const neighbours = waitForSubject(tell, () => watchNeighbours(tell));
   context.subscriptions.push({
