@@ -20,6 +20,7 @@ from bench.facts import (
 from bench.roles import HOST, RENDERER
 from bench.timeline import Timeline, Window
 
+LAST_KEY_S = 0.05  # a key is told as pressed a moment before its step ends
 NEIGHBOURS = ("fetch", "hover", "completion", "diagnostics")
 
 
@@ -87,6 +88,17 @@ def _requests(
     return [sum(Window(*span).holds(at) for at in asked) for span in spans]
 
 
+def _per_key(timeline: Timeline, window: Window) -> list[float]:
+    """For each line that was typed, the requests for ghost text for each of its keys."""
+    taken = timeline.steps("type", timeline.phase_at(window.start))
+    asked = _requests("type", ("ghost_text",), timeline, window)
+    keys = [
+        len(timeline.all(Keystroke, Window(one.at - one.seconds, one.at + LAST_KEY_S)))
+        for one in taken
+    ]
+    return [count / of for count, of in zip(asked, keys, strict=True) if of]
+
+
 MEASURES = (
     Measure("sentinel active", "ms", STARTING, _sentinel),
     Measure("others' activation", "ms", STARTING, _others),
@@ -102,6 +114,7 @@ MEASURES = (
         for what in NEIGHBOURS
     ),
     Measure("requests for a line", "", FAULT, partial(_requests, "type", ("ghost_text",))),
+    Measure("requests for a key", "", FAULT, _per_key),
     Measure("requests for a question", "", FAULT, partial(_requests, "ask", ("chat", "agent"))),
     *(Measure(f"{role} RSS", "MB", QUIET, partial(_memory, role)) for role in (HOST, RENDERER)),
 )
