@@ -2,11 +2,9 @@
 
 from bench.facts import MachineStalled
 from bench.rule import Outcome, Ruling, unknown
-from bench.timeline import Timeline, Window
+from bench.timeline import MOST_CROWDED, Timeline, Window
 
 MOST_STOLEN = 0.1
-# On a quiet machine others were seen at 6 %, in a start with its many short processes at 23 %.
-MOST_CROWDED = 0.25
 
 
 def stolen(timeline: Timeline, window: Window) -> str:

@@ -18,7 +18,7 @@ GROUPS = {
 TAGS = {
     "smoke": "the first look: some four minutes",
     "core": "for every night: some twenty minutes; smoke is part of it",
-    "full": "everything but soak and variants; given by itself",
+    "full": "all that was seen to happen, once each; given by itself",
     "variants": "the other spellings of scenarios that have several; given by itself",
     "soak": "what needs many minutes each",
     "incident-2026-02": "what the founding incident was made of",
@@ -34,8 +34,8 @@ SIZES = frozenset({*IMPLIED, *IMPLIED.values(), "soak"})
 def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
     """The tags with those that they imply, in the order of TAGS.
 
-    What is no soak is full; a `further` variant of a scenario is neither, nor smoke nor core. Tags
-    that are not there are left out: a run of old may have had others.
+    What is neither soak nor hardening is full; a `further` variant of a scenario is in none of the
+    sizes. Tags that are not there are left out: a run of old may have had others.
     """
     found = {tag for tag in tags if tag in TAGS}
     if further:
@@ -43,7 +43,7 @@ def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
     for tag, implied in IMPLIED.items():
         if tag in found:
             found.add(implied)
-    if "soak" not in found:
+    if not found & {"soak", "hardening"}:
         found.add("full")
     return tuple(tag for tag in TAGS if tag in found)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench.facts import Heartbeat, MachineStalled, ProcessSample
 from bench.roles import HOST, HOST_CHILD
-from bench.timeline import Timeline, Window
+from bench.timeline import MOST_CROWDED, Timeline, Window
 
 NEAR_S = 1.0  # processes are sampled four times a second
 
@@ -69,21 +69,14 @@ def _own_part(timeline: Timeline, window: Window) -> float:
 
 
 def others_part(timeline: Timeline, window: Window) -> float:
-    """Which part of all that used a core was no process of the run's."""
-    busy, others = timeline.taken_shares(window)
-    return others / busy if busy else 0.0
+    """Which part of the waiting for cores was others' doing, 0 to 1.
 
-
-def stretch(timeline: Timeline, window: Window, role: str) -> float | None:
-    """How many times longer this role's main thread took, since others had the cores.
-
-    That is (ran + waited for a core) / ran, where of the waiting only the others' part counts; for
-    work that needs nothing but a core. None where the kernel does not tell.
+    All of it where others used a quarter of what was used, in proportion below: what a queue costs
+    grows much faster than what stands in it. Threads that had waited for 10 ms of each key with one
+    editor waited for 60 to 120 ms beside a second one, which used half of the cores.
     """
-    threads = Threads.of(timeline, window, role)
-    ran = threads.ran_s(window)
-    part = others_part(timeline, window)
-    return 1 + part * threads.waited_s(window) / ran if ran > 0 else None
+    busy, others = timeline.taken_shares(window)
+    return min(1.0, others / busy / MOST_CROWDED) if busy else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +102,16 @@ class Threads:
         return sum(
             _grown([(one.at, one.waited_s or 0.0) for one in each], window) for each in self.samples
         )
+
+    @property
+    def told(self) -> bool:
+        """Whether the kernel tells of any of them."""
+        return bool(self.samples)
+
+    def without_waiting(self, ms: float, end: float, part: float) -> float:
+        """What is left of `ms` milliseconds up to `end` without `part` of the waiting in them."""
+        span = Window(end - ms / 1000, end)
+        return max(0.0, ms - 1000 * part * self.waited_s(span))
 
 
 def _grown(points: Sequence[tuple[float, float]], window: Window) -> float:

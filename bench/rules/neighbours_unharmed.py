@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass as plain
-from itertools import pairwise
 from statistics import median
 from typing import ClassVar
 
@@ -28,6 +27,7 @@ from bench.waiting import Threads, is_told, lost_s, others_part
 
 FEWEST_BEFORE = 3
 TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
+NEAR_S = 2.0  # of that moment is the beat that was so late
 SHOWN_MS = 50  # of waiting for a core
 FETCH = "fetch"  # that one is the host's alone
 
@@ -46,13 +46,14 @@ class NeighboursUnharmed(Rule):
     """An unstable assistant does not take other extensions down.
 
     All extensions share one thread. Its delay (p99 of the sentinel's event loop, second by second)
-    has the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state where that is more.
+    has the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state where that is more:
+    Copilot's host blocks once for 220 to 410 ms in most runs, under faults that ask nothing of it.
     What TypeScript and the sentinel get done may have a p95 of `answer_ms`, or three times the
     steady median; it is broken above 10 s, or ten times the median, or where more than `failed`
     of it fails that never failed before. All limits are ours.
     """
 
-    lag_ms: float = 250
+    lag_ms: float = 500
     lag_hard_ms: float = 1000
     ratio: float = 1.5
     answer_ms: float = 1000
@@ -160,8 +161,7 @@ def _own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> lis
     part = others_part(timeline, window)
     roles = (HOST,) if done[0].what == FETCH else TIMED
     threads = Threads.of(timeline, Window(0.0, timeline.end), *roles)
-    spans = [(did.ms, Window(did.at - did.ms / 1000, did.at)) for did in done]
-    return [max(0.0, ms - 1000 * part * threads.waited_s(span)) for ms, span in spans]
+    return [threads.without_waiting(did.ms, did.at, part) for did in done]
 
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:
@@ -174,12 +174,23 @@ def _worst(timeline: Timeline) -> HostLoop:
 
 
 def _lost_ms(timeline: Timeline, loop: HostLoop) -> float:
-    """For how long of a second's longest delay the machine kept the host from running."""
-    near = Window(loop.at - loop.p99_ms / 1000 - TOLD_EVERY_S, loop.at)
+    """For how long of a second's longest delay the machine kept the host from running.
+
+    Its beats tell which delay that was: one that came as late, or two or three in a row, since the
+    timer behind the delays and that of the beats do not take turns.
+    """
+    near = Window(loop.at - loop.p99_ms / 1000 - NEAR_S, loop.at + NEAR_S)
     if not is_told(timeline, near):
-        return 1000 * lost_s(timeline, near)
-    before, late = max(pairwise(timeline.beats(near)), key=lambda two: two[1].late_ms)
-    return 1000 * lost_s(timeline, Window(before.at, late.at))
+        told = Window(loop.at - loop.p99_ms / 1000 - TOLD_EVERY_S, loop.at)
+        return 1000 * lost_s(timeline, told)
+    beats = timeline.beats(near)
+    runs = [
+        beats[end - 1 - late : end]
+        for late in range(1, 4)
+        for end in range(late + 1, len(beats) + 1)
+    ]
+    span = min(runs, key=lambda run: abs(sum(beat.late_ms for beat in run[1:]) - loop.p99_ms))
+    return 1000 * lost_s(timeline, Window(span[0].at, span[-1].at))
 
 
 def _done(timeline: Timeline, phase: str) -> dict[str, list[NeighbourDid]]:

@@ -5,7 +5,7 @@ import pytest
 from bench.facts import Fact, Heartbeat, ProcessSample
 from bench.roles import HOST, HOST_CHILD, RENDERER
 from bench.timeline import Timeline, Window
-from bench.waiting import Threads, is_told, lost_s, stretch
+from bench.waiting import Threads, is_told, lost_s, others_part
 from tests.bench.test_noise import WINDOW, crowd
 
 
@@ -15,21 +15,28 @@ def thread(role: str, pid: int, ran: float, waited: float) -> list[Fact]:
     return [told, replace(told, at=19.0, ran_s=5 + ran, waited_s=waited)]
 
 
-def test_what_waited_for_cores_that_others_had_took_longer() -> None:
-    full = crowd(busy=100.0, own=100.0)  # half of what was used, others used
-    timeline = Timeline.of([*full, *thread(HOST, 1, 2.0, 0.0), *thread(RENDERER, 2, 3.0, 6.0)])
-    assert stretch(timeline, WINDOW, HOST) == 1.0
-    assert stretch(timeline, WINDOW, RENDERER) == pytest.approx(2.0)
+def part_of(busy: float, own: float) -> float:
+    return others_part(Timeline.of(crowd(busy=busy, own=own)), WINDOW)
 
 
-def test_what_the_run_itself_used_is_no_others_doing() -> None:
-    alone = [*crowd(busy=100.0, own=200.0), *thread(RENDERER, 2, 3.0, 6.0)]
-    assert stretch(Timeline.of(alone), WINDOW, RENDERER) == pytest.approx(1.0, abs=0.01)
+def test_waiting_beside_others_is_theirs_and_alone_it_is_ours() -> None:
+    assert part_of(busy=100.0, own=100.0) == 1.0  # of two cores: half was used by others
+    assert part_of(busy=100.0, own=175.0) == pytest.approx(0.5, abs=0.05)
+    assert part_of(busy=100.0, own=200.0) == pytest.approx(0.0, abs=0.01)
+
+
+def test_the_others_part_of_the_waiting_is_taken_off() -> None:
+    page = Threads.of(Timeline.of(thread(RENDERER, 2, 3.0, 6.0)), WINDOW, RENDERER)
+    assert page.without_waiting(900.0, 14.0, 1.0) == pytest.approx(300.0)
+    assert page.without_waiting(900.0, 14.0, 0.5) == pytest.approx(600.0)
+    assert page.without_waiting(900.0, 14.0, 0.0) == 900.0
 
 
 def test_without_the_kernels_word_nothing_is_known_of_waiting() -> None:
     timeline = Timeline.of(crowd(busy=100.0, own=100.0))
-    assert stretch(timeline, WINDOW, HOST) is None
+    threads = Threads.of(timeline, WINDOW, HOST)
+    assert not threads.told
+    assert threads.without_waiting(900.0, 14.0, 1.0) == 900.0
     assert not is_told(timeline, WINDOW)
 
 

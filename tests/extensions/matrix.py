@@ -61,7 +61,8 @@ class Row:
         """A row of a Markdown table."""
         counts = [f"{rule} {count}/{self.runs}" for rule, count in sorted(self.tripped.items())]
         unknown = [f"{rule} {count}/{self.runs}" for rule, count in sorted(self.unknown.items())]
-        wrong = [f"not tripped: {rule}" for rule in self.missed]
+        wrong = ["not run"] if not self.runs else []
+        wrong += [f"not tripped: {rule}" for rule in self.missed]
         wrong += [f"not its own: {rule}" for rule in self.uninvited]
         if self.judged < self.runs:
             wrong.append(f"not judged: {self.runs - self.judged} of {self.runs} runs")

@@ -93,4 +93,4 @@ def test_what_others_kept_the_page_waiting_for_is_not_the_extensions_doing(
     ]
     facts = [*slower(healthy(), 4.0, FAULT), *crowd, *thread]  # 160 ms, of which 100 are allowed
     assert outcome(RULE, facts) is expected
-    assert "Without what others had of the cores" in because(RULE, facts)
+    assert "waiting for a core that others had" in because(RULE, facts)
