@@ -67,6 +67,11 @@ class Extension:
             if isinstance(entry, dict)
         ]
 
+    @property
+    def command_ids(self) -> list[str]:
+        found: Any = self.contributes("commands") or []
+        return [str(entry["command"]) for entry in found if _names_a_command(entry)]
+
     def contributes(self, what: str) -> Any:
         return (self.package.get("contributes") or {}).get(what) or {}
 
@@ -85,6 +90,10 @@ class Extension:
                         raise RequestError(msg)
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(archive.read(name))
+
+
+def _names_a_command(entry: Any) -> bool:
+    return isinstance(entry, dict) and bool(entry.get("command"))
 
 
 def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench import facts_file
 from bench.about import FILE, About, read_about
-from bench.catalogue import read_scenario
+from bench.catalogue import BETWEEN, read_scenario
 from bench.errors import RequestError
 from bench.facts import BenchFailed, EditorClosed
 from bench.profile import Profile
@@ -65,11 +65,15 @@ def read_scenario_report(folder: Path, profile: Profile, about: About) -> Scenar
 
 
 def known_failures(profile: Profile, scenario: str, day: date) -> dict[str, str]:
-    """The rules whose failing in `scenario` was known on that day, with the reasons."""
+    """The rules whose failing in `scenario` was known on that day, with the reasons.
+
+    One that names a scenario with variants means each of them.
+    """
+    names = (scenario, scenario.partition(BETWEEN)[0], EVERY)
     return {
         failure.rule: failure.reason
         for failure in profile.known_failures
-        if failure.scenario in (scenario, EVERY) and day < failure.expires
+        if failure.scenario in names and day < failure.expires
     }
 
 

@@ -1,6 +1,7 @@
 """The extension under test, how it is wired to the backend, and what it offers: plain data."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,9 @@ from pydantic import BeforeValidator, ConfigDict
 BUILT_IN = "built in"
 STRICT = ConfigDict(extra="forbid")
 TOKEN = "bench-token"  # invented: for settings that must hold a credential
+COMMAND_ID = re.compile(r"[\w-]+(?:\.[\w-]+)+")  # a title has spaces, or no full stop
 GHOST_TEXT, SUGGEST, CHAT = "ghost_text", "suggest", "chat"
+CHORDS = tuple(f"Control+Alt+Shift+{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 ASKED = ("chat", "agent", "inline_chat")  # for who has but one place to ask in
 
 
@@ -57,13 +60,13 @@ class Chat:
 class View:
     """How one asks, and reads the answer, where an extension has a view of its own for it.
 
-    A question is asked through VS Code's input box, which `ask_keys` or the command with the title
-    `ask_command` opens; or, where `input` is given, in that element. What proves an answer, its
-    end, an error and work under way are CSS selectors too: `answer` is its text, `state` the text
-    that has one of the words `finished` or `failed` when it is over, `error` an element that is
-    seen where it failed, `spinner` one that is seen until it is over. Without `state` and `spinner`
-    an answer is over when it is at rest. All are looked for in the extension's own `webview`, where
-    that is true. The command `open_command` shows the view.
+    A question is asked through VS Code's input box, which `ask_keys` or the command `ask_command`
+    (its title, or its id) opens; or, where `input` is given, in that element. What proves an
+    answer, its end, an error and work under way are CSS selectors too: `answer` is its text,
+    `state` the text that has one of the words `finished` or `failed` when it is over, `error` an
+    element that is seen where it failed, `spinner` one that is seen until it is over. Without
+    `state` and `spinner` an answer is over when it is at rest. All are looked for in the
+    extension's own `webview`, where that is true. The command `open_command` shows the view.
     """
 
     __pydantic_config__ = STRICT
@@ -115,7 +118,7 @@ class Profile:
 
     `ghost_text`, `suggest`, `chat` and `view` tell what it offers, `also` what else: `next_edit`,
     `inline_chat`, `agent`. `journeys` are further ones, made of steps. `open_first` are commands,
-    by their titles, that must be run once before it works. `intercept` maps real host names that it
+    by title or id, that must be run once before it works. `intercept` maps real host names that it
     is wired to, to the protocol that the gateway plays there; `ports` maps protocols to the port
     that it insists on. `extension_kind` overrides where an extension runs. `rules` are limits that
     hold for this extension in every scenario that sets none of its own, `reasons` why; and
@@ -167,6 +170,22 @@ class Profile:
     def path(self) -> Path | None:
         """The extension's folder or `.vsix` file; None where it is there already."""
         return None if self.source == BUILT_IN else Path(self.source)
+
+    @property
+    def command_keys(self) -> dict[str, str]:
+        """The chord, as Playwright writes it, for each command that is named by its id.
+
+        The palette knows titles only; so the editor's keys lead to these.
+        """
+        said = [*self.open_first, *self._steps_commands()]
+        if self.view:
+            said += [self.view.open_command, self.view.ask_command]
+        ids = dict.fromkeys(name for name in said if COMMAND_ID.fullmatch(name))
+        return dict(zip(ids, CHORDS, strict=False))
+
+    def _steps_commands(self) -> list[str]:
+        steps = [step for journey in self.journeys.values() for step in journey.get("steps", ())]
+        return [str(step.get("title", "")) for step in steps if step.get("do") == "command"]
 
     def backend_options(self) -> tuple[str, ...]:
         """The arguments that the backend needs to be where the extension looks for it."""

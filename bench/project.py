@@ -15,7 +15,7 @@ from bench.profile import Chat, GhostText, KnownFailure, Profile, Suggest, View
 from bench.profile_files import known_profiles, merged, profile_table, read_toml, resolve, validated
 from bench.setup.command import Say
 from bench.setup.vscode import VERSION
-from bench.slips import check_profile, check_scenarios, check_settings
+from bench.slips import check_commands, check_profile, check_scenarios, check_settings
 from fake_backend.plugins import UnknownNameError
 
 NAME = "resilience.toml"
@@ -105,7 +105,7 @@ class Table(BaseModel):
         Field(description="What else it offers, for the journeys that need it."),
     ] = []
     open_first: Annotated[
-        list[str], Field(description="Titles of commands that must be run once before it works.")
+        list[str], Field(description="Commands, by title or id, to be run once before it works.")
     ] = []
     intercept: Annotated[
         dict[str, str], Field(description="Real host names that it is wired to -> protocol.")
@@ -168,6 +168,8 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
     selection = table.scenarios.model_copy(update={"names": names})
     profile = replace(profile, known_failures=known)
     check_profile(profile, file)
+    if extension:
+        check_commands(extension, profile.command_keys, file)
     check_scenarios([*(failure.scenario for failure in known), *selection.without], file)
     return Project(file, profile, selection)
 

@@ -9,7 +9,7 @@ with resilience_editor.backend.fault("http_error", ["openai_chat"], problem="ove
 resilience_editor.person.workbench.palette.run("Helper: Ask")
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import pytest
 
 if TYPE_CHECKING:
     from bench.backend import Backend
+    from bench.harness.sockets import Seen
     from bench.live import Session
     from bench.profile import Profile
     from bench.testing import Resilience
@@ -53,6 +54,19 @@ def resilience_backend(tmp_path: Path) -> Iterator["Backend"]:
 
     with backend_process(tmp_path, seed=1, marks={}) as backend:
         yield backend
+
+
+@pytest.fixture
+def resilience_spoil(resilience_backend: "Backend") -> "Callable[..., Seen]":
+    """For tests of faults: `resilience_spoil(sockets.chat(), fault="acme_hiccup", loud=True)`.
+
+    What comes is every byte that the socket brought, and how the connection ended.
+    """
+    from functools import partial
+
+    from bench.harness.sockets import spoiled
+
+    return partial(spoiled, resilience_backend)
 
 
 @pytest.fixture

@@ -63,3 +63,12 @@ def check_settings(extension: Extension, settings: Mapping[str, Any], file: Path
                 f" It has: {', '.join(sorted(known))}."
             )
             raise RequestError(msg)
+
+
+def check_commands(extension: Extension, ids: Iterable[str], file: Path) -> None:
+    """Raises RequestError where one begins like the extension's commands, but is none of them."""
+    known = extension.command_ids
+    sections = {name.split(".", 1)[0] for name in known}
+    for name in ids:
+        if name.split(".", 1)[0] in sections and name not in known:
+            raise RequestError(f"{file}: {UnknownNameError('command', name, known)}")

@@ -44,7 +44,7 @@ class Locators:
     open_page: str = "Open"
     inline_chat: str = ".editor-instance .inline-chat.in-zone-widget"
     inline_chat_keys: str = "Control+i"
-    keep_edit: str = ".chat-diff-change-content-widget .action-label >> text=Keep"
+    keep_edit: str = ".inline-chat .action-label.codicon-check"
     chat_error: str = (
         ".chat-notification-widget:has(.chat-error-codicon, .chat-warning-codicon),"
         " .chat-quota-error-widget, .chat-error-confirmation"
@@ -52,6 +52,7 @@ class Locators:
     quick_input: str = ".quick-input-widget .quick-input-box input"
     quick_input_row: str = ".quick-input-list .monaco-list-row"
     suggest_widget: str = ".suggest-widget.visible"
+    suggest_row: str = ".suggest-widget.visible .monaco-list-row"
     palette_keys: str = "F1"
     suggest_keys: str = "Control+Space"
     accept_word_keys: str = "Control+ArrowRight"

@@ -1,5 +1,6 @@
 """The VS Code server: started, listening, ended."""
 
+import json
 import os
 import shutil
 import socket
@@ -81,6 +82,11 @@ def prepare(
     for kind in ("User", "Machine"):
         (folders.user_data / kind).mkdir(parents=True, exist_ok=True)
         (folders.user_data / kind / "settings.json").write_text(text, encoding="utf-8")
+    keys = [
+        {"key": chord.replace("Control", "ctrl").lower(), "command": command}
+        for command, chord in profile.command_keys.items()
+    ]
+    (folders.user_data / "User" / "keybindings.json").write_text(json.dumps(keys), encoding="utf-8")
     shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
     if profile.path:
         read_extension(profile.path, VERSION).install_into(folders.extensions)

@@ -31,13 +31,13 @@ class Workbench:
         self.page = page
         self._profile = profile
         self.text_editor = TextEditor(page)
+        self.palette = CommandPalette(page, profile.command_keys)
         self.chat: Chat | AnswerView = (
-            AnswerView(page, profile.view, profile.extension)
+            AnswerView(page, profile.view, profile.extension, self.palette)
             if profile.view
             else Chat(page, profile.chat.participant if profile.chat else "")
         )
         self.suggest = SuggestWidget(page, self.text_editor, profile.suggest or Suggest())
-        self.palette = CommandPalette(page)
         self._ghost_keys = profile.ghost_text.keys if profile.ghost_text else ""
         self.next_edit = NextEdit(page, self.text_editor)
         self.inline_chat = InlineChat(page)
@@ -88,10 +88,16 @@ class Workbench:
             self.text_editor.type(text)
             self.suggest.trigger()
             found = self.suggest.wait_for(SUGGESTION_S)
+            strangers.append("" if found else self.suggest.strangers())
             self.suggest.close()
             return found != ""
 
-        waits.until(seen, seconds=seconds, what="the extension's first suggestion in the list")
+        strangers: list[str] = []
+        try:
+            waits.until(seen, seconds=seconds, what="the extension's first suggestion in the list")
+        except waits.WaitedInVainError as error:
+            told = next(filter(None, strangers), "")
+            raise waits.WaitedInVainError(f"{error} {told}".strip()) from None
 
     def screenshot(self, file: Path) -> bool:
         """Take a picture; says whether that was possible."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Command(Step):
-    """Run the command called `title` from the palette."""
+    """Run the command called `title` from the palette, or by a key where that is its id."""
 
     title: str
 

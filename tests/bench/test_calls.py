@@ -1,7 +1,7 @@
 from bench.calls import Attempt, Call, attempts, calls, same_call
 from bench.facts import FAULT, Answered, Asked, Fact
+from bench.harness.story import healthy, request
 from bench.timeline import INFINITE, Timeline
-from tests.bench.story import healthy, request
 
 
 def asked(name: str, at: float, call: str = "c", path: str = "/path") -> Asked:

@@ -13,12 +13,12 @@ from bench.about import folders_of
 from bench.catalogue import find_scenario, known_scenarios
 from bench.clock import RunClock
 from bench.facts import BenchFailed, Fact, ProcessGone
+from bench.harness.story import healthy
 from bench.profile_files import load_profile, write_profile
 from bench.recorder import Recorder
 from bench.roles import HOST
 from bench.run import Request
 from tests.bench.reports.test_reports import ABOUT
-from tests.bench.story import healthy
 
 
 @dataclass(frozen=True)

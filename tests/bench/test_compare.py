@@ -20,13 +20,13 @@ from bench.facts import (
     ProcessSample,
     StepDone,
 )
+from bench.harness.story import healthy, request, slower, without
 from bench.report import Report, ScenarioReport
 from bench.roles import HOST
 from bench.rule import Outcome
 from bench.timeline import Timeline
 from bench.verdict import judge
 from tests.bench.reports.test_reports import ABOUT
-from tests.bench.story import healthy, request, slower, without
 
 NAME = "rate_limit_429"
 PAINT = f"key to paint, {FAULT}"

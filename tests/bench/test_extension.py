@@ -20,7 +20,10 @@ PACKAGE = {
     "engines": {"vscode": "^1.90.0"},
     "contributes": {
         "configuration": {"properties": {"helper.url": {}}},
-        "commands": [{"category": "Helper", "title": "Ask"}, {"title": "Plain"}],
+        "commands": [
+            {"command": "helper.ask", "category": "Helper", "title": "Ask"},
+            {"command": "helper.plain", "title": "Plain"},
+        ],
     },
 }
 MANIFEST = '<PackageManifest xmlns="x"><Identity Id="helper" {more}/></PackageManifest>'
@@ -49,6 +52,7 @@ def test_a_folder_is_read_and_installed(tmp_path: Path) -> None:
     assert (extension.id, extension.title) == ("acme.helper", "Helper")
     assert list(extension.settings) == ["helper.url"]
     assert extension.commands == ["Helper: Ask", "Plain"]
+    assert extension.command_ids == ["helper.ask", "helper.plain"]
     extension.install_into(tmp_path / "extensions")
     assert (tmp_path / "extensions" / "acme.helper-1.2.3" / "extension.js").is_file()
 

@@ -3,8 +3,8 @@ from pathlib import Path
 from bench import facts
 from bench.facts import Fact, Keystroke
 from bench.facts_file import KINDS, from_line, read, to_line
+from bench.harness.story import healthy, request
 from bench.recorder import recording
-from tests.bench.story import healthy, request
 
 
 def test_every_fact_survives_the_file(tmp_path: Path) -> None:

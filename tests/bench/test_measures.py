@@ -1,7 +1,7 @@
 from bench.compare import Change, compare
 from bench.facts import Activating, Keystroke, SentinelActive, StepDone
+from bench.harness.story import healthy, request
 from bench.report import Report
-from tests.bench.story import healthy, request
 from tests.bench.test_compare import measured, run
 
 

@@ -66,3 +66,28 @@ def test_what_else_it_offers_is_for_the_journeys_that_need_it(tmp_path: Path) ->
         written(tmp_path, 'also = ["inline_chat"]\n' + GOOD), None, quiet
     ).profile
     assert profile.offers == ("ghost_text", "inline_chat")
+
+
+COMMANDS = """
+[view]
+answer = ".answer"
+ask_command = "{ask}"
+open_command = "workbench.view.explorer"
+[journeys.mine]
+steps = [{{ do = "lands" }}, {{ do = "command", title = "helper.plain" }}]
+"""
+
+
+def test_commands_by_their_ids_get_keys_and_those_by_titles_none(tmp_path: Path) -> None:
+    text = 'open_first = ["Helper: Ask", "helper.ask"]\n' + GOOD + COMMANDS.format(ask="helper.ask")
+    profile = load_project(written(tmp_path, text), None, quiet).profile
+    assert profile.command_keys == {
+        "helper.ask": "Control+Alt+Shift+A",
+        "helper.plain": "Control+Alt+Shift+B",
+        "workbench.view.explorer": "Control+Alt+Shift+C",
+    }
+
+
+def test_an_id_that_is_none_of_the_extensions_is_told_with_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"unknown command 'helper\.aks'\. Did you mean"):
+        load_project(written(tmp_path, GOOD + COMMANDS.format(ask="helper.aks")), None, quiet)

@@ -14,12 +14,12 @@ from bench.facts import (
     ProcessGone,
     ProcessSample,
 )
+from bench.harness.story import BEGINS, END, HOST_PID, healthy, outcome, sample
 from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.extension_host_responds import ExtensionHostResponds
 from bench.rules.extension_host_stays_up import ExtensionHostStaysUp
 from bench.timeline import INFINITE, Timeline, Window, percentile
-from tests.bench.story import BEGINS, END, HOST_PID, healthy, outcome, sample
 
 
 def test_phases_follow_each_other_and_the_last_ends_with_the_facts() -> None:

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 from bench.facts import STEADY, BenchFailed, Fact, Interrupted, PhaseBegan, ProcessGone, StepDone
+from bench.harness.story import healthy, without
 from bench.roles import HOST
 from bench.rule import Outcome, known_rules
 from bench.timeline import Timeline
 from bench.verdict import Verdict, judge, worst
-from tests.bench.story import healthy, without
 
 RULES = [kind() for kind in known_rules().values()]
 

@@ -4,6 +4,7 @@ import json
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from bench import waits
 from bench.backend import Backend, backend_process
-from tests.fake_backend.sockets import Seen, ask
+from bench.harness.sockets import Seen, spoiled
 
 Start = Callable[..., Backend]
 Entries = Callable[[str], list[dict[str, Any]]]
@@ -59,20 +60,8 @@ def client(backend: Backend) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def spoil(backend: Backend) -> Spoil:
-    """Switch one fault on, send one request to the plain OpenAI port, and read every byte.
-
-    The first argument is the request, the keywords are the fault's table; `protocol` names another
-    plain port. `deadline_s` ends the reading where the server does not.
-    """
-
-    def spoiling(
-        request: bytes, *, protocol: str = "openai", deadline_s: float = 5, **table: Any
-    ) -> Seen:
-        table.setdefault("routes", ["openai_chat"])
-        backend.control("PUT", "plan", {"faults": [table]})
-        return ask(backend.urls[protocol], request, timeout=deadline_s)
-
-    return spoiling
+    """What plug-ins of other packages have as `resilience_spoil`, on the shared backend."""
+    return partial(spoiled, backend)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import ask, chat, connect, read, request
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import ask, chat, connect, read, request
 
 MODELS = b"GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n"
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bench.backend import Backend
+from bench.harness.sockets import ask, chat
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import ask, chat
 
 LIMIT = {"fault": "rate_limit", "routes": ["openai_chat"]}
 

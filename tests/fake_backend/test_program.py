@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from bench import waits
-from tests.fake_backend.sockets import chat, connect
+from bench.harness.sockets import chat, connect
 
 
 def start(*arguments: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import ask, chat
 from tests.fake_backend.conftest import Start
-from tests.fake_backend.sockets import ask, chat
 
 CLIENTS, REQUESTS = 50, 4
 TIMES = {"at", "first_byte_at", "late_s"}

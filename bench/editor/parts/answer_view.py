@@ -18,12 +18,14 @@ REST_WITHOUT_STATE_S = 3.0  # nothing says that it is over but that nothing more
 class AnswerView:
     """Asks, and reads one view of `extension`; as the chat does, for `bench.journey`."""
 
-    def __init__(self, page: Page, view: View, extension: str) -> None:
+    def __init__(
+        self, page: Page, view: View, extension: str, palette: CommandPalette | None = None
+    ) -> None:
         self.place = f"where {view.answer!r} is (view.answer)"
         self._page = page
         self._view = view
         self._extension = extension
-        self._palette = CommandPalette(page)
+        self._palette = palette or CommandPalette(page)
         self._before = ""
 
     def ask(self, question: str) -> int:

@@ -1,4 +1,6 @@
-"""The command palette: commands by the titles that a person reads."""
+"""The command palette: commands by the titles that a person reads, or by keys that lead to ids."""
+
+from collections.abc import Mapping
 
 from playwright.sync_api import Page
 
@@ -11,19 +13,23 @@ KEY_DELAY_MS = 10
 
 
 class CommandPalette:
-    """The command palette of `page`."""
+    """The command palette of `page`; `keys` are chords for commands that are named by ids."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, keys: Mapping[str, str] | None = None) -> None:
         self._page = page
+        self._keys = keys or {}
 
-    def run(self, title: str) -> None:
-        """Run the command that is called `title`, such as `Helper: Explain this`.
+    def run(self, command: str) -> None:
+        """Run a command by its title, such as `Helper: Explain this`, or by its id.
 
         Raises:
             BenchError: the palette did not open, or has no such command.
         """
+        if command in self._keys:
+            self._page.keyboard.press(self._keys[command], delay=KEY_DELAY_MS)
+            return
         self._page.keyboard.press(LOCATORS.palette_keys)
-        self.choose(title)
+        self.choose(command)
 
     def choose(self, title: str) -> None:
         """In the list that is opening, type `title` and take the row that has it.

@@ -31,6 +31,6 @@ class InlineChat:
         self._page.keyboard.press("Enter")
 
     def keep(self) -> None:
-        """Keep the edit and close."""
+        """Keep the edit, with the tick of the chat itself, and close."""
         self._page.locator(LOCATORS.keep_edit).first.click(timeout=OPENS_MS)
         self._page.keyboard.press("Escape")

@@ -7,6 +7,8 @@ from bench.editor.locators import LOCATORS
 from bench.editor.parts.text_editor import KEY_DELAY_MS, NBSP, TextEditor
 from bench.profile import Suggest
 
+SHOWN = 40  # characters of a row
+
 
 class SuggestWidget:
     """The rows that an extension puts into the widget of `page`, asked for as `suggest` says."""
@@ -35,6 +37,14 @@ class SuggestWidget:
             return waits.until(self.rows, seconds=seconds, what="a suggestion in the list")
         except waits.WaitedInVainError:
             return ""
+
+    def strangers(self) -> str:
+        """A sentence about rows in the list that are not the extension's; empty without any."""
+        texts = self._page.locator(LOCATORS.suggest_row).all_text_contents()
+        if not texts or self.rows():
+            return ""
+        selector, first = self._suggest.row, texts[0].replace(NBSP, " ").strip()[:SHOWN]
+        return f"No row of the list fits {selector!r} (suggest.row); it has {first!r}."
 
     def close(self) -> None:
         """Leave the list without taking anything."""

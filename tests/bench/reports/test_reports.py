@@ -10,13 +10,13 @@ from bench.about import About
 from bench.catalogue import find_scenario
 from bench.console import print_verdict
 from bench.facts import Fact, HostHung, LogWarned, ProcessGone, Shot, Waited
+from bench.harness.story import healthy
 from bench.report import Report, ScenarioReport
 from bench.reports import FORMATS
 from bench.roles import HOST
 from bench.rule import Outcome
 from bench.timeline import Timeline
 from bench.verdict import judge
-from tests.bench.story import healthy
 
 ABOUT = About(
     bench="0",

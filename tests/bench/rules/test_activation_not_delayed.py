@@ -11,9 +11,9 @@ from bench.facts import (
     StepDone,
     SubjectActive,
 )
+from bench.harness.story import because, healthy, outcome, ticks, without
 from bench.rule import Outcome
 from bench.rules.activation_not_delayed import ActivationNotDelayed
-from tests.bench.story import because, healthy, outcome, ticks, without
 
 RULE = ActivationNotDelayed()
 STOLEN: list[Fact] = [MachineLoad(at, 90.0, 30.0) for at in ticks(1, 10, 1.0)]

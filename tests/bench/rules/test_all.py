@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import Fact, PhaseBegan
+from bench.harness.story import healthy, outcome, without
 from bench.rule import Outcome, Rule, known_rules
 from bench.timeline import Timeline
-from tests.bench.story import healthy, outcome, without
 
 PHASES_ONLY = without(healthy(), lambda fact: not isinstance(fact, PhaseBegan))
 EVERY_RULE = [kind() for kind in known_rules().values()]

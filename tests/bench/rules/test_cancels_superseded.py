@@ -3,9 +3,9 @@ from collections.abc import Sequence
 import pytest
 
 from bench.facts import Answered, Asked, Fact
+from bench.harness.story import because, healthy, outcome
 from bench.rule import Outcome
 from bench.rules.cancels_superseded import CancelsSuperseded
-from tests.bench.story import because, healthy, outcome
 
 RULE = CancelsSuperseded()
 

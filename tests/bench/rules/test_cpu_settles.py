@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Fact, MachineLoad, ProcessSample
+from bench.harness.story import because, healthy, outcome, sample, ticks, without
 from bench.roles import HOST, HOST_CHILD, RENDERER
 from bench.rule import Outcome
 from bench.rules.cpu_settles import CpuSettles
-from tests.bench.story import because, healthy, outcome, sample, ticks, without
 
 RULE = CpuSettles()
 

@@ -13,10 +13,10 @@ from bench.facts import (
     ProcessSample,
     StepDone,
 )
+from bench.harness.story import because, healthy, outcome, slower, without
 from bench.roles import RENDERER
 from bench.rule import Outcome
 from bench.rules.editor_stays_responsive import EditorStaysResponsive
-from tests.bench.story import because, healthy, outcome, slower, without
 
 RULE = EditorStaysResponsive()
 

@@ -12,11 +12,11 @@ from bench.facts import (
     RefusedHost,
     RemoteConnection,
 )
+from bench.harness.story import because, healthy, outcome, request, without
 from bench.rule import Outcome
 from bench.rules.fault_delivered import FaultDelivered
 from bench.rules.nothing_escapes import NothingEscapes
 from bench.rules.nothing_left_behind import NothingLeftBehind
-from tests.bench.story import because, healthy, outcome, request, without
 
 
 def test_a_process_that_stays_is_named() -> None:

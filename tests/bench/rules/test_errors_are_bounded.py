@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import Answered, Asked, Fact
+from bench.harness.story import because, healthy, outcome
 from bench.rule import Outcome
 from bench.rules.errors_are_bounded import ErrorsAreBounded
-from tests.bench.story import because, healthy, outcome
 
 RULE = ErrorsAreBounded()
 SHORT = ErrorsAreBounded(ghost_text_s=4, chat_s=8)

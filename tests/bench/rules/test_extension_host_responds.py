@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Fact, Heartbeat, HostHung, MachineStalled, ProcessSample
+from bench.harness.story import because, healthy, outcome, without
 from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.extension_host_responds import ExtensionHostResponds
-from tests.bench.story import because, healthy, outcome, without
 
 RULE = ExtensionHostResponds()
 

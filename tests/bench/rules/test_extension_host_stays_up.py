@@ -1,8 +1,8 @@
 from bench.facts import HostExit, ProcessGone
+from bench.harness.story import because, healthy, outcome
 from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.extension_host_stays_up import ExtensionHostStaysUp
-from tests.bench.story import because, healthy, outcome
 
 RULE = ExtensionHostStaysUp()
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled, Fact
+from bench.harness.story import because, healthy, outcome, request, without
 from bench.rule import Outcome
 from bench.rules.incomplete_is_told import CUTTING, IncompleteIsTold
 from fake_backend.fault import known_faults
-from tests.bench.story import because, healthy, outcome, request, without
 
 RULE = IncompleteIsTold()
 HALF = "Start with the `order`, then"

@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import LogGrew
+from bench.harness.story import because, healthy, outcome
 from bench.rule import Outcome
 from bench.rules.logs_stay_small import LogsStaySmall
-from tests.bench.story import because, healthy, outcome
 
 RULE = LogsStaySmall()
 LOG = "exthost/assistant.log"

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import FAULT, RECOVERY, Fact, OutOfMemory, PhaseBegan, ProcessSample
+from bench.harness.story import because, healthy, outcome, sample, ticks, without
 from bench.roles import HOST, HOST_CHILD, RENDERER
 from bench.rule import Outcome
 from bench.rules.memory_bounded import MemoryBounded
-from tests.bench.story import because, healthy, outcome, sample, ticks, without
 
 RULE = MemoryBounded()
 

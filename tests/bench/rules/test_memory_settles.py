@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Fact, ProcessSample
+from bench.harness.story import because, healthy, outcome, sample, ticks
 from bench.roles import HOST, HOST_CHILD, RENDERER
 from bench.rule import Outcome
 from bench.rules.memory_settles import MemorySettles
-from tests.bench.story import because, healthy, outcome, sample, ticks
 
 RULE = MemorySettles()
 

@@ -12,9 +12,9 @@ from bench.facts import (
     MachineStalled,
     NeighbourDid,
 )
+from bench.harness.story import BEGINS, HOST_PID, because, healthy, outcome, ticks, without
 from bench.rule import Outcome
 from bench.rules.neighbours_unharmed import NeighboursUnharmed
-from tests.bench.story import BEGINS, HOST_PID, because, healthy, outcome, ticks, without
 
 RULE = NeighboursUnharmed()
 LENGTH_S = 20.0

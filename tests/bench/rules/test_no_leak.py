@@ -4,10 +4,10 @@ from random import Random
 import pytest
 
 from bench.facts import CLOSING, FAULT, QUIET, RECOVERY, STEADY, Asked, Fact, PhaseBegan, StepDone
+from bench.harness.story import because, healthy, outcome, sample, without
 from bench.roles import HOST, HOST_CHILD, RENDERER
 from bench.rule import Outcome
 from bench.rules.no_leak import NoLeak
-from tests.bench.story import because, healthy, outcome, sample, without
 
 RULE = NoLeak()
 ROUND_S = 10.0

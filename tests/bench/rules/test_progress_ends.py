@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import QUIET, AnswerRead, Appeared, Fact, PhaseBegan, Vanished
+from bench.harness.story import because, healthy, outcome, without
 from bench.rule import Outcome
 from bench.rules.progress_ends import ProgressEnds
-from tests.bench.story import because, healthy, outcome, without
 
 RULE = ProgressEnds()
 

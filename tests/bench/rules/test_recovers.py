@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import CLOSING, QUIET, RECOVERY, Fact, PhaseBegan, StepDone
+from bench.harness.story import because, healthy, outcome, without
 from bench.rule import Outcome
 from bench.rules.recovers import Recovers
-from tests.bench.story import because, healthy, outcome, without
 
 RULE = Recovers()
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke
+from bench.harness.story import because, healthy, outcome, request
 from bench.rule import Outcome
 from bench.rules.requests_back_off import RequestsBackOff
-from tests.bench.story import because, healthy, outcome, request
 
 LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
 

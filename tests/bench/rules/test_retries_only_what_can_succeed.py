@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Asked, Fact, StepDone
+from bench.harness.story import because, healthy, outcome, request
 from bench.rule import Outcome
 from bench.rules.retries_only_what_can_succeed import RetriesOnlyWhatCanSucceed
-from tests.bench.story import because, healthy, outcome, request
 
 RULE = RetriesOnlyWhatCanSucceed()
 

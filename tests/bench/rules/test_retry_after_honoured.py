@@ -1,8 +1,8 @@
 import pytest
 
+from bench.harness.story import because, healthy, outcome, request
 from bench.rule import Outcome
 from bench.rules.retry_after_honoured import RetryAfterHonoured
-from tests.bench.story import because, healthy, outcome, request
 
 REFUSED = request("r2", 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
 

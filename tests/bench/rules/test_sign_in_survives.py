@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import Appeared, Fact, Vanished
+from bench.harness.story import because, healthy, outcome, request, without
 from bench.rule import Outcome
 from bench.rules.sign_in_survives import SignInSurvives
-from tests.bench.story import because, healthy, outcome, request, without
 
 RULE = SignInSurvives()
 

@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import Fact, GhostAppeared, GhostVanished, StepDone
+from bench.harness.story import because, healthy, outcome, request, without
 from bench.rule import Outcome
 from bench.rules.suggestions_fit import SuggestionsFit
-from tests.bench.story import because, healthy, outcome, request, without
 
 RULE = SuggestionsFit()
 

@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import AnswerRead, Appeared, DocumentRead, Fact, GhostAppeared
+from bench.harness.story import because, healthy, outcome, request, without
 from bench.rule import Outcome
 from bench.rules.text_is_unbroken import TextIsUnbroken
-from tests.bench.story import because, healthy, outcome, request, without
 
 RULE = TextIsUnbroken()
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import AnswerRead, Appeared, Fact, PhaseBegan
+from bench.harness.story import because, healthy, outcome, request, without
 from bench.rule import Outcome
 from bench.rules.user_is_told import UserIsTold
-from tests.bench.story import because, healthy, outcome, request, without
 
 RULE = UserIsTold()
 ASKED, READ = 37.0, 38.0  # the story's question of the fault phase, and the look at its answer

@@ -1,9 +1,9 @@
 import pytest
 
 from bench.facts import DocumentRead, Fact
+from bench.harness.story import because, healthy, outcome, without
 from bench.rule import Outcome
 from bench.rules.writes_only_what_was_accepted import WritesOnlyWhatWasAccepted
-from tests.bench.story import because, healthy, outcome, without
 
 RULE = WritesOnlyWhatWasAccepted()
 

@@ -1,6 +1,6 @@
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, connect, read
 
 
 def test_everything_disappears(spoil: Spoil, entries: Entries) -> None:

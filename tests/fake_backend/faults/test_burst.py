@@ -3,8 +3,8 @@ from socket import socket
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, connect, read
 
 TOKEN = b'"delta":{"content":'
 

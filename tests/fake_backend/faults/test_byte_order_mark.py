@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_the_stream_begins_with_the_mark(spoil: Spoil, entries: Entries) -> None:

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 TOKEN = "https://api.github.com/copilot_internal/v2/token"
 

@@ -2,8 +2,8 @@ import pytest
 
 from bench.backend import Backend
 from bench.errors import BenchError
+from bench.harness.sockets import ask, chat, connect, read
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import ask, chat, connect, read
 
 TABLE = {"fault": "connection_refused", "routes": ["openai_chat"]}
 

@@ -1,8 +1,8 @@
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, connect, read
 
 
 def test_comments_come_before_a_token_does(backend: Backend, entries: Entries) -> None:

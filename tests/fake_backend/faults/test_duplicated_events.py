@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_every_event_comes_twice(spoil: Spoil, entries: Entries) -> None:

@@ -1,6 +1,6 @@
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, connect, read
 
 
 def test_it_does_not_end(backend: Backend, entries: Entries) -> None:

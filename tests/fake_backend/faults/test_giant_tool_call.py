@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import READ_FILE, called, with_tools
-from tests.fake_backend.sockets import chat
 
 COUNT = {
     "name": "count",

@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_an_event_begins_on_the_line_of_the_one_before(spoil: Spoil, entries: Entries) -> None:

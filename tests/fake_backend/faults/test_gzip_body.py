@@ -2,8 +2,8 @@ import zlib
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_each_event_is_compressed_and_flushed(spoil: Spoil, entries: Entries) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
+from bench.harness.sockets import request
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import request
 
 
 def conversation(answers: int) -> bytes:

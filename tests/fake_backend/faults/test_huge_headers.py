@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_the_headers_are_as_many_and_as_big_as_asked(spoil: Spoil, entries: Entries) -> None:

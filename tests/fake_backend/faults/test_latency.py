@@ -4,9 +4,9 @@ from statistics import median
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from fake_backend.distribution import Fixed, LogNormal, Uniform
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, connect, read
 
 
 def test_the_head_waits_for_the_model(backend: Backend, entries: Entries) -> None:

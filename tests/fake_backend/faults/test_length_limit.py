@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import called, with_tools
-from tests.fake_backend.sockets import chat
 
 
 def test_the_answer_is_cut_with_its_reason(spoil: Spoil, entries: Entries) -> None:

@@ -3,8 +3,8 @@ import string
 
 import pytest
 
+from bench.harness.sockets import Seen, chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import Seen, chat
 
 
 def blocks(seen: Seen) -> list[str]:

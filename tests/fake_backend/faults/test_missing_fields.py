@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 @pytest.mark.parametrize(

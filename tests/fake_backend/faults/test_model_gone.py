@@ -1,8 +1,8 @@
 import httpx
 
 from bench.backend import Backend
+from bench.harness.sockets import chat, request
 from tests.fake_backend.conftest import COMPLETIONS, Entries, Spoil, ask_copilot, complete
-from tests.fake_backend.sockets import chat, request
 
 LIST = request("/v1/models", method="GET")
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from bench.harness.sockets import Seen, request
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import Seen, request
 
 
 @pytest.fixture

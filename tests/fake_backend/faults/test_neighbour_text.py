@@ -1,6 +1,6 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import code, said_code
-from tests.fake_backend.sockets import chat
 
 TABLE = {"fault": "neighbour_text", "routes": ["openai_completions"]}
 

@@ -1,6 +1,6 @@
 from bench.backend import Backend
+from bench.harness.sockets import ask, chat, connect, read
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import ask, chat, connect, read
 
 TABLE = {"fault": "never_accepted", "routes": ["openai_chat"]}
 

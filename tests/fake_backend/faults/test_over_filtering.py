@@ -1,5 +1,5 @@
+from bench.harness.sockets import Seen, chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import Seen, chat
 
 
 def tokens(seen: Seen) -> list[str]:

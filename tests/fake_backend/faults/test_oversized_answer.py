@@ -3,13 +3,13 @@ from random import Random
 
 import pytest
 
+from bench.harness.sockets import chat
 from fake_backend.call import Call
 from fake_backend.fault import Hit
 from fake_backend.faults.oversized_answer import OversizedAnswer
 from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.sse import DONE, event, stream
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def contents(events: list[dict[str, object]]) -> list[str]:

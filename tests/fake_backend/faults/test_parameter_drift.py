@@ -1,8 +1,8 @@
 import httpx
 
 from bench.backend import Backend
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import CHAT, Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 WORDS = (
     "Unsupported parameter: 'max_tokens' is not supported with this model."

@@ -1,8 +1,8 @@
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import ask
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import ask
 
 
 @pytest.mark.parametrize("status", [407, 502, 503])

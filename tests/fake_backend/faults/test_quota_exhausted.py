@@ -4,13 +4,13 @@ import httpx
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import chat
 from fake_backend.call import Call
 from fake_backend.fault import Hit
 from fake_backend.faults.quota_exhausted import QuotaExhausted
 from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.reply import Reply
 from tests.fake_backend.conftest import Entries, Spoil, ask_copilot, complete
-from tests.fake_backend.sockets import chat
 
 USER = "https://api.github.com/copilot_internal/user"
 ROUTES = ["chat", "ghost_text", "account"]

@@ -2,8 +2,8 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 @pytest.mark.parametrize(("wait", "header"), [(None, None), (0, "0"), (60, "60"), (2.5, "2.5")])

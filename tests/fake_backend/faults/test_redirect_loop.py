@@ -1,7 +1,7 @@
 import pytest
 
+from bench.harness.sockets import chat, request
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, request
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

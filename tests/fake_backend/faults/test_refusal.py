@@ -1,6 +1,6 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import code, said_code, with_tools
-from tests.fake_backend.sockets import chat
 
 
 def test_prose_comes_in_place_of_the_answer(spoil: Spoil, entries: Entries) -> None:

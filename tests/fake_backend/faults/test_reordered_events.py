@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_neighbours_are_swapped_and_the_end_is_the_end(spoil: Spoil, entries: Entries) -> None:

@@ -1,8 +1,8 @@
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import PREFIX, code, said_code
-from tests.fake_backend.sockets import chat
 
 TABLE = {"fault": "repeated_context", "routes": ["openai_completions"]}
 SUFFIX = "\n    return total\n\nprint(f([]))\n"

@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_before_the_headers(spoil: Spoil, entries: Entries) -> None:

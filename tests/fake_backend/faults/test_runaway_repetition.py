@@ -1,6 +1,6 @@
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from tests.fake_backend.conftest import Spoil
-from tests.fake_backend.sockets import chat, connect, read
 
 
 def test_the_line_comes_as_often_as_asked_for(spoil: Spoil) -> None:

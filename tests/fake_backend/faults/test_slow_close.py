@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_all_is_sent_but_the_connection_stays_open(spoil: Spoil, entries: Entries) -> None:

@@ -1,6 +1,6 @@
 from bench.backend import Backend
+from bench.harness.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import chat, connect, read
 
 
 def test_the_head_comes_line_by_line(backend: Backend, entries: Entries) -> None:

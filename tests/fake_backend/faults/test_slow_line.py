@@ -1,7 +1,7 @@
 import time
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_every_byte_arrives_late_but_whole(spoil: Spoil, entries: Entries) -> None:

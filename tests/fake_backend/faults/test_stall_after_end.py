@@ -1,7 +1,7 @@
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 @pytest.mark.parametrize("stream", [True, False])

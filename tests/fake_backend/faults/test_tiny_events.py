@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat, request
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat, request
 
 MESSAGES = {
     "model": "claude-sonnet-4",

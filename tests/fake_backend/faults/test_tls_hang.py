@@ -1,7 +1,7 @@
 from bench.backend import Backend
+from bench.harness.sockets import connect, read
 from fake_backend.gateway import ESTABLISHED
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import connect, read
 
 
 def test_the_tunnel_opens_and_the_hello_is_not_answered(backend: Backend, entries: Entries) -> None:

@@ -4,13 +4,13 @@ import pytest
 
 from bench.backend import Backend
 from bench.errors import BenchError
+from bench.harness.sockets import Seen, ask, chat
 from fake_backend.limits import ReachedLimit
 from fake_backend.provider import Provider
 from fake_backend.providers.anthropic import Anthropic
 from fake_backend.providers.azure import Azure
 from fake_backend.providers.github import GitHub
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import Seen, ask, chat
 
 
 class Hammer:

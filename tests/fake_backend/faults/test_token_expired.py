@@ -1,8 +1,8 @@
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import ask, request
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import ask, request
 
 MESSAGES = {"model": "gpt-4.1", "messages": [{"role": "user", "content": "How?"}]}
 

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import ask, chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import LIST_DIR, READ_FILE, called, with_tools
-from tests.fake_backend.sockets import ask, chat
 
 QUESTION = "The folders are:\n- /home/me/shop \nThe open file is /home/me/shop/src/cart.py."
 

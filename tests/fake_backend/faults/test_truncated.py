@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 
 def test_http_is_whole_but_the_answer_is_not(spoil: Spoil, entries: Entries) -> None:

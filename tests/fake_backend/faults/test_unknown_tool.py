@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import called, with_tools
-from tests.fake_backend.sockets import chat
 
 
 @pytest.mark.parametrize("choice", ["auto", "read_file"])

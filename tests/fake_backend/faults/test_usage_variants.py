@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from bench.harness.sockets import Seen, chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import Seen, chat
 
 STREAM = chat(stream_options={"include_usage": True})
 WHOLE = chat(stream=False)

@@ -1,5 +1,5 @@
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import chat
 
 TEXT = "é мир 你好 👩‍💻 "
 

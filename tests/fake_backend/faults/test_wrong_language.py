@@ -1,8 +1,8 @@
 import pytest
 
+from bench.harness.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import code, said_code
-from tests.fake_backend.sockets import chat
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bench.backend import Backend
+from bench.harness.sockets import Seen, ask, connect, read, request
 from fake_backend.fault import known_faults
 from tests.fake_backend.conftest import Entries
-from tests.fake_backend.sockets import Seen, ask, connect, read, request
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
 TOOL = {"type": "function", "function": {"name": "look_up", "parameters": SCHEMA}}
@@ -23,6 +23,8 @@ MESSAGES = {
     "tools": [{"name": "look_up", "input_schema": SCHEMA}],
     "max_tokens": 99,
 }
+FLAT_TOOL = {"type": "function", "name": "look_up", "parameters": SCHEMA}
+RESPONSES = {"input": TURNS, "tools": [FLAT_TOOL]}
 CODE = {"prompt": "def f(orders):\n    total = "}
 AROUND = {"input_prefix": "def f(orders):\n    total = ", "input_suffix": "\n"}
 
@@ -45,6 +47,7 @@ class Streamed:
 
 STREAMS = (
     Streamed("openai", "openai_chat", "/v1/chat/completions", CHAT, "choices"),
+    Streamed("openai", "openai_responses", "/v1/responses", RESPONSES, "delta"),
     Streamed("openai", "openai_completions", "/v1/completions", CODE, "choices"),
     Streamed("anthropic", "anthropic_messages", "/v1/messages", MESSAGES, "delta"),
     Streamed("ollama", "ollama_generate", "/api/generate", {**CODE, "raw": True}, "response"),
@@ -61,6 +64,7 @@ CODE_SURFACES = {
     "llama_cpp_infill",
 }
 OWN_SHAPE = {
+    "openai_responses",
     "anthropic_messages",
     "ollama_generate",
     "ollama_chat",
@@ -76,6 +80,7 @@ DOES_NOT_APPLY = {  # each is said in the fault's own text
     "unknown_tool": CODE_SURFACES,
     "repeated_context": EVERYWHERE - CODE_SURFACES,
     "chunk_variants": OWN_SHAPE,
+    "no_finish_reason": {"openai_responses"},
     "out_of_index": LINES,
     "usage_variants": {"openai_completions"},
     "length_mismatch": EVERYWHERE,
@@ -161,6 +166,10 @@ def test_an_outage_of_a_plain_port_leaves_the_gateway_open(backend: Backend) -> 
     table = {"fault": "connection_refused", "routes": ["ollama_chat"]}
     backend.control("PUT", "plan", {"faults": [table]})
     with pytest.raises(ConnectionRefusedError):
-        ask(backend.urls["ollama"], STREAMS[4].request)
+        ask(backend.urls["ollama"], _request("ollama_chat"))
     assert ask(backend.proxy_url, request("/", method="GET")).status >= 400
-    assert ask(backend.urls["llama_cpp"], STREAMS[5].request).status == 200
+    assert ask(backend.urls["llama_cpp"], _request("llama_cpp_completion")).status == 200
+
+
+def _request(surface: str) -> bytes:
+    return next(stream.request for stream in STREAMS if stream.surface == surface)

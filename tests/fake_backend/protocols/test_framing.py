@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from bench.harness.sockets import Seen, request
 from tests.fake_backend.conftest import Entries, Spoil
-from tests.fake_backend.sockets import Seen, request
 
 OLLAMA = {"protocol": "ollama", "routes": ["ollama_generate"]}
 LLAMA = {"protocol": "llama_cpp", "routes": ["llama_cpp_completion"]}

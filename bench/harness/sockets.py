@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from bench.backend import Backend
+
 Ended = Literal["eof", "reset", "open"]
 QUESTION = "How do I sort a list?"
 
@@ -127,3 +129,20 @@ def ask(url: str, wanted: bytes, *, timeout: float = 5) -> Seen:
     with connect(url, timeout) as connection:
         connection.sendall(wanted)
         return read(connection)
+
+
+def spoiled(
+    backend: Backend,
+    wanted: bytes,
+    *,
+    protocol: str = "openai",
+    deadline_s: float = 5,
+    **table: Any,
+) -> Seen:
+    """Switch one fault on, send one request to a plain port, and read every byte.
+
+    `table` is the fault's table, as in a scenario: `fault`, `routes`, settings. `deadline_s` ends
+    the reading where the server does not.
+    """
+    backend.control("PUT", "plan", {"faults": [{"routes": ["openai_chat"], **table}]})
+    return ask(backend.urls[protocol], wanted, timeout=deadline_s)

@@ -1,0 +1,1 @@
+"""A journey: acme_walk.toml."""
