@@ -40,6 +40,8 @@ class Chat:
     def ask(self, question: str) -> int:
         """Type a question and send it; returns the number of its answer.
 
+        Where earlier ones wait for their answers still, VS Code asks: they are given up.
+
         Raises:
             BenchError: the chat did not open, or did not take the question.
         """
@@ -52,7 +54,7 @@ class Chat:
         self._page.keyboard.press("Enter")
         try:
             waits.until(
-                lambda: self._newest() > before,
+                lambda: self._has_taken_more_than(before),
                 seconds=OPENS_S,
                 what="the chat to take the question",
             )
@@ -75,6 +77,14 @@ class Chat:
                 lambda: self.answer(index).finished, seconds=seconds, what="the answer", every=0.1
             )
         return self.answer(index)
+
+    def _has_taken_more_than(self, before: int) -> bool:
+        if self._newest() > before:
+            return True
+        give_up = self._page.locator(LOCATORS.chat_replace)
+        if give_up.count():
+            give_up.first.click(timeout=LOOK_MS)
+        return False
 
     def _newest(self) -> int:
         """The number of the newest answer's row; the list holds only what is on the screen."""
