@@ -27,6 +27,9 @@ from bench.recorder import Recorder
 
 FIRST_ANSWER_S = 60.0
 REOPENS_S = 120.0
+TAKES_S = 60.0
+BEHIND_S = 35.0  # behind an answer that does not end: longer than rules let it last
+BEHIND_UNDER_FAULT_S = 3.0
 
 
 @dataclass(slots=True)
@@ -130,9 +133,25 @@ class Person:
         self.recorder.write(*self._watch.collect())
 
     def ask(self, question: str) -> None:
-        """Ask in the chat; `read_answer` is about the last question that was taken."""
+        """Ask in the chat; `read_answer` is about the last question that was taken.
+
+        Under the fault nobody waits long behind an answer that does not end; later, who has waited
+        in vain stops it.
+
+        Raises:
+            BenchError: the chat did not take the question.
+        """
         asked_at, self._question = self.recorder.clock.now(), None
-        self._question = (self.workbench.chat.ask(question), asked_at)
+        chat = self.workbench.chat
+        patience = TAKES_S
+        if chat.is_busy:
+            patience = BEHIND_UNDER_FAULT_S if self.under_fault else BEHIND_S
+        try:
+            self._question = (chat.ask(question, patience), asked_at)
+        except BenchError:
+            if not self.under_fault:
+                chat.stop()
+            raise
 
     def read_answer(self, seconds: float) -> ChatAnswer | None:
         """Wait for the answer, and record what the screen shows of it; None without a question."""

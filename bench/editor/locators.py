@@ -37,6 +37,7 @@ class Locators:
     chat_row: str = (
         ".interactive-session .monaco-list-row[data-index='{index}'] .interactive-item-container"
     )
+    chat_stop: str = ".interactive-input-part .codicon-stop-circle"
     chat_replace: str = ".monaco-dialog-box .monaco-button >> text=Remove Pending Requests"
     chat_loading: str = "chat-response-loading"
     use_ai_features: str = "Use AI Features"

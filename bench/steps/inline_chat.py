@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class InlineChat(Step):
-    """Ask in the editor for `question`, and wait until `expect` stands in the document."""
+    """Ask at the document's start for `question`, and wait for one more line that is `expect`."""
 
     question: str = "add a comment"
     expect: str = ""
@@ -26,10 +26,12 @@ class InlineChat(Step):
 
     def do(self, person: "Person", doing: "Doing") -> None:
         person.invite_edits()
-        person.workbench.inline_chat.ask(self.question)
+        person.editor.go_to_start()
         wanted = (self.expect or COMMENT).strip()
+        before = person.editor.lines().count(wanted)
+        person.workbench.inline_chat.ask(self.question)
         patience = self.under_fault_s if person.under_fault else self.seconds
-        doing.ok = person.comes(lambda: wanted in person.editor.lines(), patience)
+        doing.ok = person.comes(lambda: person.editor.lines().count(wanted) > before, patience)
         person.shoot("inline chat")
         if doing.ok:
             person.workbench.inline_chat.keep()

@@ -28,7 +28,12 @@ class AnswerView:
         self._palette = palette or CommandPalette(page)
         self._before = ""
 
-    def ask(self, question: str) -> int:
+    is_busy = False  # as far as anybody can tell: another question may be asked
+
+    def stop(self) -> None:
+        """There is no button for it that all views have."""
+
+    def ask(self, question: str, seconds: float = OPENS_S) -> int:
         """Type a question and send it; returns a number without meaning.
 
         Raises:
@@ -39,31 +44,31 @@ class AnswerView:
             self._palette.run(self._view.open_command)
         try:
             if self._view.input:
-                self._ask_in_view(question)
+                self._ask_in_view(question, seconds)
             else:
-                self._ask_in_box(question)
+                self._ask_in_box(question, seconds)
         except waits.WaitedInVainError as error:
             raise BenchError(str(error)) from None
         return 0
 
-    def _ask_in_view(self, question: str) -> None:
+    def _ask_in_view(self, question: str, seconds: float) -> None:
         box = self._locator(self._view.input).first
         what = f"the view's input ({self._view.input})"
-        waits.until(box.is_visible, seconds=OPENS_S, what=what)
+        waits.until(box.is_visible, seconds=seconds, what=what)
         box.click()
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
 
-    def _ask_in_box(self, question: str) -> None:
+    def _ask_in_box(self, question: str, seconds: float) -> None:
         box = self._page.locator(LOCATORS.quick_input)
         if self._view.ask_command:
             self._palette.run(self._view.ask_command)
         else:
             self._page.keyboard.press(self._view.ask_keys)
-        waits.until(box.is_visible, seconds=OPENS_S, what="the extension's input box")
+        waits.until(box.is_visible, seconds=seconds, what="the extension's input box")
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
-        waits.until(lambda: not box.is_visible(), seconds=OPENS_S, what="the input box to close")
+        waits.until(lambda: not box.is_visible(), seconds=seconds, what="the input box to close")
 
     def answer(self, index: int) -> ChatAnswer:
         """The answer as it stands now."""

@@ -37,13 +37,14 @@ class Chat:
         self._page = page
         self._participant = participant
 
-    def ask(self, question: str) -> int:
+    def ask(self, question: str, seconds: float = OPENS_S) -> int:
         """Type a question and send it; returns the number of its answer.
 
-        Where earlier ones wait for their answers still, VS Code asks: they are given up.
+        Behind an answer that is under way a question waits in a queue. Where there is one already,
+        VS Code asks, and what waits in it is given up.
 
         Raises:
-            BenchError: the chat did not open, or did not take the question.
+            BenchError: the chat did not open, or did not take the question within `seconds`.
         """
         before = self._newest()
         self._focus()
@@ -55,7 +56,7 @@ class Chat:
         try:
             waits.until(
                 lambda: self._has_taken_more_than(before),
-                seconds=OPENS_S,
+                seconds=seconds,
                 what="the chat to take the question",
             )
         except waits.WaitedInVainError as error:
@@ -77,6 +78,17 @@ class Chat:
                 lambda: self.answer(index).finished, seconds=seconds, what="the answer", every=0.1
             )
         return self.answer(index)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is under way."""
+        return self._page.locator(LOCATORS.chat_stop).count() > 0
+
+    def stop(self) -> None:
+        """Give up the answer that is under way, as a person does who has waited long enough."""
+        button = self._page.locator(LOCATORS.chat_stop)
+        if button.count():
+            button.first.click(timeout=LOOK_MS)
 
     def _has_taken_more_than(self, before: int) -> bool:
         if self._newest() > before:

@@ -29,6 +29,11 @@ class TextEditor:
         self._page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self._page.keyboard.press("Control+End")
 
+    def go_to_start(self) -> None:
+        """Click into the editor and go to the start of the document."""
+        self.focus_end()
+        self._page.keyboard.press("Control+Home")
+
     def prove_typing_lands(self, marker: str) -> None:
         """Type a comment line with `marker` and read it back from the document.
 
