@@ -8,6 +8,7 @@ from statistics import NormalDist, median
 
 FEWEST_POINTS = 3
 MOST_POINTS = 300
+FEWEST_TO_LEAVE_OUT = 5
 Z_95 = NormalDist().inv_cdf(0.975)
 
 
@@ -67,3 +68,16 @@ def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
         return points
     step = (len(points) - 1) / (MOST_POINTS - 1)
     return [points[round(index * step)] for index in range(MOST_POINTS)]
+
+
+def left_out(count: int) -> int:
+    """How many of `count` values count for nothing, the worst: one of each twenty, at least one.
+
+    Fewer than five are too few to leave any out.
+    """
+    return max(1, count // 20) if count >= FEWEST_TO_LEAVE_OUT else 0
+
+
+def but_worst(values: Sequence[float]) -> float:
+    """The largest of at least one value, when the worst are left out."""
+    return sorted(values, reverse=True)[left_out(len(values))]

@@ -22,7 +22,8 @@ from bench.rule import (
     kept,
     unknown,
 )
-from bench.timeline import Timeline, Window, percentile
+from bench.statistics import but_worst, left_out
+from bench.timeline import Timeline, Window
 from bench.waiting import Threads, is_told, lost_s, others_part
 
 FEWEST_BEFORE = 3
@@ -45,15 +46,16 @@ class _Harm:
 class NeighboursUnharmed(Rule):
     """An unstable assistant does not take other extensions down.
 
-    All extensions share one thread. Its delay (p99 of the sentinel's event loop, second by second)
-    has the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state where that is more:
-    Copilot's host blocks once for 220 to 410 ms in most runs, under faults that ask nothing of it.
-    What TypeScript and the sentinel get done may have a p95 of `answer_ms`, or three times the
-    steady median; it is broken above 10 s, or ten times the median, or where more than `failed`
-    of it fails that never failed before. All limits are ours.
+    All extensions share one thread. Its delay (p99 of the sentinel's event loop in each second) has
+    the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state where that is more.
+    What TypeScript and the sentinel get done may take `answer_ms`, or three times the steady
+    median; it is broken above 10 s, or ten times the median, or where more than `failed` of it
+    fails that never failed before. Of delays and answers the worst is left out, or the worst of
+    each twenty: once in most runs Copilot's host blocks for 220 to 410 ms, under faults that ask
+    nothing of it, and one long block is for `extension_host_responds`. All limits are ours.
     """
 
-    lag_ms: float = 500
+    lag_ms: float = 250
     lag_hard_ms: float = 1000
     ratio: float = 1.5
     answer_ms: float = 1000
@@ -83,41 +85,45 @@ class NeighboursUnharmed(Rule):
     def _lag(self, timeline: Timeline) -> _Harm:
         if is_told(timeline, timeline.phases[FAULT]):
             return self._lag_of_its_own(timeline)
-        before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
-        because, limits = self._lags(percentile(before, 0.99), percentile(under, 0.99))
-        new, lost_ms = percentile(under, 0.99), _lost_ms(timeline, _worst(timeline))
-        ruling, of_its_own = graded(new, *limits, because), graded(new - lost_ms, *limits, because)
+        old = but_worst(_delays(timeline, STEADY))
+        loops = timeline.all(HostLoop, timeline.phases[FAULT])
+        loop = sorted(loops, key=lambda loop: -loop.p99_ms)[left_out(len(loops))]
+        because, limits = self._lags(timeline, old, loop.p99_ms)
+        lost_ms = _lost_ms(timeline, loop)
+        ruling = graded(loop.p99_ms, *limits, because)
+        of_its_own = graded(loop.p99_ms - lost_ms, *limits, because)
         if ruling.outcome is of_its_own.outcome:
-            return _Harm(ruling, new)
+            return _Harm(ruling, loop.p99_ms)
         told = f"The machine did not let it run for {lost_ms / 1000:.1f} s of it."
         if of_its_own.outcome is Outcome.KEPT:
-            return _Harm(ruling, new, told)
-        return _Harm(degraded(f"{because} {told}"), new)
+            return _Harm(ruling, loop.p99_ms, told)
+        return _Harm(degraded(f"{because} {told}"), loop.p99_ms)
 
     def _lag_of_its_own(self, timeline: Timeline) -> _Harm:
         """The delays without the time in which the machine kept the host from running."""
         old, new = (
-            percentile(
+            but_worst(
                 [
                     max(0.0, loop.p99_ms - _lost_ms(timeline, loop))
                     for loop in timeline.all(HostLoop, timeline.phases[phase])
-                ],
-                0.99,
+                ]
             )
             for phase in (STEADY, FAULT)
         )
-        because, limits = self._lags(old, new)
-        whole = percentile(_delays(timeline, FAULT), 0.99)
+        because, limits = self._lags(timeline, old, new)
+        whole = but_worst(_delays(timeline, FAULT))
         if whole - new > SHOWN_MS:
             because += f" With the time in which the machine did not let it run: {whole:.0f} ms."
         return _Harm(graded(new, *limits, because), new)
 
-    def _lags(self, old: float, new: float) -> tuple[str, tuple[float, float]]:
+    def _lags(self, timeline: Timeline, old: float, new: float) -> tuple[str, tuple[float, float]]:
         """The sentence, and the limits."""
         soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
+        seconds = len(_delays(timeline, FAULT))
         return (
-            f"The extension host's event loop was late by {new:.0f} ms (p99) under the fault,"
-            f" {old:.0f} ms before it (limits {soft:.0f} ms / {hard:.0f} ms)."
+            f"The extension host's event loop was late by {new:.0f} ms (the worst"
+            f" {left_out(seconds)} of {seconds} seconds left out) under the fault, {old:.0f} ms"
+            f" before it (limits {soft:.0f} ms / {hard:.0f} ms)."
         ), (soft, hard)
 
     def _answers(self, timeline: Timeline) -> list[_Harm]:
@@ -137,7 +143,7 @@ class NeighboursUnharmed(Rule):
     ) -> _Harm:
         told = is_told(timeline, timeline.phases[FAULT])
         old = median(_own_ms(timeline, STEADY, before))
-        new = percentile(_own_ms(timeline, FAULT, under), 0.95)
+        new = but_worst(_own_ms(timeline, FAULT, under))
         missed = sum(not did.ok for did in under)
         if missed > max(1, self.failed * len(under)) and all(did.ok for did in before):
             because = (
@@ -148,8 +154,9 @@ class NeighboursUnharmed(Rule):
             return _Harm(broken(because), slow, noise(timeline, timeline.phases[FAULT], slow / 2))
         soft, hard = max(self.answer_ms, 3 * old), max(self.answer_hard_ms, 10 * old)
         because = (
-            f"A neighbour's {what} took {new:.0f} ms (p95 of {len(under)}) under the fault,"
-            f" {old:.0f} ms (median) before it (limits {soft:.0f} ms / {hard:.0f} ms)."
+            f"A neighbour's {what} took {new:.0f} ms (the worst {left_out(len(under))} of"
+            f" {len(under)} left out) under the fault, {old:.0f} ms (median) before it (limits"
+            f" {soft:.0f} ms / {hard:.0f} ms)."
         )
         noisy = noise(timeline, timeline.phases[FAULT], new / 2, others=not told)
         return _Harm(graded(new, soft, hard, because), new, noisy)
@@ -166,11 +173,6 @@ def _own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> lis
 
 def _delays(timeline: Timeline, phase: str) -> list[float]:
     return [loop.p99_ms for loop in timeline.all(HostLoop, timeline.phases[phase])]
-
-
-def _worst(timeline: Timeline) -> HostLoop:
-    loops = timeline.all(HostLoop, timeline.phases[FAULT])
-    return max(loops, key=lambda loop: loop.p99_ms)
 
 
 def _lost_ms(timeline: Timeline, loop: HostLoop) -> float:

@@ -3,7 +3,14 @@ from random import Random
 
 import pytest
 
-from bench.statistics import MOST_POINTS, Trend, median_absolute_deviation, theil_sen
+from bench.statistics import (
+    MOST_POINTS,
+    Trend,
+    but_worst,
+    left_out,
+    median_absolute_deviation,
+    theil_sen,
+)
 
 
 def noisy(count: int, slope: float, spread: float, seed: int = 1) -> list[tuple[float, float]]:
@@ -75,3 +82,11 @@ def test_many_points_are_thinned_evenly() -> None:
     assert theil_sen(every_second) == Trend(3.0, 3.0, 3.0)
     few = every_second[:MOST_POINTS]
     assert theil_sen(few) != Trend(3.0, 3.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, 0), (4, 0), (5, 1), (20, 1), (39, 1), (40, 2), (200, 10)]
+)
+def test_the_worst_of_each_twenty_is_left_out(count: int, expected: int) -> None:
+    assert left_out(count) == expected
+    assert but_worst([float(value) for value in range(count)]) == count - 1 - expected
