@@ -31,7 +31,7 @@ from bench.facts import (
 )
 from bench.facts_file import NAME, read
 from bench.journey import load_journey
-from bench.person import Person
+from bench.person import Backstage, Person
 from bench.phases import play
 from bench.probe import Probe, sampling
 from bench.probes.connections import Connections
@@ -158,9 +158,8 @@ def session(setting: Setting) -> Iterator[Session]:
         setting.template.copy_to(place)
         folders = prepare(place, setting.profile, backend, setting.scenario.settings)
         probes = [] if setting.bare else _probes(setting, folders, backend, sentinel)
-        marks = {} if setting.bare else sentinel.environment()
         with sampling(probes, recorder):
-            with _editor(setting, backend, folders, marks) as person:
+            with _editor(setting, backend, folders, sentinel) as person:
                 yield Session(setting, person, backend)
             _look_for_leftovers(setting, backend)
 
@@ -184,12 +183,12 @@ def _probes(
 
 @contextmanager
 def _editor(
-    setting: Setting, backend: Backend, folders: Folders, marks: dict[str, str]
+    setting: Setting, backend: Backend, folders: Folders, sentinel: Sentinel
 ) -> Iterator[Person]:
     project = plant_workspace(setting.place.folder, setting.seed)
     profile, recorder = setting.profile, setting.recorder
     more = {
-        **marks,
+        **({} if setting.bare else sentinel.environment()),
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
     }
@@ -200,14 +199,11 @@ def _editor(
     ):
         _watch_for_crash(page, recorder)
         workbench = Workbench(page, profile)
-        person = Person(
-            workbench,
-            recorder,
-            setting.shots,
-            project / PYTHON_FILE,
-            profile,
-            partial(_editor_processes, setting.place, backend),
+        backstage = Backstage(
+            partial(_editor_processes, setting.place, backend), lambda: sentinel.activations
         )
+        file = project / PYTHON_FILE
+        person = Person(workbench, recorder, setting.shots, file, profile, backstage)
         try:
             with recorder.waiting("the workbench to be painted"):
                 open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
@@ -229,8 +225,8 @@ def _editor_processes(place: Lair, backend: Backend) -> list[psutil.Process]:
 
 
 def _node_options(scenario: Scenario) -> list[str]:
-    heap_mb = scenario.host_heap_mb
-    return [PORT, *([f"--max-old-space-size={heap_mb}"] if heap_mb else [])]
+    limit = [f"--max-old-space-size={scenario.host_heap_mb}"] if scenario.host_heap_mb else []
+    return [PORT, *limit]
 
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:
@@ -245,6 +241,6 @@ def _look_for_leftovers(setting: Setting, backend: Backend) -> None:
     now = recorder.clock.now()
     for process in left:
         with suppress(psutil.Error):
-            role = role_of(process.cmdline(), None)
-            recorder.write(LeftBehind(now, process.pid, role, process.name()))
+            role, name = role_of(process.cmdline(), None), process.name()
+            recorder.write(LeftBehind(now, process.pid, role, name))
     recorder.write(EditorClosed(now))

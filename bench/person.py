@@ -9,14 +9,13 @@ import psutil
 from playwright.sync_api import Error
 
 from bench import clock, waits
-from bench.editor.parts.chat import ChatAnswer
+from bench.conversation import Conversation
 from bench.editor.watch import PageWatch
 from bench.editor.workbench import Workbench
 from bench.errors import BenchError
 from bench.facts import (
     FAULT,
     STARTING,
-    AnswerRead,
     DocumentRead,
     OnPurpose,
     Shot,
@@ -26,10 +25,7 @@ from bench.profile import CHAT, GHOST_TEXT, SUGGEST, Profile
 from bench.recorder import Recorder
 
 FIRST_ANSWER_S = 60.0
-REOPENS_S = 120.0
-TAKES_S = 60.0
-BEHIND_S = 35.0  # behind an answer that does not end: longer than rules let it last
-BEHIND_UNDER_FAULT_S = 3.0
+REOPENS_S, ACTIVE_UNDER_FAULT_S = 120.0, 60.0
 
 
 @dataclass(slots=True)
@@ -39,6 +35,14 @@ class Doing:
     ok: bool = False
     note: str = ""
     left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """What no person sees: the editor's processes, and how often the extension became active."""
+
+    processes: Callable[[], list[psutil.Process]]
+    activations: Callable[[], int]
 
 
 class Person:
@@ -51,7 +55,7 @@ class Person:
         shots: Path,
         document: Path,
         profile: Profile,
-        processes: Callable[[], list[psutil.Process]] = list,
+        backstage: Backstage,
     ) -> None:
         self.workbench = workbench
         self.editor = workbench.text_editor
@@ -61,12 +65,11 @@ class Person:
         self.round = 0
         self.ghost_text = ""
         self._profile = profile
-        self._processes = processes
+        self._backstage = backstage
         self._watch = PageWatch(workbench.page, recorder.clock)
         self._shots = shots
         self._document = document
-        self._question: tuple[int, float] | None = None
-        self._unfinished: dict[int, float] = {}
+        self.conversation = Conversation(workbench.chat, recorder)
         self._edited = False
 
     @property
@@ -133,47 +136,8 @@ class Person:
         self.recorder.write(*self._watch.collect())
 
     def ask(self, question: str) -> None:
-        """Ask in the chat; `read_answer` is about the last question that was taken.
-
-        Under the fault nobody waits long behind an answer that does not end; later, who has waited
-        in vain stops it.
-
-        Raises:
-            BenchError: the chat did not take the question.
-        """
-        asked_at, self._question = self.recorder.clock.now(), None
-        chat = self.workbench.chat
-        patience = TAKES_S
-        if chat.is_busy:
-            patience = BEHIND_UNDER_FAULT_S if self.under_fault else BEHIND_S
-        try:
-            self._question = (chat.ask(question, patience), asked_at)
-        except BenchError:
-            if not self.under_fault:
-                chat.stop()
-            raise
-
-    def read_answer(self, seconds: float) -> ChatAnswer | None:
-        """Wait for the answer, and record what the screen shows of it; None without a question."""
-        if self._question is None:
-            return None
-        index, asked_at = self._question
-        answer = self.workbench.chat.wait_for_answer(index, seconds)
-        self._record_answer(index, asked_at, answer)
-        return answer
-
-    def look_again(self) -> None:
-        """Record what has become of answers that were unfinished when they were last looked at."""
-        for index, asked_at in list(self._unfinished.items()):
-            with suppress(Error, BenchError):
-                self._record_answer(index, asked_at, self.workbench.chat.answer(index))
-
-    def _record_answer(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
-        now = self.recorder.clock.now()
-        self.recorder.write(AnswerRead(now, asked_at, answer.end, answer.finished, answer.failed))
-        self._unfinished.pop(index, None)
-        if not answer.finished:
-            self._unfinished[index] = asked_at
+        """Ask in the chat. Raises BenchError where it does not take the question."""
+        self.conversation.ask(question, under_fault=self.under_fault)
 
     def save(self, seconds: float) -> None:
         """Save the document and compare it with what was typed and accepted.
@@ -206,7 +170,7 @@ class Person:
 
     def sleep(self, seconds: float) -> None:
         """Stop every process of the editor for a while, as a computer does that is shut."""
-        stopped = self._processes()
+        stopped = self._backstage.processes()
         with self.recorder.waiting("the editor that sleeps"):
             try:
                 _each(stopped, psutil.Process.suspend)
@@ -216,11 +180,17 @@ class Person:
         self.recorder.write(OnPurpose(self.recorder.clock.now(), "asleep", seconds))
 
     def reopen_window(self) -> None:
-        """Load the workbench anew, which ends its extension host and starts another."""
-        began = self.recorder.clock.now()
+        """Load the workbench anew, which ends its extension host and starts another.
+
+        Under the fault the extension may be of no use; then its being active is waited for.
+        """
+        began, before = self.recorder.clock.now(), self._backstage.activations()
         self.recorder.write(*self._watch.reloaded())
         self.workbench.reload()
-        if not self.under_fault:
+        if self.under_fault:
+            self.comes(lambda: self._backstage.activations() > before, ACTIVE_UNDER_FAULT_S)
+            self.editor.focus_end()
+        else:
             self._use_once(REOPENS_S)
         now = self.recorder.clock.now()
         self.recorder.write(OnPurpose(now, "window closed", round(now - began, 3)))

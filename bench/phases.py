@@ -30,7 +30,7 @@ def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend)
     _begin(person, QUIET)
     with person.recorder.waiting("memory to settle in the quiet phase"):
         clock.pause(scenario.quiet_s)
-    person.look_again()
+    person.conversation.look_again()
     person.collect_page()
 
 

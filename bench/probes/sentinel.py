@@ -33,6 +33,7 @@ class Sentinel:
         self._page = page
         self._clock = clock
         self._last: Heartbeat | None = None
+        self.activations = 0  # how often the extension under test became active
 
     def last_beat(self) -> Heartbeat | None:
         """The newest heartbeat that was collected."""
@@ -54,6 +55,8 @@ class Sentinel:
             fact = to_fact(json.loads(data), self._clock)
             if isinstance(fact, Heartbeat):
                 self._last = fact
+            if isinstance(fact, SubjectActive):
+                self.activations += 1
             yield fact
 
 

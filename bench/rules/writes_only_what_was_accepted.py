@@ -29,9 +29,11 @@ class WritesOnlyWhatWasAccepted(Rule):
         window = timeline.phases.get(FAULT)
         if window is None:
             return unknown("The run ended before the fault phase.")
+        reads = timeline.all(DocumentRead)
+        if not reads:
+            return kept("The journey saves nothing that was only typed; nothing was judged.")
         if not timeline.all(DocumentRead, window):
             return unknown("The document was never read in the fault phase.")
-        reads = timeline.all(DocumentRead)
         for read in reads:
             extra, missing = _visible(read.extra), _visible(read.missing)
             if extra or missing:

@@ -27,7 +27,9 @@ class ReadAnswer(Step):
     proves: ClassVar[bool] = True
 
     def do(self, person: "Person", doing: "Doing") -> None:
-        answer = person.read_answer(self.under_fault_s if person.under_fault else self.seconds)
+        answer = person.conversation.read_answer(
+            self.under_fault_s if person.under_fault else self.seconds
+        )
         doing.left_out = answer is None
         if answer is not None:
             doing.ok = answer.finished and (ENDING in answer.end or not self.whole)

@@ -44,3 +44,9 @@ def test_a_document_that_was_not_read_under_the_fault_is_unknown() -> None:
     unread = without(healthy(), lambda fact: isinstance(fact, DocumentRead) and 30 <= fact.at < 50)
     assert outcome(RULE, unread) is Outcome.UNKNOWN
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 30]) is Outcome.UNKNOWN
+
+
+def test_a_journey_in_which_nothing_is_compared_is_no_finding() -> None:
+    unread = without(healthy(), lambda fact: isinstance(fact, DocumentRead))
+    assert outcome(RULE, unread) is Outcome.KEPT
+    assert because(RULE, unread).endswith("nothing was judged.")
