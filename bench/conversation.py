@@ -1,9 +1,11 @@
 """Questions in the chat, or in the extension's own view, and what became of them, as facts."""
 
 from contextlib import suppress
+from math import inf
 
 from playwright.sync_api import Error
 
+from bench import waits
 from bench.editor.parts.answer_view import AnswerView
 from bench.editor.parts.chat import Chat, ChatAnswer
 from bench.errors import BenchError
@@ -11,6 +13,7 @@ from bench.facts import AnswerRead
 from bench.recorder import Recorder
 
 TAKES_S = 60.0
+LONGEST_S = 65.0  # rules call an answer of a minute endless
 BEHIND_S = 35.0  # behind an answer that does not end: longer than rules let it last
 BEHIND_UNDER_FAULT_S = 3.0
 
@@ -54,7 +57,18 @@ class Conversation:
         return answer
 
     def look_again(self) -> None:
-        """Record what has become of answers that were unfinished when they were last looked at."""
+        """Record what has become of answers that were unfinished when they were last looked at.
+
+        One that is under way is given as long as rules let it last, so that they can tell.
+        """
+        latest = max(self._unfinished.values(), default=-inf)
+        left_s = latest + LONGEST_S - self._recorder.clock.now()
+        if left_s > 0:
+            with (
+                self._recorder.waiting("the last answer to end"),
+                suppress(waits.WaitedInVainError),
+            ):
+                waits.until(lambda: not self._chat.is_busy, seconds=left_s, what="it", every=0.5)
         for index, asked_at in list(self._unfinished.items()):
             with suppress(Error, BenchError):
                 self._record(index, asked_at, self._chat.answer(index))

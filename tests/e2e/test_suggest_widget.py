@@ -1,0 +1,48 @@
+"""What is read of the suggest widget, in a small page with a list as VS Code has it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from bench.editor.browser import ARGUMENTS
+from bench.editor.parts.suggest_widget import SuggestWidget
+from bench.editor.parts.text_editor import TextEditor
+from bench.profile import Suggest
+from bench.setup.chromium import ensure_chromium
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
+PAGE = """<div class="suggest-widget visible">
+<div class="monaco-list-row">print</div><div class="monaco-list-row acme">total(</div></div>"""
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
+        )
+        page = browser.new_page()
+        page.set_content(PAGE)
+        yield page
+        browser.close()
+
+
+def widget(page: Page, row: str) -> SuggestWidget:
+    return SuggestWidget(page, TextEditor(page), Suggest(row=row))
+
+
+def test_a_selector_that_fits_no_row_is_named_with_what_is_there(page: Page) -> None:
+    mine, nobodys = widget(page, ".monaco-list-row.acme"), widget(page, ".monaco-list-row.amce")
+    assert (mine.rows(), mine.strangers()) == ("total(", "")
+    assert nobodys.rows() == ""
+    assert nobodys.strangers() == (
+        "No row of the list fits '.monaco-list-row.amce' (suggest.row); it has 'print'."
+    )
+
+
+def test_an_empty_list_has_no_strangers(page: Page) -> None:
+    page.set_content("")
+    assert widget(page, ".acme").strangers() == ""
