@@ -47,7 +47,7 @@ class Recovers(Rule):
         )
 
     def _missing(self, what: str, waited_s: float) -> Ruling:
-        because = f"In {waited_s:.0f} s after the fault had ended there was no {what}."
+        because = f"In the {waited_s:.0f} s after the fault had ended, {what} did not come."
         if waited_s >= self.within_hard_s:
             return broken(because)
         return degraded(because) if waited_s >= self.within_s else unknown(because)

@@ -41,7 +41,7 @@ def test_the_sentence_names_what_came_last() -> None:
         "All was back 20.0 s after the fault had ended; a chat answer came last"
     )
     assert because(RULE, back_after(None)) == (
-        "In 200 s after the fault had ended there was no a chat answer."
+        "In the 200 s after the fault had ended, a chat answer did not come."
     )
 
 
