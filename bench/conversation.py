@@ -36,6 +36,7 @@ class Conversation:
         Raises:
             BenchError: the question was not taken.
         """
+        self._look()
         asked_at, self._question = self._recorder.clock.now(), None
         patience = TAKES_S
         if self._chat.is_busy:
@@ -69,9 +70,14 @@ class Conversation:
                 suppress(waits.WaitedInVainError),
             ):
                 waits.until(lambda: not self._chat.is_busy, seconds=left_s, what="it", every=0.5)
+        self._look()
+
+    def _look(self) -> None:
+        """Look at the unfinished answers once more, as long as they are on the screen."""
         for index, asked_at in list(self._unfinished.items()):
             with suppress(Error, BenchError):
-                self._record(index, asked_at, self._chat.answer(index))
+                if self._chat.shows(index):
+                    self._record(index, asked_at, self._chat.answer(index))
 
     def _record(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
         now = self._recorder.clock.now()

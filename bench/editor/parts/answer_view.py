@@ -30,6 +30,9 @@ class AnswerView:
 
     is_busy = False  # as far as anybody can tell: another question may be asked
 
+    def shows(self, index: int) -> bool:
+        return True
+
     def stop(self) -> None:
         """There is no button for it that all views have."""
 

@@ -63,6 +63,10 @@ class Chat:
             raise BenchError(str(error)) from None
         return self._newest()
 
+    def shows(self, index: int) -> bool:
+        """Whether the answer `index` is on the screen; the list holds no others."""
+        return self._page.locator(LOCATORS.chat_row.format(index=index)).count() > 0
+
     def answer(self, index: int) -> ChatAnswer:
         """The answer `index` as it stands now."""
         found = self._page.locator(LOCATORS.chat_row.format(index=index))
