@@ -14,12 +14,15 @@ from typing import Any
 
 import psutil
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from bench import waits
+from bench.editor.browser import ARGUMENTS
 from bench.editor.lair import MARK, PREFIX
 from bench.facts import Fact, Heartbeat, ProcessBorn
 from bench.facts_file import read
 from bench.roles import HOST
+from bench.setup.chromium import ensure_chromium
 from bench.timeline import Timeline
 
 SCENARIO = """
@@ -83,6 +86,18 @@ class Bench:
         verdict = json.loads((self.out / "verdict.json").read_text(encoding="utf-8"))
         (scenario,) = verdict["scenarios"]
         return {finding["rule"]: finding for finding in scenario["findings"]}
+
+
+@pytest.fixture
+def blank_page() -> Iterator[Page]:
+    """An empty page in the browser that the bench uses, without an editor."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
+        )
+        yield browser.new_page()
+        browser.close()
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """What is read of an extension's own view, in a small page with a webview as VS Code has it."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from bench.editor.browser import ARGUMENTS
 from bench.editor.parts.answer_view import AnswerView
 from bench.editor.parts.chat import ChatAnswer
 from bench.profile import View
-from bench.setup.chromium import ensure_chromium
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
 IN_THE_VIEW = """
@@ -30,16 +25,9 @@ PAGE = f"""<iframe class="webview" src="about:blank?extensionId=acme.helper"></i
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
-        )
-        page = browser.new_page()
-        page.set_content(PAGE)
-        yield page
-        browser.close()
+def page(blank_page: Page) -> Page:
+    blank_page.set_content(PAGE)
+    return blank_page
 
 
 def test_a_spinner_and_an_error_of_a_webview_end_an_answer(page: Page) -> None:

@@ -1,16 +1,11 @@
 """What is read of the suggest widget, in a small page with a list as VS Code has it."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from bench.editor.browser import ARGUMENTS
 from bench.editor.parts.suggest_widget import SuggestWidget
 from bench.editor.parts.text_editor import TextEditor
 from bench.profile import Suggest
-from bench.setup.chromium import ensure_chromium
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
 PAGE = """<div class="suggest-widget visible">
@@ -18,16 +13,9 @@ PAGE = """<div class="suggest-widget visible">
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
-        )
-        page = browser.new_page()
-        page.set_content(PAGE)
-        yield page
-        browser.close()
+def page(blank_page: Page) -> Page:
+    blank_page.set_content(PAGE)
+    return blank_page
 
 
 def widget(page: Page, row: str) -> SuggestWidget:
