@@ -30,7 +30,7 @@ class Step(ABC):
 
     @property
     def least_s(self) -> float:
-        """How long it takes at least, however fast the editor is."""
+        """How long it takes at least when no fault is switched on, however fast the editor is."""
         return 0.0
 
     @abstractmethod

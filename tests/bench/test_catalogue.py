@@ -11,10 +11,11 @@ from bench.catalogue import (
     scenario_files,
 )
 from bench.errors import RequestError
-from bench.journey import check_recovery
+from bench.journey import check_recovery, load_journey
 from bench.profile_files import known_profiles, load_profile
 from bench.rule import known_rules, rule_name
 from bench.rules.requests_back_off import RequestsBackOff
+from bench.steps.hold_key import HoldKey
 from bench.tags import GROUPS, TAGS
 from fake_backend.fault import known_faults
 
@@ -103,14 +104,18 @@ def test_one_variant_is_found_by_its_name() -> None:
 
 
 def test_a_recovery_shorter_than_a_round_is_a_wrong_request(tmp_path: Path) -> None:
-    text = GOOD.replace("type_and_chat", "hold_key") + "[rules.recovers]\nwithin_s = 20\n"
+    text = GOOD.replace("type_and_chat", "idle") + "[rules.recovers]\nwithin_s = 5\n"
     file = written(tmp_path, text)
     profile = load_profile("copilot")
-    with pytest.raises(
-        RequestError, match=r"within_s: 20 s cannot be met: .* takes 60 s"
-    ) as caught:
+    with pytest.raises(RequestError, match=r"within_s: 5 s cannot be met: .* takes 10 s") as caught:
         check_recovery(read_scenario(file, profile), profile)
     assert str(file) in str(caught.value)
+
+
+def test_a_strain_of_the_fault_alone_is_no_part_of_the_recovery() -> None:
+    journey = load_journey("hold_key", load_profile("copilot"))
+    (held,) = (step for step in journey.steps if isinstance(step, HoldKey))
+    assert held.seconds > journey.least_s == held.healthy_seconds
 
 
 def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: Path) -> None:
