@@ -19,12 +19,14 @@ from bench.handbook import findings, results, shelf, site
 from bench.handbook import rules as rulebook
 from bench.handbook import scenarios as scenario_pages
 from bench.handbook import steps as stepbook
+from bench.handbook.picture import draw
 from bench.initial import initial
 from bench.judging import read_report
 from bench.looking import look
 from bench.paths import PROJECT
 from bench.profile_files import known_profiles, load_profile
 from bench.project import NAME
+from bench.reports.chart import chart
 from bench.rule import rule_name
 from bench.run import default_out
 from bench.schema import schemas
@@ -160,10 +162,11 @@ def results_command(
     pages |= {f"findings/{run.name}.md": findings.page(reports[0], run) for run in gravest}
     shelf.write(pages, docs)
     for run in gravest:
+        pictures = docs / "findings" / run.name
+        pictures.mkdir(parents=True, exist_ok=True)
+        draw(chart(run), pictures / findings.TIMELINE, Progress(out))
         for shot in findings.pictures(run):
-            picture = docs / "findings" / run.name / Path(shot.file).name
-            picture.parent.mkdir(parents=True, exist_ok=True)
-            copyfile(folders[0] / run.name / shot.file, picture)
+            copyfile(folders[0] / run.name / shot.file, pictures / Path(shot.file).name)
     shelf.write(shelf.made(docs), docs)
     out.print(f"Wrote {docs / 'results.md'}, and {len(gravest)} findings.", soft_wrap=True)
 

@@ -171,13 +171,12 @@ class Person:
     def sleep(self, seconds: float) -> None:
         """Stop every process of the editor for a while, as a computer does that is shut."""
         stopped = self._backstage.processes()
-        with self.recorder.waiting("the editor that sleeps"):
+        with self._on_purpose("asleep"), self.recorder.waiting("the editor that sleeps"):
             try:
                 _each(stopped, psutil.Process.suspend)
                 clock.pause(seconds)
             finally:
                 _each(stopped, psutil.Process.resume)
-        self.recorder.write(OnPurpose(self.recorder.clock.now(), "asleep", seconds))
 
     def reopen_window(self) -> None:
         """Load the workbench anew, which ends its extension host and starts another.
@@ -185,28 +184,34 @@ class Person:
         Nothing is typed before the extension is active: keys would be lost in the start. Under the
         fault that is all that can be waited for.
         """
-        began, before = self.recorder.clock.now(), self._backstage.activations()
-        self.recorder.write(*self._watch.reloaded())
-        self.workbench.reload()
-        self.comes(lambda: self._backstage.activations() > before, ACTIVE_S)
-        self.editor.focus_end()
-        if not self.under_fault:
-            self._use_once(REOPENS_S)
-        now = self.recorder.clock.now()
-        self.recorder.write(OnPurpose(now, "window closed", round(now - began, 3)))
+        before = self._backstage.activations()
+        with self._on_purpose("window closed"):
+            self.recorder.write(*self._watch.reloaded())
+            self.workbench.reload()
+            self.comes(lambda: self._backstage.activations() > before, ACTIVE_S)
+            self.editor.focus_end()
+            if not self.under_fault:
+                self._use_once(REOPENS_S)
 
     def use_second_window(self, file: str) -> None:
         """Open a second window, use the extension in it, take back what was typed, and close it."""
-        began = self.recorder.clock.now()
-        with self.workbench.another() as second:
+        with self._on_purpose("second window"), self.workbench.another() as second:
             second.open_file(file)
             if GHOST_TEXT in self.offers and not self.under_fault:
                 second.provoke_ghost_text("const more = ", REOPENS_S)
             else:
                 second.text_editor.type("more")
             second.palette.run("File: Revert File")
-        now = self.recorder.clock.now()
-        self.recorder.write(OnPurpose(now, "second window", round(now - began, 3)))
+
+    @contextmanager
+    def _on_purpose(self, what: str) -> Iterator[None]:
+        """Note that processes stop or end because of the person, whatever goes wrong meanwhile."""
+        began = self.recorder.clock.now()
+        try:
+            yield
+        finally:
+            now = self.recorder.clock.now()
+            self.recorder.write(OnPurpose(now, what, round(now - began, 3)))
 
     def shoot(self, what: str) -> None:
         """Keep a picture of the screen, one for each phase and `what`: the last of them."""

@@ -50,9 +50,12 @@ class Repeats:
             for rule, found in self._by_rule.items()
         ]
 
-    def outcomes_of(self, rule: str) -> list[Outcome]:
+    def of(self, rule: str) -> list[Finding]:
         """What one rule found in each run."""
-        return [finding.outcome for finding in self._by_rule.get(rule, [])]
+        return self._by_rule.get(rule, [])
+
+    def outcomes_of(self, rule: str) -> list[Outcome]:
+        return [finding.outcome for finding in self.of(rule)]
 
     @property
     def _by_rule(self) -> dict[str, list[Finding]]:

@@ -207,14 +207,15 @@ def _on_purpose(facts: Iterable[Fact]) -> list[Window]:
 
 
 def _passing(facts: Iterable[Fact], meant: list[Window]) -> set[int]:
-    """The processes that came and went with a second window."""
+    """The processes that came and went with a second window, both in one stretch."""
     if not meant:
         return set()
-    came = {fact.pid for fact in facts if isinstance(fact, ProcessBorn) and _in(meant, fact)}
+    born = {fact.pid: fact.at for fact in facts if isinstance(fact, ProcessBorn)}
+    gone = [fact for fact in facts if isinstance(fact, ProcessGone) and fact.pid in born]
     return {
         fact.pid
-        for fact in facts
-        if isinstance(fact, ProcessGone) and fact.pid in came and _in(meant, fact)
+        for fact in gone
+        if any(window.holds(born[fact.pid]) and window.holds(fact.at) for window in meant)
     }
 
 

@@ -21,6 +21,7 @@ from bench.timeline import Timeline
 
 MOST = 5
 LONGEST = 100
+TIMELINE = "timeline.png"  # the run's chart, in the folder of its name
 Told = tuple[float, str]
 
 
@@ -45,6 +46,7 @@ def page(report: Report, run: ScenarioReport) -> str:
     name = about.scenario_of(run.name)
     rows = [f"| {at:.1f} s | {what} |" for at, what in moments(run.timeline)]
     shots = [f"![{shot.what}]({run.name}/{shot.file.split('/')[-1]})" for shot in pictures(run)]
+    over_time = f"![What was measured over time]({run.name}/{TIMELINE})"
     learn = dict.fromkeys([scenario.advice, *(finding.advice for finding in found)])
     parts = [
         f"# {title_of(scenario)}",
@@ -56,6 +58,7 @@ def page(report: Report, run: ScenarioReport) -> str:
         "## See it",
         f"```\nbench run {name} --profile {about.profile} --seed {about.seed}\n```",
         "## Moment by moment",
+        over_time,
         "\n".join(["| at | what |", "|---|---|", *rows]),
         *(["## On the screen", "\n\n".join(shots)] if shots else []),
         "## What to learn",

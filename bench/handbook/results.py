@@ -1,7 +1,7 @@
 """What an extension does in each scenario: kept as data, shown as a page. Pure."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.errors import RequestError
@@ -11,6 +11,7 @@ from bench.report import Report
 from bench.rule import SEVERITY, Finding, Outcome
 from bench.scenario import Scenario
 from bench.tags import GROUPS
+from bench.verdict import Verdict
 
 Results = dict[str, Any]
 MARKS = {"kept": "🟢", "degraded": "🟡", "broken": "🔴", "unknown": "⚪"}
@@ -49,24 +50,23 @@ def collect(report: Report) -> Results:
 def _entry(repeats: Repeats) -> Results:
     accused = [finding for finding in repeats.findings if finding.outcome is not Outcome.KEPT]
     return {
-        "outcome": repeats.outcome,
-        "outcomes": [verdict.outcome for verdict in repeats.verdicts],
-        "because": _shown(repeats),
+        **_each(repeats.verdicts),
         "judged": len(repeats.findings),
         "rules": {
-            finding.rule: {
-                "outcome": finding.outcome,
-                "outcomes": repeats.outcomes_of(finding.rule),
-                "because": finding.because,
-            }
+            finding.rule: _each(repeats.of(finding.rule))
             for finding in sorted(accused, key=_gravity)
         },
     }
 
 
-def _shown(repeats: Repeats) -> str:
-    """The sentence of the first run that decides, without the spread, which has a column."""
-    return next(one.because for one in repeats.verdicts if one.outcome is repeats.outcome)
+def _each(found: Sequence[Verdict | Finding]) -> Results:
+    """What they come to, and of each run the outcome and the sentence."""
+    outcomes = [one.outcome for one in found]
+    return {
+        "outcome": combined(outcomes),
+        "outcomes": outcomes,
+        "because": [one.because for one in found],
+    }
 
 
 def _gravity(finding: Finding) -> int:
@@ -101,20 +101,24 @@ def _added(first: Results, second: Results) -> Results:
 
 
 def _joined(first: Results, second: Results) -> Results:
-    """The outcomes of both, and the sentence of the one that decides."""
     outcomes = [*first["outcomes"], *second["outcomes"]]
-    outcome = combined(map(Outcome, outcomes))
-    decides = first if first["outcome"] == outcome else second
-    return {"outcome": outcome, "outcomes": outcomes, "because": decides["because"]}
+    return {
+        "outcome": combined(map(Outcome, outcomes)),
+        "outcomes": outcomes,
+        "because": [*first["because"], *second["because"]],
+    }
 
 
 def _kept(entry: Results) -> Results:
-    kept = Outcome.KEPT
-    return {"outcome": kept, "outcomes": [kept] * len(entry["outcomes"]), "because": ""}
+    count = len(entry["outcomes"])
+    return {"outcome": Outcome.KEPT, "outcomes": [Outcome.KEPT] * count, "because": [""] * count}
 
 
-def page(results: Results) -> str:
-    """The results as Markdown: scenario by scenario, in the groups of the catalogue."""
+def page(results: Results, why: Mapping[str, str]) -> str:
+    """The results as Markdown: scenario by scenario, in the groups of the catalogue.
+
+    `why` explains, by scenario, where runs disagree; that is the only text of a person's hand.
+    """
     runs = results["runs"]
     count = "one run" if len(runs) == 1 else f"{len(runs)} runs"
     lines = [HEAD.format(extension=results["extension"], count=count).rstrip("\n")]
@@ -129,7 +133,7 @@ def page(results: Results) -> str:
         lines += ["## The gravest findings", ""]
         lines += [f"- [{title}](findings/{name}.md)" for name, title in results["gravest"].items()]
         lines += [""]
-    lines += _disagreements(found)
+    lines += _disagreements(results, why)
     known = {scenario.name: scenario for family in scenarios.families() for scenario in family}
     for group, title in GROUPS.items():
         rows = [
@@ -146,7 +150,7 @@ def page(results: Results) -> str:
 def _row(scenario: Scenario, entry: Results) -> str:
     outcome = entry["outcome"]
     agree = f"{entry['outcomes'].count(outcome)} of {len(entry['outcomes'])}"
-    because = entry["because"].replace("|", "\\|").replace("\n", " ")
+    because = _plain(entry["because"][entry["outcomes"].index(outcome)]).replace("|", "\\|")
     more = [rule for rule, found in entry["rules"].items() if _is(found, "broken", "degraded")]
     named = f" ({', '.join(more)})" if more else ""
     shown = f"`{scenario.name}`: {scenario.title}"
@@ -182,15 +186,29 @@ def _alike(found: Results) -> bool:
     return len(set(found["outcomes"])) == 1
 
 
-def _disagreements(found: Mapping[str, Results]) -> list[str]:
-    """The scenarios in which a rule's outcome is not the same in all runs."""
+def disagreeing(results: Results) -> dict[str, list[str]]:
+    """The scenarios in which a rule's outcome is not the same in all runs, with those rules."""
+    found = {
+        name: [rule for rule, one in entry["rules"].items() if not _alike(one)]
+        for name, entry in results["scenarios"].items()
+    }
+    return {name: rules for name, rules in found.items() if rules}
+
+
+def _disagreements(results: Results, why: Mapping[str, str]) -> list[str]:
     lines = []
-    for name, entry in found.items():
-        rules = [
-            f"{rule} ({', '.join(one['outcomes'])})"
-            for rule, one in entry["rules"].items()
-            if not _alike(one)
-        ]
-        if rules:
-            lines.append(f"- `{name}`: {', '.join(entry['outcomes'])}; {'; '.join(rules)}")
+    for name, rules in disagreeing(results).items():
+        entry = results["scenarios"][name]
+        lines.append(f"- `{name}` ({', '.join(entry['outcomes'])}). {why.get(name, '')}".rstrip())
+        lines += [f"    - {rule}: {_told(entry['rules'][rule])}" for rule in rules]
     return ["## Where the runs disagree", "", *lines, ""] if lines else []
+
+
+def _told(found: Results) -> str:
+    """Each run's outcome with its sentence; that of a rule that was kept was not kept."""
+    each = zip(found["outcomes"], found["because"], strict=True)
+    return "; ".join(f"**{outcome}** {_plain(because)}".rstrip() for outcome, because in each)
+
+
+def _plain(told: str) -> str:
+    return " ".join(told.split())

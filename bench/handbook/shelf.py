@@ -1,6 +1,7 @@
 """The pages that are made, and lie in docs/: written by `bench docs`, compared by a test."""
 
 import json
+import tomllib
 from pathlib import Path
 
 from bench.errors import RequestError
@@ -9,12 +10,13 @@ from bench.schema import schemas
 from fake_backend import catalogue as faultbook
 
 RESULTS = "results.json"  # what `bench results` kept; its page is made of it
+DISAGREEMENTS = "disagreements.toml"  # scenario = "why the runs in results.json disagree there"
 
 
 def made(docs: Path) -> dict[str, str]:
     """The text of each page, by its place below `docs`."""
     return {
-        **_results(docs / RESULTS),
+        **_results(docs),
         "catalogue.md": scenarios.overview(),
         "faults.md": faultbook.page() + "\n",
         "rules.md": rules.page() + "\n",
@@ -47,10 +49,15 @@ def kept(docs: Path) -> results.Results:
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
-def _results(file: Path) -> dict[str, str]:
-    if not file.exists():
+def explained(docs: Path) -> dict[str, str]:
+    """Why runs disagree, by scenario, as it is written by hand."""
+    return tomllib.loads(_text(docs / DISAGREEMENTS))
+
+
+def _results(docs: Path) -> dict[str, str]:
+    if not (docs / RESULTS).exists():
         return {}
-    return {"results.md": results.page(json.loads(file.read_text(encoding="utf-8")))}
+    return {"results.md": results.page(kept(docs), explained(docs))}
 
 
 def _text(file: Path) -> str:

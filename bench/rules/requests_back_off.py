@@ -9,7 +9,6 @@ from pydantic.dataclasses import dataclass
 
 from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
 from bench.facts import FAULT, ConnectionSpoiled, Keystroke
-from bench.noise import excused
 from bench.rule import (
     STRICT,
     Outcome,
@@ -36,6 +35,9 @@ class RequestsBackOff(Rule):
     Soft limit 1.1 requests for each action (the retry budget of Google's SRE book, "Handling
     Overload"), hard limit 3 (its per-request budget of attempts). A scenario may add `at_most`
     requests within `within_s` seconds of the first refusal.
+
+    Where the machine delivers a key late, the extension sees a pause: one request in it is no
+    action's.
 
     Of one call that is refused with 429 or 5xx, the gaps between attempts grow or are 1 s and more:
     from 3 retries on, a median gap of less than `least_gap_s` that does not grow is degraded, more
@@ -136,20 +138,29 @@ class RequestsBackOff(Rule):
 
     def _per_action(self, timeline: Timeline, refused: list[Attempt]) -> Ruling:
         costs = {surface: _cost(timeline, refused, surface) for surface in ACTION_OF}
-        surface = max(costs, key=lambda name: costs[name][0])
-        cost, requests, actions = costs[surface]
-        ruling = graded(
-            cost,
+        surface = max(costs, key=lambda name: costs[name].each)
+        cost = costs[surface]
+        return graded(
+            cost.each,
             self.per_action,
             self.per_action_hard,
-            f"{requests} refused requests for {actions} user actions on '{surface}':"
-            f" {cost:.1f} each (limits {self.per_action:g} / {self.per_action_hard:g}).",
+            f"{cost.requests} refused requests for {cost.actions} user actions on '{surface}'"
+            f"{_between_late_keys(cost.paused)}: {cost.each:.1f} each (limits {self.per_action:g} /"
+            f" {self.per_action_hard:g}).",
         )
-        late = _late_keys(timeline) if ACTION_OF[surface] == "type" else 0
-        explained = late > 0 and (requests - late) / max(1, actions) <= self.per_action
-        if ruling.outcome is Outcome.BROKEN or not explained:
-            return ruling
-        return excused(ruling, f"The machine delivered {late} keys late, as if the person paused.")
+
+
+@dataclass(frozen=True)
+class _Cost:
+    """What the actions on a surface cost; `paused` of the requests came while a key was late."""
+
+    requests: int
+    actions: int
+    paused: int
+
+    @property
+    def each(self) -> float:
+        return (self.requests - self.paused) / max(1, self.actions)
 
 
 def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
@@ -157,16 +168,21 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
     return [attempt for attempt in attempts(timeline, window) if attempt.hit and attempt.refused]
 
 
-def _late_keys(timeline: Timeline) -> int:
-    """Keys that a starved machine delivered late: each of them looks like a user's pause."""
+def _pauses(timeline: Timeline) -> list[Window]:
+    """Where a starved machine delivered a key late: to an extension that is a user's pause."""
     keys = sorted(key.at for key in timeline.all(Keystroke))
     steps = timeline.steps("type", FAULT)
     typing = [Window(step.at - step.seconds, step.at) for step in steps]
-    return sum(
-        later - key > LATE_KEY_S
+    return [
+        Window(key, later)
         for window in typing
         for key, later in pairwise(key for key in keys if window.holds(key))
-    )
+        if later - key > LATE_KEY_S
+    ]
+
+
+def _between_late_keys(count: int) -> str:
+    return f", {count} of them in pauses that the machine made between keys" if count else ""
 
 
 def _may_recover(attempt: Attempt) -> bool:
@@ -174,11 +190,11 @@ def _may_recover(attempt: Attempt) -> bool:
     return status == TOO_MANY or status >= SERVER_ERROR
 
 
-def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> tuple[float, int, int]:
-    """Requests for each action, requests and actions."""
-    requests = sum(attempt.surface == surface for attempt in refused)
-    actions = len(timeline.steps(ACTION_OF[surface], FAULT))
-    return requests / max(1, actions), requests, actions
+def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> _Cost:
+    moments = [attempt.at for attempt in refused if attempt.surface == surface]
+    pauses = _pauses(timeline) if ACTION_OF[surface] == "type" else []
+    paused = sum(any(pause.holds(at) for at in moments) for pause in pauses)
+    return _Cost(len(moments), len(timeline.steps(ACTION_OF[surface], FAULT)), paused)
 
 
 def _most_within(call: Call, seconds: float) -> int:

@@ -38,7 +38,14 @@ def written(arguments: str) -> Iterable[str]:
 
 
 class ChatCompletions:
-    """POST /chat/completions, streamed or whole."""
+    """POST /chat/completions, streamed or whole.
+
+    With `usage_unasked` the event that finishes a stream counts the tokens, asked to or not: so
+    recorded streams of GitHub's backend end. Others count in an event of its own, where asked to.
+    """
+
+    def __init__(self, *, usage_unasked: bool = False) -> None:
+        self._usage_unasked = usage_unasked
 
     def hear(self, call: Call) -> Prompt:
         messages = [message for message in call.json.get("messages") or [] if message]
@@ -77,8 +84,9 @@ class ChatCompletions:
                 yield event(chunk({"content": token}), "token")
             for index, tool in enumerate(said.tool_calls):
                 yield event(chunk({"tool_calls": [{"index": index, **_tool_call(tool)}]}), "token")
-            yield event(chunk({}, said.finish), "finish")
-            if (call.json.get("stream_options") or {}).get("include_usage"):
+            counted = {"usage": used(call, count)} if self._usage_unasked else {}
+            yield event({**chunk({}, said.finish), **counted}, "finish")
+            if not counted and (call.json.get("stream_options") or {}).get("include_usage"):
                 yield event({**chunk({}), "choices": [], "usage": used(call, count)})
             yield DONE
 

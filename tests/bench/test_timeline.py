@@ -83,3 +83,14 @@ def test_the_processes_of_a_second_window_are_not_measured() -> None:
     ]
     assert {one.pid for one in Timeline.of(facts).all(ProcessSample)} == {100}
     assert {one.pid for one in Timeline.of(facts[:-1]).all(ProcessSample)} == {100, 200}
+
+
+def test_a_host_that_lives_from_one_reopening_to_the_next_is_measured() -> None:
+    facts: list[Fact] = [
+        ProcessBorn(11.0, 200, HOST, "node"),
+        OnPurpose(20.0, "window closed", 10.0),
+        ProcessSample(25.0, 200, HOST, 500.0, None, 10.0, None, None),
+        ProcessGone(31.0, 200, HOST),
+        OnPurpose(40.0, "window closed", 10.0),
+    ]
+    assert Timeline.of(facts).memory(HOST, Window(0.0, 50.0)) == [(25.0, 500.0)]

@@ -11,6 +11,7 @@ import pytest
 
 from bench.catalogue import known_scenarios, scenario_files
 from bench.handbook import shelf, site
+from bench.handbook.results import disagreeing
 from bench.journey_names import journey_names
 from bench.profile_files import known_profiles
 from bench.rule import known_rules
@@ -29,6 +30,11 @@ def test_the_pages_that_are_made_are_the_codes_own() -> None:
 
 def test_there_is_no_schema_but_those_that_are_made() -> None:
     assert {file.name for file in (DOCS / "schema").iterdir()} == set(schemas())
+
+
+@pytest.mark.skipif(not (DOCS / shelf.RESULTS).exists(), reason="no results are kept")
+def test_where_runs_disagree_it_is_explained() -> None:
+    assert set(shelf.explained(DOCS)) == set(disagreeing(shelf.kept(DOCS)))
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ SHARED = OneOf(("chat", "chat_side", "agent", "inline_chat"), surface)
 ROUTES = tuple(
     Route(hosts.API, "POST", path, SHARED, Spoken(CopilotVoice(voice), turn), hosts.PROVIDER)
     for path, voice in (
-        ("/chat/completions", ChatCompletions()),
+        ("/chat/completions", ChatCompletions(usage_unasked=True)),
         ("/responses", Responses()),
         ("/v1/messages", Messages()),
     )

@@ -5,7 +5,7 @@ import pytest
 from bench.errors import RequestError
 from bench.facts import Appeared, ProcessGone
 from bench.handbook import findings
-from bench.handbook.results import Results, collect, page, together
+from bench.handbook.results import Results, collect, disagreeing, page, together
 from bench.report import Report
 from bench.roles import HOST
 from bench.rule import Outcome
@@ -27,16 +27,22 @@ def test_runs_that_agree_are_counted_together() -> None:
     entry = found["scenarios"]["rate_limit_429"]
     assert entry["outcomes"] == ["broken", "broken"]
     assert list(entry["rules"]) == ["extension_host_stays_up"]
-    text = page(found)
+    text = page(found, {})
     assert "🔴 broken | 2 of 2 | The extension host (pid 100) ended at 35.0 s" in text
     assert "alike: 26 of 26 outcomes of rules (100.0%), and the verdict of 1 of 1" in text
     assert "disagree" not in text
 
 
 def test_runs_that_disagree_are_listed_with_the_rule() -> None:
-    text = page(both(KEPT, BROKEN))
+    found = both(KEPT, BROKEN)
+    text = page(found, {"rate_limit_429": "It depends on the weather."})
     assert "alike: 25 of 26 outcomes of rules (96.2%), and the verdict of 0 of 1" in text
-    assert "- `rate_limit_429`: kept, broken; extension_host_stays_up (kept, broken)" in text
+    assert "- `rate_limit_429` (kept, broken). It depends on the weather." in text
+    assert (
+        "    - extension_host_stays_up: **kept**; **broken** The extension host (pid 100)" in text
+    )
+    assert disagreeing(found) == {"rate_limit_429": ["extension_host_stays_up"]}
+    assert disagreeing(both(BROKEN, BROKEN)) == {}
     assert "🔴 broken | 1 of 2 | The extension host (pid 100) ended at 35.0 s" in text
 
 
@@ -61,7 +67,7 @@ def test_results_are_of_one_extension() -> None:
 
 
 def test_one_run_says_nothing_of_agreement() -> None:
-    text = page(collect(KEPT))
+    text = page(collect(KEPT), {})
     assert "alike" not in text
     assert "🟢 kept | 1 of 1 | All 26 rules were kept." in text
 

@@ -10,10 +10,12 @@ from bench.rules.requests_back_off import RequestsBackOff
 LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
 
 
-def storm(count: int, *, every: float = 0.5, surface: str = "ghost_text") -> list[Fact]:
+def storm(
+    count: int, *, start: float = 31, every: float = 0.5, surface: str = "ghost_text"
+) -> list[Fact]:
     facts: list[Fact] = []
     for number in range(count):
-        at = 31 + number * every
+        at = start + number * every
         facts += request(f"r{number + 2}", at, surface, status=429, planned=("rate_limit",))
     return [*healthy(), *facts]
 
@@ -117,13 +119,17 @@ def test_spoiled_connections_count_like_refused_requests(count: int, expected: O
     assert f"{count} spoiled connections to api.github.com" in because(RequestsBackOff(), facts)
 
 
-def test_keys_that_a_starved_machine_delivers_late_are_no_accusation() -> None:
+def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
     late: list[Fact] = [Keystroke(34.1 + key * 0.2, 40.0) for key in range(4)]
-    assert outcome(RequestsBackOff(), [*storm(3), *late]) is Outcome.UNKNOWN
-    assert because(RequestsBackOff(), [*storm(3), *late]).endswith(
-        "The machine delivered 3 keys late, as if the person paused."
+    inside = [*storm(3, start=34.15, every=0.2), *late]
+    assert outcome(RequestsBackOff(), inside) is Outcome.KEPT
+    assert because(RequestsBackOff(), inside).startswith(
+        "3 refused requests for 1 user actions on 'ghost_text', 3 of them in pauses that the"
+        " machine made between keys: 0.0 each"
     )
-    assert outcome(RequestsBackOff(), storm(3)) is Outcome.DEGRADED
-    chat = storm(3, surface="chat")
-    assert outcome(RequestsBackOff(), [*chat, *late]) is Outcome.DEGRADED
-    assert outcome(RequestsBackOff(), [*storm(4), *late]) is Outcome.BROKEN
+    assert outcome(RequestsBackOff(), storm(3, start=34.15, every=0.2)) is Outcome.DEGRADED
+    assert outcome(RequestsBackOff(), [*storm(3), *late]) is Outcome.DEGRADED
+    crowd = [*storm(5, start=34.15, every=0.02), *late]
+    assert outcome(RequestsBackOff(), crowd) is Outcome.BROKEN
+    chat = [*storm(3, start=34.15, every=0.2, surface="chat"), *late]
+    assert outcome(RequestsBackOff(), chat) is Outcome.DEGRADED

@@ -111,6 +111,16 @@ def test_every_api_streams(client: httpx.Client) -> None:
         assert answer.text.rstrip("\n").rpartition("\n\n")[2].startswith(end)
 
 
+def test_the_event_that_finishes_a_stream_counts_its_tokens_unasked(client: httpx.Client) -> None:
+    body = {"model": "gpt-4.1", "messages": asked(QUESTION), "stream": True}
+    text = client.post(f"{API}/chat/completions", json=body).text
+    *_, finish, done = text.strip().split("\n\n")
+    assert done == "data: [DONE]"
+    last = json.loads(finish.removeprefix("data: "))
+    assert last["choices"][0]["finish_reason"] == "stop"
+    assert last["usage"]["completion_tokens"] > 0
+
+
 @pytest.mark.parametrize("editing", ["apply_patch", "replace_string_in_file"])
 def test_the_agent_creates_a_file_edits_it_and_reports(
     client: httpx.Client, entries: Entries, editing: str
