@@ -17,10 +17,11 @@ class ActivationNotDelayed(Rule):
     """The extension is active soon after its neighbour, whatever the backend does.
 
     An activation that waits for the network holds up every command and view of the extension. Bug
-    reports call 200 ms normal, and 67 s to 137 s blocked; the limits are ours.
+    reports call 200 ms normal, and 67 s to 137 s blocked; the limits are ours. On two cores 96
+    starts of Copilot took 1.4 to 5.1 s, without what a second editor took.
     """
 
-    active_s: float = 5
+    active_s: float = 8
     active_hard_s: float = 30
 
     advice: ClassVar[str] = (

@@ -41,8 +41,8 @@ def never(until: float = 100.0) -> list[Fact]:
     ("seconds", "expected"),
     [
         (0.2, Outcome.KEPT),
-        (5.0, Outcome.KEPT),
-        (5.1, Outcome.DEGRADED),
+        (8.0, Outcome.KEPT),
+        (8.1, Outcome.DEGRADED),
         (30.0, Outcome.DEGRADED),
         (30.1, Outcome.BROKEN),
     ],
@@ -54,7 +54,7 @@ def test_activation_takes_seconds_at_most(seconds: float, expected: Outcome) -> 
 def test_the_sentence_tells_how_long_and_when() -> None:
     assert because(RULE, active_after(67)) == (
         "The extension some.extension was active 67.0 s after its neighbour, at 6.0 s, in the phase"
-        " 'starting' (limits 5 s / 30 s)."
+        " 'starting' (limits 8 s / 30 s)."
     )
 
 
@@ -91,7 +91,7 @@ def test_what_others_kept_the_host_waiting_for_delays_no_activation(
 ) -> None:
     facts = [
         replace(fact, waited_s=waited_s * (fact.at > 5.5)) if isinstance(fact, Heartbeat) else fact
-        for fact in active_after(5.5)
+        for fact in active_after(8.5)
     ]
     assert outcome(RULE, facts) is expected
     assert ("did not let the host run" in because(RULE, facts)) == (expected is Outcome.KEPT)

@@ -23,16 +23,36 @@ def grown(role: str, by_mb: float) -> list[Fact]:
 @pytest.mark.parametrize("role", [HOST, RENDERER])
 @pytest.mark.parametrize(
     ("by_mb", "expected"),
-    [(-50, Outcome.KEPT), (90, Outcome.KEPT), (150, Outcome.DEGRADED), (600, Outcome.BROKEN)],
+    [(-50, Outcome.KEPT), (90, Outcome.KEPT), (250, Outcome.DEGRADED), (600, Outcome.BROKEN)],
 )
 def test_each_memory_is_judged_apart(role: str, by_mb: float, expected: Outcome) -> None:
     assert outcome(RULE, grown(role, by_mb)) is expected
+
+
+@pytest.mark.parametrize(("by_mb", "expected"), [(190, Outcome.KEPT), (210, Outcome.DEGRADED)])
+def test_a_big_process_may_grow_by_a_quarter(by_mb: float, expected: Outcome) -> None:
+    facts = [
+        replace(fact, rss_mb=800 + by_mb * (fact.at > 31))
+        if isinstance(fact, ProcessSample) and fact.role == HOST
+        else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is expected
+    assert "limits of the extension host +200 / +500 MB" in because(RULE, facts)
 
 
 def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:
     child = [sample(at, HOST_CHILD, 700, 300) for at in ticks(35, 70, 0.25)]
     assert outcome(RULE, [*healthy(), *child]) is Outcome.BROKEN
     assert "extension host child 0 -> 700 MB (+700 ± 0)" in because(RULE, [*healthy(), *child])
+
+
+def test_what_the_steady_state_had_at_its_highest_is_no_growth() -> None:
+    (steady,) = [
+        sample for sample in healthy() if isinstance(sample, ProcessSample) and sample.role == HOST
+    ][100:101]
+    high = replace(steady, rss_mb=steady.rss_mb + 300)
+    assert outcome(RULE, [*grown(HOST, 250), high]) is Outcome.KEPT
 
 
 def test_a_peak_that_is_given_back_is_kept() -> None:
