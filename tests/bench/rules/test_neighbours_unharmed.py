@@ -183,6 +183,18 @@ def test_a_neighbour_that_was_seldom_seen_before_is_not_judged() -> None:
     assert HOST_PID in {fact.pid for fact in seldom if isinstance(fact, HostLoop)}
 
 
+@pytest.mark.parametrize(("ms", "expected"), [(9000, Outcome.KEPT), (11_000, Outcome.BROKEN)])
+def test_one_or_two_answers_are_not_called_slow_short_of_the_hard_limit(
+    ms: float, expected: Outcome
+) -> None:
+    first = BEGINS[FAULT] + 2
+    few = without(
+        slow("hover", ms),
+        lambda fact: isinstance(fact, NeighbourDid) and fact.at > first,
+    )
+    assert outcome(RULE, few) is expected
+
+
 @pytest.mark.parametrize(
     ("waited_s", "expected"),
     [(0.05, Outcome.BROKEN), (0.2, Outcome.DEGRADED), (0.5, Outcome.KEPT)],
