@@ -21,7 +21,7 @@ from bench.roles import HOST, RENDERER
 from bench.timeline import Timeline, Window
 
 LAST_KEY_S = 0.05  # a key is told as pressed a moment before its step ends
-NEIGHBOURS = ("fetch", "hover", "completion", "diagnostics")
+NEIGHBOURS = ("fetch", "save", "hover", "completion", "diagnostics")
 
 
 @dataclass(frozen=True, slots=True)

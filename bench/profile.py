@@ -172,16 +172,20 @@ class Profile:
         return None if self.source == BUILT_IN else Path(self.source)
 
     @property
+    def command_ids(self) -> tuple[str, ...]:
+        """The commands that are named by their id, not by a title."""
+        said = [*self.open_first, *self._steps_commands()]
+        if self.view:
+            said += [self.view.open_command, self.view.ask_command]
+        return tuple(dict.fromkeys(name for name in said if COMMAND_ID.fullmatch(name)))
+
+    @property
     def command_keys(self) -> dict[str, str]:
         """The chord, as Playwright writes it, for each command that is named by its id.
 
         The palette knows titles only; so the editor's keys lead to these.
         """
-        said = [*self.open_first, *self._steps_commands()]
-        if self.view:
-            said += [self.view.open_command, self.view.ask_command]
-        ids = dict.fromkeys(name for name in said if COMMAND_ID.fullmatch(name))
-        return dict(zip(ids, CHORDS, strict=False))
+        return dict(zip(self.command_ids, CHORDS, strict=False))
 
     def _steps_commands(self) -> list[str]:
         steps = [step for journey in self.journeys.values() for step in journey.get("steps", ())]

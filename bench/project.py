@@ -169,7 +169,7 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
     profile = replace(profile, known_failures=known)
     check_profile(profile, file)
     if extension:
-        check_commands(extension, profile.command_keys, file)
+        check_commands(extension, profile.command_ids, file)
     check_scenarios([*(failure.scenario for failure in known), *selection.without], file)
     return Project(file, profile, selection)
 

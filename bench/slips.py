@@ -1,7 +1,7 @@
 """Slips of the pen in a resilience.toml: names of things that there are not."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from bench.errors import RequestError
 from bench.extension import Extension
 from bench.journey import read_journey
 from bench.judging import EVERY
-from bench.profile import Profile
+from bench.profile import CHORDS, Profile
 from bench.rule import known_rules
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import PLAIN, known_surfaces
@@ -65,8 +65,14 @@ def check_settings(extension: Extension, settings: Mapping[str, Any], file: Path
             raise RequestError(msg)
 
 
-def check_commands(extension: Extension, ids: Iterable[str], file: Path) -> None:
-    """Raises RequestError where one begins like the extension's commands, but is none of them."""
+def check_commands(extension: Extension, ids: Sequence[str], file: Path) -> None:
+    """Raises RequestError for too many, and for one that only begins like the extension's."""
+    if len(ids) > len(CHORDS):
+        msg = (
+            f"{file}: {len(ids)} commands are named by their id; keys are there for {len(CHORDS)}."
+            " Name some of them by their title."
+        )
+        raise RequestError(msg)
     known = extension.command_ids
     sections = {name.split(".", 1)[0] for name in known}
     for name in ids:

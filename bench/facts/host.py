@@ -39,8 +39,8 @@ class HostLoop(Fact):
 class NeighbourDid(Fact):
     """A neighbour in the same extension host did something in `ms`; `ok`: it had a result.
 
-    `what` is `fetch` (the sentinel, over loopback), or `hover`, `completion` or `diagnostics` (the
-    built-in TypeScript extension).
+    `what` is `fetch` or `save` (the sentinel, over loopback, and as one that takes part in each
+    save), or `hover`, `completion` or `diagnostics` (the built-in TypeScript extension).
     """
 
     what: str

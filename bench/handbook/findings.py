@@ -26,9 +26,18 @@ Told = tuple[float, str]
 
 
 def gravest(report: Report, most: int = MOST) -> list[ScenarioReport]:
-    """The runs with the most broken rules, and of these with the most degraded ones."""
+    """The runs with the most broken rules, and of these with the most degraded ones.
+
+    One that breaks nothing that a graver one does not break comes after all that do.
+    """
     broken = [run for run in report.scenarios if run.verdict.outcome is Outcome.BROKEN]
-    return sorted(broken, key=_weight)[:most]
+    shown: set[str] = set()
+    new, again = [], []
+    for run in sorted(broken, key=_weight):
+        rules = {finding.rule for finding in accused(run, Outcome.BROKEN)}
+        (again if rules <= shown else new).append(run)
+        shown |= rules
+    return [*new, *again][:most]
 
 
 def _weight(run: ScenarioReport) -> tuple[int, int, str]:

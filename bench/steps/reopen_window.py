@@ -12,10 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class ReopenWindow(Step):
-    """Load the workbench anew, with another extension host, and wait until the extension works."""
+    """Load the workbench anew, with another extension host, and wait until the extension works.
+
+    It is done under the fault, and in the first round, to see that it can be done. After the fault
+    it is not: an extension that needs a new window to come back has not recovered.
+    """
 
     called: ClassVar[str] = "reopen window"
 
     def do(self, person: "Person", doing: "Doing") -> None:
-        person.reopen_window()
+        if person.under_fault or person.round == 1:
+            person.reopen_window()
+        else:
+            doing.note = "left out"
         doing.ok = True

@@ -88,6 +88,13 @@ def test_commands_by_their_ids_get_keys_and_those_by_titles_none(tmp_path: Path)
     }
 
 
+def test_more_ids_than_keys_are_told(tmp_path: Path) -> None:
+    ids = [f"other.command{number}" for number in range(27)]
+    text = f"open_first = {ids}\n" + GOOD
+    with pytest.raises(RequestError, match=r"toml: 27 commands are named by their id; .* for 26"):
+        load_project(written(tmp_path, text), None, quiet)
+
+
 def test_an_id_that_is_none_of_the_extensions_is_told_with_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match=r"unknown command 'helper\.aks'\. Did you mean"):
         load_project(written(tmp_path, GOOD + COMMANDS.format(ask="helper.aks")), None, quiet)

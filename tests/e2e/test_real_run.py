@@ -21,6 +21,7 @@ from bench.facts import (
     Heartbeat,
     HostExit,
     Keystroke,
+    NeighbourDid,
     ProcessGone,
     ProcessSample,
     Sealed,
@@ -28,6 +29,7 @@ from bench.facts import (
     StepDone,
 )
 from bench.facts_file import read
+from bench.measures import NEIGHBOURS
 from bench.roles import MEASURED
 from bench.timeline import Timeline
 from tests.e2e.conftest import Bench, what_is_left
@@ -57,6 +59,7 @@ def test_a_run_shows_ghost_text_and_a_chat_answer_and_ends_with_a_verdict(
     steps = timeline.all(StepDone)
     assert len(timeline.steps("ask", FAULT)) == 1  # as many rounds as the scenario has
     assert {step.step for step in steps if step.ok} >= {"ghost text", "accept", "chat answer"}
+    assert {did.what for did in timeline.all(NeighbourDid)} == set(NEIGHBOURS)
     assert len(timeline.all(Keystroke)) > 80
     roles = {sample.role for sample in timeline.all(ProcessSample)}
     assert roles >= {*MEASURED, "server", "browser"} - {"extension host child"}

@@ -1,5 +1,6 @@
-// What other extensions get done in the same host: a loopback fetch of the sentinel's own, and the
-// answers of the built-in TypeScript extension about a file in a tab that nobody looks at.
+// What other extensions get done in the same host: a loopback fetch of the sentinel's own, its part in
+// each save, and the answers of the built-in TypeScript extension about a file in a tab that nobody
+// looks at.
 const http = require('http');
 const vscode = require('vscode');
 
@@ -9,6 +10,7 @@ const LIMIT_MS = 10_000;
 const MISTAKE = 'export const wrong: string = 1;\n';
 
 function watchNeighbours(tell) {
+  const saves = watchSaves(tell);
   const timers = [every(FETCH_EVERY_MS, 'fetch', () => fetched(process.env.BENCH_FETCH_URL), tell)];
   const file = process.env.BENCH_NEIGHBOUR;
   if (file) {
@@ -23,7 +25,31 @@ function watchNeighbours(tell) {
       timers.push(every(ASK_EVERY_MS, what, chore, tell));
     }
   }
-  return { dispose: () => timers.forEach(clearInterval) };
+  return {
+    dispose() {
+      saves.dispose();
+      timers.forEach(clearInterval);
+    },
+  };
+}
+
+// Takes part in each save, as a formatter does that finds nothing to mend: the editor writes no file
+// before the host has answered. Measured is the way from being asked to the written file.
+function watchSaves(tell) {
+  const asked_at = new Map();
+  return vscode.Disposable.from(
+    vscode.workspace.onWillSaveTextDocument((event) => {
+      asked_at.set(event.document, performance.now());
+      event.waitUntil(Promise.resolve([]));
+    }),
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      const began = asked_at.get(document);
+      if (began !== undefined) {
+        asked_at.delete(document);
+        tell('did', { what: 'save', ms: performance.now() - began, ok: true });
+      }
+    }),
+  );
 }
 
 function every(period_ms, what, chore, tell) {

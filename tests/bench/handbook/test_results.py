@@ -6,9 +6,9 @@ from bench.errors import RequestError
 from bench.facts import Appeared, ProcessGone
 from bench.handbook import findings
 from bench.handbook.results import Results, collect, disagreeing, page, together
-from bench.report import Report
+from bench.report import Report, ScenarioReport
 from bench.roles import HOST
-from bench.rule import Outcome
+from bench.rule import Finding, Outcome
 from tests.bench.reports.test_reports import BROKEN, report
 
 KEPT = report()
@@ -78,6 +78,19 @@ def test_the_gravest_are_those_with_the_most_broken_rules() -> None:
     assert [one.rule for one in findings.accused(run, Outcome.BROKEN)] == [
         "extension_host_stays_up"
     ]
+
+
+def test_what_breaks_another_rule_comes_before_more_of_the_same() -> None:
+    (run,) = BROKEN.scenarios
+
+    def broken(name: str, *rules: str) -> ScenarioReport:
+        findings = tuple(Finding(rule, Outcome.BROKEN, "It did.") for rule in rules)
+        scenario, verdict = replace(run.scenario, name=name), replace(run.verdict, findings=findings)
+        return replace(run, scenario=scenario, verdict=verdict)
+
+    runs = (broken("a", "x"), broken("b", "x", "y"), broken("c", "z"), broken("d", "y"))
+    found = findings.gravest(replace(BROKEN, scenarios=runs), most=3)
+    assert [one.name for one in found] == ["b", "c", "a"]
 
 
 def test_a_finding_tells_the_run_moment_by_moment() -> None:
