@@ -16,6 +16,7 @@ from bench.errors import BenchError
 from bench.facts import (
     FAULT,
     STARTING,
+    WINDOW_CLOSED,
     DocumentRead,
     OnPurpose,
     Shot,
@@ -193,7 +194,7 @@ class Person:
         started when it gives its first ghost text, which a fault may keep it from.
         """
         before = self._backstage.activations()
-        with self._on_purpose("window closed"):
+        with self._on_purpose(WINDOW_CLOSED):
             self.recorder.write(*self._watch.reloaded())
             self.workbench.reload()
             self.comes(lambda: self._backstage.activations() > before, ACTIVE_S)

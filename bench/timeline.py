@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bench.facts import (
     CLOSING,
+    WINDOW_CLOSED,
     EditorClosed,
     Fact,
     Heartbeat,
@@ -35,6 +36,7 @@ INFINITE = math.inf
 MOST_CROWDED = 0.25
 FULL = 0.9  # of a machine with no core to spare
 SETTLES_S = 2.0  # after a sleep, or a window that was opened again
+STARTS_S = 20.0  # TypeScript's server in such a window, beside a second editor
 # What a stopped or restarting editor shows without any fault of the extension.
 FELT = (HostExit, HostLoop, Keystroke, LongTask, MachineStalled, NeighbourDid, ProcessGone)
 
@@ -64,12 +66,14 @@ class Timeline:
         ordered = sorted(facts, key=lambda fact: fact.at)
         meant = _on_purpose(ordered)
         passing = _passing(ordered, meant)
+        starting = _starting(ordered)
         return cls(
             [
                 fact
                 for fact in ordered
                 if not (isinstance(fact, FELT) and _in(meant, fact))
                 and not (isinstance(fact, ProcessSample) and fact.pid in passing)
+                and not (isinstance(fact, NeighbourDid) and _began_in(starting, fact))
             ]
         )
 
@@ -204,6 +208,19 @@ def percentile(values: Sequence[float], share: float) -> float:
 def _on_purpose(facts: Iterable[Fact]) -> list[Window]:
     meant = [fact for fact in facts if isinstance(fact, OnPurpose)]
     return [Window(fact.at - fact.seconds, fact.at + SETTLES_S) for fact in meant]
+
+
+def _starting(facts: Iterable[Fact]) -> list[Window]:
+    """While neighbours start anew in a window that was opened again."""
+    return [
+        Window(fact.at - fact.seconds, fact.at + STARTS_S)
+        for fact in facts
+        if isinstance(fact, OnPurpose) and fact.what == WINDOW_CLOSED
+    ]
+
+
+def _began_in(windows: list[Window], did: NeighbourDid) -> bool:
+    return any(window.holds(did.at - did.ms / 1000) for window in windows)
 
 
 def _passing(facts: Iterable[Fact], meant: list[Window]) -> set[int]:

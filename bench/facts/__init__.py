@@ -25,6 +25,7 @@ from bench.facts.processes import (
     RemoteConnection,
 )
 from bench.facts.run import (
+    WINDOW_CLOSED,
     BenchFailed,
     EditorClosed,
     Interrupted,
@@ -57,6 +58,7 @@ __all__ = [
     "RECOVERY",
     "STARTING",
     "STEADY",
+    "WINDOW_CLOSED",
     "Activating",
     "AnswerRead",
     "Answered",

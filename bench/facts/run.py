@@ -74,12 +74,15 @@ class Interrupted(Fact):
     signal: str
 
 
+WINDOW_CLOSED = "window closed"
+
+
 @dataclass(frozen=True, slots=True)
 class OnPurpose(Fact):
     """For the last `seconds` the person did what would be a finding if it came by itself.
 
-    `what` is `asleep` (every process of the editor was stopped), `window closed`, or
-    `second window` (one was opened, used and closed).
+    `what` is `asleep` (every process of the editor was stopped), `window closed` (and opened
+    again), or `second window` (one was opened, used and closed).
     """
 
     what: str

@@ -21,8 +21,7 @@ class ReopenWindow(Step):
     called: ClassVar[str] = "reopen window"
 
     def do(self, person: "Person", doing: "Doing") -> None:
-        if person.under_fault or person.round == 1:
+        doing.left_out = not (person.under_fault or person.round == 1)
+        if not doing.left_out:
             person.reopen_window()
-        else:
-            doing.note = "left out"
         doing.ok = True

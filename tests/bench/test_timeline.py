@@ -4,10 +4,12 @@ from bench.facts import (
     CLOSING,
     FAULT,
     STARTING,
+    WINDOW_CLOSED,
     Fact,
     Heartbeat,
     HostLoop,
     Keystroke,
+    NeighbourDid,
     OnPurpose,
     PhaseBegan,
     ProcessBorn,
@@ -94,3 +96,13 @@ def test_a_host_that_lives_from_one_reopening_to_the_next_is_measured() -> None:
         OnPurpose(40.0, "window closed", 10.0),
     ]
     assert Timeline.of(facts).memory(HOST, Window(0.0, 50.0)) == [(25.0, 500.0)]
+
+
+def test_what_neighbours_began_while_they_started_anew_is_left_out() -> None:
+    def hover(at: float) -> NeighbourDid:
+        return NeighbourDid(at, "hover", 5000.0, False)
+
+    told = [hover(9.0), hover(36.0), hover(44.0), hover(46.0)]
+    seen = Timeline.of([*told, OnPurpose(20.0, WINDOW_CLOSED, 10.0)]).all(NeighbourDid)
+    assert [did.at for did in seen] == [9.0, 46.0]
+    assert len(Timeline.of([*told, OnPurpose(20.0, "asleep", 10.0)]).all(NeighbourDid)) == 4

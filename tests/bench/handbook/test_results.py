@@ -85,7 +85,10 @@ def test_what_breaks_another_rule_comes_before_more_of_the_same() -> None:
 
     def broken(name: str, *rules: str) -> ScenarioReport:
         findings = tuple(Finding(rule, Outcome.BROKEN, "It did.") for rule in rules)
-        scenario, verdict = replace(run.scenario, name=name), replace(run.verdict, findings=findings)
+        scenario, verdict = (
+            replace(run.scenario, name=name),
+            replace(run.verdict, findings=findings),
+        )
         return replace(run, scenario=scenario, verdict=verdict)
 
     runs = (broken("a", "x"), broken("b", "x", "y"), broken("c", "z"), broken("d", "y"))
