@@ -25,5 +25,5 @@ def draw(figure: str, file: Path, progress: Progress) -> None:
         page.set_content("<body style='margin: 0'><div id='chart'></div></body>")
         page.add_script_tag(content=get_plotlyjs())
         page.evaluate("figure => Plotly.newPlot('chart', JSON.parse(figure))", figure)
-        page.locator("#chart").screenshot(path=file, timeout=DRAWN_MS)
+        page.locator("#chart .svg-container").screenshot(path=file, timeout=DRAWN_MS)
         browser.close()

@@ -6,14 +6,15 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from bench.facts import Answered, Asked, HostExit, Keystroke, PageMemory, ProcessSample
+from bench.facts import Answered, Asked, Heartbeat, HostExit, Keystroke, PageMemory, ProcessSample
 from bench.report import ScenarioReport
 from bench.roles import HOST, MEASURED
 from bench.timeline import INFINITE, Timeline, Window
 
-ROWS = ("memory, MB", "host CPU, %", "key to paint, ms", "requests")
+ROWS = ("memory, MB", "host CPU, %", "delays, ms", "requests")
 COLOURS = {"fault": "#d62728", "recovery": "#2ca02c", "quiet": "#7f7f7f", "steady state": "#1f77b4"}
 HEIGHT = 640
+LATE_MS = 250  # a heartbeat that is no later is not drawn
 ALL = Window(0.0, INFINITE)
 
 
@@ -33,6 +34,11 @@ def chart(scenario: ScenarioReport) -> str:
     figure.add_trace(_line(_host_cpu(timeline), "CPU of the host"), row=2, col=1)
     keys = [(key.at, key.paint_ms) for key in timeline.all(Keystroke)]
     figure.add_trace(_dots(keys, "key to paint"), row=3, col=1)
+    late = [beat for beat in timeline.all(Heartbeat) if beat.late_ms > LATE_MS]
+    figure.add_trace(
+        _dots([(beat.at, beat.late_ms) for beat in late], "host's late heartbeat"), row=3, col=1
+    )
+    figure.update_yaxes(type="log", dtick=1, row=3, col=1)  # from a key's paint to minutes
     for name, moments in _requests(timeline).items():
         figure.add_trace(_dots(moments, name), row=4, col=1)
     _draw_phases(figure, timeline)
@@ -74,7 +80,7 @@ def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
 
 def _draw_phases(figure: Any, timeline: Timeline) -> None:
     """Shade each phase in every row; its name stands in the first."""
-    for phase, window in timeline.phases.items():
+    for number, (phase, window) in enumerate(timeline.phases.items()):
         for row in range(1, len(ROWS) + 1) if phase in COLOURS else ():
             figure.add_vrect(
                 x0=window.start,
@@ -83,7 +89,7 @@ def _draw_phases(figure: Any, timeline: Timeline) -> None:
                 opacity=0.08,
                 line_width=0,
                 annotation_text=phase if row == 1 else "",
-                annotation_position="top left",
+                annotation_position="bottom left" if number % 2 else "top left",  # short ones touch
                 row=row,
                 col=1,
             )
