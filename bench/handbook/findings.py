@@ -32,7 +32,8 @@ def gravest(report: Report, most: int = MOST) -> list[ScenarioReport]:
     """
     broken = [run for run in report.scenarios if run.verdict.outcome is Outcome.BROKEN]
     shown: set[str] = set()
-    new, again = [], []
+    new: list[ScenarioReport] = []
+    again: list[ScenarioReport] = []
     for run in sorted(broken, key=_weight):
         rules = {finding.rule for finding in accused(run, Outcome.BROKEN)}
         (again if rules <= shown else new).append(run)

@@ -187,7 +187,7 @@ def test_a_neighbour_that_was_seldom_seen_before_is_not_judged() -> None:
 def test_one_or_two_answers_are_not_called_slow_short_of_the_hard_limit(
     ms: float, expected: Outcome
 ) -> None:
-    first = BEGINS[FAULT] + 2
+    first = BEGINS[FAULT] + 1
     few = without(
         slow("hover", ms),
         lambda fact: isinstance(fact, NeighbourDid) and fact.at > first,
