@@ -105,6 +105,15 @@ def test_where_the_kernel_tells_how_long_it_waited_for_a_core_nothing_is_left_to
     assert ("The machine did not let it run" in told) == (expected is not Outcome.BROKEN)
 
 
+@pytest.mark.parametrize(
+    ("waited_s", "expected"),
+    [(0.4, Outcome.DEGRADED), (0.7, Outcome.KEPT)],  # of 2 s: a quarter is what slows the rest down
+)
+def test_what_ran_beside_others_counts_for_two_thirds(waited_s: float, expected: Outcome) -> None:
+    facts = waiting(silent(35.05, 37.05), {37.0: waited_s})
+    assert outcome(RULE, facts) is expected
+
+
 def test_the_gravest_gap_is_that_of_the_hosts_own_doing() -> None:
     both = [fact for fact in silent(35.05, 40.05) if fact in silent(20.05, 22.05)]
     told = because(RULE, waiting(both, {40.0: 4.5}))
