@@ -1,5 +1,6 @@
 """Tools for tests from the npm registry, kept in the bench's cache."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -16,5 +17,6 @@ def installed(package: str, version: str) -> Path:
         npm = [str(node_binary()), str(npm_script())]
         options = ["--no-audit", "--no-fund", "--prefix", str(place)]
         command = [*npm, "install", *options, f"{package}@{version}"]
-        subprocess.run(command, check=True, capture_output=True)
+        path = f"{node_binary().parent}{os.pathsep}{os.environ['PATH']}"  # for scripts of packages
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PATH": path})
     return folder
