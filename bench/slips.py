@@ -1,7 +1,7 @@
 """Slips of the pen in a resilience.toml: names of things that there are not."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,14 @@ ADDRESS = re.compile(r"(?<!\$)\{(\w+_(?:url|port))\}")  # ${...} is VS Code's ow
 
 
 def check_profile(profile: Profile, file: Path) -> None:
-    """Raises RequestError where a name is unknown, a journey is wrong, or nothing is offered."""
+    """Raises RequestError where a name is unknown, a journey is wrong, or there is too much."""
+    count = len(profile.command_ids)
+    if count > len(CHORDS):
+        msg = (
+            f"{file}: {count} commands are named by their id; keys are there for {len(CHORDS)}."
+            " Name some of them by their title."
+        )
+        raise RequestError(msg)
     addresses = ["proxy_url", *(f"{name}_{part}" for name in PLAIN for part in ("url", "port"))]
     used = ADDRESS.findall(str(profile.settings))
     failing = [failure.rule for failure in profile.known_failures]
@@ -65,14 +72,8 @@ def check_settings(extension: Extension, settings: Mapping[str, Any], file: Path
             raise RequestError(msg)
 
 
-def check_commands(extension: Extension, ids: Sequence[str], file: Path) -> None:
-    """Raises RequestError for too many, and for one that only begins like the extension's."""
-    if len(ids) > len(CHORDS):
-        msg = (
-            f"{file}: {len(ids)} commands are named by their id; keys are there for {len(CHORDS)}."
-            " Name some of them by their title."
-        )
-        raise RequestError(msg)
+def check_commands(extension: Extension, ids: Iterable[str], file: Path) -> None:
+    """Raises RequestError where one begins like the extension's commands, but is none of them."""
     known = extension.command_ids
     sections = {name.split(".", 1)[0] for name in known}
     for name in ids:

@@ -66,7 +66,7 @@ class Timeline:
         ordered = sorted(facts, key=lambda fact: fact.at)
         meant = _on_purpose(ordered)
         passing = _passing(ordered, meant)
-        starting = _starting(ordered)
+        starting = _on_purpose(ordered, STARTS_S, WINDOW_CLOSED)
         return cls(
             [
                 fact
@@ -205,18 +205,10 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def _on_purpose(facts: Iterable[Fact]) -> list[Window]:
-    meant = [fact for fact in facts if isinstance(fact, OnPurpose)]
-    return [Window(fact.at - fact.seconds, fact.at + SETTLES_S) for fact in meant]
-
-
-def _starting(facts: Iterable[Fact]) -> list[Window]:
-    """While neighbours start anew in a window that was opened again."""
-    return [
-        Window(fact.at - fact.seconds, fact.at + STARTS_S)
-        for fact in facts
-        if isinstance(fact, OnPurpose) and fact.what == WINDOW_CLOSED
-    ]
+def _on_purpose(facts: Iterable[Fact], after_s: float = SETTLES_S, what: str = "") -> list[Window]:
+    """Each time that something was meant (`what`, or anything), and `after_s` more."""
+    meant = [fact for fact in facts if isinstance(fact, OnPurpose) and what in ("", fact.what)]
+    return [Window(fact.at - fact.seconds, fact.at + after_s) for fact in meant]
 
 
 def _began_in(windows: list[Window], did: NeighbourDid) -> bool:

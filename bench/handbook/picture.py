@@ -6,6 +6,7 @@ from playwright.sync_api import sync_playwright
 from plotly.offline import get_plotlyjs
 
 from bench.console import Progress
+from bench.editor.browser import ARGUMENTS
 from bench.setup.chromium import ensure_chromium
 
 WIDTH = 1100
@@ -19,11 +20,12 @@ def draw(figure: str, file: Path, progress: Progress) -> None:
         BenchError: there is no Chromium, and none can be installed.
     """
     binary = ensure_chromium(progress.say)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=binary, args=["--disable-gpu"])
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=binary, args=ARGUMENTS) as browser,
+    ):
         page = browser.new_page(viewport={"width": WIDTH, "height": WIDTH})
         page.set_content("<body style='margin: 0'><div id='chart'></div></body>")
         page.add_script_tag(content=get_plotlyjs())
         page.evaluate("figure => Plotly.newPlot('chart', JSON.parse(figure))", figure)
         page.locator("#chart .svg-container").screenshot(path=file, timeout=DRAWN_MS)
-        browser.close()

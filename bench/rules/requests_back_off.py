@@ -1,6 +1,7 @@
 """What the client asks of a backend that refuses."""
 
 from collections import Counter
+from dataclasses import dataclass as plain
 from itertools import pairwise
 from statistics import median
 from typing import ClassVar
@@ -150,7 +151,7 @@ class RequestsBackOff(Rule):
         )
 
 
-@dataclass(frozen=True)
+@plain(frozen=True, slots=True)
 class _Cost:
     """What the actions on a surface cost; `paused` of the requests came while a key was late."""
 

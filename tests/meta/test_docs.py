@@ -34,7 +34,8 @@ def test_there_is_no_schema_but_those_that_are_made() -> None:
 
 @pytest.mark.skipif(not (DOCS / shelf.RESULTS).exists(), reason="no results are kept")
 def test_where_runs_disagree_it_is_explained() -> None:
-    assert set(shelf.explained(DOCS)) == set(disagreeing(shelf.kept(DOCS)))
+    explained, disagree = set(shelf.explained(DOCS)), set(disagreeing(shelf.kept(DOCS)))
+    assert explained == disagree, f"explain each, and no other, in docs/{shelf.DISAGREEMENTS}"
 
 
 @pytest.fixture(scope="module")
