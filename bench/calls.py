@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bench.facts import Answered, Asked
+from bench.facts import Answered, Asked, StepDone
 from bench.timeline import INFINITE, Timeline, Window
 
 REFUSED = 400
-ACTION_OF = {
-    "ghost_text": "type",
-    "chat": "ask",
-    "agent": "ask",
-}  # surface -> the step that asks for it
+TYPE = "type"
+QUESTIONS = ("ask", "inline chat")
+ACTIONS_FOR = {
+    "ghost_text": (TYPE,),
+    "chat": QUESTIONS,
+    "agent": QUESTIONS,
+}  # surface -> the steps that ask for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,17 @@ def calls(attempts: Iterable[Attempt]) -> list[Call]:
         key = _key(attempt) if attempt.asked.call else ("alone", attempt.asked.request)
         groups.setdefault(key, []).append(attempt)
     return [Call(group[0].surface, tuple(group)) for group in groups.values()]
+
+
+def actions(timeline: Timeline, surface: str) -> list[StepDone]:
+    """What the user did, from the first to the last, that asks for this surface."""
+    steps = ACTIONS_FOR.get(surface, ())
+    return [done for done in timeline.all(StepDone) if done.step in steps]
+
+
+def asked_between(timeline: Timeline, surface: str, since: float, until: float) -> bool:
+    """Whether the user began, in between, to do what asks for this surface."""
+    return any(since < done.at - done.seconds <= until for done in actions(timeline, surface))
 
 
 def _key(attempt: Attempt) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Error
 
 from bench import clock, waits
 from bench.conversation import Conversation
+from bench.editor.saved import read_saved
 from bench.editor.watch import PageWatch
 from bench.editor.workbench import Workbench
 from bench.errors import BenchError
@@ -27,6 +28,7 @@ from bench.recorder import Recorder
 
 FIRST_ANSWER_S = 60.0
 REOPENS_S, ACTIVE_S, STARTS_S = 120.0, 60.0, 20.0
+FORGETS_S = 2.0  # a moment after a save, VS Code still has its copy of what was unsaved
 
 
 @dataclass(slots=True)
@@ -155,11 +157,12 @@ class Person:
             WaitedInVainError: it was not saved within `seconds`.
         """
         self.editor.save(seconds)
+        draft = self.editor.draft
         if self._edited:
             self._edited = False
-            self.editor.draft.begin(self._document.read_text(encoding="utf-8"))
+            draft.begin(read_saved(self._document, lambda _: False))
             return
-        seen = self.editor.draft.compare(self._document.read_text(encoding="utf-8"))
+        seen = draft.compare(read_saved(self._document, draft.fits))
         self.recorder.write(DocumentRead(self.recorder.clock.now(), seen.extra, seen.missing))
 
     def invite_edits(self) -> None:
@@ -193,6 +196,7 @@ class Person:
         Nothing is typed before the extension is active: keys would be lost in the start. It has
         started when it gives its first ghost text, which a fault may keep it from.
         """
+        self.rest(FORGETS_S)
         before = self._backstage.activations()
         with self._on_purpose(WINDOW_CLOSED):
             self.recorder.write(*self._watch.reloaded())

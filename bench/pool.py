@@ -78,25 +78,29 @@ def carry_out(
 ) -> None:
     """Let `workers` at a time carry out the orders, in that order; `done` is told of each.
 
+    What `done` does, such as judging, keeps no worker waiting: the next have been started before.
     A worker that lives longer than `longest_s` hangs, and is ended. Leaving early, by whatever
     exception, ends all of them.
     """
     waiting = deque(orders)
     running: list[_Job] = []
+    finished: list[Order] = []
     with ExitStack() as everything:
-        while waiting or running:
+        while waiting or running or finished:
             while waiting and len(running) < workers:
                 job = _Job(waiting.popleft(), progress)
                 everything.callback(job.close)
                 running.append(job)
+            while finished:
+                done(finished.pop(0))
             for job in list(running):
                 job.show()
                 if job.worker.poll() is not None or job.seconds > longest_s:
                     running.remove(job)
                     job.close()
                     _note_sudden_death(Path(job.order.folder), job.worker.returncode)
-                    done(job.order)
-            if running:
+                    finished.append(job.order)
+            if running and not finished:
                 with suppress(subprocess.TimeoutExpired):
                     running[0].worker.wait(LOOK_S)
 

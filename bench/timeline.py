@@ -199,12 +199,6 @@ def _moment(fact: Fact) -> float:
     return fact.at
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that at least `share` (0 to 1) of `values` do not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
-
-
 def _on_purpose(facts: Iterable[Fact], after_s: float = SETTLES_S, what: str = "") -> list[Window]:
     """Each time that something was meant (`what`, or anything), and `after_s` more."""
     meant = [fact for fact in facts if isinstance(fact, OnPurpose) and what in ("", fact.what)]

@@ -16,7 +16,8 @@ from bench.pool import working
 from bench.profile_files import load_profile, write_profile
 from bench.scenario import SCENARIO_FILE
 from bench.setup.kit import ensure_kit
-from bench.timeline import Timeline, percentile
+from bench.statistics import percentile
+from bench.timeline import Timeline
 
 PROFILE, SCENARIO, SEED = "copilot", "latency_p99_4x", 1
 PAIRS = 5

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-LINE_BREAK = r"[ \t]*\n[ \t]*"  # the editor indents by itself, and takes it back
+BLANKS = " \t"  # the editor indents by itself, and takes it back: from the known last line, too
+LINE_BREAK = rf"[{BLANKS}]*\n[{BLANKS}]*"
 MORE = r"[\s\S]*?"  # of a suggestion of several lines the screen shows the rest elsewhere
 
 
@@ -49,11 +50,15 @@ class Draft:
 
     def compare(self, actual: str) -> Difference:
         """Compare with the document as it is; from then on that is what it must say."""
-        pattern = re.escape(self.known) + "".join(self._pattern) + r"\s*"
         expected = self.known + "".join(self._plain)
-        fits = re.fullmatch(pattern, actual)
+        difference = Difference() if self.fits(actual) else _difference(expected, actual)
         self.begin(actual)
-        return Difference() if fits else _difference(expected, actual)
+        return difference
+
+    def fits(self, actual: str) -> bool:
+        """Whether the document says `actual` by what was typed and accepted alone."""
+        known = re.escape(self.known.rstrip(BLANKS)) + f"[{BLANKS}]*"
+        return bool(re.fullmatch(known + "".join(self._pattern) + r"\s*", actual))
 
 
 def _suggestion(text: str) -> str:

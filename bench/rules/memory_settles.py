@@ -23,13 +23,14 @@ class MemorySettles(Rule):
     one and ruinous in another. What was there before is the highest that the steady state had, for
     a garbage collector lets go when it likes; what settled is the median of the quiet phase's last
     3 s, and how sure that is, its median absolute deviation tells. A process may always grow by
-    `growth_share` of what it had: in 93 of 94 runs of Copilot whose faults leave nothing behind, a
-    host of 600 to 1000 MB settled at up to 17 % over its highest, for the collector's reasons.
+    `growth_share` of what it had: in 188 runs of Copilot whose faults leave nothing behind, a host
+    of 600 to 1000 MB and a renderer of 400 to 700 settled at up to 27 % over their highest, for the
+    collector's reasons.
     """
 
     growth_mb: float = 100
     growth_hard_mb: float = 500
-    growth_share: float = 0.25
+    growth_share: float = 0.33
 
     advice: ClassVar[str] = (
         "Cap answers by bytes, not by entries, and let go of the text when the turn is over."

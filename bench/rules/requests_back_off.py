@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
+from bench.calls import ACTIONS_FOR, TYPE, Attempt, Call, actions, attempts, calls
 from bench.facts import FAULT, ConnectionSpoiled, Keystroke
 from bench.rule import (
     STRICT,
@@ -37,6 +37,10 @@ class RequestsBackOff(Rule):
     Overload"), hard limit 3 (its per-request budget of attempts). A scenario may add `at_most`
     requests within `within_s` seconds of the first refusal.
 
+    A surface counts once more than `throttle_from` times as many requests were made on it as were
+    let through: from there on the same chapter has a client hold back by itself. While it is let
+    through more often, asking as often as before is no fault.
+
     Where the machine delivers a key late, the extension sees a pause: one request in it is no
     action's.
 
@@ -49,6 +53,7 @@ class RequestsBackOff(Rule):
 
     per_action: float = 1.1
     per_action_hard: float = 3.0
+    throttle_from: float = 2.0
     at_most: int | None = None
     within_s: float = 60
     least_gap_s: float = 0.5
@@ -127,18 +132,39 @@ class RequestsBackOff(Rule):
     def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
         """Each host apart: a client may well ask several for one action."""
         host, count = Counter(connection.host for connection in spoiled).most_common(1)[0]
-        actions = sum(len(timeline.steps(step, FAULT)) for step in set(ACTION_OF.values()))
-        each = count / max(1, actions)
+        steps = {step for steps in ACTIONS_FOR.values() for step in steps}
+        done = sum(len(timeline.steps(step, FAULT)) for step in steps)
+        each = count / max(1, done)
         return graded(
             each,
             self.per_connection,
             self.per_connection_hard,
-            f"{count} spoiled connections to {host} for {actions} user actions: {each:.1f} each"
+            f"{count} spoiled connections to {host} for {done} user actions: {each:.1f} each"
             f" (limits {self.per_connection:g} / {self.per_connection_hard:g}).",
         )
 
+    def _shut(self, timeline: Timeline, surface: str) -> bool:
+        """Whether so few requests were let through that a client should hold back."""
+        made = [
+            attempt
+            for attempt in attempts(timeline, timeline.phases[FAULT])
+            if attempt.surface == surface and attempt.status is not None
+        ]
+        let_through = sum(not attempt.refused for attempt in made)
+        return len(made) > self.throttle_from * let_through
+
     def _per_action(self, timeline: Timeline, refused: list[Attempt]) -> Ruling:
-        costs = {surface: _cost(timeline, refused, surface) for surface in ACTION_OF}
+        costs = {
+            surface: _cost(timeline, refused, surface)
+            for surface in ACTIONS_FOR
+            if self._shut(timeline, surface)
+        }
+        if not costs:
+            return kept(
+                f"{len(refused)} requests were refused, and no surface that a user asks for let so"
+                f" few through that a client holds back (limit {self.throttle_from:g} requests for"
+                " each)."
+            )
         surface = max(costs, key=lambda name: costs[name].each)
         cost = costs[surface]
         return graded(
@@ -172,7 +198,7 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
 def _pauses(timeline: Timeline) -> list[Window]:
     """Where a starved machine delivered a key late: to an extension that is a user's pause."""
     keys = sorted(key.at for key in timeline.all(Keystroke))
-    steps = timeline.steps("type", FAULT)
+    steps = timeline.steps(TYPE, FAULT)
     typing = [Window(step.at - step.seconds, step.at) for step in steps]
     return [
         Window(key, later)
@@ -193,9 +219,11 @@ def _may_recover(attempt: Attempt) -> bool:
 
 def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> _Cost:
     moments = [attempt.at for attempt in refused if attempt.surface == surface]
-    pauses = _pauses(timeline) if ACTION_OF[surface] == "type" else []
+    pauses = _pauses(timeline) if TYPE in ACTIONS_FOR[surface] else []
     paused = sum(any(pause.holds(at) for at in moments) for pause in pauses)
-    return _Cost(len(moments), len(timeline.steps(ACTION_OF[surface], FAULT)), paused)
+    fault = timeline.phases[FAULT]
+    done = [step for step in actions(timeline, surface) if fault.holds(step.at)]
+    return _Cost(len(moments), len(done), paused)
 
 
 def _most_within(call: Call, seconds: float) -> int:

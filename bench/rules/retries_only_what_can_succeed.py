@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.calls import ACTION_OF, Attempt, Call, attempts, calls
-from bench.facts import FAULT, Asked, StepDone
+from bench.calls import Attempt, Call, asked_between, attempts, calls
+from bench.facts import FAULT, Asked
 from bench.rule import STRICT, Rule, Ruling, graded, kept, unknown
 from bench.timeline import Timeline
 
@@ -67,7 +67,7 @@ def _repeats(timeline: Timeline, call: Call) -> list[Pair]:
         for before, after in pairwise(call.attempts)
         if before.status in FINAL
         and before.ended_at <= after.at
-        and not _user_asked(timeline, before, after)
+        and not asked_between(timeline, after.surface, before.at, after.at)
     ]
     renewed = next((pair for pair in pairs if _token_between(timeline, *pair)), None)
     return [pair for pair in pairs if pair is not renewed]
@@ -79,13 +79,6 @@ def _token_between(timeline: Timeline, before: Attempt, after: Attempt) -> bool:
         asked.surface == TOKEN and before.ended_at <= asked.at <= after.at
         for asked in timeline.all(Asked)
     )
-
-
-def _user_asked(timeline: Timeline, before: Attempt, after: Attempt) -> bool:
-    """Whether the user began, in between, to do what asks for this surface."""
-    step = ACTION_OF.get(after.surface)
-    begun = (done.at - done.seconds for done in timeline.all(StepDone) if done.step == step)
-    return any(before.at < at <= after.at for at in begun)
 
 
 def _first(pairs: list[Pair]) -> str:

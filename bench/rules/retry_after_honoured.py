@@ -1,9 +1,11 @@
 """Whether the client waits as long as it was told to."""
 
+from dataclasses import dataclass as plain
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
+from bench.calls import TYPE, actions
 from bench.facts import FAULT, Answered, Asked
 from bench.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
 from bench.timeline import Timeline
@@ -14,9 +16,11 @@ class RetryAfterHonoured(Rule):
     """After an answer with `Retry-After`, the surface is left alone for that long.
 
     `tolerance` is the share of the wait that may be missing (soft); a request in the first half
-    of the wait is broken. Requests that were on their way within `flight_s` of the answer count
-    as sent before it. A wait of more than `most_s` may be taken as a refusal and need not be sat
-    out: openai-python stops there (openai/openai-python#3555).
+    of the wait is broken, where the client makes it by itself. The first request for a question
+    that the user asks meanwhile is degraded, however early: the client knows that it is in vain,
+    but did not think of it alone. Typing asks for nothing. Requests that were on their way within
+    `flight_s` of the answer count as sent before it. A wait of more than `most_s` may be taken as a
+    refusal and need not be sat out: openai-python stops there (openai/openai-python#3555).
     """
 
     tolerance: float = 0.05
@@ -24,7 +28,10 @@ class RetryAfterHonoured(Rule):
     most_s: float = 120.0
 
     code: ClassVar[str] = "retry_after_ignored"
-    advice: ClassVar[str] = "Retry-After is a minimum. Remember it for the surface, not the call."
+    advice: ClassVar[str] = (
+        "Retry-After is a minimum. Remember it for the surface, not the call; when the user asks"
+        " meanwhile, say how long it will be instead of asking in vain."
+    )
 
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
@@ -39,19 +46,50 @@ class RetryAfterHonoured(Rule):
         early = [found for request in asked if (found := self._too_early(request, told))]
         if not early:
             return kept(f"All {len(told)} Retry-After answers were honoured.")
-        share, answer = min(early, key=lambda pair: pair[0])
+        wanted = [found for found in early if _was_wanted(timeline, found)]
+        alone = [found for found in early if found not in wanted]
+        worst = min(alone or wanted, key=lambda found: found.share)
+        answer = worst.answer
         because = (
-            f"Requests that came too early: {len(early)}; the earliest on '{answer.surface}', after"
-            f" {share * (answer.retry_after_s or 0):.1f} s of {answer.retry_after_s:g} s."
+            f"Requests that came too early: {len(early)}{_wanted(len(wanted))}; the earliest"
+            f"{' of the others' if alone and wanted else ''} on '{answer.surface}', after"
+            f" {worst.share * (answer.retry_after_s or 0):.1f} s of {answer.retry_after_s:g} s."
         )
-        return broken(because) if share < 0.5 else degraded(because)
+        return broken(because) if alone and worst.share < 0.5 else degraded(because)
 
-    def _too_early(self, request: Asked, told: list[Answered]) -> tuple[float, Answered] | None:
-        """The smallest share of a wait that had passed at a request, and the answer that asked."""
-        shares = [
-            ((request.at - answer.at) / (answer.retry_after_s or 1.0), answer)
+    def _too_early(self, request: Asked, told: list[Answered]) -> "_Early | None":
+        """Against the answer of whose wait the least had passed."""
+        found = [
+            _Early((request.at - answer.at) / (answer.retry_after_s or 1.0), request, answer)
             for answer in told
             if answer.surface == request.surface and request.at > answer.at + self.flight_s
         ]
-        early = [found for found in shares if found[0] < 1 - self.tolerance]
-        return min(early, key=lambda found: found[0], default=None)
+        early = [each for each in found if each.share < 1 - self.tolerance]
+        return min(early, key=lambda each: each.share, default=None)
+
+
+@plain(frozen=True, slots=True)
+class _Early:
+    """A request, the answer that had told to wait, and the share of the wait that had passed."""
+
+    share: float
+    request: Asked
+    answer: Answered
+
+
+def _was_wanted(timeline: Timeline, early: _Early) -> bool:
+    """Whether it is the first on its surface for what the user asked after the answer."""
+    request, since = early.request, early.answer.at
+    begun = [
+        done.at - done.seconds
+        for done in actions(timeline, request.surface)
+        if done.step != TYPE and since < done.at - done.seconds <= request.at
+    ]
+    return bool(begun) and not any(
+        asked.surface == request.surface and max(begun) <= asked.at < request.at
+        for asked in timeline.all(Asked)
+    )
+
+
+def _wanted(count: int) -> str:
+    return f", {count} of them for what the user asked meanwhile" if count else ""

@@ -50,3 +50,17 @@ def test_a_suggestion_that_may_have_come_is_no_difference_either_way() -> None:
         draft = written()
         draft.perhaps_accepted("sum(1)")
         assert draft.compare(FILE + "\na = " + came) == Difference()
+
+
+def test_indentation_that_the_editor_takes_back_is_no_difference() -> None:
+    draft = Draft("total = sum((\n        ")
+    draft.new_line()
+    draft.typed("# round 4")
+    assert draft.compare("total = sum((\n\n    # round 4") == Difference()
+    assert draft.compare("total = sum((\n    # round 4") == Difference()
+
+
+def test_only_indentation_is_taken_back() -> None:
+    draft = Draft("total = 1\n    ")
+    draft.typed("# round 4")
+    assert draft.compare("total = 1# round 4") != Difference()

@@ -9,6 +9,8 @@ from bench.statistics import (
     but_worst,
     left_out,
     median_absolute_deviation,
+    percentile,
+    surely,
     theil_sen,
 )
 
@@ -90,3 +92,27 @@ def test_many_points_are_thinned_evenly() -> None:
 def test_the_worst_of_each_twenty_is_left_out(count: int, expected: int) -> None:
     assert left_out(count) == expected
     assert but_worst([float(value) for value in range(count)]) == count - 1 - expected
+
+
+@pytest.mark.parametrize(
+    ("share", "value"), [(0.0, 1), (0.5, 50), (0.95, 95), (0.99, 99), (1.0, 100)]
+)
+def test_percentile_is_the_nearest_rank(share: float, value: int) -> None:
+    assert percentile(list(range(100, 0, -1)), share) == value
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "above"),
+    [(36, 0.95, 4), (36, 0.99, 2), (100, 0.95, 9), (20, 0.95, 3), (5, 0.5, 4), (2, 0.95, 1)],
+)
+def test_so_many_values_may_lie_above_a_percentile_by_chance(
+    count: int, share: float, above: int
+) -> None:
+    assert surely(list(range(count)), share) == count - above - 1
+
+
+def test_a_sure_percentile_holds_in_nineteen_samples_of_twenty() -> None:
+    chance = Random(7)
+    samples = [[chance.random() for _ in range(36)] for _ in range(2000)]
+    held = sum(surely(sample, 0.95) <= 0.95 for sample in samples)
+    assert held / len(samples) >= 0.95

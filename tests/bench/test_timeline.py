@@ -1,5 +1,3 @@
-import pytest
-
 from bench.facts import (
     CLOSING,
     FAULT,
@@ -21,7 +19,7 @@ from bench.roles import HOST
 from bench.rule import Outcome
 from bench.rules.extension_host_responds import ExtensionHostResponds
 from bench.rules.extension_host_stays_up import ExtensionHostStaysUp
-from bench.timeline import INFINITE, Timeline, Window, percentile
+from bench.timeline import INFINITE, Timeline, Window
 
 
 def test_phases_follow_each_other_and_the_last_ends_with_the_facts() -> None:
@@ -44,13 +42,6 @@ def test_processes_of_one_role_are_added_up_for_each_moment() -> None:
         [sample(1.0, HOST, 10, 1), sample(1.0, HOST, 5, 2), sample(2.0, HOST, 7)]
     )
     assert timeline.memory(HOST, Window(0, 9)) == [(1.0, 15.0), (2.0, 7.0)]
-
-
-@pytest.mark.parametrize(
-    ("share", "value"), [(0.0, 1), (0.5, 50), (0.95, 95), (0.99, 99), (1.0, 100)]
-)
-def test_percentile_is_the_nearest_rank(share: float, value: int) -> None:
-    assert percentile(list(range(100, 0, -1)), share) == value
 
 
 def test_what_was_done_on_purpose_is_no_finding() -> None:

@@ -71,15 +71,17 @@ def test_requests_in_flight_are_counted(count: int, expected: Outcome) -> None:
     assert outcome(RULE, burst(count)) is expected
 
 
-def test_what_ends_by_itself_soon_is_fine() -> None:
+def test_what_ends_by_itself_soon_is_left_out() -> None:
     assert outcome(RULE, superseded([0.45], left=False)) is Outcome.KEPT
+    lucky = [*superseded([0.45] * 5, left=False, at=32), *superseded([None], at=38)]
+    assert because(RULE, lucky).startswith("Of 1 superseded requests for ghost text 0 were over")
     assert outcome(RULE, superseded([0.55], left=False)) is Outcome.BROKEN
 
 
 def test_the_same_call_again_supersedes_nothing() -> None:
     facts = [*ghost("a", 34, 9.0, call="c"), *ghost("b", 35, 1.0, call="c")]
     assert because(RULE, [*healthy(), *facts]) == (
-        "None of 3 requests for ghost text was superseded."
+        "None of 3 requests for ghost text was superseded and went on for long."
     )
 
 

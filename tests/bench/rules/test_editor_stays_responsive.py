@@ -31,6 +31,13 @@ def test_painting_under_the_fault_is_compared_with_the_limits(
     assert outcome(RULE, slower(healthy(), factor, FAULT)) is expected
 
 
+@pytest.mark.parametrize(("slow", "expected"), [(4, Outcome.KEPT), (7, Outcome.DEGRADED)])
+def test_a_few_slow_keys_of_sixty_may_be_chance(slow: int, expected: Outcome) -> None:
+    keys = [fact for fact in healthy() if isinstance(fact, Keystroke) and 30 < fact.at < 50][:slow]
+    facts = [replace(fact, paint_ms=150.0) if fact in keys else fact for fact in healthy()]
+    assert outcome(RULE, facts) is expected
+
+
 def test_a_slow_machine_is_slow_before_the_fault_too() -> None:
     facts = slower(slower(healthy(), 8.0, STEADY), 9.0, FAULT)
     assert outcome(RULE, facts) is Outcome.KEPT

@@ -29,8 +29,8 @@ def test_each_memory_is_judged_apart(role: str, by_mb: float, expected: Outcome)
     assert outcome(RULE, grown(role, by_mb)) is expected
 
 
-@pytest.mark.parametrize(("by_mb", "expected"), [(190, Outcome.KEPT), (210, Outcome.DEGRADED)])
-def test_a_big_process_may_grow_by_a_quarter(by_mb: float, expected: Outcome) -> None:
+@pytest.mark.parametrize(("by_mb", "expected"), [(255, Outcome.KEPT), (275, Outcome.DEGRADED)])
+def test_a_big_process_may_grow_by_a_third(by_mb: float, expected: Outcome) -> None:
     facts = [
         replace(fact, rss_mb=800 + by_mb * (fact.at > 31))
         if isinstance(fact, ProcessSample) and fact.role == HOST

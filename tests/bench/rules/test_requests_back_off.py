@@ -30,6 +30,23 @@ def test_refused_requests_are_counted_for_each_action(
     assert outcome(RequestsBackOff(), storm(count, surface=surface)) is expected
 
 
+@pytest.mark.parametrize(("let_through", "expected"), [(4, Outcome.BROKEN), (5, Outcome.KEPT)])
+def test_a_surface_that_lets_half_through_is_asked_as_ever(
+    let_through: int, expected: Outcome
+) -> None:
+    good = [
+        fact
+        for number in range(let_through - 1)  # one is in the story already
+        for fact in request(f"g{number}", 36 + number, "ghost_text")
+    ]
+    facts = [*storm(5), *good]
+    assert outcome(RequestsBackOff(), facts) is expected
+    assert expected is Outcome.BROKEN or because(RequestsBackOff(), facts) == (
+        "5 requests were refused, and no surface that a user asks for let so few through that a"
+        " client holds back (limit 2 requests for each)."
+    )
+
+
 def test_a_scenario_may_limit_the_requests_in_a_time() -> None:
     rule = RequestsBackOff(per_action=99, per_action_hard=99, at_most=4, within_s=10)
     assert outcome(rule, storm(4)) is Outcome.KEPT

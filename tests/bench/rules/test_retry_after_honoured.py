@@ -1,5 +1,6 @@
 import pytest
 
+from bench.facts import Fact, StepDone
 from bench.harness.story import because, healthy, outcome, request
 from bench.rule import Outcome
 from bench.rules.retry_after_honoured import RetryAfterHonoured
@@ -38,6 +39,44 @@ def test_a_request_that_comes_too_early_after_several_answers_counts_once() -> N
     ]
     told = because(RetryAfterHonoured(), [*healthy(), *REFUSED, *more])
     assert told.startswith("Requests that came too early: 2; the earliest on 'chat', after 1.0 s")
+
+
+ASKS = StepDone(33.5, "ask", True, 1.0)  # it began at 32.5
+
+
+def early(at: float, name: str) -> list[Fact]:
+    return request(name, at, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
+
+
+def test_what_the_user_asks_meanwhile_is_degraded_however_early() -> None:
+    facts = [*healthy(), *REFUSED, ASKS, *early(33.0, "r3")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
+    assert because(RetryAfterHonoured(), facts) == (
+        "Requests that came too early: 1, 1 of them for what the user asked meanwhile; the earliest"
+        " on 'chat', after 2.0 s of 10 s."
+    )
+
+
+def test_a_question_excuses_one_request() -> None:
+    facts = [*healthy(), *REFUSED, ASKS, *early(33.0, "r3"), *early(34.0, "r4")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
+    assert because(RetryAfterHonoured(), facts) == (
+        "Requests that came too early: 2, 1 of them for what the user asked meanwhile; the earliest"
+        " of the others on 'chat', after 1.0 s of 10 s."
+    )
+
+
+def test_a_question_that_was_asked_before_the_answer_excuses_nothing() -> None:
+    before = StepDone(31.5, "ask", True, 1.0)
+    facts = [*healthy(), *REFUSED, before, *early(33.0, "r3")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
+
+
+def test_typing_asks_for_nothing() -> None:
+    refused = request("g2", 31.0, "ghost_text", status=429, retry_after_s=10)
+    again = request("g3", 33.0, "ghost_text", status=429, retry_after_s=10)
+    facts = [*healthy(), *refused, StepDone(33.5, "type", True, 1.0), *again]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
 
 
 def test_a_wait_that_nobody_can_sit_out_is_no_wait() -> None:
