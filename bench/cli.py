@@ -18,7 +18,7 @@ from bench.doctor import examine
 from bench.errors import BenchError, Exit, RequestError
 from bench.judging import read_report
 from bench.reports import FORMATS
-from bench.run import conclude
+from bench.run import conclude, exit_code
 from bench.setup.kit import ensure_kit
 from fake_backend.plugins import UnknownNameError
 
@@ -58,9 +58,9 @@ def setup() -> None:
 @app.command()
 def judge(folder: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
     """Judge an old run again by today's rules, and write its reports anew."""
-    code = conclude(folder)
-    print_verdict(out, read_report(folder))
-    raise typer.Exit(code)
+    found = conclude(folder)
+    print_verdict(out, found)
+    raise typer.Exit(exit_code(found))
 
 
 @app.command()

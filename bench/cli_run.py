@@ -9,15 +9,14 @@ from rich.console import Console
 
 from bench.catalogue import NotForThisError, find_scenarios, scenario_files
 from bench.console import Progress, print_verdict
-from bench.errors import Exit, RequestError
+from bench.errors import RequestError
 from bench.journey import check_recovery
-from bench.judging import is_run, read_report
 from bench.profile import Profile
 from bench.profile_files import load_profile
 from bench.project import NAME as PROJECT_FILE
 from bench.project import Selection, load_project
 from bench.reports import FORMATS
-from bench.run import Request, default_out, link_latest, resume, run
+from bench.run import Ended, Request, default_out, link_latest, resume, run
 from bench.scenario import Scenario
 from bench.tags import known
 
@@ -68,7 +67,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         if value
     )
     request = Request(tuple(chosen), subject, seed, folder, repeat, again, workers)
-    _conclude(folder, run(request, Progress(out)))
+    _show(folder, run(request, Progress(out)))
 
 
 @running.command("resume")
@@ -76,17 +75,17 @@ def resume_command(
     folder: Annotated[Path, typer.Argument(help="A run folder.")], workers: Workers = 1
 ) -> None:
     """Go on with a run that was interrupted: what it has not finished is run."""
-    _conclude(folder, resume(folder, workers, Progress(out)))
+    _show(folder, resume(folder, workers, Progress(out)))
 
 
-def _conclude(folder: Path, code: Exit) -> None:
-    """Show the verdict and where the reports are, and leave with `code`."""
-    if is_run(folder):
-        print_verdict(out, read_report(folder))
+def _show(folder: Path, ended: Ended) -> None:
+    """Show the verdict and where the reports are, and leave with the run's code."""
+    if ended.report:
+        print_verdict(out, ended.report)
         link_latest(folder)
         for name, _ in FORMATS.values():
             out.print(f"  {folder / name}", soft_wrap=True)
-    raise typer.Exit(code)
+    raise typer.Exit(ended.code)
 
 
 def _here() -> Path | None:

@@ -1,5 +1,6 @@
 """From a run folder to its reports: reads files only, so that an old run can be judged again."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -32,20 +33,30 @@ def is_finished(folder: Path) -> bool:
     return EditorClosed in kinds and BenchFailed not in kinds
 
 
-def read_report(folder: Path) -> Report:
-    """Judge every scenario of a run folder that has begun.
+def about_run(folder: Path) -> About:
+    """What a run folder says of its run.
 
     Raises:
         RequestError: it is no run folder.
     """
     try:
-        about = read_about(folder)
+        return read_about(folder)
     except (OSError, ValueError, TypeError, KeyError) as error:
         msg = f"{folder} is not a run folder: run.json cannot be read ({error})."
         raise RequestError(msg) from None
+
+
+def read_report(folder: Path, judged: Mapping[str, ScenarioReport] | None = None) -> Report:
+    """Judge every scenario of a run folder that has begun, but those that were just `judged`.
+
+    Raises:
+        RequestError: it is no run folder.
+    """
+    about = about_run(folder)
     profile = read_profile(folder, about.profile)
+    done = judged or {}
     scenarios = [
-        read_scenario_report(folder / name, profile, about)
+        done.get(name) or read_scenario_report(folder / name, profile, about)
         for name in about.scenarios
         if (folder / name / facts_file.NAME).exists()
     ]

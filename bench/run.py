@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +16,19 @@ from bench.editor.template import find_template
 from bench.errors import BenchError, Exit, RequestError
 from bench.facts import BenchFailed
 from bench.facts_file import NAME, read
-from bench.judging import is_finished, is_run, read_report, read_scenario_report, write_reports
+from bench.judging import (
+    about_run,
+    is_finished,
+    is_run,
+    read_report,
+    read_scenario_report,
+    write_reports,
+)
 from bench.order import Order
 from bench.pool import carry_out, working
 from bench.profile import Profile
 from bench.profile_files import read_profile, write_profile
-from bench.report import Report
+from bench.report import Report, ScenarioReport
 from bench.rule import Outcome
 from bench.scenario import SCENARIO_FILE, Scenario
 from bench.setup.kit import Kit, ensure_kit
@@ -62,11 +69,19 @@ class Request:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: what the command line answers, and what was found, if it had begun."""
+
+    code: Exit
+    report: Report | None
+
+
 class Stopped(BaseException):
     """A signal asked the conductor to stop."""
 
 
-def run(request: Request, progress: Progress) -> Exit:
+def run(request: Request, progress: Progress) -> Ended:
     """Run the scenarios and write the run folder.
 
     When a signal ends it early, what was seen until then is judged and reported.
@@ -74,44 +89,54 @@ def run(request: Request, progress: Progress) -> Exit:
     Raises:
         BenchError: the set-up failed; nothing was run.
     """
+    judged: dict[str, ScenarioReport] = {}
     with _stopping_on_signals():
         try:
             kit = ensure_kit(progress.say)
             _lay_out(request, request.runs, kit.vscode.title)
-            _go_on(kit, request.out, request.profile, request.workers, progress)
+            _go_on(kit, request.out, request.workers, progress, judged)
         except Stopped:
-            _ignore_signals()
-            if is_run(request.out):
-                conclude(request.out)
-            return Exit.INTERRUPTED
-        return conclude(request.out)
+            return _stopped(request.out, judged)
+        return _ended(request.out, judged)
 
 
-def resume(folder: Path, workers: int, progress: Progress) -> Exit:
+def resume(folder: Path, workers: int, progress: Progress) -> Ended:
     """Run what a run that was interrupted has not finished; then judge all of it.
 
     Raises:
         RequestError: it is no run folder, or one of another version of the editor.
         BenchError: the set-up failed; nothing was run.
     """
-    about = read_report(folder).about
+    about = about_run(folder)
+    judged: dict[str, ScenarioReport] = {}
     with _stopping_on_signals():
         try:
             kit = ensure_kit(progress.say)
             if kit.vscode.title != about.vscode:
                 msg = f"{folder} was made with VS Code {about.vscode}; here is {kit.vscode.title}."
                 raise RequestError(f"{msg} Begin a new run: {about.command}")
-            _go_on(kit, folder, read_profile(folder, about.profile), workers, progress)
+            _go_on(kit, folder, workers, progress, judged)
         except Stopped:
-            _ignore_signals()
-            conclude(folder)
-            return Exit.INTERRUPTED
-        return conclude(folder)
+            return _stopped(folder, judged)
+        return _ended(folder, judged)
 
 
-def _go_on(kit: Kit, out: Path, profile: Profile, workers: int, progress: Progress) -> None:
-    """Carry out what is laid out in the run folder and not yet finished."""
+def _ended(folder: Path, judged: Mapping[str, ScenarioReport]) -> Ended:
+    report = conclude(folder, judged)
+    return Ended(exit_code(report), report)
+
+
+def _stopped(folder: Path, judged: Mapping[str, ScenarioReport]) -> Ended:
+    _ignore_signals()
+    return Ended(Exit.INTERRUPTED, conclude(folder, judged) if is_run(folder) else None)
+
+
+def _go_on(
+    kit: Kit, out: Path, workers: int, progress: Progress, judged: dict[str, ScenarioReport]
+) -> None:
+    """Carry out what is laid out in the run folder and not yet finished; each is `judged` then."""
     about = read_about(out)
+    profile = read_profile(out, about.profile)
     names = [name for name in about.scenarios if not is_finished(out / name)]
     for name in names:
         _clear(out / name)
@@ -122,8 +147,9 @@ def _go_on(kit: Kit, out: Path, profile: Profile, workers: int, progress: Progre
     orders = [Order(str((out / name).resolve()), about.seed, name) for name in names]
 
     def judge(order: Order) -> None:
-        judged = read_scenario_report(Path(order.folder), profile, about)
-        progress.done(order.scenario, judged.verdict.outcome, judged.verdict.because)
+        found = read_scenario_report(Path(order.folder), profile, about)
+        judged[order.scenario] = found
+        progress.done(order.scenario, found.verdict.outcome, found.verdict.because)
 
     with progress.showing(tuple(names)):
         carry_out(orders, progress, judge, workers=workers, longest_s=WORKER_S)
@@ -138,11 +164,11 @@ def _clear(folder: Path) -> None:
             path.unlink()
 
 
-def conclude(folder: Path) -> Exit:
-    """Judge a run folder, write its reports, and say what the command line answers."""
-    report = read_report(folder)
+def conclude(folder: Path, judged: Mapping[str, ScenarioReport] | None = None) -> Report:
+    """Judge what of a run folder is not `judged` yet, and write its reports."""
+    report = read_report(folder, judged)
     write_reports(report, folder)
-    return exit_code(report)
+    return report
 
 
 def exit_code(report: Report) -> Exit:

@@ -15,7 +15,6 @@ from bench.editor.lair import MARK, Lair, lair
 from bench.editor.template import ensure_template
 from bench.facts import STARTING, PhaseBegan
 from bench.journey_names import journey_names
-from bench.judging import read_report
 from bench.live import Session, Setting, session
 from bench.profile import Profile
 from bench.recorder import recording
@@ -44,8 +43,9 @@ class Resilience:
         """
         found = find_scenario(scenario, self.profile)
         out = self.folder / found.name
-        run(Request((found,), self.profile, self.seed, out), Progress(Console(stderr=True)))
-        (report,) = read_report(out).scenarios
+        request = Request((found,), self.profile, self.seed, out)
+        ended = run(request, Progress(Console(stderr=True)))
+        (report,) = ended.report.scenarios if ended.report else ()
         return report
 
     def check(self, scenario: str, *, worst: Outcome = Outcome.DEGRADED) -> ScenarioReport:

@@ -20,7 +20,7 @@ if (require.main === module) {
       for await (const chunk of response.body) process.send({ id, chunk: Buffer.from(chunk).toString('base64') });
       process.send({ id, end: true });
     } catch (error) {
-      failed();
+      if (!abort.signal.aborted) failed(); // nobody waits for what was superseded, with or without a fault
       process.send({ id, error: String(error?.cause?.code ?? error) });
     } finally {
       running.delete(id);
