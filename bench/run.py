@@ -2,12 +2,10 @@
 
 import os
 import shutil
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
 from bench import clock
 from bench.about import describe, folders_of, read_about
@@ -32,6 +30,7 @@ from bench.report import Report, ScenarioReport
 from bench.rule import Outcome
 from bench.scenario import SCENARIO_FILE, Scenario
 from bench.setup.kit import Kit, ensure_kit
+from bench.stopping import Stopped, stopping_on_signals
 
 WORKER_S = 600  # a worker that lives longer than this hangs
 SIGN_IN = "sign_in"
@@ -77,10 +76,6 @@ class Ended:
     report: Report | None
 
 
-class Stopped(BaseException):
-    """A signal asked the conductor to stop."""
-
-
 def run(request: Request, progress: Progress) -> Ended:
     """Run the scenarios and write the run folder.
 
@@ -90,7 +85,7 @@ def run(request: Request, progress: Progress) -> Ended:
         BenchError: the set-up failed; nothing was run.
     """
     judged: dict[str, ScenarioReport] = {}
-    with _stopping_on_signals():
+    with stopping_on_signals():
         try:
             kit = ensure_kit(progress.say)
             _lay_out(request, request.runs, kit.vscode.title)
@@ -109,7 +104,7 @@ def resume(folder: Path, workers: int, progress: Progress) -> Ended:
     """
     about = about_run(folder)
     judged: dict[str, ScenarioReport] = {}
-    with _stopping_on_signals():
+    with stopping_on_signals():
         try:
             kit = ensure_kit(progress.say)
             if kit.vscode.title != about.vscode:
@@ -127,7 +122,6 @@ def _ended(folder: Path, judged: Mapping[str, ScenarioReport]) -> Ended:
 
 
 def _stopped(folder: Path, judged: Mapping[str, ScenarioReport]) -> Ended:
-    _ignore_signals()
     return Ended(Exit.INTERRUPTED, conclude(folder, judged) if is_run(folder) else None)
 
 
@@ -210,30 +204,6 @@ def _sign_in(out: Path, seed: int) -> None:
         details = failed[0].details if failed else ""
         msg = f"The sign-in failed: {message} Logs and a screenshot: {folder}"
         raise BenchError(msg, details=details)
-
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@contextmanager
-def _stopping_on_signals() -> Iterator[None]:
-    """Turn the first signal into `Stopped`; further ones are ignored while things are cleared."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        _ignore_signals()
-        raise Stopped(signal.Signals(number).name)
-
-    before = [signal.signal(number, stop) for number in SIGNALS]
-    try:
-        yield
-    finally:
-        for number, handler in zip(SIGNALS, before, strict=True):
-            signal.signal(number, handler)
-
-
-def _ignore_signals() -> None:
-    for number in SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
 
 
 def default_out(prefix: str = "") -> Path:

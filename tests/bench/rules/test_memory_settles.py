@@ -38,7 +38,7 @@ def test_a_big_process_may_grow_by_a_third(by_mb: float, expected: Outcome) -> N
         for fact in healthy()
     ]
     assert outcome(RULE, facts) is expected
-    assert "limits of the extension host +200 / +500 MB" in because(RULE, facts)
+    assert "limits of the extension host +264 / +500 MB" in because(RULE, facts)
 
 
 def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:

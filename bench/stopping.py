@@ -1,0 +1,33 @@
+"""A signal that ends a run early, and gently."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(BaseException):
+    """A signal asked the conductor to stop."""
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[None]:
+    """Turn the first signal into `Stopped`; further ones are ignored while things are cleared."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        _ignore_signals()
+        raise Stopped(signal.Signals(number).name)
+
+    before = [signal.signal(number, stop) for number in SIGNALS]
+    try:
+        yield
+    finally:
+        for number, handler in zip(SIGNALS, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _ignore_signals() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
