@@ -13,6 +13,7 @@ from bench.catalogue import find_scenario
 from bench.console import Progress
 from bench.editor.lair import MARK, Lair, lair
 from bench.editor.template import ensure_template
+from bench.errors import BenchError
 from bench.facts import STARTING, PhaseBegan
 from bench.journey_names import journey_names
 from bench.live import Session, Setting, session
@@ -45,7 +46,9 @@ class Resilience:
         out = self.folder / found.name
         request = Request((found,), self.profile, self.seed, out)
         ended = run(request, Progress(Console(stderr=True)))
-        (report,) = ended.report.scenarios if ended.report else ()
+        if ended.report is None or not ended.report.scenarios:
+            raise BenchError(f"The run of {found.name} was stopped before it began.")
+        (report,) = ended.report.scenarios
         return report
 
     def check(self, scenario: str, *, worst: Outcome = Outcome.DEGRADED) -> ScenarioReport:

@@ -23,7 +23,7 @@ class MemorySettles(Rule):
     one and ruinous in another. What was there before is the highest that the steady state had, for
     a garbage collector lets go when it likes; what settled is the median of the quiet phase's last
     3 s, and how sure that is, its median absolute deviation tells. A process may always grow by
-    `growth_share` of what it had: in 188 runs of Copilot whose faults leave nothing behind, a host
+    `growth_share` of what it had: in 178 runs of Copilot whose faults leave nothing behind, a host
     of 600 to 1000 MB and a renderer of 400 to 700 settled at up to 27 % over their highest, for the
     collector's reasons.
     """
