@@ -12,7 +12,7 @@ from bench.console import Progress
 from bench.editor.lair import sweep_abandoned
 from bench.ending import end_process
 from bench.errors import Exit
-from bench.facts import BenchFailed, Interrupted, PhaseBegan
+from bench.facts import CLOSING, BenchFailed, Interrupted, PhaseBegan
 from bench.facts_file import NAME, from_line, read, to_line
 from bench.order import Order
 from bench.probes.tail import Tail
@@ -64,6 +64,11 @@ class _Job:
             self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
         self._progress.phase(self.order.scenario, self._phase, self.seconds)
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether it only waits for processes to end, of which VS Code's take up to 5 s."""
+        return self._phase == CLOSING
+
     def close(self) -> None:
         self._stack.close()
 
@@ -78,7 +83,8 @@ def carry_out(
 ) -> None:
     """Let `workers` at a time carry out the orders, in that order; `done` is told of each.
 
-    What `done` does, such as judging, keeps no worker waiting: the next have been started before.
+    A worker that closes its editor is not counted: nothing is measured any more, and the next one
+    starts. What `done` does, such as judging, keeps no worker waiting either.
     A worker that lives longer than `longest_s` hangs, and is ended. Leaving early, by whatever
     exception, ends all of them.
     """
@@ -87,7 +93,7 @@ def carry_out(
     finished: list[Order] = []
     with ExitStack() as everything:
         while waiting or running or finished:
-            while waiting and len(running) < workers:
+            while waiting and sum(not job.is_closing for job in running) < workers:
                 job = _Job(waiting.popleft(), progress)
                 everything.callback(job.close)
                 running.append(job)
