@@ -18,8 +18,9 @@ GROUPS = {
 TAGS = {
     "smoke": "the first look: some four minutes",
     "core": "for every night: some twenty minutes; smoke is part of it",
-    "full": "all that was seen to happen, once each; given by itself",
+    "full": "what was seen to happen, once each; given by itself",
     "variants": "the other spellings of scenarios that have several; given by itself",
+    "similar": "close to one that is full, which has ninety minutes; given by itself",
     "soak": "what needs many minutes each",
     "incident-2026-02": "what the founding incident was made of",
     "hardening": "no public incident is known; a careful client survives it all the same",
@@ -28,14 +29,15 @@ TAGS = {
 IMPLIED = {"smoke": "core", "core": "full"}
 
 
-SIZES = frozenset({*IMPLIED, *IMPLIED.values(), "soak"})
+APART = frozenset({"similar", "soak", "hardening"})  # what is not full
+SIZES = frozenset({*IMPLIED, *IMPLIED.values(), "similar", "soak"})
 
 
 def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
     """The tags with those that they imply, in the order of TAGS.
 
-    What is neither soak nor hardening is full; a `further` variant of a scenario is in none of the
-    sizes. Tags that are not there are left out: a run of old may have had others.
+    What is not similar, soak or hardening is full; a `further` variant of a scenario is in none of
+    the sizes. Tags that are not there are left out: a run of old may have had others.
     """
     found = {tag for tag in tags if tag in TAGS}
     if further:
@@ -43,7 +45,7 @@ def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
     for tag, implied in IMPLIED.items():
         if tag in found:
             found.add(implied)
-    if not found & {"soak", "hardening"}:
+    if not found & APART:
         found.add("full")
     return tuple(tag for tag in TAGS if tag in found)
 
