@@ -19,6 +19,9 @@ class ProgressEnds(Rule):
     a question that was asked before the recovery phase has no end when it is looked at last: in the
     quiet phase, or more than `longest_s` after it was asked. Degraded: an indicator ran for more
     than `longest_s`. The limit, the time in which a chat should give up, is ours.
+
+    A chat answers one question after the other: an answer that had left the screen is over when a
+    later question's is.
     """
 
     longest_s: float = 60
@@ -41,7 +44,7 @@ class ProgressEnds(Rule):
             _left_running(timeline, spans, quiet)
             or self._unanswered(pending, quiet)
             or self._too_long(timeline, spans, quiet)
-            or _unseen(pending)
+            or self._unseen(timeline, pending)
             or self._all_ended(spans)
         )
 
@@ -70,6 +73,26 @@ class ProgressEnds(Rule):
             f"A progress indicator{_named(first)} that began at {first.at:.1f} s, in the"
             f" {timeline.phase_at(first.at)} phase, ran for {seconds:.1f} s"
             f" (limit {self.longest_s:g} s)."
+        )
+
+    def _unseen(self, timeline: Timeline, pending: list[AnswerRead]) -> Ruling | None:
+        """An answer of which nobody saw the end, nor the end of one that was asked for later."""
+        ends = [look for look in timeline.all(AnswerRead) if look.finished]
+        unseen = [
+            last
+            for last in pending
+            if not any(
+                end.asked_at > last.asked_at and last.at < end.at <= last.asked_at + self.longest_s
+                for end in ends
+            )
+        ]
+        if not unseen:
+            return None
+        first = unseen[0]
+        return unknown(
+            f"{_count(len(unseen), 'answer')} had not ended when looked at last; the one to the"
+            f" question of {first.asked_at:.1f} s after {first.at - first.asked_at:.1f} s, too soon"
+            " to tell."
         )
 
     def _all_ended(self, spans: list[tuple[Appeared, float | None]]) -> Ruling:
@@ -124,17 +147,6 @@ def _pending(timeline: Timeline) -> list[AnswerRead]:
     ended = {look.asked_at for look in looks if look.finished}
     last = {look.asked_at: look for look in looks if look.asked_at not in ended}
     return [look for look in last.values() if recovery is None or look.asked_at < recovery.start]
-
-
-def _unseen(pending: list[AnswerRead]) -> Ruling | None:
-    if not pending:
-        return None
-    first = pending[0]
-    return unknown(
-        f"{_count(len(pending), 'answer')} had not ended when looked at last; the one to the"
-        f" question of {first.asked_at:.1f} s after {first.at - first.asked_at:.1f} s, too soon to"
-        " tell."
-    )
 
 
 def _named(indicator: Appeared) -> str:

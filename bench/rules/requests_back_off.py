@@ -44,11 +44,12 @@ class RequestsBackOff(Rule):
     Where the machine delivers a key late, the extension sees a pause: one request in it is no
     action's.
 
-    Of one call that is refused with 429 or 5xx, the gaps between attempts grow or are 1 s and more:
-    from 3 retries on, a median gap of less than `least_gap_s` that does not grow is degraded, more
-    than `storm` attempts within `storm_s` are broken. A connection that a fault spoils counts like
-    a refused request, whatever it was opened for: `per_connection` and `per_connection_hard` for
-    each action. These figures are ours.
+    Of one call that is refused with 429 or 5xx, the gaps between attempts grow or are 1 s and more,
+    the wait with which gRPC's connection backoff begins: from 3 retries on, a median gap of less
+    than `least_gap_s` that does not grow is degraded, more than `storm` attempts within `storm_s`
+    are broken. A connection that a fault spoils counts like a refused request, whatever it was
+    opened for: `per_connection` and `per_connection_hard` for each action. The other figures are
+    ours.
     """
 
     per_action: float = 1.1
@@ -56,7 +57,7 @@ class RequestsBackOff(Rule):
     throttle_from: float = 2.0
     at_most: int | None = None
     within_s: float = 60
-    least_gap_s: float = 0.5
+    least_gap_s: float = 1.0
     storm: int = 10
     storm_s: float = 10
     per_connection: float = 4.0

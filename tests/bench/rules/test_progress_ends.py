@@ -15,7 +15,8 @@ def running(since: float, until: float | None = None, kind: str = "progress") ->
 
 def looked(*looks: tuple[float, bool], asked_at: float = 40.0) -> list[Fact]:
     answers = [AnswerRead(at, asked_at, "half", finished, failed=False) for at, finished in looks]
-    return [*healthy(), *answers]
+    told = [one for one in healthy() if not (isinstance(one, AnswerRead) and one.at > asked_at)]
+    return [*told, *answers]
 
 
 def test_in_a_healthy_run_all_of_it_ends() -> None:
@@ -49,6 +50,19 @@ def test_one_that_ran_too_long_is_degraded() -> None:
         " (limit 20 s)."
     )
     assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.5)) is Outcome.DEGRADED
+
+
+@pytest.mark.parametrize(
+    ("later_ends_at", "expected"),
+    [(55.0, Outcome.KEPT), (42.5, Outcome.UNKNOWN), (101.0, Outcome.UNKNOWN)],
+)
+def test_an_answer_out_of_sight_is_over_when_a_later_one_is(
+    later_ends_at: float, expected: Outcome
+) -> None:
+    """It was seen under way at 43 s; the chat answers one question after the other."""
+    later = AnswerRead(later_ends_at, 42.0, "whole", finished=True, failed=False)
+    assert outcome(RULE, looked((43.0, False))) is Outcome.UNKNOWN
+    assert outcome(RULE, [*looked((43.0, False)), later]) is expected
 
 
 def test_a_changed_text_is_no_new_beginning_and_other_kinds_are_none() -> None:
