@@ -60,9 +60,8 @@ class _Job:
 
     def show(self) -> None:
         for line in self._tail.lines():
-            if PhaseBegan.__name__ in line:  # to read every fact took a second of a core
-                fact = from_line(line)
-                self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
+            fact = from_line(line)
+            self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
         self._progress.phase(self.order.scenario, self._phase, self.seconds)
 
     @property

@@ -62,7 +62,7 @@ class Stage:
 class Script(Progress):
     """A progress that lets the next thing happen on the stage whenever the pool looks around."""
 
-    def __init__(self, *acts: "Iterator[None]") -> None:
+    def __init__(self, *acts: Iterator[None]) -> None:
         super().__init__(Console(file=StringIO()))
         self._acts = acts
 
