@@ -45,8 +45,9 @@ def working(order: Order) -> Iterator[subprocess.Popen[bytes]]:
 class _Job:
     """One worker under way."""
 
-    def __init__(self, order: Order, progress: Progress) -> None:
+    def __init__(self, order: Order, progress: Progress, longest_s: float) -> None:
         self.order = order
+        self._longest_s = longest_s
         self._progress = progress
         self._began = clock.monotonic()
         self._phase = "starting"
@@ -57,6 +58,10 @@ class _Job:
     @property
     def seconds(self) -> float:
         return clock.monotonic() - self._began
+
+    @property
+    def is_over(self) -> bool:
+        return self.worker.poll() is not None or self.seconds > self._longest_s
 
     def show(self) -> None:
         for line in self._tail.lines():
@@ -79,14 +84,14 @@ def carry_out(
     done: Callable[[Order], None],
     *,
     workers: int,
-    longest_s: float,
+    longest_s: Callable[[Order], float],
 ) -> None:
     """Let `workers` at a time carry out the orders, in that order; `done` is told of each.
 
     A worker that closes its editor is not counted: nothing is measured any more, and the next one
     starts. What `done` does, such as judging, keeps no worker waiting either.
-    A worker that lives longer than `longest_s` hangs, and is ended. Leaving early, by whatever
-    exception, ends all of them.
+    A worker that lives longer than the `longest_s` of its order hangs, and is ended. Leaving early,
+    by whatever exception, ends all of them.
     """
     waiting = deque(orders)
     running: list[_Job] = []
@@ -94,14 +99,15 @@ def carry_out(
     with ExitStack() as everything:
         while waiting or running or finished:
             while waiting and sum(not job.is_closing for job in running) < workers:
-                job = _Job(waiting.popleft(), progress)
+                order = waiting.popleft()
+                job = _Job(order, progress, longest_s(order))
                 everything.callback(job.close)
                 running.append(job)
             while finished:
                 done(finished.pop(0))
             for job in list(running):
                 job.show()
-                if job.worker.poll() is not None or job.seconds > longest_s:
+                if job.is_over:
                     running.remove(job)
                     job.close()
                     _note_sudden_death(Path(job.order.folder), job.worker.returncode)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import clock
 from bench.about import describe, folders_of, read_about
+from bench.catalogue import read_scenario
 from bench.console import Progress
 from bench.editor.template import find_template
 from bench.errors import BenchError, Exit, RequestError
@@ -32,7 +33,8 @@ from bench.scenario import SCENARIO_FILE, Scenario
 from bench.setup.kit import Kit, ensure_kit
 from bench.stopping import Stopped, stopping_on_signals
 
-WORKER_S = 600  # a worker that lives longer than this hangs
+WORKER_S = 600  # a worker that lives longer than this hangs, but for
+ROUND_S = 60  # for each round of the journey, beside what the scenario itself asks for
 SIGN_IN = "sign_in"
 FIRST = "Starting the editor for the first time, to keep what it compiles"
 EXITS = {
@@ -145,8 +147,13 @@ def _go_on(
         judged[order.scenario] = found
         progress.done(order.scenario, found.verdict.outcome, found.verdict.because)
 
+    def longest_s(order: Order) -> float:
+        scenario = read_scenario(Path(order.folder) / SCENARIO_FILE, profile, name=order.scenario)
+        asked_s = scenario.rounds * ROUND_S + scenario.fault_s + scenario.quiet_s
+        return WORKER_S + asked_s
+
     with progress.showing(tuple(names)):
-        carry_out(orders, progress, judge, workers=workers, longest_s=WORKER_S)
+        carry_out(orders, progress, judge, workers=workers, longest_s=longest_s)
 
 
 def _clear(folder: Path) -> None:

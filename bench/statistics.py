@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import ceil, comb, inf, sqrt
+from math import ceil, comb, exp, inf, log, sqrt
 from statistics import NormalDist, median
 
 FEWEST_POINTS = 3
@@ -101,7 +101,9 @@ def surely(values: Sequence[float], share: float) -> float:
     count = len(ordered)
     missed = 0.0  # the probability that so many values lie above the true percentile
     for above in range(count):
-        missed += comb(count, above) * (1 - share) ** above * share ** (count - above)
+        missed += exp(
+            log(comb(count, above)) + above * log(1 - share) + (count - above) * log(share)
+        )
         if missed >= SURE:
             return ordered[count - above - 1]
     return ordered[0]

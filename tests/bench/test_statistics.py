@@ -116,3 +116,8 @@ def test_a_sure_percentile_holds_in_nineteen_samples_of_twenty() -> None:
     samples = [[chance.random() for _ in range(36)] for _ in range(2000)]
     held = sum(surely(sample, 0.95) <= 0.95 for sample in samples)
     assert held / len(samples) >= 0.95
+
+
+def test_thousands_of_values_are_not_too_many() -> None:
+    values = list(range(5000))
+    assert percentile(values, 0.95) - 40 < surely(values, 0.95) < percentile(values, 0.95)
