@@ -31,11 +31,35 @@ def test_painting_under_the_fault_is_compared_with_the_limits(
     assert outcome(RULE, slower(healthy(), factor, FAULT)) is expected
 
 
-@pytest.mark.parametrize(("slow", "expected"), [(4, Outcome.KEPT), (7, Outcome.DEGRADED)])
-def test_a_few_slow_keys_of_sixty_may_be_chance(slow: int, expected: Outcome) -> None:
+@pytest.mark.parametrize(("slow", "expected"), [(3, Outcome.KEPT), (7, Outcome.DEGRADED)])
+def test_a_few_slow_keys_of_thirty_may_be_chance(slow: int, expected: Outcome) -> None:
     keys = [fact for fact in healthy() if isinstance(fact, Keystroke) and 30 < fact.at < 50][:slow]
     facts = [replace(fact, paint_ms=150.0) if fact in keys else fact for fact in healthy()]
     assert outcome(RULE, facts) is expected
+
+
+@pytest.mark.parametrize(("gap_s", "expected"), [(0.0, Outcome.KEPT), (0.03, Outcome.DEGRADED)])
+def test_one_hitch_is_one_however_many_keys_wait_for_its_frame(
+    gap_s: float, expected: Outcome
+) -> None:
+    keys = [fact for fact in healthy() if isinstance(fact, Keystroke) and 30 < fact.at < 50][:10]
+    frames = {key: keys[-1].at + 0.15 + number * gap_s for number, key in enumerate(keys)}
+    facts = [
+        replace(fact, paint_ms=1000 * (frames[fact] - fact.at)) if fact in frames else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is expected
+
+
+def test_a_page_that_paints_once_a_second_is_broken_though_its_frames_are_few() -> None:
+    facts = [
+        replace(fact, paint_ms=1000 * (round(fact.at + 0.8) - fact.at))
+        if isinstance(fact, Keystroke) and 30 < fact.at < 50
+        else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is Outcome.BROKEN
+    assert "over 30 keys in 2 frames" in because(RULE, facts)
 
 
 def test_a_slow_machine_is_slow_before_the_fault_too() -> None:
