@@ -38,3 +38,17 @@ def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> No
         stolen = timeline.stolen_share(Window(0.0, timeline.end))
         assert stolen > NOISY, row.line() + done.stdout
     pytest.skip(f"The machine's host took much of its time in each of {STAGED} runs.")
+
+
+def test_who_keeps_nothing_is_no_leak_though_the_editor_grows(tmp_path: Path) -> None:
+    """In the rounds in which the leaking sinner is found; the good citizen's own are too few."""
+    (sin,) = write_scenarios(tmp_path, ["leaks_per_request"])
+    file = tmp_path / f"{GOOD}.toml"
+    file.write_text(sin.read_text(encoding="utf-8").replace('"leaks_per_request"', '"none"'))
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "bench", "run", str(file), "--profile", GOOD]
+    subprocess.run([*command, "--out", str(out)], timeout=600, check=False)
+    (told,) = json.loads((out / "verdict.json").read_text(encoding="utf-8"))["scenarios"]
+    (leak,) = [found for found in told["findings"] if found["rule"] == "no_leak"]
+    assert leak["outcome"] == "kept", leak["because"]
+    assert "over 9 rounds" in leak["because"]

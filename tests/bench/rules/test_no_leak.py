@@ -10,6 +10,7 @@ from bench.rule import Outcome
 from bench.rules.no_leak import NoLeak
 
 RULE = NoLeak()
+SLOPE = NoLeak(growth_mb=0, growth_share=0)  # however little it adds up to
 ROUND_S = 10.0
 PER_ROUND = 10  # requests
 CHILD = 300
@@ -73,13 +74,14 @@ def growing(mb_per_100: float) -> Callable[[int], float]:
 def test_each_memory_is_judged_by_its_slope(
     role: str, mb_per_100: float, expected: Outcome
 ) -> None:
-    assert outcome(RULE, soak(host=growing(mb_per_100), role=role)) is expected
+    assert outcome(SLOPE, soak(host=growing(mb_per_100), role=role)) is expected
 
 
 def test_the_sentence_gives_slope_and_interval() -> None:
     assert because(RULE, soak(host=growing(4.0))) == (
         "The extension host's memory changed by +4.0 MB per 100 requests over 20 rounds (95%"
-        " interval +4.0 to +4.0; limits 1 / 10)."
+        " interval +4.0 to +4.0, in the later half +4.0; limits 1 / 10), by +7 MB in all (limit"
+        " 165 MB)."
     )
 
 
@@ -87,15 +89,30 @@ def test_what_is_not_sure_is_kept() -> None:
     chance = Random(2)
     noise = [chance.gauss(0, 40) for _ in range(20)]
     facts = soak(host=lambda number: 500 + number * 0.3 + noise[number])
-    assert outcome(RULE, facts) is Outcome.KEPT
+    assert outcome(SLOPE, facts) is Outcome.KEPT
 
 
 def test_a_leak_is_seen_through_the_noise() -> None:
     chance = Random(2)
     noise = [chance.gauss(0, 10) for _ in range(20)]
     assert (
-        outcome(RULE, soak(host=lambda number: 500 + number * 8 + noise[number])) is Outcome.BROKEN
+        outcome(RULE, soak(host=lambda number: 500 + number * 11 + noise[number])) is Outcome.BROKEN
     )
+
+
+@pytest.mark.parametrize(("mb_a_round", "expected"), [(8.0, Outcome.KEPT), (10.0, Outcome.BROKEN)])
+def test_what_the_editor_itself_may_grow_by_is_no_leak(
+    mb_a_round: float, expected: Outcome
+) -> None:
+    facts = soak(host=lambda number: 500 + number * mb_a_round)  # 18 rounds after the second
+    assert outcome(RULE, facts) is expected
+    assert because(RULE, facts).endswith(f"by {18 * mb_a_round:+.0f} MB in all (limit 168 MB).")
+
+
+def test_what_grows_ever_slower_warms_up() -> None:
+    facts = soak(host=lambda number: 500 + min(number, 10) * 40.0)
+    assert outcome(RULE, facts) is Outcome.KEPT
+    assert "in the later half +0.0" in because(RULE, facts)
 
 
 def test_the_first_round_warms_up() -> None:
@@ -118,15 +135,15 @@ def test_a_short_run_is_kept_and_says_that_nothing_was_judged() -> None:
     assert because(RULE, facts) == (
         "Too short to tell a leak from noise: 7 rounds, 8 are needed; nothing was judged."
     )
-    assert outcome(RULE, soak(8, growing(100.0))) is Outcome.BROKEN
+    assert outcome(SLOPE, soak(8, growing(100.0))) is Outcome.BROKEN
     assert because(RULE, healthy()).startswith("Too short to tell a leak from noise: 1 rounds")
 
 
 def test_a_round_without_a_chat_answer_ends_with_its_last_step() -> None:
     silent = without(soak(), lambda fact: isinstance(fact, StepDone) and fact.step == "chat answer")
     leak = [sample(32.5 + number * ROUND_S, HOST, growing(4.0)(number)) for number in range(20)]
-    assert outcome(RULE, [*silent, *leak]) is Outcome.DEGRADED
-    assert "+4.0 MB per 100 requests over 20 rounds" in because(RULE, [*silent, *leak])
+    assert outcome(SLOPE, [*silent, *leak]) is Outcome.DEGRADED
+    assert "+4.0 MB per 100 requests over 20 rounds" in because(SLOPE, [*silent, *leak])
 
 
 def test_no_requests_are_no_leak_by_requests() -> None:
@@ -148,6 +165,10 @@ def test_an_extension_host_that_was_not_measured_is_unknown() -> None:
 
 
 def test_a_scenario_may_set_its_own_limit() -> None:
-    assert outcome(NoLeak(mb_per_100=5, rounds=20), soak(host=growing(4.0))) is Outcome.KEPT
-    assert outcome(NoLeak(mb_per_100=0.3), soak(host=growing(4.0))) is Outcome.BROKEN
-    assert outcome(NoLeak(rounds=21), soak(host=growing(40.0))) is Outcome.KEPT
+    facts = soak(host=growing(100.0))
+    assert outcome(RULE, facts) is Outcome.BROKEN
+    assert outcome(NoLeak(mb_per_100=99), facts) is Outcome.DEGRADED
+    assert outcome(NoLeak(mb_per_100=101), facts) is Outcome.KEPT
+    assert outcome(NoLeak(rounds=21), facts) is Outcome.KEPT
+    assert outcome(NoLeak(growth_mb=190), facts) is Outcome.KEPT
+    assert outcome(NoLeak(growth_share=0.4), facts) is Outcome.KEPT
