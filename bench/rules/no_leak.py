@@ -27,7 +27,7 @@ Points = list[tuple[float, float]]
 
 @plain(frozen=True, slots=True)
 class _Growth:
-    """MB per 100 requests over the rounds, those of the later half alone, and MB in all."""
+    """MB per 100 requests over the rounds, those of the later half alone, and what they make."""
 
     trend: Trend
     later: float
@@ -48,9 +48,9 @@ class NoLeak(Rule):
     first; the extension host, its children and the renderer apart. The slope is that of Theil and
     Sen: it is `mb_per_100` requests, hard ten times as much, where its 95% interval as a whole is
     above that, and the slope of the later half of the rounds as well, since what warms up grows
-    ever slower. It counts from `growth_mb` in all on, or `growth_share` of what there was where
-    that is more: V8 collects late, and under an extension that keeps nothing the page grew by 90 MB
-    in 18 rounds of typing, before it shrank. The limits are ours. Fewer than `rounds` rounds are
+    ever slower. It counts where that makes `growth_mb`, or `growth_share` of what there was where
+    that is more: V8 collects late, and under an extension that keeps nothing the page grew by 107
+    MB in 18 rounds of typing, before it shrank. The limits are ours. Fewer than `rounds` rounds are
     not judged.
     """
 
@@ -104,8 +104,8 @@ class NoLeak(Rule):
         because = (
             f"{WHOSE[role]} changed by {trend.slope:+.1f} MB per 100 requests over {rounds} rounds"
             f" (95% interval {trend.low:+.1f} to {trend.high:+.1f}, in the later half"
-            f" {worst.later:+.1f}; limits {self.mb_per_100:g} / {hard:g}), by {worst.mb:+.0f} MB in"
-            f" all (limit {worst.from_mb:.0f} MB)."
+            f" {worst.later:+.1f}; limits {self.mb_per_100:g} / {hard:g}), which makes"
+            f" {worst.mb:+.0f} MB (limit {worst.from_mb:.0f} MB)."
         )
         return graded(worst.sure, self.mb_per_100, hard, because)
 

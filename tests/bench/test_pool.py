@@ -133,14 +133,20 @@ def test_a_worker_that_could_not_say_why_it_ended_gets_a_last_fact(stage: Stage)
     ]
 
 
-def test_one_that_hangs_is_ended(stage: Stage) -> None:
+def test_one_that_hangs_is_ended_each_by_its_own_limit(stage: Stage) -> None:
+    def play() -> Iterator[None]:
+        while "a" not in stage.done:
+            yield
+        stage.end("b")
+
     pool.carry_out(
-        stage.orders("a"),
-        Script(),
+        stage.orders("a", "b"),
+        Script(play()),
         lambda order: stage.done.append(order.scenario),
-        workers=1,
-        longest_s=lambda order: 0.5 if order.scenario == "a" else 60,
+        workers=2,
+        longest_s=lambda order: {"a": 0.5, "b": 60.0}[order.scenario],
     )
-    assert stage.done == ["a"]
+    assert stage.done == ["a", "b"]
+    assert not (stage.folder / "b" / NAME).exists()
     (last,) = read(stage.folder / "a" / NAME)
     assert isinstance(last, BenchFailed)

@@ -80,8 +80,8 @@ def test_each_memory_is_judged_by_its_slope(
 def test_the_sentence_gives_slope_and_interval() -> None:
     assert because(RULE, soak(host=growing(4.0))) == (
         "The extension host's memory changed by +4.0 MB per 100 requests over 20 rounds (95%"
-        " interval +4.0 to +4.0, in the later half +4.0; limits 1 / 10), by +7 MB in all (limit"
-        " 165 MB)."
+        " interval +4.0 to +4.0, in the later half +4.0; limits 1 / 10), which makes +7 MB"
+        " (limit 165 MB)."
     )
 
 
@@ -106,7 +106,7 @@ def test_what_the_editor_itself_may_grow_by_is_no_leak(
 ) -> None:
     facts = soak(host=lambda number: 500 + number * mb_a_round)  # 18 rounds after the second
     assert outcome(RULE, facts) is expected
-    assert because(RULE, facts).endswith(f"by {18 * mb_a_round:+.0f} MB in all (limit 168 MB).")
+    assert because(RULE, facts).endswith(f"which makes {18 * mb_a_round:+.0f} MB (limit 168 MB).")
 
 
 def test_what_grows_ever_slower_warms_up() -> None:
