@@ -27,3 +27,15 @@ def until(look: Callable[[], T], *, seconds: float, what: str, every: float = 0.
             msg = f"Waited {seconds:g} s for {what}."
             raise WaitedInVainError(msg)
         clock.pause(every)
+
+
+def last_look(
+    look: Callable[[], T], enough: Callable[[T], bool], *, seconds: float, every: float = 0.1
+) -> T:
+    """Look until it is `enough`, at most for `seconds`; what the last look saw, enough or not."""
+    deadline = clock.monotonic() + seconds
+    while True:
+        seen = look()
+        if enough(seen) or clock.monotonic() >= deadline:
+            return seen
+        clock.pause(every)

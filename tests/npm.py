@@ -1,22 +1,31 @@
 """Tools for tests from the npm registry, kept in the bench's cache."""
 
-import os
-import subprocess
 from pathlib import Path
 
+import pytest
+
+from bench.errors import BenchError
 from bench.paths import cache_folder
+from bench.setup.cached import build_once
+from bench.setup.command import run
 from bench.setup.node import node_binary, npm_script
+from bench.setup.vscode import npm_environment
 
 
 def installed(package: str, version: str) -> Path:
     """The folder of an npm package, which is installed there the first time."""
     place = cache_folder() / "tools" / f"{package.replace('/', '-')}-{version}"
-    folder = place / "node_modules" / package
-    if not folder.exists():
-        place.mkdir(parents=True, exist_ok=True)
-        npm = [str(node_binary()), str(npm_script())]
-        options = ["--no-audit", "--no-fund", "--prefix", str(place)]
-        command = [*npm, "install", *options, f"{package}@{version}"]
-        path = f"{node_binary().parent}{os.pathsep}{os.environ['PATH']}"  # for scripts of packages
-        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PATH": path})
-    return folder
+
+    def install(folder: Path) -> None:
+        command = [str(node_binary()), str(npm_script()), "install", "--prefix", str(folder)]
+        run(
+            [*command, "--foreground-scripts", f"{package}@{version}"],
+            what=f"Installing the npm package {package}",
+            say=lambda _: None,
+            env=npm_environment(),
+        )
+
+    try:
+        return build_once(place, install) / "node_modules" / package
+    except BenchError as error:
+        pytest.fail(f"{error}\n{error.details}")

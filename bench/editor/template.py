@@ -5,8 +5,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from bench import waits
 from bench.backend import Backend, backend_process
 from bench.editor.browser import open_workbench, window
@@ -18,11 +16,11 @@ from bench.errors import BenchError
 from bench.paths import cache_folder
 from bench.profile import Profile
 from bench.profile_files import plain_profile
+from bench.setup.cached import build_once
 from bench.setup.kit import Kit
 
 SEED = 1
 SIGN_IN_S = 180
-PARTIAL = ".partial"
 WARM_UPS = 2  # Chromium keeps compiled code of scripts that it has met more than once
 PARTS = ("user-data", "browser", "compile-cache")
 LEFT_OUT = shutil.ignore_patterns("logs", "*.sock", "Singleton*", "Crashpad")
@@ -62,9 +60,7 @@ def ensure_template(kit: Kit, profile: Profile, place: Lair, shots: Path) -> Tem
     """
     profile = _signed_in(profile)
     template = _template(kit, profile)
-    with FileLock(template.folder.parent / "lock"):
-        if not template.complete:
-            _make(kit, profile, template, place, shots)
+    build_once(template.folder, lambda folder: _make(kit, profile, folder, place, shots))
     return template
 
 
@@ -85,7 +81,7 @@ def _fingerprint(kit: Kit, profile: Profile) -> str:
     return hashlib.sha256(what.encode()).hexdigest()[:12]
 
 
-def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Path) -> None:
+def _make(kit: Kit, profile: Profile, folder: Path, place: Lair, shots: Path) -> None:
     with backend_process(place.folder, seed=SEED, marks=place.environment()) as backend:
         folders = prepare(place, profile, backend)
         project = plant_workspace(place.folder, SEED)
@@ -100,16 +96,8 @@ def _make(kit: Kit, profile: Profile, template: Template, place: Lair, shots: Pa
                 open_workbench(page, server, project, PYTHON_FILE)
                 if profile.ghost_text:
                     Workbench(page, profile).provoke_ghost_text("value = ", SIGN_IN_S)
-    _keep(place, template)
-
-
-def _keep(place: Lair, template: Template) -> None:
-    """Copy what the run made beside the template's place, then rename: never half a template."""
-    partial = template.folder.with_name(PARTIAL)
-    shutil.rmtree(partial, ignore_errors=True)  # of one that was killed right here
     for part in PARTS:
-        shutil.copytree(place.folder / part, partial / part, ignore=LEFT_OUT)
-    partial.rename(template.folder)
+        shutil.copytree(place.folder / part, folder / part, ignore=LEFT_OUT)
 
 
 def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:

@@ -4,14 +4,12 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from bench.errors import BenchError
 from bench.paths import cache_folder
+from bench.setup.cached import build_once
 from bench.setup.command import Say, run
 from bench.setup.node import node_binary, node_folder, npm_script
 from bench.setup.system import ensure_compilers
@@ -20,7 +18,6 @@ PINNED = "4.139.1"
 VERSION = "1.139.1"  # of the VS Code in it
 LOCKS = Path(__file__).parent
 NEEDED_GB = 2.0
-PARTIAL = ".partial-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,51 +51,34 @@ def find_vscode() -> VSCode | None:
 
 
 def ensure_vscode(say: Say) -> VSCode:
-    """Install the pinned VS Code unless it is there; two at once wait for each other.
-
-    The install happens in a folder beside the final one and is renamed when it is complete, so
-    that an interrupted one leaves nothing half.
-    """
-    found = find_vscode()
-    if found:
-        return found
-    with FileLock(_shelf() / "lock"):
-        for abandoned in _shelf().glob(f"{PARTIAL}*"):
-            shutil.rmtree(abandoned, ignore_errors=True)
-        return find_vscode() or _install(say)
+    """Install the pinned VS Code unless it is there; two at once wait for each other."""
+    return VSCode(PINNED, build_once(_shelf() / PINNED, lambda folder: _install(folder, say)))
 
 
-def _install(say: Say) -> VSCode:
-    free_gb = shutil.disk_usage(_shelf()).free / 1e9
+def _install(folder: Path, say: Say) -> None:
+    free_gb = shutil.disk_usage(folder).free / 1e9
     if free_gb < NEEDED_GB:
         msg = (
-            f"The disk is full: installing VS Code needs {NEEDED_GB} GB in {_shelf()}, and"
+            f"The disk is full: installing VS Code needs {NEEDED_GB} GB in {folder.parent}, and"
             f" {free_gb:.1f} GB are free. Make room, or set BENCH_CACHE to another folder."
         )
         raise BenchError(msg)
     ensure_compilers(say)
-    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=_shelf()))
-    try:
-        for lock in (LOCKS / f"vscode-{PINNED}").iterdir():
-            shutil.copy(lock, partial)
-        run(
-            [str(node_binary()), str(npm_script()), "ci", "--foreground-scripts"],
-            what="Installing VS Code (npm package code-server)",
-            say=say,
-            cwd=partial,
-            env=_npm_environment(),
-        )
-        if not VSCode(PINNED, partial).entry.exists():
-            msg = f"npm ended well, but {VSCode(PINNED, partial).entry} is missing."
-            raise BenchError(msg)
-        partial.chmod(0o755)
-        partial.rename(_shelf() / PINNED)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return VSCode(PINNED, _shelf() / PINNED)
+    for lock in (LOCKS / f"vscode-{PINNED}").iterdir():
+        shutil.copy(lock, folder)
+    run(
+        [str(node_binary()), str(npm_script()), "ci", "--foreground-scripts"],
+        what="Installing VS Code (npm package code-server)",
+        say=say,
+        cwd=folder,
+        env=npm_environment(),
+    )
+    if not VSCode(PINNED, folder).entry.exists():
+        msg = f"npm ended well, but {VSCode(PINNED, folder).entry} is missing."
+        raise BenchError(msg)
 
 
-def _npm_environment() -> dict[str, str]:
+def npm_environment() -> dict[str, str]:
     """Npm with our Node first on PATH and its headers, so that no toolchain is downloaded.
 
     The scripts beside this Python start the wheel's programs; the wheel's own `bin/npm` cannot find

@@ -63,17 +63,18 @@ class Bench:
         born = Timeline.of(self.facts()).all(ProcessBorn)
         return [fact.pid for fact in born if fact.role == HOST][-1]
 
-    def wait_for_a_heartbeat(self, of_none: Sequence[int], seconds: float = 600) -> int:
-        """The pid of an extension host that is alive, and is none of these."""
-        found: list[int] = []
+    def wait_for_a_heartbeat(self, of_none: Sequence[int], phase: str, seconds: float = 600) -> int:
+        """The pid of an extension host that beats in this phase, and is none of these."""
+        self.wait_for_phase(phase, seconds)
 
-        def beats() -> bool:
-            beating = [beat.pid for beat in Timeline.of(self.facts()).all(Heartbeat)]
-            found.extend(pid for pid in beating[-1:] if pid not in of_none)
-            return bool(found)
+        def beating() -> list[int]:
+            timeline = Timeline.of(self.facts())
+            beats = timeline.all(Heartbeat)
+            pids = [beat.pid for beat in beats if beat.at >= timeline.phases[phase].start]
+            return [pid for pid in pids[-1:] if pid not in of_none]
 
-        waits.until(beats, seconds=seconds, what="a heartbeat of another host", every=0.2)
-        return found[-1]
+        what = f"a heartbeat of another host in the phase {phase!r}"
+        return waits.until(beating, seconds=seconds, what=what, every=0.2)[0]
 
     def finish(self, seconds: float = 600) -> int:
         return self.process.wait(seconds)

@@ -103,8 +103,7 @@ def test_an_end_of_the_host_is_named_in_each_phase(start_bench: Callable[..., Be
     phases = (STARTING, STEADY, QUIET)  # in the fault: above; VS Code lets a host die thrice
     pids: list[int] = []
     for phase in phases:
-        bench.wait_for_phase(phase)
-        pids.append(bench.wait_for_a_heartbeat(of_none=pids))
+        pids.append(bench.wait_for_a_heartbeat(of_none=pids, phase=phase))
         os.kill(pids[-1], signal.SIGKILL)
     assert bench.finish() == 1
     because = bench.findings()["extension_host_stays_up"]["because"]
@@ -139,8 +138,7 @@ def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[...
 
 
 def _stopped_for_5_s(bench: Bench) -> tuple[int, dict[str, Any]]:
-    bench.wait_for_phase("quiet", seconds=600)
-    pid = bench.host_pid()
+    pid = bench.wait_for_a_heartbeat(of_none=(), phase=QUIET)  # the gap begins with that beat
     os.kill(pid, signal.SIGSTOP)
     threading.Event().wait(5)  # the five seconds are the misbehaviour that is staged
     os.kill(pid, signal.SIGCONT)

@@ -1,16 +1,15 @@
 """The sign-in, clicked through as a person would."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from playwright.sync_api import Error, Page
 
 from bench import waits
 from bench.editor.locators import LOCATORS
+from bench.editor.parts.pointer import click_if_shown
 from bench.errors import BenchError
 
 CLICK_MS = 90_000
-LOOK_MS = 2_000
 
 
 class Accounts:
@@ -38,18 +37,12 @@ class Accounts:
         self._press_unless(LOCATORS.open_page, signed_in)
 
     def _press_unless(self, name: str, done: Callable[[], bool]) -> None:
-        button = self._page.get_by_role("button", name=name, exact=True).first
-
-        def pressed() -> bool:
-            with suppress(Error):
-                if button.is_visible():
-                    button.click(timeout=LOOK_MS)
-                    return True
-            return done()
-
+        button = self._page.get_by_role("button", name=name, exact=True)
         try:
             waits.until(
-                pressed, seconds=CLICK_MS / 1000, what=f"the button {name!r} of the sign-in"
+                lambda: click_if_shown(button) or done(),
+                seconds=CLICK_MS / 1000,
+                what=f"the button {name!r} of the sign-in",
             )
         except waits.WaitedInVainError as error:
             raise BenchError(str(error)) from None

@@ -1,13 +1,12 @@
 """A view of the extension's own, in which it answers questions."""
 
-from contextlib import suppress
-
 from playwright.sync_api import FrameLocator, Locator, Page
 
 from bench import clock, waits
 from bench.editor.locators import LOCATORS
 from bench.editor.parts.chat import ANSWER_END, KEY_DELAY_MS, OPENS_S, ChatAnswer
 from bench.editor.parts.command_palette import CommandPalette
+from bench.editor.parts.pointer import click_if_shown, has_focus
 from bench.errors import BenchError
 from bench.profile import View
 
@@ -55,10 +54,9 @@ class AnswerView:
         return 0
 
     def _ask_in_view(self, question: str, seconds: float) -> None:
-        box = self._locator(self._view.input).first
+        box = self._locator(self._view.input)
         what = f"the view's input ({self._view.input})"
-        waits.until(box.is_visible, seconds=seconds, what=what)
-        box.click()
+        waits.until(lambda: click_if_shown(box), seconds=seconds, what=what)
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
 
@@ -68,7 +66,7 @@ class AnswerView:
             self._palette.run(self._view.ask_command)
         else:
             self._page.keyboard.press(self._view.ask_keys)
-        waits.until(box.is_visible, seconds=seconds, what="the extension's input box")
+        waits.until(lambda: has_focus(box), seconds=seconds, what="the extension's input box")
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
         waits.until(lambda: not box.is_visible(), seconds=seconds, what="the input box to close")
@@ -90,16 +88,13 @@ class AnswerView:
         seen, since = self.answer(index), clock.monotonic()
         rest_s = REST_S if self._view.state or self._view.spinner else REST_WITHOUT_STATE_S
 
-        def at_rest() -> bool:
+        def at_rest(now: ChatAnswer) -> bool:
             nonlocal seen, since
-            now = self.answer(index)
             if now != seen:
                 seen, since = now, clock.monotonic()
             return seen.finished and clock.monotonic() - since > rest_s
 
-        with suppress(waits.WaitedInVainError):
-            waits.until(at_rest, seconds=seconds, what="the answer", every=0.1)
-        return self.answer(index)
+        return waits.last_look(lambda: self.answer(index), at_rest, seconds=seconds)
 
     def _is_seen(self, selector: str) -> bool:
         return bool(selector) and any(one.is_visible() for one in self._locator(selector).all())

@@ -1,12 +1,12 @@
 """The chat view: asking, and reading the streamed answer."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
 from bench import waits
 from bench.editor.locators import LOCATORS
+from bench.editor.parts.pointer import click_if_shown, focus
 from bench.errors import BenchError
 
 KEY_DELAY_MS = 20
@@ -54,14 +54,14 @@ class Chat:
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
         try:
-            waits.until(
-                lambda: self._has_taken_more_than(before),
+            (taken,) = waits.until(
+                lambda: self._taken_after(before),
                 seconds=seconds,
                 what="the chat to take the question",
             )
         except waits.WaitedInVainError as error:
             raise BenchError(str(error)) from None
-        return self._newest()
+        return taken
 
     def shows(self, index: int) -> bool:
         """Whether the answer `index` is on the screen; the list holds no others."""
@@ -77,11 +77,9 @@ class Chat:
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished; the last look, finished or not."""
-        with suppress(waits.WaitedInVainError):
-            waits.until(
-                lambda: self.answer(index).finished, seconds=seconds, what="the answer", every=0.1
-            )
-        return self.answer(index)
+        return waits.last_look(
+            lambda: self.answer(index), lambda answer: answer.finished, seconds=seconds
+        )
 
     @property
     def is_busy(self) -> bool:
@@ -90,17 +88,15 @@ class Chat:
 
     def stop(self) -> None:
         """Give up the answer that is under way, as a person does who has waited long enough."""
-        button = self._page.locator(LOCATORS.chat_stop)
-        if button.count():
-            button.first.click(timeout=LOOK_MS)
+        click_if_shown(self._page.locator(LOCATORS.chat_stop))
 
-    def _has_taken_more_than(self, before: int) -> bool:
-        if self._newest() > before:
-            return True
-        give_up = self._page.locator(LOCATORS.chat_replace)
-        if give_up.count():
-            give_up.first.click(timeout=LOOK_MS)
-        return False
+    def _taken_after(self, before: int) -> tuple[int, ...]:
+        """The number of the answer that is newer than `before`; empty where there is none yet."""
+        newest = self._newest()
+        if newest > before:
+            return (newest,)
+        click_if_shown(self._page.locator(LOCATORS.chat_replace))
+        return ()
 
     def _newest(self) -> int:
         """The number of the newest answer's row; the list holds only what is on the screen."""
@@ -108,12 +104,8 @@ class Chat:
         return max(rows.evaluate_all("rows => rows.map((row) => +row.dataset.index)"), default=-1)
 
     def _focus(self) -> None:
-        place = self._page.locator(LOCATORS.chat_input).first
-        if not place.is_visible():
+        found = self._page.locator(LOCATORS.chat_input)
+        if not found.first.is_visible():
             self._page.keyboard.press(LOCATORS.open_chat_keys)
-            place.wait_for(state="visible", timeout=OPENS_S * 1000)
-        box = place.bounding_box()
-        if box is None:
-            msg = "The chat has no input on the screen."
-            raise BenchError(msg)
-        self._page.mouse.click(box["x"] + 40, box["y"] + 10)
+            found.first.wait_for(state="visible", timeout=OPENS_S * 1000)
+        focus(self._page, found, lambda box: (box["x"] + 40, box["y"] + 10), "the chat's input")

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from bench import waits
 from bench.editor.locators import LOCATORS
+from bench.editor.parts.pointer import click_if_shown, has_focus
 from bench.errors import BenchError
 
 OPENS_S = 30
@@ -40,10 +41,9 @@ class CommandPalette:
         box = self._page.locator(LOCATORS.quick_input)
         row = self._page.locator(LOCATORS.quick_input_row).filter(has_text=title)
         try:
-            waits.until(box.is_visible, seconds=OPENS_S, what="the command palette")
+            waits.until(lambda: has_focus(box), seconds=OPENS_S, what="the command palette")
             self._page.keyboard.type(title, delay=KEY_DELAY_MS)
-            waits.until(lambda: row.count() > 0, seconds=OPENS_S, what=f"{title!r} in the list")
+            waits.until(lambda: click_if_shown(row), seconds=OPENS_S, what=f"{title!r} in the list")
         except waits.WaitedInVainError as error:
             self._page.keyboard.press("Escape")
             raise BenchError(str(error)) from None
-        row.first.click()

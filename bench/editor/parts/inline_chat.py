@@ -1,12 +1,14 @@
 """Inline chat: a question inside the editor, answered by an edit of the file."""
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 
+from bench import waits
 from bench.editor.locators import LOCATORS
+from bench.editor.parts.pointer import has_focus
 from bench.errors import BenchError
 
 KEY_DELAY_MS = 20
-OPENS_MS = 60_000
+OPENS_S = 60
 
 
 class InlineChat:
@@ -22,15 +24,15 @@ class InlineChat:
             BenchError: it did not open.
         """
         self._page.keyboard.press(LOCATORS.inline_chat_keys)
+        opened = self._page.locator(LOCATORS.inline_chat)
         try:
-            self._page.wait_for_selector(LOCATORS.inline_chat, timeout=OPENS_MS)
-        except Error:
-            msg = f"The inline chat did not open within {OPENS_MS // 1000} s."
-            raise BenchError(msg) from None
+            waits.until(lambda: has_focus(opened), seconds=OPENS_S, what="the inline chat to open")
+        except waits.WaitedInVainError as error:
+            raise BenchError(str(error)) from None
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")
 
     def keep(self) -> None:
         """Keep the edit, with the tick of the chat itself, and close."""
-        self._page.locator(LOCATORS.keep_edit).first.click(timeout=OPENS_MS)
+        self._page.locator(LOCATORS.keep_edit).first.click(timeout=OPENS_S * 1000)
         self._page.keyboard.press("Escape")

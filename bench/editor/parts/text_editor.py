@@ -1,10 +1,11 @@
 """The text editor: typing, ghost text, and reading back what stands there."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from bench import clock, waits
 from bench.editor.draft import Draft
 from bench.editor.locators import LOCATORS
+from bench.editor.parts.pointer import focus
 from bench.errors import BenchError
 
 KEY_DELAY_MS = 40
@@ -22,11 +23,8 @@ class TextEditor:
 
     def focus_end(self) -> None:
         """Click into the editor, by coordinates, and go to the end of the document."""
-        box = self._page.locator(LOCATORS.editor).first.bounding_box()
-        if box is None:
-            msg = "No text editor is on the screen."
-            raise BenchError(msg)
-        self._page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        found = self._page.locator(LOCATORS.editor)
+        focus(self._page, found, _middle, "the text editor")
         self._page.keyboard.press("Control+End")
 
     def go_to_start(self) -> None:
@@ -124,13 +122,12 @@ class TextEditor:
         """Take the next word of the ghost text `text`; the word, or empty where none came."""
         wanted = text.split(maxsplit=1)[0]
         self._page.keyboard.press(LOCATORS.accept_word_keys)
-        try:
-            waits.until(
-                lambda: self.ghost_text() != text, seconds=seconds, what="a word to be accepted"
-            )
-        except waits.WaitedInVainError:
+        rest = waits.last_look(
+            self.ghost_text, lambda shown: shown != text, seconds=seconds, every=0.05
+        )
+        if rest == text:
             return ""
-        taken = text.removesuffix(self.ghost_text()) or wanted
+        taken = text.removesuffix(rest) or wanted
         self.draft.accepted(taken)
         return taken
 
@@ -159,3 +156,7 @@ class TextEditor:
             return False
         self.draft.accepted(text)
         return True
+
+
+def _middle(box: FloatRect) -> tuple[float, float]:
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
