@@ -20,9 +20,9 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench.backend import Backend, backend_process
-from bench.errors import BenchError
-from bench.run import default_out
+from bench.core.errors import BenchError
+from bench.live.backend import Backend, backend_process
+from bench.runner.conductor import default_out
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.measuring import measuring
 from benchmarks.peers import aimock, ensure_peers, llmock

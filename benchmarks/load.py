@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
-from bench.errors import BenchError
+from bench.core.errors import BenchError
 from bench.setup.system import apt_install, can_use_apt
 
 SECONDS = 5

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.catalogue import find_scenario
-from bench.editor.template import find_template
-from bench.errors import BenchError
+from bench.catalogue.loading import find_scenario
+from bench.catalogue.scenario import SCENARIO_FILE
+from bench.core.errors import BenchError
 from bench.facts import STARTING, Fact, Keystroke, ProbeCost
-from bench.facts_file import NAME, read
-from bench.order import Order
-from bench.pool import working
-from bench.profile_files import load_profile, write_profile
-from bench.scenario import SCENARIO_FILE
-from bench.setup.kit import ensure_kit
-from bench.statistics import percentile
-from bench.timeline import Timeline
+from bench.facts.file import NAME, read
+from bench.judging.stats import percentile
+from bench.judging.timeline import Timeline
+from bench.live.editor.template import find_template
+from bench.live.job import Order
+from bench.profiles.loading import load_profile, write_profile
+from bench.runner.pool import working
+from bench.setup.toolchain import ensure_kit
 
 PROFILE, SCENARIO, SEED = "copilot", "latency_p99_4x", 1
 PAIRS = 5

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import waits
-from bench.editor.server import free_port
-from bench.ending import end_process
-from bench.paths import cache_folder
+from bench.core import waits
+from bench.core.paths import cache_folder
+from bench.core.processes import end_process
+from bench.live.editor.server import free_port
 from bench.setup.node import node_binary
 
 LLMOCK, AIMOCK = "0.2.2", "1.43.0"  # PyPI `llmock`, npm `@copilotkit/aimock`

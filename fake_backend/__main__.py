@@ -17,10 +17,10 @@ from pathlib import Path
 import uvloop
 
 from fake_backend import TOKEN
-from fake_backend.catalogue import page
-from fake_backend.listener import LOOPBACK
+from fake_backend.fault_pages import page
 from fake_backend.protocols import PLAIN
 from fake_backend.serve import Options, serving
+from fake_backend.transport.listener import LOOPBACK
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from fake_backend.clock import SteeredClock
 from fake_backend.exchange import Exchange
 from fake_backend.journal import Journal
-from fake_backend.plan import Plan, PlanError
+from fake_backend.plan.plan import Plan, PlanError
 
 PREFIX = "/_bench"
 LONGEST_S = 315_360_000  # ten years

@@ -6,21 +6,21 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from fake_backend.active import Active, Chosen
-from fake_backend.answers import Answers
-from fake_backend.call import Call, Identity
 from fake_backend.clock import Clock, SystemClock
-from fake_backend.deliver import Delivery, deliver
 from fake_backend.fault import ContentFault, Kind, ReplyFault
-from fake_backend.http import Line
 from fake_backend.journal import Answered, Asked, Broken, Connected, Journal
-from fake_backend.model import model_of
-from fake_backend.plan import Plan
+from fake_backend.messages.reply import Headers, Reply, json_reply, without_body
+from fake_backend.messages.request import Call, Identity
+from fake_backend.model.models import model_of
+from fake_backend.model.text import Answers
+from fake_backend.plan.active import Active, Chosen
+from fake_backend.plan.plan import Plan
 from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.provider import Provider
-from fake_backend.reply import Headers, Reply, json_reply, without_body
 from fake_backend.route import Context, Route, RouteTable, Spoken
-from fake_backend.treatment import Door, Treatment
+from fake_backend.transport.behaviour import Door, Treatment
+from fake_backend.transport.connection import Line
+from fake_backend.transport.delivery import Delivery, deliver
 
 UNKNOWN, PREFLIGHT = "unknown", "preflight"
 GATEWAY = "gateway"  # stands for all hosts behind it

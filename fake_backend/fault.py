@@ -11,12 +11,12 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from fake_backend import faults
-from fake_backend.call import Call
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Prompt, Said
 from fake_backend.plugins import plug_ins
 from fake_backend.provider import Provider
-from fake_backend.reply import Reply
-from fake_backend.said import Prompt, Said
-from fake_backend.treatment import Treatment
+from fake_backend.transport.behaviour import Treatment
 
 STRICT = ConfigDict(extra="forbid")
 Kind = Literal["content", "answer", "stream", "pace", "wire"]

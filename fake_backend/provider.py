@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any, ClassVar, Literal
 
 from fake_backend import providers
-from fake_backend.framing import SSE, Framing
+from fake_backend.messages.framing import SSE, Framing
+from fake_backend.messages.reply import Headers, Reply, json_reply
 from fake_backend.plugins import plug_ins
-from fake_backend.reply import Headers, Reply, json_reply
 
 Problem = Literal[
     "invalid_request",

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from fake_backend.answers import Answers
-from fake_backend.call import Call
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.text import Answers
 from fake_backend.provider import Provider
-from fake_backend.reply import Reply
-from fake_backend.said import Prompt, Said
 
 
 @dataclass(frozen=True, slots=True)

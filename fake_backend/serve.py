@@ -12,17 +12,17 @@ from typing import Any, BinaryIO
 
 import uvicorn
 
-from fake_backend.certificate import issue
 from fake_backend.clock import SteeredClock, SystemClock
 from fake_backend.control import control_app
 from fake_backend.exchange import Exchange
-from fake_backend.gateway import Gateway
-from fake_backend.http import Connection
 from fake_backend.journal import Journal
-from fake_backend.listener import LOOPBACK, Listener
 from fake_backend.protocols import HOSTS, PLAIN, ROUTES
 from fake_backend.route import Route, RouteTable
-from fake_backend.treatment import HEALTHY_LINE, Door, Treatment
+from fake_backend.transport.behaviour import HEALTHY_LINE, Door, Treatment
+from fake_backend.transport.certificate import issue
+from fake_backend.transport.connection import Connection
+from fake_backend.transport.gateway import Gateway
+from fake_backend.transport.listener import LOOPBACK, Listener
 
 SHUTDOWN_S = 1
 LOOK_EVERY_S = 0.02

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.errors import BenchError
-from bench.paths import cache_folder
+from bench.core.errors import BenchError
+from bench.core.paths import cache_folder
 from bench.setup.cached import build_once
 from bench.setup.command import run
 from bench.setup.node import node_binary, npm_script

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bench.report import Report
 from bench.reports import html, json, junit, markdown
+from bench.reports.report import Report
 
 # format -> the file's name in the run folder, and what writes it
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {

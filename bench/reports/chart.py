@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from bench.facts import Answered, Asked, Heartbeat, HostExit, Keystroke, PageMemory, ProcessSample
-from bench.report import ScenarioReport
-from bench.roles import HOST, MEASURED
-from bench.timeline import INFINITE, Timeline, Window
+from bench.facts.roles import HOST, MEASURED
+from bench.judging.timeline import INFINITE, Timeline, Window
+from bench.reports.report import ScenarioReport
 
 ROWS = ("memory, MB", "host CPU, %", "delays, ms", "requests")
 COLOURS = {"fault": "#d62728", "recovery": "#2ca02c", "quiet": "#7f7f7f", "steady state": "#1f77b4"}

@@ -5,8 +5,8 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from plotly.offline import get_plotlyjs
 
-from bench.report import Report
 from bench.reports.chart import chart
+from bench.reports.report import Report
 
 TEMPLATE = files("bench.reports").joinpath("report.html.jinja")
 

@@ -2,8 +2,8 @@
 
 from json import dumps
 
-from bench.repeats import Repeats
-from bench.report import Report, ScenarioReport
+from bench.judging.repeats import Repeats
+from bench.reports.report import Report, ScenarioReport
 
 
 def render(report: Report) -> str:

@@ -3,9 +3,9 @@
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from bench.repeats import Repeats
-from bench.report import Report
-from bench.rule import Finding, Outcome
+from bench.judging.repeats import Repeats
+from bench.judging.rule import Finding, Outcome
+from bench.reports.report import Report
 
 TAG = {Outcome.BROKEN: "failure", Outcome.UNKNOWN: "error"}
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")

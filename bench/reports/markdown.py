@@ -1,8 +1,8 @@
 """`summary.md`: for a pull request or a CI job's page."""
 
-from bench.repeats import Repeats
-from bench.report import Report
-from bench.rule import Outcome
+from bench.judging.repeats import Repeats
+from bench.judging.rule import Outcome
+from bench.reports.report import Report
 
 MARKS = {
     Outcome.KEPT: "✅",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bench.errors import BenchError
+from bench.core.errors import BenchError
 from bench.setup.command import Say
 from bench.setup.system import apt_install, can_use_apt
 

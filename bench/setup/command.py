@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench.errors import BenchError
+from bench.core.errors import BenchError
 
 Say = Callable[[str], None]
 KEPT_LINES = 25

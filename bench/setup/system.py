@@ -4,7 +4,7 @@ import os
 import platform
 import shutil
 
-from bench.errors import BenchError
+from bench.core.errors import BenchError
 from bench.setup.command import Say, run
 
 DEBIAN_LIKE = {"debian", "ubuntu"}

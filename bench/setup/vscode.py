@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.errors import BenchError
-from bench.paths import cache_folder
+from bench.core.errors import BenchError
+from bench.core.paths import cache_folder
 from bench.setup.cached import build_once
 from bench.setup.command import Say, run
 from bench.setup.node import node_binary, node_folder, npm_script

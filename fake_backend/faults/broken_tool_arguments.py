@@ -9,8 +9,8 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
-from fake_backend.tool_use import calls_of
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.tool_calls import calls_of
 
 GARBAGE_CHARACTERS = 60
 

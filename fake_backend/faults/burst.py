@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, PaceFault
-from fake_backend.reply import Piece, Reply
+from fake_backend.messages.reply import Piece, Reply
 
 
 @dataclass(frozen=True, config=STRICT)

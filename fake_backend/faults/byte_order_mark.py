@@ -6,7 +6,7 @@ from dataclasses import replace
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
+from fake_backend.messages.reply import Piece, Reply
 
 MARK = b"\xef\xbb\xbf"
 

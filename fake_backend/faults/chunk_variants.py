@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import event, payload, with_payload
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import event, payload, with_payload
 
 EMPTY = {"choices": [], "created": 0, "id": "", "model": "", "object": ""}
 SAFE = {

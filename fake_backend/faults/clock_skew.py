@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.document import document, with_document
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Reply
+from fake_backend.messages.document import document, with_document
+from fake_backend.messages.reply import Reply
 
 
 @dataclass(frozen=True, config=STRICT)

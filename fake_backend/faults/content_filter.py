@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
+from fake_backend.model.completion import Prompt, Said
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import each
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import each
 
 ENDS: Mapping[str, bytes] = {"crlf": b"\r\n", "cr": b"\r"}
 

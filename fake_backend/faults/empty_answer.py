@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
+from fake_backend.model.completion import Prompt, Said
 
 SPACES = ("\n", "\n\n", "    ", "\n")
 

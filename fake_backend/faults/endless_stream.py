@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Frame, Piece, Reply
+from fake_backend.messages.reply import Frame, Piece, Reply
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -9,10 +9,10 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import instead
+from fake_backend.messages.pieces import instead
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import payload, with_payload
 from fake_backend.provider import Problem
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import payload, with_payload
 
 NAME = re.compile(rb"\Aevent: [^\n]*")
 

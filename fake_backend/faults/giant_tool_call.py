@@ -8,8 +8,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
-from fake_backend.tool_use import calls_of
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.tool_calls import calls_of
 
 WORDS = "value = compute(value, factor) + offset\n"
 OWN_ARGUMENT = "content"  # where the tool takes no text

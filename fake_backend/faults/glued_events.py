@@ -8,8 +8,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import each
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import each
 
 
 @dataclass(frozen=True, config=STRICT)

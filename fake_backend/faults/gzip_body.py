@@ -9,8 +9,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import MARK
-from fake_backend.reply import Frame, Piece, Reply
+from fake_backend.messages.pieces import MARK
+from fake_backend.messages.reply import Frame, Piece, Reply
 
 GZIP = 31  # zlib's number for its format with gzip's header
 FAST = 1

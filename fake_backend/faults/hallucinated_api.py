@@ -4,9 +4,9 @@ import re
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.answers import tokens
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.text import tokens
 
 CALL = re.compile(r"(?<!def )(?<!function )\b[A-Za-z_][\w.]*\(")
 NAMES_TYPESCRIPT = re.compile(r"\btypescript\b|\bjavascript\b|\.tsx?\b|\.jsx?\b", re.IGNORECASE)

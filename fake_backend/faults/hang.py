@@ -5,7 +5,7 @@ from dataclasses import replace
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import FOREVER, Piece, Reply
+from fake_backend.messages.reply import FOREVER, Piece, Reply
 
 
 @dataclass(frozen=True, config=STRICT)

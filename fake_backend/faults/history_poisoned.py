@@ -6,7 +6,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Reply
+from fake_backend.messages.reply import Reply
 
 MESSAGE = (
     "messages.{place}: `tool_use` ids were found without `tool_result` blocks immediately after:"

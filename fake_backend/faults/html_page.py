@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Reply, body_reply
+from fake_backend.messages.reply import Reply, body_reply
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">

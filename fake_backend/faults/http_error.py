@@ -7,8 +7,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.messages.reply import Reply
 from fake_backend.provider import Problem, Provider, known_providers
-from fake_backend.reply import Reply
 
 PROVIDERS: dict[str, Provider] = {name: kind() for name, kind in known_providers().items()}
 

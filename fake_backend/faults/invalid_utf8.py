@@ -8,9 +8,9 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import MARK, text_reader
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import each
+from fake_backend.messages.pieces import MARK, text_reader
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import each
 
 BAD: Mapping[str, bytes] = {
     "bad_pair": b"\xc3\x28",

@@ -2,10 +2,10 @@
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.distribution import Distribution, LogNormal
 from fake_backend.fault import STRICT, Hit, PaceFault
-from fake_backend.pace import Pace
-from fake_backend.reply import Reply
+from fake_backend.messages.reply import Reply
+from fake_backend.model.distribution import Distribution, LogNormal
+from fake_backend.model.pace import Pace
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -6,7 +6,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, WireFault
-from fake_backend.treatment import Cut, Treatment
+from fake_backend.transport.behaviour import Cut, Treatment
 
 
 @dataclass(frozen=True, config=STRICT)

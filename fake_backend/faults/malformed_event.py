@@ -11,8 +11,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import each, payload
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import each, payload
 
 KEY = re.compile(rb'(?<!\\)"(\w+)":')
 PRINTABLE = range(33, 127)

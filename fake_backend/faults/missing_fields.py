@@ -8,9 +8,9 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import ABSENT, rewritten
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import each, payload, with_payload
+from fake_backend.messages.pieces import ABSENT, rewritten
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import each, payload, with_payload
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from fake_backend.document import document, with_document
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.model_lists import id_of, model_lists
-from fake_backend.reply import Reply
-from fake_backend.selection import Pattern
+from fake_backend.messages.document import document, with_document
+from fake_backend.messages.reply import Reply
+from fake_backend.model.listings import id_of, model_lists
+from fake_backend.plan.selection import Pattern
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -4,11 +4,11 @@ import re
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.document import document, with_document
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.model_lists import id_of, model_lists
-from fake_backend.reply import Reply
-from fake_backend.selection import Pattern
+from fake_backend.messages.document import document, with_document
+from fake_backend.messages.reply import Reply
+from fake_backend.model.listings import id_of, model_lists
+from fake_backend.plan.selection import Pattern
 
 IN_PATH = re.compile(r"/(?:engines|deployments|v1/models)/([^/]+)")
 PLACEHOLDER = re.compile(r"gpt-x|claude-x|llama-x")  # the models in the providers' own wordings

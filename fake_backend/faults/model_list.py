@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.document import document, with_document
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Piece, Reply, body_reply
+from fake_backend.messages.document import document, with_document
+from fake_backend.messages.reply import Piece, Reply, body_reply
 
 PAGE = b"<!DOCTYPE html>\n<html><body><h1>Models</h1></body></html>\n"
 GARBAGE_BYTES = 200

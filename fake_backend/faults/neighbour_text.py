@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.answers import NOUNS, VERBS, tokens
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.text import NOUNS, VERBS, tokens
 
 
 @dataclass(frozen=True, config=STRICT)

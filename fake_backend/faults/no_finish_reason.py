@@ -7,9 +7,9 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import ABSENT, rewritten
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import each, payload, with_payload
+from fake_backend.messages.pieces import ABSENT, rewritten
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import each, payload, with_payload
 
 REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")
 

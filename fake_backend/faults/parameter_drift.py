@@ -7,8 +7,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.messages.reply import Reply
 from fake_backend.providers.openai import OpenAI
-from fake_backend.reply import Reply
 
 Parameter = Annotated[str, Field(pattern=r"^\w+$")]
 

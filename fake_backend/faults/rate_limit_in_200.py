@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Piece, Reply, body_reply, json_reply
-from fake_backend.sse import headers_of
+from fake_backend.messages.reply import Piece, Reply, body_reply, json_reply
+from fake_backend.messages.sse import headers_of
 
 TEXT = "Rate limit exceeded"
 

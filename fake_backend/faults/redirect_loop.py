@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Reply
+from fake_backend.messages.reply import Reply
 
 HOP = "hop"
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Reply
+from fake_backend.messages.reply import Reply
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -9,8 +9,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.pieces import begun, instead
-from fake_backend.reply import FOREVER, Piece, Reply
+from fake_backend.messages.pieces import begun, instead
+from fake_backend.messages.reply import FOREVER, Piece, Reply
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -3,7 +3,7 @@
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, WireFault
-from fake_backend.treatment import Treatment
+from fake_backend.transport.behaviour import Treatment
 
 
 @dataclass(frozen=True, config=STRICT)

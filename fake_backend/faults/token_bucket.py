@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from fake_backend.call import Call
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.limits import ReachedLimit
-from fake_backend.reply import Reply
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
+from fake_backend.rate_limits import ReachedLimit
 
 WINDOW_S = 60.0
 ROUNDING_S = 1e-6

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, AnswerFault, Hit
-from fake_backend.reply import Reply
+from fake_backend.messages.reply import Reply
 
 
 @dataclass(frozen=True, config=STRICT)

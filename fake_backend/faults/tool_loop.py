@@ -7,9 +7,9 @@ from typing import Any
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.mind import invent
-from fake_backend.said import Prompt, Said, Tool
-from fake_backend.tool_use import call_of
+from fake_backend.model.completion import Prompt, Said, Tool
+from fake_backend.model.responder import invent
+from fake_backend.model.tool_calls import call_of
 
 FOLDER = re.compile(r"^- (/\S+)", re.MULTILINE)  # how a prompt lists the folders of a workspace
 LIST, READ = "list_dir", "read_file"

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import STRICT, Hit, StreamFault
-from fake_backend.reply import Piece, Reply
-from fake_backend.sse import payload, with_payload
+from fake_backend.messages.reply import Piece, Reply
+from fake_backend.messages.sse import payload, with_payload
 
 HUGE = 9_007_199_254_740_993  # the first whole number that JavaScript cannot hold
 HOLDERS = ("response", "message")  # where APIs put `usage`, beside the top

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.answers import tokens
 from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.said import Prompt, Said
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.text import tokens
 
 CODE = {
     "cobol": "       MOVE WS-TOTAL TO WS-RESULT.\n       DISPLAY WS-RESULT.\n",

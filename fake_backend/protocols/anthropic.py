@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from fake_backend.call import Call
-from fake_backend.mind import converse
-from fake_backend.model import MODELS, Model
+from fake_backend.dialects.chat_completions import used
+from fake_backend.dialects.messages import Messages
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.model.models import MODELS, Model
+from fake_backend.model.responder import converse
 from fake_backend.providers.anthropic import Anthropic
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route, Spoken
-from fake_backend.voices.chat_completions import used
-from fake_backend.voices.messages import Messages
 
 HOST = "api.anthropic.com"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from fake_backend.call import Call
-from fake_backend.mind import complete, converse
-from fake_backend.providers.llama_cpp import CONTEXT, MODEL, LlamaCpp
-from fake_backend.reply import Reply, body_reply, json_reply
-from fake_backend.route import Answer, Context, Route, Spoken
-from fake_backend.sse import CREATED
-from fake_backend.voices.chat_completions import ChatCompletions, text_of
-from fake_backend.voices.completions import Completions
-from fake_backend.voices.embeddings import embeddings, inputs, vector
-from fake_backend.voices.llama_cpp_completion import (
+from fake_backend.dialects.chat_completions import ChatCompletions, text_of
+from fake_backend.dialects.completions import Completions
+from fake_backend.dialects.embeddings import embeddings, inputs, vector
+from fake_backend.dialects.llama_cpp_completion import (
     SETTINGS,
     LlamaCppCompletion,
     answer,
     ids_of,
     prompt_text,
 )
-from fake_backend.voices.llama_cpp_infill import LlamaCppInfill
+from fake_backend.dialects.llama_cpp_infill import LlamaCppInfill
+from fake_backend.messages.reply import Reply, body_reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import CREATED
+from fake_backend.model.responder import complete, converse
+from fake_backend.providers.llama_cpp import CONTEXT, MODEL, LlamaCpp
+from fake_backend.route import Answer, Context, Route, Spoken
 
 HOST = "llama-cpp.invalid"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from fake_backend.call import Call
-from fake_backend.mind import complete, converse
-from fake_backend.ndjson import line, lines
+from fake_backend.dialects import ollama_chat, ollama_generate
+from fake_backend.dialects.chat_completions import ChatCompletions, used
+from fake_backend.dialects.completions import Completions
+from fake_backend.dialects.embeddings import embeddings, inputs, vector
+from fake_backend.dialects.ollama_chat import OllamaChat
+from fake_backend.dialects.ollama_generate import LOAD_NS, OllamaGenerate, generate, streamed
+from fake_backend.messages.ndjson import line, lines
+from fake_backend.messages.reply import Reply, body_reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import CREATED
+from fake_backend.model.responder import complete, converse
 from fake_backend.protocols.ollama_models import LISTED, details, find, info
 from fake_backend.providers.ollama import Ollama
 from fake_backend.providers.ollama_openai import OllamaOpenAI
-from fake_backend.reply import Reply, body_reply, json_reply
 from fake_backend.route import Answer, Context, Route, Spoken
-from fake_backend.sse import CREATED
-from fake_backend.voices import ollama_chat, ollama_generate
-from fake_backend.voices.chat_completions import ChatCompletions, used
-from fake_backend.voices.completions import Completions
-from fake_backend.voices.embeddings import embeddings, inputs, vector
-from fake_backend.voices.ollama_chat import OllamaChat
-from fake_backend.voices.ollama_generate import LOAD_NS, OllamaGenerate, generate, streamed
 
 HOST = "ollama.invalid"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL

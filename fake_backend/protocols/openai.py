@@ -1,16 +1,16 @@
 """OpenAI's API, as a plain base URL and under its real host name."""
 
-from fake_backend.call import Call
-from fake_backend.mind import complete, converse
-from fake_backend.model import MODELS, Model
+from fake_backend.dialects.chat_completions import ChatCompletions
+from fake_backend.dialects.completions import Completions
+from fake_backend.dialects.embeddings import embeddings
+from fake_backend.dialects.responses import Responses
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import CREATED
+from fake_backend.model.models import MODELS, Model
+from fake_backend.model.responder import complete, converse
 from fake_backend.providers.openai import OpenAI
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route, Spoken
-from fake_backend.sse import CREATED
-from fake_backend.voices.chat_completions import ChatCompletions
-from fake_backend.voices.completions import Completions
-from fake_backend.voices.embeddings import embeddings
-from fake_backend.voices.responses import Responses
 
 HOST = "api.openai.com"
 PLAIN = (HOST, "/v1")  # the host that a plain port plays, and the path of its base URL

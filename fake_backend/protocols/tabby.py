@@ -1,12 +1,12 @@
 """Tabby's server: completions of segments, events, and a chat as OpenAI has it."""
 
-from fake_backend.call import Call
-from fake_backend.mind import complete, converse
+from fake_backend.dialects.chat_completions import ChatCompletions
+from fake_backend.dialects.tabby_completions import TabbyCompletions
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.model.responder import complete, converse
 from fake_backend.providers.tabby import MODEL, Tabby
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Answer, Context, Route, Spoken
-from fake_backend.voices.chat_completions import ChatCompletions
-from fake_backend.voices.tabby_completions import TabbyCompletions
 
 HOST = "tabby.invalid"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL

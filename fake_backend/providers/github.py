@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.provider import Provider, Wording
-from fake_backend.reply import Reply, json_reply
 
 NO_ROUTE = {"message": "Not Found", "documentation_url": "", "status": "404"}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fake_backend.framing import NDJSON
+from fake_backend.messages.framing import NDJSON
 from fake_backend.provider import Provider, Wording
 
 

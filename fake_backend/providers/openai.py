@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from fake_backend.messages.reply import Headers
 from fake_backend.provider import Provider, Wording
-from fake_backend.reply import Headers
 
 INVALID = "invalid_request_error"
 

@@ -3,8 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
+from fake_backend.messages.reply import Headers, Reply, body_reply
 from fake_backend.provider import Provider, Wording
-from fake_backend.reply import Headers, Reply, body_reply
 
 MODEL = "Qwen2.5-Coder-3B"  # the one that completes
 EMPTY = Wording("", None)

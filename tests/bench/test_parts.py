@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bench import waits
-from bench.clock import RunClock
-from bench.console import Progress
+from bench.cli.tables import Progress
+from bench.core import waits
+from bench.core.clock import RunClock
+from bench.core.tail import Tail
 from bench.facts import Answered, Asked, HostExit, RefusedHost
-from bench.probes.host_log import HostLog
-from bench.probes.journal import to_fact
-from bench.probes.tail import Tail
-from bench.roles import BACKEND, HOST, HOST_CHILD, OTHER, RENDERER, role_of
-from bench.rule import Outcome
+from bench.facts.roles import BACKEND, HOST, HOST_CHILD, OTHER, RENDERER, role_of
+from bench.judging.rule import Outcome
+from bench.live.probes.host_log import HostLog
+from bench.live.probes.journal import to_fact
 
 
 def test_waiting_ends_with_what_was_seen_or_with_a_sentence() -> None:

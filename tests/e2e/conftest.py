@@ -16,14 +16,14 @@ import psutil
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from bench import waits
-from bench.editor.browser import ARGUMENTS
-from bench.editor.lair import MARK, PREFIX
+from bench.core import waits
 from bench.facts import Fact, Heartbeat, ProcessBorn
-from bench.facts_file import read
-from bench.roles import HOST
+from bench.facts.file import read
+from bench.facts.roles import HOST
+from bench.judging.timeline import Timeline
+from bench.live.editor.browser import ARGUMENTS
+from bench.live.editor.sandbox import MARK, PREFIX
 from bench.setup.chromium import ensure_chromium
-from bench.timeline import Timeline
 
 SCENARIO = """
 title = "A short run"

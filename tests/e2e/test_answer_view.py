@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from bench.editor.parts.answer_view import AnswerView
-from bench.editor.parts.chat import ChatAnswer
-from bench.profile import View
+from bench.live.editor.parts.answer_view import AnswerView
+from bench.live.editor.parts.chat import ChatAnswer
+from bench.profiles.profile import View
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
 IN_THE_VIEW = """

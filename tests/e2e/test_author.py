@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.extension import read_extension
+from bench.profiles.extension import read_extension
 from bench.setup.node import node_binary
 from bench.setup.vscode import VERSION
 from tests.extensions.scenarios import GOOD

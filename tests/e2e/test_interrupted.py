@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from bench import waits
+from bench.core import waits
+from bench.core.paths import cache_folder
 from bench.facts import Interrupted
-from bench.paths import cache_folder
 from tests.e2e.conftest import Bench, what_is_left
 
 # A few each time; RESILIENCE_INTERRUPTS=20 for the full proof.

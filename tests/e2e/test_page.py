@@ -7,11 +7,8 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from bench import waits
-from bench.clock import RunClock
-from bench.editor.browser import ARGUMENTS, HOST
-from bench.editor.page_script import page_script
-from bench.editor.watch import PageWatch
+from bench.core import waits
+from bench.core.clock import RunClock
 from bench.facts import (
     Appeared,
     Fact,
@@ -22,6 +19,9 @@ from bench.facts import (
     PageMemory,
     Vanished,
 )
+from bench.live.editor.browser import ARGUMENTS, HOST
+from bench.live.editor.page_script import page_script
+from bench.live.editor.page_watch import PageWatch
 from bench.setup.chromium import ensure_chromium
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(300)]

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import FloatRect, Page
 
-from bench.editor.parts import pointer
-from bench.editor.parts.pointer import click_if_shown, focus, has_focus
-from bench.errors import BenchError
+from bench.core.errors import BenchError
+from bench.live.editor.parts import pointer
+from bench.live.editor.parts.pointer import click_if_shown, focus, has_focus
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
 REPLACED = """<div id="place"></div><script>

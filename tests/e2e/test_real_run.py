@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bench.comparison.measures import NEIGHBOURS
 from bench.facts import (
     FAULT,
     PHASES,
@@ -28,10 +29,9 @@ from bench.facts import (
     Shot,
     StepDone,
 )
-from bench.facts_file import read
-from bench.measures import NEIGHBOURS
-from bench.roles import MEASURED
-from bench.timeline import Timeline
+from bench.facts.file import read
+from bench.facts.roles import MEASURED
+from bench.judging.timeline import Timeline
 from tests.e2e.conftest import Bench, what_is_left
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]

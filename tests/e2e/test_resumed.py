@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import waits
+from bench.core import waits
 from bench.facts import FAULT, PhaseBegan
-from bench.facts_file import NAME, read
-from bench.judging import is_finished
+from bench.facts.file import NAME, read
+from bench.reports.from_folder import is_finished
 from tests.e2e.conftest import what_is_left
 from tests.extensions.scenarios import GOOD
 

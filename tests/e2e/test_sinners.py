@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.facts_file import NAME, read
-from bench.timeline import Timeline, Window
+from bench.facts.file import NAME, read
+from bench.judging.timeline import Timeline, Window
 from tests.extensions.matrix import rows
 from tests.extensions.scenarios import GOOD, write_scenarios
 

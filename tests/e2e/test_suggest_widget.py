@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from bench.editor.parts.suggest_widget import SuggestWidget
-from bench.editor.parts.text_editor import TextEditor
-from bench.profile import Suggest
+from bench.live.editor.parts.suggest_widget import SuggestWidget
+from bench.live.editor.parts.text_editor import TextEditor
+from bench.profiles.profile import Suggest
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
 PAGE = """<div class="suggest-widget visible">

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bench import waits
-from bench.backend import Backend, backend_process
-from bench.editor.browser import open_workbench, window
-from bench.editor.lair import MARK, lair
-from bench.editor.server import prepare, serving
-from bench.editor.template import ensure_template
-from bench.editor.workbench import Workbench
-from bench.editor.workspace import PYTHON_FILE, plant_workspace
-from bench.profile_files import load_profile
-from bench.setup.kit import ensure_kit
-from fake_backend.answers import ENDING
+from bench.core import waits
+from bench.live.backend import Backend, backend_process
+from bench.live.editor.browser import open_workbench, window
+from bench.live.editor.sandbox import MARK, lair
+from bench.live.editor.server import prepare, serving
+from bench.live.editor.template import ensure_template
+from bench.live.editor.workbench import Workbench
+from bench.live.editor.workspace import PYTHON_FILE, plant_workspace
+from bench.profiles.loading import load_profile
+from bench.setup.toolchain import ensure_kit
+from fake_backend.model.text import ENDING
 from fake_backend.protocols import copilot
 from fake_backend.protocols.copilot.agent import AFTER, COMMENT, FILE_NAME, REPORT
 from tests.fake_backend.conftest import lines_of

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 from bench.setup.node import node_binary
 from tests.fake_backend.conftest import backend, entries, shared
 

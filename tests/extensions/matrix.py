@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.about import About, read_about
+from bench.facts.run_info import About, read_about
 from tests.extensions.scenarios import GOOD, SINNERS, write_scenarios
 
 TRIPPED = ("degraded", "broken")

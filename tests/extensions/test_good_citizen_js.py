@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
-from bench import waits
-from fake_backend.answers import ENDING
+from bench.core import waits
+from fake_backend.model.text import ENDING
 from fake_backend.provider import Spelling, wait_headers
 from tests.extensions.conftest import Citizen, Client
 from tests.fake_backend.conftest import Entries

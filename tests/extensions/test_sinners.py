@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bench.rule import known_rules
+from bench.judging.rule import known_rules
 from bench.setup.node import node_binary
-from fake_backend.plan import Plan
+from fake_backend.plan.plan import Plan
 from tests.extensions.scenarios import SINNERS
 
 HERE = Path(__file__).parent

@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bench import waits
-from bench.backend import Backend, backend_process
-from bench.harness.sockets import Seen, spoiled
+from bench.core import waits
+from bench.live.backend import Backend, backend_process
+from bench.testing.sockets import Seen, spoiled
 
 Start = Callable[..., Backend]
 Entries = Callable[[str], list[dict[str, Any]]]

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 from fake_backend.protocols import known_surfaces
 
 GOOD = {"fault": "rate_limit", "routes": ["chat"], "retry_after_s": 3.0}

@@ -3,9 +3,9 @@ from typing import Any
 
 import httpx
 
-from bench.backend import Backend
-from fake_backend.answers import ENDING
-from fake_backend.plan import PlannedFault
+from bench.live.backend import Backend
+from fake_backend.model.text import ENDING
+from fake_backend.plan.plan import PlannedFault
 from tests.fake_backend.conftest import (
     CHAT,
     Entries,

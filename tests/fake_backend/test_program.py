@@ -11,8 +11,8 @@ import httpx
 import psutil
 import pytest
 
-from bench import waits
-from bench.harness.sockets import chat, connect
+from bench.core import waits
+from bench.testing.sockets import chat, connect
 
 
 def start(*arguments: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:

@@ -6,12 +6,12 @@ from typing import Any
 import orjson
 import pytest
 
-from fake_backend.call import Call
+from fake_backend.dialects.chat_completions import ChatCompletions
+from fake_backend.dialects.messages import Messages
+from fake_backend.dialects.responses import Responses
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Prompt, Tool
 from fake_backend.route import Voice
-from fake_backend.said import Prompt, Tool
-from fake_backend.voices.chat_completions import ChatCompletions
-from fake_backend.voices.messages import Messages
-from fake_backend.voices.responses import Responses
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 

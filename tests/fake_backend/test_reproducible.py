@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import ask, chat
+from bench.live.backend import Backend
+from bench.testing.sockets import ask, chat
 from tests.fake_backend.conftest import Start
 
 CLIENTS, REQUESTS = 50, 4

@@ -8,16 +8,16 @@ from typing import Any
 import orjson
 import pytest
 
-from fake_backend.answers import Answers, tokens
-from fake_backend.call import Call
-from fake_backend.reply import Reply
+from fake_backend.dialects.chat_completions import ChatCompletions
+from fake_backend.dialects.completions import Completions
+from fake_backend.dialects.messages import Messages
+from fake_backend.dialects.responses import Responses
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import payload
+from fake_backend.model.completion import Finish, Said, ToolCall
+from fake_backend.model.text import Answers, tokens
 from fake_backend.route import Context, Voice
-from fake_backend.said import Finish, Said, ToolCall
-from fake_backend.sse import payload
-from fake_backend.voices.chat_completions import ChatCompletions
-from fake_backend.voices.completions import Completions
-from fake_backend.voices.messages import Messages
-from fake_backend.voices.responses import Responses
 
 Heard = tuple[str, list[ToolCall], str]
 CONTEXT = Context(Answers(1), 0.0)

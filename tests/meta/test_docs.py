@@ -9,13 +9,14 @@ from types import ModuleType
 
 import pytest
 
-from bench.catalogue import known_scenarios, scenario_files
-from bench.handbook import shelf, site
-from bench.handbook.results import disagreeing
-from bench.journey_names import journey_names
-from bench.profile_files import known_profiles
-from bench.rule import known_rules
-from bench.schema import resilience, scenario, schemas
+from bench.authoring.schema import resilience, scenario, schemas
+from bench.catalogue.journeys import journey_names
+from bench.catalogue.loading import known_scenarios, scenario_files
+from bench.docgen import pages as shelf
+from bench.docgen import site
+from bench.docgen.results import disagreeing
+from bench.judging.rule import known_rules
+from bench.profiles.loading import known_profiles
 from fake_backend.fault import known_faults
 from fake_backend.protocols import known_surfaces, llama_cpp, ollama, tabby
 

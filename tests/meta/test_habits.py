@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.proofs import PROOFS
-from bench.rule import known_rules
-from bench.step import known_steps
+from bench.facts.health_steps import PROOFS
+from bench.judging.rule import known_rules
+from bench.live.step import known_steps
 from fake_backend.fault import known_faults
 
 ROOT = Path(__file__).parents[2]
@@ -59,9 +59,10 @@ def test_every_fault_has_its_own_test_on_the_socket(name: str) -> None:
 @pytest.mark.parametrize("name", known_rules())
 def test_every_rule_is_judged_in_a_test_of_its_own(name: str) -> None:
     told = "".join(
-        file.read_text(encoding="utf-8") for file in (ROOT / "tests/bench/rules").glob("*.py")
+        file.read_text(encoding="utf-8")
+        for file in (ROOT / "tests/bench/judging/rules").glob("*.py")
     )
-    assert f"from bench.rules.{name} import" in told
+    assert f"from bench.judging.rules.{name} import" in told
 
 
 def test_the_architecture_page_shows_the_layers_that_are_checked() -> None:

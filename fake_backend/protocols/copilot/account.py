@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-from fake_backend.call import Call
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.sign_in import SCOPES
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Answer, Context, Route
 
 LOGIN = "bench-user"

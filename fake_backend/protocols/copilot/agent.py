@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fake_backend.answers import tokens
-from fake_backend.mind import converse, tool_call
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.responder import converse, tool_call
+from fake_backend.model.text import tokens
 from fake_backend.route import Context
-from fake_backend.said import Prompt, Said
 
 WANTS_FILES = re.compile(r"\b(create|write|add|edit|change)\b[^.?!]*\bfiles?\b", re.IGNORECASE)
 FOLDER = re.compile(r"^- (/\S+) *$", re.MULTILINE)  # where the prompt lists the workspace's folders

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from fake_backend.call import Call
-from fake_backend.model import DEFAULT
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.model.models import DEFAULT
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.models import shown
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route
 
 SESSION_S = 3600

@@ -2,18 +2,18 @@
 
 import json
 
-from fake_backend.answers import tokens
-from fake_backend.call import Call
-from fake_backend.mind import title
-from fake_backend.model import SMALL
+from fake_backend.dialects.chat_completions import ChatCompletions
+from fake_backend.dialects.messages import Messages
+from fake_backend.dialects.responses import Responses
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.models import SMALL
+from fake_backend.model.responder import title
+from fake_backend.model.text import tokens
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.agent import act, edit_inline
 from fake_backend.protocols.copilot.voice import INTENT, CopilotVoice
 from fake_backend.route import Context, OneOf, Route, Spoken
-from fake_backend.said import Prompt, Said
-from fake_backend.voices.chat_completions import ChatCompletions
-from fake_backend.voices.messages import Messages
-from fake_backend.voices.responses import Responses
 
 SURFACES = {"conversation-agent": "agent", "conversation-inline": "inline_chat"}
 PROGRESS = ("Reading the code", "Thinking it over", "Looking around", "Writing", "Checking")

@@ -1,9 +1,9 @@
 """Inline completions: what appears grey behind the cursor."""
 
-from fake_backend.mind import complete
+from fake_backend.dialects.completions import Completions
+from fake_backend.model.responder import complete
 from fake_backend.protocols.copilot import hosts
 from fake_backend.route import Route, Spoken
-from fake_backend.voices.completions import Completions
 
 ROUTES = (
     Route(

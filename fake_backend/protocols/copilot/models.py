@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from fake_backend.call import Call
-from fake_backend.model import DEFAULT, MODELS, NEXT_EDIT, Model
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.model.models import DEFAULT, MODELS, NEXT_EDIT, Model
 from fake_backend.protocols.copilot import hosts
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route
 
 

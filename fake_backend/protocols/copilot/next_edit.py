@@ -2,10 +2,10 @@
 
 import re
 
+from fake_backend.dialects.chat_completions import ChatCompletions
+from fake_backend.model.completion import Prompt, Said
 from fake_backend.protocols.copilot import hosts
 from fake_backend.route import Context, Route, Spoken
-from fake_backend.said import Prompt, Said
-from fake_backend.voices.chat_completions import ChatCompletions
 
 WINDOW = re.compile(r"<\|code_to_edit\|>\n(.*?)\n?<\|/code_to_edit\|>", re.DOTALL)
 HISTORY = re.compile(r"<\|edit_diff_history\|>(.*?)<\|/edit_diff_history\|>", re.DOTALL)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from fake_backend.reply import Headers
+from fake_backend.messages.reply import Headers
 
 RESET = "2026-12-01T00:00:00Z"
 ENTITLEMENT = 300

@@ -1,10 +1,10 @@
 """What surrounds the models: code referencing, agents, embeddings, telemetry, the status page."""
 
-from fake_backend.call import Call
+from fake_backend.dialects.embeddings import vector
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
 from fake_backend.protocols.copilot import hosts
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Answer, Context, Route
-from fake_backend.voices.embeddings import vector
 
 SNIPPY = "/twirp/github.snippy.v1.SnippyAPI"
 SEARCH_MODEL = "text-embedding-3-small-512"

@@ -1,8 +1,8 @@
 """The device flow of a GitHub sign-in, which here is granted at once."""
 
-from fake_backend.call import Call
+from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.request import Call
 from fake_backend.protocols.copilot import hosts
-from fake_backend.reply import Reply, json_reply
 from fake_backend.route import Context, Route
 
 SCOPES = "read:user user:email repo workflow"

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from fake_backend.call import Call
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Prompt, Said
 from fake_backend.protocols.copilot.quota import HEADERS
-from fake_backend.reply import Reply
 from fake_backend.route import Context, Voice
-from fake_backend.said import Prompt, Said
 
 INTENT = "openai-intent"
 REQUEST = re.compile(r"<(userRequest|prompt)>\s*(.*?)\s*</\1>", re.DOTALL)  # amid the context

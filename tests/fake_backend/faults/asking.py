@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench.harness.sockets import Seen, chat, request
+from bench.testing.sockets import Seen, chat, request
 
 PREFIX = "def f(orders):\n    total = "
 READ_FILE = {

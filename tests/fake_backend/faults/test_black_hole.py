@@ -1,5 +1,5 @@
-from bench.backend import Backend
-from bench.harness.sockets import chat, connect, read
+from bench.live.backend import Backend
+from bench.testing.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
 
 

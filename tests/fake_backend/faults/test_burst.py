@@ -2,8 +2,8 @@ from socket import socket
 
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import chat, connect, read
+from bench.live.backend import Backend
+from bench.testing.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
 
 TOKEN = b'"delta":{"content":'

@@ -3,8 +3,8 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import chat
+from bench.live.backend import Backend
+from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 TOKEN = "https://api.github.com/copilot_internal/v2/token"

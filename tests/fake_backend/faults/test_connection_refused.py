@@ -1,8 +1,8 @@
 import pytest
 
-from bench.backend import Backend
-from bench.errors import BenchError
-from bench.harness.sockets import ask, chat, connect, read
+from bench.core.errors import BenchError
+from bench.live.backend import Backend
+from bench.testing.sockets import ask, chat, connect, read
 from tests.fake_backend.conftest import Entries
 
 TABLE = {"fault": "connection_refused", "routes": ["openai_chat"]}

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from bench.harness.sockets import chat
+from bench.testing.sockets import chat
 from fake_backend.faults.hallucinated_api import PYTHON, TYPESCRIPT
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import code, said_code

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.harness.sockets import request
+from bench.testing.sockets import request
 from tests.fake_backend.conftest import Entries, Spoil
 
 

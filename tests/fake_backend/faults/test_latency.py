@@ -3,9 +3,9 @@ from statistics import median
 
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import chat, connect, read
-from fake_backend.distribution import Fixed, LogNormal, Uniform
+from bench.live.backend import Backend
+from bench.testing.sockets import chat, connect, read
+from fake_backend.model.distribution import Fixed, LogNormal, Uniform
 from tests.fake_backend.conftest import Entries, Spoil
 
 

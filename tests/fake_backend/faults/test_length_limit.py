@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bench.harness.sockets import chat
+from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import called, with_tools
 

@@ -3,7 +3,7 @@ import string
 
 import pytest
 
-from bench.harness.sockets import Seen, chat
+from bench.testing.sockets import Seen, chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 

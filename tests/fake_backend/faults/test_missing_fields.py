@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bench.harness.sockets import chat
+from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 

@@ -1,8 +1,8 @@
 import httpx
 import pytest
 
-from bench.backend import Backend
-from bench.errors import BenchError
+from bench.core.errors import BenchError
+from bench.live.backend import Backend
 from tests.fake_backend.conftest import Entries
 
 MODELS = "https://api.individual.githubcopilot.com/models"

@@ -1,7 +1,7 @@
 import httpx
 
-from bench.backend import Backend
-from bench.harness.sockets import chat, request
+from bench.live.backend import Backend
+from bench.testing.sockets import chat, request
 from tests.fake_backend.conftest import COMPLETIONS, Entries, Spoil, ask_copilot, complete
 
 LIST = request("/v1/models", method="GET")

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bench.harness.sockets import Seen, request
+from bench.testing.sockets import Seen, request
 from tests.fake_backend.conftest import Entries, Spoil
 
 

@@ -1,4 +1,4 @@
-from bench.harness.sockets import chat, request
+from bench.testing.sockets import chat, request
 from tests.fake_backend.conftest import Entries, Spoil
 
 MESSAGES = {

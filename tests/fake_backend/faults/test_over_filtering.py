@@ -1,4 +1,4 @@
-from bench.harness.sockets import Seen, chat
+from bench.testing.sockets import Seen, chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 

@@ -3,12 +3,12 @@ from random import Random
 
 import pytest
 
-from bench.harness.sockets import chat
-from fake_backend.call import Call
+from bench.testing.sockets import chat
 from fake_backend.fault import Hit
 from fake_backend.faults.oversized_answer import OversizedAnswer
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import DONE, event, stream
 from fake_backend.protocols import DEFAULT_PROVIDER
-from fake_backend.sse import DONE, event, stream
 from tests.fake_backend.conftest import Entries, Spoil
 
 

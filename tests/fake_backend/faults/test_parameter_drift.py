@@ -1,7 +1,7 @@
 import httpx
 
-from bench.backend import Backend
-from bench.harness.sockets import chat
+from bench.live.backend import Backend
+from bench.testing.sockets import chat
 from tests.fake_backend.conftest import CHAT, Entries, Spoil
 
 WORDS = (

@@ -1,7 +1,7 @@
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import ask
+from bench.live.backend import Backend
+from bench.testing.sockets import ask
 from tests.fake_backend.conftest import Entries
 
 

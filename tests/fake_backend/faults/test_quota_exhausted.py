@@ -3,13 +3,13 @@ from random import Random
 import httpx
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import chat
-from fake_backend.call import Call
+from bench.live.backend import Backend
+from bench.testing.sockets import chat
 from fake_backend.fault import Hit
 from fake_backend.faults.quota_exhausted import QuotaExhausted
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
 from fake_backend.protocols import DEFAULT_PROVIDER
-from fake_backend.reply import Reply
 from tests.fake_backend.conftest import Entries, Spoil, ask_copilot, complete
 
 USER = "https://api.github.com/copilot_internal/user"

@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 from tests.fake_backend.conftest import Entries
 
 USER = "https://api.github.com/user"

@@ -1,6 +1,6 @@
-from bench.backend import Backend
-from bench.harness.sockets import connect, read
-from fake_backend.gateway import ESTABLISHED
+from bench.live.backend import Backend
+from bench.testing.sockets import connect, read
+from fake_backend.transport.gateway import ESTABLISHED
 from tests.fake_backend.conftest import Entries
 
 

@@ -2,14 +2,14 @@ from typing import Any
 
 import pytest
 
-from bench.backend import Backend
-from bench.errors import BenchError
-from bench.harness.sockets import Seen, ask, chat
-from fake_backend.limits import ReachedLimit
+from bench.core.errors import BenchError
+from bench.live.backend import Backend
+from bench.testing.sockets import Seen, ask, chat
 from fake_backend.provider import Provider
 from fake_backend.providers.anthropic import Anthropic
 from fake_backend.providers.azure import Azure
 from fake_backend.providers.github import GitHub
+from fake_backend.rate_limits import ReachedLimit
 from tests.fake_backend.conftest import Entries
 
 

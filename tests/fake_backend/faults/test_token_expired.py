@@ -1,7 +1,7 @@
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import ask, request
+from bench.live.backend import Backend
+from bench.testing.sockets import ask, request
 from tests.fake_backend.conftest import Entries
 
 MESSAGES = {"model": "gpt-4.1", "messages": [{"role": "user", "content": "How?"}]}

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import ask, chat
+from bench.live.backend import Backend
+from bench.testing.sockets import ask, chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import LIST_DIR, READ_FILE, called, with_tools
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bench.harness.sockets import Seen, chat
+from bench.testing.sockets import Seen, chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 STREAM = chat(stream_options={"include_usage": True})

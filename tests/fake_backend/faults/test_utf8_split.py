@@ -1,4 +1,4 @@
-from bench.harness.sockets import chat
+from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 TEXT = "é мир 你好 👩‍💻 "

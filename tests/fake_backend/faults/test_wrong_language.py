@@ -1,6 +1,6 @@
 import pytest
 
-from bench.harness.sockets import chat
+from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import code, said_code
 

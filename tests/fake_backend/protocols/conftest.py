@@ -6,7 +6,7 @@ import pytest
 from anthropic import Anthropic
 from openai import OpenAI
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 
 SwitchOn = Callable[..., None]
 

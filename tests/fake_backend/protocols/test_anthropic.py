@@ -4,7 +4,7 @@ import pytest
 from anthropic import Anthropic, NotFoundError
 from anthropic.types import MessageParam, TextBlock, ToolParam, ToolUseBlock
 
-from fake_backend.answers import ENDING
+from fake_backend.model.text import ENDING
 from tests.fake_backend.conftest import Entries
 
 MODEL = "claude-sonnet-4.5"

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 from tests.fake_backend.conftest import Entries
 
 GITHUB_API = "https://api.github.com"

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from fake_backend.answers import ENDING
+from fake_backend.model.text import ENDING
 from tests.fake_backend.conftest import CHAT, Entries, ask_copilot
 
 API = "https://api.individual.githubcopilot.com"

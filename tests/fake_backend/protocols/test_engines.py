@@ -3,7 +3,7 @@
 import httpx
 from openai import OpenAI
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.protocols.conftest import SwitchOn
 

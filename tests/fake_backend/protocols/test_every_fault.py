@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bench.backend import Backend
-from bench.harness.sockets import Seen, ask, connect, read, request
+from bench.live.backend import Backend
+from bench.testing.sockets import Seen, ask, connect, read, request
 from fake_backend.fault import known_faults
 from tests.fake_backend.conftest import Entries
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.harness.sockets import Seen, request
+from bench.testing.sockets import Seen, request
 from tests.fake_backend.conftest import Entries, Spoil
 
 OLLAMA = {"protocol": "ollama", "routes": ["ollama_generate"]}

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from openai import NotFoundError, OpenAI
 
-from bench.backend import Backend
-from fake_backend.answers import ENDING
+from bench.live.backend import Backend
+from fake_backend.model.text import ENDING
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.protocols.conftest import SwitchOn
 

@@ -13,7 +13,7 @@ from openai.types.chat import (
 from openai.types.responses import FunctionToolParam, ResponseInputParam
 from openai.types.responses import ResponseFunctionCallArgumentsDeltaEvent as ArgumentsDelta
 
-from fake_backend.answers import ENDING
+from fake_backend.model.text import ENDING
 from tests.fake_backend.conftest import Entries
 
 QUESTION = "How do I sort a list?"

@@ -20,7 +20,7 @@ from openai import (
 from openai.types.chat import ChatCompletionMessageParam
 from openai.types.responses import ResponseErrorEvent
 
-from fake_backend.answers import ENDING
+from fake_backend.model.text import ENDING
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.protocols.conftest import SwitchOn
 

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bench.backend import Backend
-from fake_backend.answers import ENDING
+from bench.live.backend import Backend
+from fake_backend.model.text import ENDING
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.protocols.conftest import SwitchOn
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from bench.backend import Backend
+from bench.live.backend import Backend
 from tests.fake_backend.conftest import Entries
 
 

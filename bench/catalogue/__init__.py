@@ -1,0 +1,1 @@
+"""Scenarios and journeys: TOML in, frozen data out, exact errors."""

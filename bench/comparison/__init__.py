@@ -1,0 +1,1 @@
+"""Pure: two run folders compared; better, worse or noise."""

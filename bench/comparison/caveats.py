@@ -1,0 +1,96 @@
+"""What keeps two runs from being alike, so that a difference may not be the extension's. Pure."""
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from bench.facts import MachineLoad
+from bench.reports.report import Report, ScenarioReport
+
+STOLEN_POINTS = 10
+ENOUGH_RUNS = 4  # the fewest that can tell two sides apart with 95 %
+# what `run.json` says -> the word for it
+SETTING = {
+    "profile": "profile",
+    "vscode": "VS Code",
+    "bench": "bench",
+    "seed": "seed",
+    "machine": "system",
+    "cores": "number of cores",
+}
+
+
+def caveats(a: Report, b: Report) -> list[str]:
+    """A sentence for each thing that differs, besides what was measured."""
+    common = [name for name in a.groups if name in b.groups]
+    return [
+        *_missing(a, b),
+        *_settings(a, b),
+        *_edited(a, b, common),
+        *_too_few(a, b, common),
+        *_machine(a, b, common),
+    ]
+
+
+def _missing(a: Report, b: Report) -> list[str]:
+    only = {
+        "A": [name for name in a.groups if name not in b.groups],
+        "B": [name for name in b.groups if name not in a.groups],
+    }
+    return [f"Only {run} has: {', '.join(names)}." for run, names in only.items() if names]
+
+
+def _settings(a: Report, b: Report) -> list[str]:
+    told = {
+        word: (getattr(a.about, field), getattr(b.about, field)) for field, word in SETTING.items()
+    }
+    return [
+        f"The {word} differed: A {one}, B {other}."
+        for word, (one, other) in told.items()
+        if one != other
+    ]
+
+
+def _edited(a: Report, b: Report, common: Sequence[str]) -> list[str]:
+    return [
+        f"The scenario {name} itself differed."
+        for name in common
+        if _asked(a.groups[name][0]) != _asked(b.groups[name][0])
+    ]
+
+
+def _asked(run: ScenarioReport) -> tuple[object, ...]:
+    scenario = run.scenario
+    faults = [fault.table() for fault in scenario.faults]
+    return (
+        faults,
+        scenario.journey,
+        scenario.rounds,
+        scenario.fault_s,
+        scenario.quiet_s,
+        scenario.host_heap_mb,
+        scenario.settings,
+    )
+
+
+def _too_few(a: Report, b: Report, common: Sequence[str]) -> list[str]:
+    if min(len(report.groups[name]) for name in common for report in (a, b)) >= ENOUGH_RUNS:
+        return []
+    return [
+        f"With fewer than {ENOUGH_RUNS} runs of a scenario on a side, a difference may be one"
+        f" between two runs of the same extension (bench run --repeat {ENOUGH_RUNS})."
+    ]
+
+
+def _machine(a: Report, b: Report, common: Sequence[str]) -> list[str]:
+    first, second = _stolen(a, common), _stolen(b, common)
+    if abs(first - second) <= STOLEN_POINTS:
+        return []
+    took = f"its host took {first:.0f} % of its time for others in A, {second:.0f} % in B."
+    return [f"The machine differed: {took}"]
+
+
+def _stolen(report: Report, common: Sequence[str]) -> float:
+    """The mean share of the machine's time that went to others, in percent."""
+    runs = [run for name in common for run in report.groups[name]]
+    loads = [load.steal_percent for run in runs for load in run.timeline.all(MachineLoad)]
+    return fmean(loads) if loads else 0.0

@@ -1,0 +1,120 @@
+"""What can be measured again and again in one phase of a run; more is worse. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bench.facts import (
+    FAULT,
+    QUIET,
+    STARTING,
+    STEADY,
+    Activating,
+    Asked,
+    HostLoop,
+    Keystroke,
+    NeighbourDid,
+    SentinelActive,
+    SubjectActive,
+)
+from bench.facts.roles import HOST, RENDERER
+from bench.judging.timeline import Timeline, Window
+
+LAST_KEY_S = 0.05  # a key is told as pressed a moment before its step ends
+NEIGHBOURS = ("fetch", "save", "hover", "completion", "diagnostics")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Each value that `read` finds in the `phase`."""
+
+    what: str
+    unit: str
+    phase: str
+    read: Callable[[Timeline, Window], list[float]]
+
+    @property
+    def name(self) -> str:
+        return f"{self.what}, {self.phase}"
+
+    def values(self, timeline: Timeline) -> list[float]:
+        """The values of one run; none where the phase did not take place."""
+        window = timeline.phases.get(self.phase)
+        return self.read(timeline, window) if window else []
+
+
+def _paint(timeline: Timeline, window: Window) -> list[float]:
+    return [key.paint_ms for key in timeline.all(Keystroke, window)]
+
+
+def _loop(timeline: Timeline, window: Window) -> list[float]:
+    return [loop.p99_ms for loop in timeline.all(HostLoop, window)]
+
+
+def _sentinel(timeline: Timeline, window: Window) -> list[float]:
+    return [here.after_ms for here in timeline.all(SentinelActive, window)]
+
+
+def _others(timeline: Timeline, window: Window) -> list[float]:
+    """When the activation of each extension but the one under test began."""
+    subject = {came.extension.lower() for came in timeline.all(SubjectActive)}
+    begun = timeline.all(Activating, window)
+    return [one.after_ms for one in begun if one.extension.lower() not in subject]
+
+
+def _neighbour(what: str, timeline: Timeline, window: Window) -> list[float]:
+    done = timeline.all(NeighbourDid, window)
+    return [did.ms for did in done if did.what == what and did.ok]
+
+
+def _step(step: str, timeline: Timeline, window: Window) -> list[float]:
+    """How long the step took where it succeeded."""
+    done = timeline.steps(step, timeline.phase_at(window.start))
+    return [one.seconds for one in done if one.ok]
+
+
+def _memory(role: str, timeline: Timeline, window: Window) -> list[float]:
+    return [mb for _, mb in timeline.memory(role, window)]
+
+
+def _requests(
+    step: str, surfaces: tuple[str, ...], timeline: Timeline, window: Window
+) -> list[float]:
+    """For each time that the step was taken, the requests from then to the next time."""
+    taken = timeline.steps(step, timeline.phase_at(window.start))
+    starts = [one.at - one.seconds for one in taken]
+    asked = [one.at for one in timeline.all(Asked) if one.surface in surfaces]
+    spans = zip(starts, [*starts[1:], window.end], strict=True) if starts else ()
+    return [sum(Window(*span).holds(at) for at in asked) for span in spans]
+
+
+def _per_key(timeline: Timeline, window: Window) -> list[float]:
+    """For each line that was typed, the requests for ghost text for each of its keys."""
+    taken = timeline.steps("type", timeline.phase_at(window.start))
+    asked = _requests("type", ("ghost_text",), timeline, window)
+    keys = [
+        len(timeline.all(Keystroke, Window(one.at - one.seconds, one.at + LAST_KEY_S)))
+        for one in taken
+    ]
+    return [count / of for count, of in zip(asked, keys, strict=True) if of]
+
+
+MEASURES = (
+    Measure("sentinel active", "ms", STARTING, _sentinel),
+    Measure("others' activation", "ms", STARTING, _others),
+    *(Measure("key to paint", "ms", phase, _paint) for phase in (STEADY, FAULT)),
+    *(Measure("host loop p99", "ms", phase, _loop) for phase in (STEADY, FAULT)),
+    *(
+        Measure(what, "s", phase, partial(_step, step))
+        for what, step in {"first ghost text": "ghost text", "chat answer": "chat answer"}.items()
+        for phase in (STEADY, FAULT)
+    ),
+    *(
+        Measure(f"neighbour's {what}", "ms", FAULT, partial(_neighbour, what))
+        for what in NEIGHBOURS
+    ),
+    Measure("requests for a line", "", FAULT, partial(_requests, "type", ("ghost_text",))),
+    Measure("requests for a key", "", FAULT, _per_key),
+    Measure("requests for a question", "", FAULT, partial(_requests, "ask", ("chat", "agent"))),
+    *(Measure(f"{role} RSS", "MB", QUIET, partial(_memory, role)) for role in (HOST, RENDERER)),
+)

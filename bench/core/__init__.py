@@ -1,0 +1,1 @@
+"""The ground on which every other package stands; it imports none of them."""

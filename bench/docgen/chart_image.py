@@ -1,0 +1,31 @@
+"""A chart as a picture, drawn by the browser that the bench has anyway."""
+
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from plotly.offline import get_plotlyjs
+
+from bench.cli.tables import Progress
+from bench.live.editor.browser import ARGUMENTS
+from bench.setup.chromium import ensure_chromium
+
+WIDTH = 1100
+DRAWN_MS = 60_000
+
+
+def draw(figure: str, file: Path, progress: Progress) -> None:
+    """Write the PNG of a figure (plotly's JSON) to `file`.
+
+    Raises:
+        BenchError: there is no Chromium, and none can be installed.
+    """
+    binary = ensure_chromium(progress.say)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=binary, args=ARGUMENTS) as browser,
+    ):
+        page = browser.new_page(viewport={"width": WIDTH, "height": WIDTH})
+        page.set_content("<body style='margin: 0'><div id='chart'></div></body>")
+        page.add_script_tag(content=get_plotlyjs())
+        page.evaluate("figure => Plotly.newPlot('chart', JSON.parse(figure))", figure)
+        page.locator("#chart .svg-container").screenshot(path=file, timeout=DRAWN_MS)

@@ -1,0 +1,135 @@
+"""The gravest findings of runs, a page each: what happens, how to see it, what to learn. Pure."""
+
+from collections.abc import Iterator
+
+from bench.docgen.scenarios import reference, title_of
+from bench.facts import (
+    Answered,
+    Appeared,
+    Asked,
+    HostHung,
+    PageCrashed,
+    PhaseBegan,
+    ProcessGone,
+    Shot,
+    StepDone,
+)
+from bench.facts.roles import HOST
+from bench.judging.rule import Finding, Outcome
+from bench.judging.timeline import Timeline
+from bench.reports.report import Report, ScenarioReport
+
+MOST = 5
+LONGEST = 100
+TIMELINE = "timeline.png"  # the run's chart, in the folder of its name
+Told = tuple[float, str]
+
+
+def gravest(report: Report, most: int = MOST) -> list[ScenarioReport]:
+    """The runs with the most broken rules, and of these with the most degraded ones.
+
+    One that breaks nothing that a graver one does not break comes after all that do.
+    """
+    broken = [run for run in report.scenarios if run.verdict.outcome is Outcome.BROKEN]
+    shown: set[str] = set()
+    new: list[ScenarioReport] = []
+    again: list[ScenarioReport] = []
+    for run in sorted(broken, key=_weight):
+        rules = {finding.rule for finding in accused(run, Outcome.BROKEN)}
+        (again if rules <= shown else new).append(run)
+        shown |= rules
+    return [*new, *again][:most]
+
+
+def _weight(run: ScenarioReport) -> tuple[int, int, str]:
+    return (-len(accused(run, Outcome.BROKEN)), -len(accused(run, Outcome.DEGRADED)), run.name)
+
+
+def accused(run: ScenarioReport, *outcomes: Outcome) -> list[Finding]:
+    return [finding for finding in run.verdict.findings if finding.outcome in outcomes]
+
+
+def page(report: Report, run: ScenarioReport) -> str:
+    """One finding as Markdown; its pictures lie in a folder of its name beside it."""
+    about, scenario = report.about, run.scenario
+    found = accused(run, Outcome.BROKEN, Outcome.DEGRADED)
+    name = about.scenario_of(run.name)
+    rows = [f"| {at:.1f} s | {what} |" for at, what in moments(run.timeline)]
+    shots = [f"![{shot.what}]({run.name}/{shot.file.split('/')[-1]})" for shot in pictures(run)]
+    over_time = f"![What was measured over time]({run.name}/{TIMELINE})"
+    learn = dict.fromkeys([scenario.advice, *(finding.advice for finding in found)])
+    parts = [
+        f"# {title_of(scenario)}",
+        f"{about.extension} in VS Code {about.vscode}, {about.started}, seed {about.seed},"
+        f" {about.cores} cores, {about.memory_gb} GB, {about.machine}, bench {about.bench}.",
+        f"{scenario.why}",
+        "## What happens",
+        *(f"- **{finding.rule}** ({finding.outcome}): {finding.because}" for finding in found),
+        "## See it",
+        f"```\nbench run {name} --profile {about.profile} --seed {about.seed}\n```",
+        "## Moment by moment",
+        over_time,
+        "\n".join(["| at | what |", "|---|---|", *rows]),
+        *(["## On the screen", "\n\n".join(shots)] if shots else []),
+        "## What to learn",
+        "\n".join(f"- {advice}" for advice in learn if advice),
+        "## Evidence that others saw this",
+        "\n".join(f"- {reference(one)}" for one in scenario.evidence) or "None is known.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def pictures(run: ScenarioReport) -> list[Shot]:
+    """The pictures that were taken under the fault, and the first of after it."""
+    fault = run.timeline.phases.get("fault")
+    if fault is None:
+        return []
+    later = [shot for shot in run.shots if shot.at >= fault.start]
+    under = [shot for shot in later if fault.holds(shot.at)]
+    return under + [shot for shot in later if shot not in under][:1]
+
+
+def moments(timeline: Timeline) -> list[Told]:
+    """What a reader needs to follow the run, in order."""
+    return sorted([*_course(timeline), *_requests(timeline), *_screen(timeline)])
+
+
+def _course(timeline: Timeline) -> Iterator[Told]:
+    for began in timeline.all(PhaseBegan):
+        yield began.at, f"**{began.phase}** begins"
+    for gone in timeline.all(ProcessGone, timeline.alive):
+        if gone.role == HOST:
+            yield gone.at, f"the extension host (pid {gone.pid}) ends"
+    for hung in timeline.all(HostHung):
+        yield hung.at, f"the extension host hangs in `{hung.stack[0] if hung.stack else '?'}`"
+    for crash in timeline.all(PageCrashed, timeline.alive):
+        yield crash.at, "the workbench's page crashes"
+    for done in timeline.all(StepDone):
+        if not done.ok:
+            yield done.at, f"no {done.step}{_noted(done.note)}"
+
+
+def _requests(timeline: Timeline) -> Iterator[Told]:
+    """The first request on each surface that a fault hit, how it ended, and how many followed."""
+    ends: dict[str, Answered] = {end.request: end for end in timeline.all(Answered)}
+    hit: dict[str, list[Asked]] = {}
+    for asked in timeline.all(Asked):
+        if asked.planned:
+            hit.setdefault(asked.surface, []).append(asked)
+    for surface, requests in hit.items():
+        end = ends.get(requests[0].request)
+        how = "is open until the end" if end is None else f"ends with {end.status or 'no status'}"
+        more = f"; {len(requests) - 1} more follow" if len(requests) > 1 else ""
+        faults = ", ".join(requests[0].planned)
+        yield requests[0].at, f"a request on `{surface}` is hit by {faults} and {how}{more}"
+
+
+def _screen(timeline: Timeline) -> Iterator[Told]:
+    for seen in timeline.all(Appeared):
+        if seen.kind in ("notification", "dialog"):
+            yield seen.at, f"a {seen.kind} says{_noted(seen.text)}"
+
+
+def _noted(text: str) -> str:
+    plain = " ".join(text.split()).replace("|", "\\|")[:LONGEST]
+    return f": '{plain}'" if plain else ""

@@ -1,1 +1,0 @@
-"""What tests of plug-ins are made of: ours, and those of other packages."""

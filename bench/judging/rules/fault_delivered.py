@@ -1,0 +1,44 @@
+"""Whether the scenario happened at all."""
+
+from collections import Counter
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.facts import FAULT, Answered, ConnectionSpoiled
+from bench.judging.rule import STRICT, Rule, Ruling, kept, unknown
+from bench.judging.timeline import Timeline
+
+
+@dataclass(frozen=True, config=STRICT)
+class FaultDelivered(Rule):
+    """The fault reached the extension; otherwise nothing was tested, and nothing is known."""
+
+    at_least: int = 1
+
+    advice: ClassVar[str] = "Check that the journey uses the surface that the fault hits."
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        window = timeline.phases.get(FAULT)
+        if window is None:
+            return unknown("The run ended before the fault phase.")
+        hits = Counter(
+            (name, answered.surface)
+            for answered in timeline.all(Answered)
+            if answered.at >= window.start
+            for name in answered.delivered
+        )
+        hits.update(
+            (name, spoiled.host)
+            for spoiled in timeline.all(ConnectionSpoiled, window)
+            for name in spoiled.delivered
+        )
+        if sum(hits.values()) < self.at_least:
+            return unknown(
+                f"The fault hit {sum(hits.values())} requests, at least {self.at_least} are needed."
+            )
+        told = ", ".join(
+            f"'{name}' {count} times on '{surface}'"
+            for (name, surface), count in sorted(hits.items())
+        )
+        return kept(f"The fault hit the extension: {told}.")

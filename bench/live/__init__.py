@@ -1,0 +1,1 @@
+"""Live: one scenario in a real editor; everything that is seen becomes a fact."""

@@ -1,0 +1,144 @@
+"""The fake backend as a process of its own, and its control API."""
+
+import json
+import os
+import secrets
+import select
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from bench.core.errors import BenchError
+from bench.core.processes import end_process
+from fake_backend import TOKEN
+from fake_backend.plan.plan import PlannedFault
+
+START_S = 90
+STOP_S = 5
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A running backend."""
+
+    pid: int
+    control_url: str
+    proxy_url: str
+    ca_file: str
+    journal: Path
+    token: str
+    urls: dict[str, str]
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """What the settings of a profile can name: `proxy_url`, `openai_url` and so on."""
+        plain = {f"{name}_url": url for name, url in self.urls.items()}
+        ports = {f"{name}_port": str(urlsplit(url).port) for name, url in self.urls.items()}
+        return {"proxy_url": self.proxy_url, **plain, **ports}
+
+    def set_faults(self, faults: tuple[PlannedFault, ...]) -> None:
+        """Switch on `faults` and no others."""
+        self.control("PUT", "plan", {"faults": [fault.table() for fault in faults]})
+
+    def clear_faults(self) -> None:
+        self.control("DELETE", "plan")
+
+    @contextmanager
+    def fault(self, name: str, routes: Sequence[str], **settings: Any) -> Iterator[None]:
+        """Switch on one fault, and no other, until the block is left.
+
+        `routes` are the backend's surfaces; `settings` are those of the fault: see docs/faults.md.
+
+        Raises:
+            PlanError: there is no such fault, surface or setting.
+        """
+        table = {"fault": name, "routes": list(routes), **settings}
+        self.set_faults((PlannedFault.parse(table, "fault"),))
+        try:
+            yield
+        finally:
+            self.clear_faults()
+
+    def was_asked(self, surface: str) -> bool:
+        """Whether a request for `surface` has arrived, as the journal tells; "" is always there."""
+        return not surface or f'"surface":"{surface}"' in self.journal.read_text(encoding="utf-8")
+
+    def control(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+        """Ask the control API; its answer.
+
+        Raises:
+            BenchError: it refused.
+        """
+        headers = {"authorization": f"Bearer {self.token}"}
+        with httpx.Client(trust_env=False, verify=False, headers=headers, timeout=10) as client:
+            answer = client.request(method, f"{self.control_url}/_bench/{path}", json=content)
+        if answer.status_code != httpx.codes.OK:
+            msg = f"The backend refused {method} {path} ({answer.status_code}): {answer.text}"
+            raise BenchError(msg)
+        return answer.json()
+
+
+@contextmanager
+def backend_process(
+    folder: Path, *, seed: int, marks: Mapping[str, str], options: tuple[str, ...] = ()
+) -> Iterator[Backend]:
+    """Run the backend until the block is left; its journal is `folder/journal.jsonl`.
+
+    `options` are further arguments of `python -m fake_backend`.
+    """
+    journal = folder / "journal.jsonl"
+    token = secrets.token_urlsafe(16)
+    command = [sys.executable, "-m", "fake_backend", "--with-parent", "--seed", str(seed)]
+    with (folder / "backend.log").open("w") as log:
+        process = subprocess.Popen(
+            [*command, "--journal", str(journal), *options],
+            env={**os.environ, **marks, TOKEN: token},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            ready = _ready(process, Path(log.name))
+            yield Backend(
+                pid=process.pid,
+                control_url=f"http://127.0.0.1:{ready['control_port']}",
+                proxy_url=f"http://127.0.0.1:{ready['gateway_port']}",
+                ca_file=ready["ca_file"],
+                journal=journal,
+                token=token,
+                urls=ready["urls"],
+            )
+        finally:
+            _stop(process)
+
+
+def _ready(process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
+    stdout = process.stdout
+    assert stdout is not None
+    readable, _, _ = select.select([stdout], [], [], START_S)
+    line = stdout.readline() if readable else b""
+    if not line:
+        details = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        msg = f"The fake backend did not start within {START_S} s."
+        raise BenchError(msg, details=details)
+    ready: dict[str, Any] = json.loads(line)
+    return ready
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Close its standard input, which ends it; and help where it does not."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_S)
+    end_process(process, STOP_S)
+    process.stdout.close()

@@ -1,0 +1,124 @@
+"""A headless Chromium with one window on the workbench."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import (
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
+
+from bench.core.errors import BenchError
+from bench.live.backend import Backend
+from bench.live.editor.locators import LOCATORS
+from bench.live.editor.page_script import page_script
+from bench.live.editor.sandbox import Lair
+from bench.live.editor.server import LOOPBACK, Server
+from bench.setup.toolchain import Kit
+
+READY_MS = 120_000
+BROWSER = "browser"
+# The server's port differs from run to run. What the browser keeps (the sign-in, settings, compiled
+# code) belongs to an origin, so the origin has a name that does not.
+HOST = "bench.localhost"
+PERMISSIONS = ["clipboard-read", "clipboard-write"]  # nobody is asked for these on a desktop
+SIZE: ViewportSize = {"width": 1280, "height": 800}
+# Chromium takes the last of two such lists, so Playwright's own comes with it: a test compares.
+# With the first, Chromium 156 streams a big script into the compiler although it has kept its code:
+# the workbench took 8 s to be painted and not 6, and the renderer 10 s of a core and not 7.5.
+DISABLED_FEATURES = (
+    "BackgroundResourceFetch",
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"),
+    *("TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"),
+    *("PreconnectToSearch", "msForceBrowserSignIn", "msEdgeUpdateLaunchServicesPreferredVersion"),
+)
+ARGUMENTS = (
+    f"--disable-features={','.join(DISABLED_FEATURES)}",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--no-first-run",
+)
+
+
+@contextmanager
+def window(
+    kit: Kit, place: Lair, server: Server, backend: Backend, *, keys_only: bool = False
+) -> Iterator[Page]:
+    """Open a window whose browser keeps its state in the run's `browser` folder.
+
+    Raises:
+        BenchError: the browser does not start.
+    """
+    with sync_playwright() as playwright:
+        context = _launch(playwright, kit, place, server, backend)
+        try:
+            context.add_init_script(page_script(keys_only=keys_only))
+            yield context.pages[0]
+        finally:
+            with suppress(Error):
+                context.close()
+
+
+def _launch(
+    playwright: Playwright, kit: Kit, place: Lair, server: Server, backend: Backend
+) -> BrowserContext:
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    leads_here = f"--host-resolver-rules=MAP {HOST}:80 {LOOPBACK}:{server.port}"
+    try:
+        return playwright.chromium.launch_persistent_context(
+            place.folder / BROWSER,
+            executable_path=kit.chromium,
+            args=[*ARGUMENTS, leads_here, *root],
+            env={**os.environ, **place.environment()},
+            proxy={"server": backend.proxy_url, "bypass": f"{HOST},{LOOPBACK},localhost"},
+            ignore_https_errors=True,
+            viewport=SIZE,
+            permissions=PERMISSIONS,
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
+        )
+    except Error as error:
+        msg = f"The browser {kit.chromium} did not start. Set BENCH_CHROMIUM to another Chromium."
+        raise BenchError(msg, details=str(error)) from None
+
+
+def open_workbench(
+    page: Page, server: Server, workspace: Path, file: str = "", behind: str = ""
+) -> None:
+    """Load the workbench on `workspace`, with `file` open, and wait until it is painted.
+
+    `behind` is a file that has a tab, but not the one in front.
+
+    Raises:
+        BenchError: it was not ready in time; with the last lines of the server's log.
+    """
+    server.wait_until_listening()
+    page.goto(_url(workspace, behind, file), wait_until="commit")
+    try:
+        page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
+        if file:
+            page.wait_for_selector(LOCATORS.editor_lines, timeout=READY_MS)
+    except Error:
+        msg = f"The workbench was not ready after {READY_MS / 1000:.0f} s."
+        raise BenchError(msg, details=server.log_tail()) from None
+
+
+def _url(workspace: Path, *files: str) -> str:
+    base = f"http://{HOST}/?folder={quote(str(workspace))}"
+    opened = [["openFile", f"vscode-remote://{HOST}{workspace / file}"] for file in files if file]
+    return f"{base}&payload={quote(json.dumps(opened))}" if opened else base

@@ -1,0 +1,14 @@
+"""What runs inside the page, before the workbench loads: `page.js`, given its selectors."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.live.editor.locators import LOCATORS, Locators
+
+DRAIN = "window.__bench ? window.__bench.drain() : []"
+
+
+def page_script(locators: Locators = LOCATORS, *, keys_only: bool = False) -> str:
+    source = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    return f"({source})({json.dumps(asdict(locators))}, {json.dumps(keys_only)})"

@@ -1,0 +1,111 @@
+"""The chat view: asking, and reading the streamed answer."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from bench.core import waits
+from bench.core.errors import BenchError
+from bench.live.editor.locators import LOCATORS
+from bench.live.editor.parts.pointer import click_if_shown, focus
+
+KEY_DELAY_MS = 20
+OPENS_S = 60
+LOOK_MS = 30_000
+ANSWER_END = 200  # characters: a giant answer is not carried out of the page
+READ_ANSWER = """(element, [length, error]) => [
+  element.className,
+  (element.querySelector('.value') ?? element).textContent.slice(-length),
+  element.querySelector(error)?.textContent ?? '',
+]"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAnswer:
+    """What is shown for one question: the end of the text, whether it is over, or an error."""
+
+    end: str
+    finished: bool
+    failed: bool = False
+
+
+class Chat:
+    """The chat view of `page`; `participant` is whom a question is for, such as `@helper`."""
+
+    def __init__(self, page: Page, participant: str = "") -> None:
+        self.place = "in the chat view"
+        self._page = page
+        self._participant = participant
+
+    def ask(self, question: str, seconds: float = OPENS_S) -> int:
+        """Type a question and send it; returns the number of its answer.
+
+        Behind an answer that is under way a question waits in a queue. Where there is one already,
+        VS Code asks, and what waits in it is given up.
+
+        Raises:
+            BenchError: the chat did not open, or did not take the question within `seconds`.
+        """
+        before = self._newest()
+        self._focus()
+        self._page.keyboard.press("Control+a")
+        if self._participant:
+            self._page.keyboard.type(f"{self._participant} ", delay=KEY_DELAY_MS)
+        self._page.keyboard.type(question, delay=KEY_DELAY_MS)
+        self._page.keyboard.press("Enter")
+        try:
+            (taken,) = waits.until(
+                lambda: self._taken_after(before),
+                seconds=seconds,
+                what="the chat to take the question",
+            )
+        except waits.WaitedInVainError as error:
+            raise BenchError(str(error)) from None
+        return taken
+
+    def shows(self, index: int) -> bool:
+        """Whether the answer `index` is on the screen; the list holds no others."""
+        return self._page.locator(LOCATORS.chat_row.format(index=index)).count() > 0
+
+    def answer(self, index: int) -> ChatAnswer:
+        """The answer `index` as it stands now."""
+        found = self._page.locator(LOCATORS.chat_row.format(index=index))
+        shown = found.evaluate(READ_ANSWER, [ANSWER_END, LOCATORS.chat_error], timeout=LOOK_MS)
+        classes, end, error = shown
+        finished = LOCATORS.chat_loading not in classes.split()
+        return ChatAnswer((end.strip() or error)[-ANSWER_END:], finished, error != "")
+
+    def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
+        """Wait until the answer is finished; the last look, finished or not."""
+        return waits.last_look(
+            lambda: self.answer(index), lambda answer: answer.finished, seconds=seconds
+        )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is under way."""
+        return self._page.locator(LOCATORS.chat_stop).count() > 0
+
+    def stop(self) -> None:
+        """Give up the answer that is under way, as a person does who has waited long enough."""
+        click_if_shown(self._page.locator(LOCATORS.chat_stop))
+
+    def _taken_after(self, before: int) -> tuple[int, ...]:
+        """The number of the answer that is newer than `before`; empty where there is none yet."""
+        newest = self._newest()
+        if newest > before:
+            return (newest,)
+        click_if_shown(self._page.locator(LOCATORS.chat_replace))
+        return ()
+
+    def _newest(self) -> int:
+        """The number of the newest answer's row; the list holds only what is on the screen."""
+        rows = self._page.locator(LOCATORS.chat_answer_rows)
+        return max(rows.evaluate_all("rows => rows.map((row) => +row.dataset.index)"), default=-1)
+
+    def _focus(self) -> None:
+        found = self._page.locator(LOCATORS.chat_input)
+        if not found.first.is_visible():
+            self._page.keyboard.press(LOCATORS.open_chat_keys)
+            found.first.wait_for(state="visible", timeout=OPENS_S * 1000)
+        focus(self._page, found, lambda box: (box["x"] + 40, box["y"] + 10), "the chat's input")

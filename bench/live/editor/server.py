@@ -1,0 +1,161 @@
+"""The VS Code server: started, listening, ended."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.core import waits
+from bench.core.errors import BenchError
+from bench.core.paths import SENTINEL
+from bench.core.processes import end_process
+from bench.live.backend import Backend
+from bench.live.editor.sandbox import Lair
+from bench.profiles.extension import read_extension
+from bench.profiles.profile import Profile
+from bench.setup.toolchain import Kit
+from bench.setup.vscode import VERSION
+
+LOOPBACK = "127.0.0.1"
+START_S = 60
+STOP_S = 8
+LOG_LINES = 20
+NO_GALLERY = '{"serviceUrl":"https://gallery.invalid","itemUrl":"https://gallery.invalid/item"}'
+HIDDEN = ("PIP_", "NPM_", "NODE_", "SSL_", "VSCODE_", "PLAYWRIGHT_")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one editor, below the run's own."""
+
+    user_data: Path
+    extensions: Path
+    log: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    process: subprocess.Popen[bytes]
+    port: int
+    folders: Folders
+
+    def log_tail(self) -> str:
+        lines = self.folders.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(lines[-LOG_LINES:])
+
+    def wait_until_listening(self) -> None:
+        """Wait for the port to answer.
+
+        Raises:
+            BenchError: it does not in time; with the last lines of the log.
+        """
+        try:
+            waits.until(self._listens, seconds=START_S, what="the VS Code server to listen")
+        except waits.WaitedInVainError as error:
+            raise BenchError(str(error), details=self.log_tail()) from None
+
+    def _listens(self) -> bool:
+        if self.process.poll() is not None:
+            msg = f"The VS Code server ended at once with code {self.process.returncode}."
+            raise BenchError(msg, details=self.log_tail())
+        with socket.socket() as probe:
+            return probe.connect_ex((LOOPBACK, self.port)) == 0
+
+
+def prepare(
+    place: Lair, profile: Profile, backend: Backend, settings: Mapping[str, Any] | None = None
+) -> Folders:
+    """Lay out settings and extensions, in user data that may have come from a template.
+
+    `settings` are those of the scenario, on top of the profile's.
+    """
+    folders = Folders(
+        place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
+    )
+    text = profile.settings_text(backend.addresses, settings)
+    for kind in ("User", "Machine"):
+        (folders.user_data / kind).mkdir(parents=True, exist_ok=True)
+        (folders.user_data / kind / "settings.json").write_text(text, encoding="utf-8")
+    keys = [
+        {"key": chord.replace("Control", "ctrl").lower(), "command": command}
+        for command, chord in profile.command_keys.items()
+    ]
+    (folders.user_data / "User" / "keybindings.json").write_text(json.dumps(keys), encoding="utf-8")
+    shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
+    if profile.path:
+        read_extension(profile.path, VERSION).install_into(folders.extensions)
+    return folders
+
+
+@contextmanager
+def serving(
+    kit: Kit,
+    place: Lair,
+    folders: Folders,
+    backend: Backend,
+    more: Mapping[str, str] | None = None,
+    node_options: Sequence[str] = (),
+) -> Iterator[Server]:
+    """Run the server on a free port until the block is left; it is not yet listening at first.
+
+    `more` is for its environment, and so for that of the extension host. `node_options` are handed
+    on to the host as well; in the environment, VS Code would take them away from it.
+    """
+    port = free_port()
+    command = [
+        *(str(kit.node), *node_options, str(kit.vscode.entry)),
+        *("--auth", "none", "--bind-addr", f"{LOOPBACK}:{port}"),
+        *("--user-data-dir", str(folders.user_data), "--extensions-dir", str(folders.extensions)),
+        *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),
+        *("--reconnection-grace-time", "1"),
+    ]
+    with folders.log.open("w") as log:
+        process = subprocess.Popen(
+            command,
+            env={**_environment(place, backend), **(more or {})},
+            cwd=place.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        server = Server(process, port, folders)
+        try:
+            yield server
+        finally:
+            end_process(process, STOP_S)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(place: Lair, backend: Backend) -> dict[str, str]:
+    """Our own authority is the only one that the editor trusts, and our gateway its only way."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(HIDDEN) and not name.lower().endswith("_proxy")
+    }
+    proxies = dict.fromkeys(
+        ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), backend.proxy_url
+    )
+    return {
+        **inherited,
+        **proxies,
+        **place.environment(),
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+        "NODE_EXTRA_CA_CERTS": backend.ca_file,
+        "SSL_CERT_FILE": backend.ca_file,
+        "EXTENSIONS_GALLERY": NO_GALLERY,
+        "NODE_COMPILE_CACHE": str(place.folder / "compile-cache"),
+    }

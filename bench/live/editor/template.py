@@ -1,0 +1,116 @@
+"""A signed-in editor, made once and copied for each run."""
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.core import waits
+from bench.core.errors import BenchError
+from bench.core.paths import cache_folder
+from bench.live.backend import Backend, backend_process
+from bench.live.editor.browser import open_workbench, window
+from bench.live.editor.sandbox import Lair
+from bench.live.editor.server import prepare, serving
+from bench.live.editor.workbench import Workbench
+from bench.live.editor.workspace import PYTHON_FILE, plant_workspace
+from bench.profiles.loading import plain_profile
+from bench.profiles.profile import Profile
+from bench.setup.cached import build_once
+from bench.setup.toolchain import Kit
+
+SEED = 1
+SIGN_IN_S = 180
+WARM_UPS = 2  # Chromium keeps compiled code of scripts that it has met more than once
+PARTS = ("user-data", "browser", "compile-cache")
+LEFT_OUT = shutil.ignore_patterns("logs", "*.sock", "Singleton*", "Crashpad")
+FORMAT = "3"  # raise it when a template of an older bench no longer fits
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A signed-in editor at rest: user data, the browser's profile, compiled code.
+
+    The code caches make a start as fast as that of an editor which was used before.
+    """
+
+    folder: Path
+
+    @property
+    def complete(self) -> bool:
+        return self.folder.exists()
+
+    def copy_to(self, place: Lair) -> None:
+        for part in PARTS:
+            shutil.copytree(self.folder / part, place.folder / part)
+
+
+def find_template(kit: Kit, profile: Profile) -> Template | None:
+    template = _template(kit, _signed_in(profile))
+    return template if template.complete else None
+
+
+def ensure_template(kit: Kit, profile: Profile, place: Lair, shots: Path) -> Template:
+    """Sign in once for this VS Code and profile; two at once wait for each other.
+
+    Where nobody signs in, all profiles share one, in which no extension was tested yet.
+
+    Raises:
+        BenchError: the sign-in did not come through; a picture of the screen is in `shots`.
+    """
+    profile = _signed_in(profile)
+    template = _template(kit, profile)
+    build_once(template.folder, lambda folder: _make(kit, profile, folder, place, shots))
+    return template
+
+
+def _signed_in(profile: Profile) -> Profile:
+    return profile if profile.sign_in else plain_profile()
+
+
+def _template(kit: Kit, profile: Profile) -> Template:
+    shelf = cache_folder() / "templates"
+    shelf.mkdir(exist_ok=True)
+    return Template(shelf / f"{profile.name}-{kit.vscode.version}-{_fingerprint(kit, profile)}")
+
+
+def _fingerprint(kit: Kit, profile: Profile) -> str:
+    """Compiled code fits the browser that compiled it, and no other."""
+    browser = f"{kit.chromium}{kit.chromium.stat().st_size}"
+    what = f"{FORMAT}{profile.extension}{profile.settings_text({})}{browser}"
+    return hashlib.sha256(what.encode()).hexdigest()[:12]
+
+
+def _make(kit: Kit, profile: Profile, folder: Path, place: Lair, shots: Path) -> None:
+    with backend_process(place.folder, seed=SEED, marks=place.environment()) as backend:
+        folders = prepare(place, profile, backend)
+        project = plant_workspace(place.folder, SEED)
+        with (
+            serving(kit, place, folders, backend) as server,
+            window(kit, place, server, backend) as page,
+        ):
+            open_workbench(page, server, project, PYTHON_FILE)
+            if profile.sign_in:
+                _sign_in(Workbench(page, profile), backend, shots)
+            for _ in range(WARM_UPS):
+                open_workbench(page, server, project, PYTHON_FILE)
+                if profile.ghost_text:
+                    Workbench(page, profile).provoke_ghost_text("value = ", SIGN_IN_S)
+    for part in PARTS:
+        shutil.copytree(place.folder / part, folder / part, ignore=LEFT_OUT)
+
+
+def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
+    """Sign in, and wait until ghost text proves that the extension is active."""
+    try:
+        workbench.accounts.sign_in_to_copilot(lambda: backend.was_asked("token"))
+        waits.until(
+            lambda: backend.was_asked("models"),
+            seconds=SIGN_IN_S,
+            what="the signed-in extension to ask for its models",
+        )
+        workbench.provoke_ghost_text("value = ", SIGN_IN_S)
+    except (waits.WaitedInVainError, BenchError) as error:
+        shots.mkdir(exist_ok=True)
+        workbench.screenshot(shots / "failure.png")
+        raise BenchError(str(error)) from None

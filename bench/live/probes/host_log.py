@@ -1,0 +1,32 @@
+"""How extension hosts ended, as the VS Code server tells it in its log."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.core.tail import Tail
+from bench.facts import Fact, HostExit
+
+ENDED = re.compile(
+    r"<(?P<pid>\d+)> Extension Host Process exited with"
+    r" code: (?P<code>\w+), signal: (?P<signal>\w+)"
+)
+
+
+class HostLog:
+    period_s = 0.5
+
+    def __init__(self, file: Path) -> None:
+        self._tail = Tail(file)
+
+    def sample(self, now: float) -> Iterable[Fact]:
+        for line in self._tail.lines():
+            found = ENDED.search(line)
+            if found:
+                code, signal = found["code"], found["signal"]
+                yield HostExit(
+                    at=now,
+                    pid=int(found["pid"]),
+                    code=None if code == "null" else int(code),
+                    signal=None if signal == "null" else signal,
+                )

@@ -1,0 +1,147 @@
+"""Where the extension host hangs: asked of V8's inspector, which answers from a busy loop too."""
+
+import json
+import os
+import queue
+import signal
+import threading
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
+
+from bench.core import clock, waits
+from bench.facts import Fact, Heartbeat, HostHung
+
+SILENT_S = 1.5  # before the 3 s after which VS Code itself calls a host unresponsive
+OPENS_S = 2.0
+ANSWERS_S = 2.0
+PROFILE_S = 1.0
+DEEPEST = 30
+PORT = "--inspect-port=127.0.0.1:0"  # an option for Node: any free port, once it is asked for
+
+
+class Inspector:
+    """Looks into a host that has not beaten for a while, once for each silence.
+
+    `last_beat` tells the newest heartbeat. The stack and a CPU profile are kept in `folder`. A host
+    that is stopped, not busy, cannot answer; then there is no fact.
+    """
+
+    period_s = 0.25
+
+    def __init__(self, last_beat: Callable[[], Heartbeat | None], folder: Path) -> None:
+        self._last_beat = last_beat
+        self._folder = folder
+        self._looked: Heartbeat | None = None
+        self._found: queue.SimpleQueue[Fact] = queue.SimpleQueue()
+
+    def sample(self, now: float) -> Iterable[Fact]:
+        last = self._last_beat()
+        if last and last is not self._looked and now - last.at > SILENT_S:
+            self._looked = last
+            name = f"hang_{last.at:.0f}s"
+            threading.Thread(
+                target=self._look, args=(last.pid, now, name), name="inspector", daemon=True
+            ).start()
+        while not self._found.empty():
+            yield self._found.get()
+
+    def _look(self, pid: int, now: float, name: str) -> None:
+        file = self._folder / f"{name}.cpuprofile"
+        with (
+            suppress(OSError, psutil.Error, WebSocketException, waits.WaitedInVainError),
+            _session(pid) as session,
+        ):
+            stack = session.stack()
+            self._found.put(HostHung(now, pid, tuple(stack), f"{file.parent.name}/{file.name}"))
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(json.dumps(session.profile(PROFILE_S)), encoding="utf-8")
+
+
+@contextmanager
+def _session(pid: int) -> Iterator["_Session"]:
+    """Have Node open its inspector on a loopback port, and talk to it."""
+    if psutil.Process(pid).status() == psutil.STATUS_STOPPED:
+        raise waits.WaitedInVainError(f"the process {pid} is stopped")
+    before = _ports(pid)
+    os.kill(pid, signal.SIGUSR1)
+    port = waits.until(
+        lambda: _inspector(_ports(pid) - before or before),
+        seconds=OPENS_S,
+        what=f"the inspector of process {pid}",
+    )
+    with connect(port, max_size=None, proxy=None) as socket:
+        yield _Session(socket)
+
+
+def _ports(pid: int) -> set[int]:
+    sockets = psutil.Process(pid).net_connections(kind="tcp")
+    return {entry.laddr.port for entry in sockets if entry.status == psutil.CONN_LISTEN}
+
+
+def _inspector(ports: set[int]) -> str:
+    """The address of the inspector among the ports of a process; empty where there is none."""
+    for port in ports:
+        with suppress(OSError, ValueError, LookupError):
+            url = f"http://127.0.0.1:{port}/json/list"
+            with urllib.request.urlopen(url, timeout=ANSWERS_S) as answer:
+                return str(json.load(answer)[0]["webSocketDebuggerUrl"])
+    return ""
+
+
+class _Session:
+    """One conversation in the Chrome DevTools protocol."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._events: list[dict[str, Any]] = []
+        self._number = 0
+
+    def _call(self, method: str) -> dict[str, Any]:
+        self._number += 1
+        self._socket.send(json.dumps({"id": self._number, "method": method}))
+        while True:
+            told: dict[str, Any] = json.loads(self._socket.recv(timeout=ANSWERS_S))
+            if told.get("id") == self._number:
+                return dict(told.get("result", {}))
+            self._events.append(told)
+
+    def _event(self, method: str) -> dict[str, Any]:
+        while True:
+            for event in self._events:
+                if event.get("method") == method:
+                    return dict(event["params"])
+            self._events.append(json.loads(self._socket.recv(timeout=ANSWERS_S)))
+
+    def stack(self) -> list[str]:
+        """Stop it where it is, for a moment; the innermost function first."""
+        self._call("Debugger.enable")
+        self._call("Debugger.pause")
+        frames = self._event("Debugger.paused")["callFrames"]
+        self._call("Debugger.resume")
+        self._call("Debugger.disable")
+        scripts = {
+            event["params"]["scriptId"]: event["params"]["url"]
+            for event in self._events
+            if event.get("method") == "Debugger.scriptParsed"
+        }
+        return [_told(frame, scripts) for frame in frames[:DEEPEST]]
+
+    def profile(self, seconds: float) -> dict[str, Any]:
+        """A CPU profile of the next `seconds`."""
+        self._call("Profiler.enable")
+        self._call("Profiler.start")
+        clock.pause(seconds)
+        return dict(self._call("Profiler.stop")["profile"])
+
+
+def _told(frame: dict[str, Any], scripts: dict[str, str]) -> str:
+    place = frame["location"]
+    script = scripts.get(place["scriptId"], "").removeprefix("file://")
+    return f"{frame['functionName'] or '(anonymous)'} ({script}:{place['lineNumber'] + 1})"

@@ -1,0 +1,69 @@
+"""What the backend was asked, what it answered, and what the gateway refused."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.core.clock import RunClock
+from bench.core.tail import Tail
+from bench.facts import Answered, Asked, BrokenRequest, ConnectionSpoiled, Fact, RefusedHost
+
+
+class Journal:
+    """Reads the backend's journal as it grows; `surfaces` renames some of its surfaces."""
+
+    period_s = 0.25
+
+    def __init__(
+        self, file: Path, clock: RunClock, surfaces: Mapping[str, str] | None = None
+    ) -> None:
+        self._tail = Tail(file)
+        self._clock = clock
+        self._surfaces = surfaces or {}
+
+    def sample(self, now: float) -> Iterable[Fact]:
+        for line in self._tail.lines():
+            entry = json.loads(line)
+            if "surface" in entry:
+                entry["surface"] = self._surfaces.get(entry["surface"], entry["surface"])
+            yield to_fact(entry, self._clock)
+
+
+def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
+    """The fact of one journal entry, in the run's seconds."""
+    at = clock.at(entry["at"])
+    match entry["event"]:
+        case "asked":
+            return Asked(
+                at=at,
+                request=entry["request"],
+                surface=entry["surface"],
+                host=entry["host"],
+                path=entry["path"],
+                planned=tuple(entry["planned"]),
+                call=entry["normalised"],
+                attempt=entry["attempt"],
+            )
+        case "answered":
+            first = entry["first_byte_at"]
+            return Answered(
+                at=at,
+                request=entry["request"],
+                surface=entry["surface"],
+                status=entry["status"],
+                first_byte_at=None if first is None else clock.at(first),
+                bytes=entry["bytes"],
+                client_left=entry["client_left"],
+                retry_after_s=entry["retry_after_s"],
+                delivered=tuple(entry["delivered"]),
+            )
+        case "connected":
+            return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
+        case "broken":
+            return BrokenRequest(at, entry["host"], entry["problem"])
+        case "refused":
+            return RefusedHost(at, entry["host"], entry["port"])
+        case other:
+            msg = f"unknown journal event {other!r}"
+            raise ValueError(msg)

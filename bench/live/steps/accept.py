@@ -1,0 +1,25 @@
+"""Taking ghost text."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.live.step import STRICT, Step
+
+if TYPE_CHECKING:
+    from bench.live.person import Doing, Person
+
+
+@dataclass(frozen=True, config=STRICT)
+class Accept(Step):
+    """Accept the ghost text that was seen, with Tab; left out where there was none."""
+
+    seconds: float = 3.0
+
+    called: ClassVar[str] = "accept"
+    needs: ClassVar[str] = "ghost_text"
+
+    def do(self, person: "Person", doing: "Doing") -> None:
+        doing.left_out = not person.ghost_text
+        if person.ghost_text:
+            doing.ok = person.editor.accept(person.ghost_text, self.seconds)

@@ -1,0 +1,38 @@
+"""A key that is held."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.live.step import STRICT, Step
+
+if TYPE_CHECKING:
+    from bench.live.person import Doing, Person
+
+
+@dataclass(frozen=True, config=STRICT)
+class HoldKey(Step):
+    """Hold `key` for `seconds`; it repeats as a keyboard does, some 30 times a second.
+
+    Where the holding is itself the strain, `healthy_seconds` keeps the steady state steady: the
+    key is held for so long (if set) while no fault is switched on.
+    """
+
+    key: str = "x"
+    seconds: float = 60.0
+    healthy_seconds: float | None = None
+
+    called: ClassVar[str] = "hold key"
+
+    @property
+    def least_s(self) -> float:
+        return self._held_s(under_fault=False)
+
+    def do(self, person: "Person", doing: "Doing") -> None:
+        person.editor.hold(self.key, self._held_s(under_fault=person.under_fault))
+        doing.ok = True
+
+    def _held_s(self, *, under_fault: bool) -> float:
+        if under_fault or self.healthy_seconds is None:
+            return self.seconds
+        return self.healthy_seconds

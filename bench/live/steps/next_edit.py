@@ -1,0 +1,37 @@
+"""A next-edit suggestion."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.live.step import STRICT, Step
+
+if TYPE_CHECKING:
+    from bench.live.person import Doing, Person
+
+
+@dataclass(frozen=True, config=STRICT)
+class NextEdit(Step):
+    """Rename something, and take the edit that is suggested for the lines below."""
+
+    code: str = "first = 1\nsecond = first + 2\nthird = first * 3\n"
+    old: str = "first"
+    new: str = "begin"
+    expect: str = "second = begin + 2"
+    seconds: float = 20.0
+    under_fault_s: float = 4.0
+
+    called: ClassVar[str] = "next edit"
+    needs: ClassVar[str] = "next_edit"
+    proves: ClassVar[bool] = True
+
+    def do(self, person: "Person", doing: "Doing") -> None:
+        person.invite_edits()
+        person.editor.replace_all(self.code)
+        person.editor.overwrite(self.old, self.new)
+        patience = self.under_fault_s if person.under_fault else self.seconds
+        seen = person.workbench.next_edit.wait_for(patience)
+        doing.ok, doing.note = self.expect in seen, seen[:60]
+        if doing.ok:
+            person.shoot("next edit")
+            doing.ok = person.workbench.next_edit.accept(self.expect)

@@ -1,0 +1,128 @@
+"""One live run as a process of its own: `python -m bench.live.worker ORDER`.
+
+Whatever happens to it, the conductor still has the facts on disk. A signal, or the end of the
+conductor, ends it at once and clears everything that it has put on the machine.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import FrameType
+
+from bench.catalogue.loading import read_scenario
+from bench.catalogue.scenario import SCENARIO_FILE
+from bench.core.errors import BenchError, Exit
+from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
+from bench.live.editor.sandbox import MARK, Lair, lair
+from bench.live.editor.template import ensure_template, find_template
+from bench.live.isolation import seal_off
+from bench.live.job import Order, read_order
+from bench.live.recorder import Recorder, recording
+from bench.live.session import Setting, look_live, run_live
+from bench.profiles.loading import read_profile
+from bench.setup.toolchain import ensure_kit
+
+LOGS = ("server.log", "user-data/logs")
+
+
+def main() -> int:
+    order = read_order(Path(sys.argv[1]))
+    folder = Path(order.folder)
+    sealed_by = seal_off()
+    with recording(folder) as recorder, lair() as place:
+        os.environ[MARK] = place.mark
+        _end_early(recorder, place, folder)
+        recorder.write(Sealed(0.0, sealed_by), PhaseBegan(0.0, STARTING))
+        try:
+            _carry_out(order, sealed_by, recorder, place)
+        except BenchError as error:
+            recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
+            return Exit.BENCH_FAILED
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            recorder.write(BenchFailed(recorder.clock.now(), what, traceback.format_exc()))
+            return Exit.BENCH_FAILED
+        finally:
+            keep_logs(place, folder)
+    return Exit.KEPT
+
+
+def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) -> None:
+    folder = Path(order.folder)
+    profile = read_profile(folder.parent)
+    kit = ensure_kit(_silent)
+    if not order.scenario:
+        ensure_template(kit, profile, place, folder / "shots")
+        return
+    template = find_template(kit, profile)
+    if template is None:
+        msg = "The signed-in template has gone while the run was under way. Run it again."
+        raise BenchError(msg)
+    scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
+    setting = Setting(
+        scenario=scenario,
+        profile=profile,
+        seed=order.seed,
+        kit=kit,
+        template=template,
+        place=place,
+        recorder=recorder,
+        folder=folder,
+        sealed_by=sealed_by,
+        bare=order.bare,
+    )
+    if order.look:
+        look_live(setting)
+    else:
+        run_live(setting)
+
+
+def _silent(line: str) -> None:
+    """The conductor has installed everything before; there is nothing to say."""
+
+
+def keep_logs(place: Lair, folder: Path) -> None:
+    """Copy the editor's logs into the run folder."""
+    for name in LOGS:
+        source, target = place.folder / name, folder / "logs" / Path(name).name
+        if source.is_dir():
+            shutil.copytree(
+                source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock")
+            )
+        elif source.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(source, target)
+
+
+def _end_early(recorder: Recorder, place: Lair, folder: Path) -> None:
+    """On SIGINT, SIGTERM and the end of standard input: keep the facts, clear up, leave.
+
+    Nothing else is asked first: not Playwright, which cannot be used from inside a signal, nor the
+    context managers above it, since clearing the lair ends every process and removes the folder.
+    """
+
+    def leave(why: str) -> None:
+        recorder.write_last(Interrupted(recorder.clock.now(), why))
+        keep_logs(place, folder)
+        place.clear()
+        os._exit(Exit.INTERRUPTED)
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        leave(signal.Signals(number).name)
+
+    def watch_parent() -> None:
+        while os.read(0, 1024):
+            pass
+        leave("the end of its conductor")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    threading.Thread(target=watch_parent, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

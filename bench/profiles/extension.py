@@ -1,0 +1,213 @@
+"""An extension as its author hands it in: a folder or a `.vsix` file, checked before it is run."""
+
+import json
+import re
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from bench.core.errors import RequestError
+
+PLATFORMS = ("", "undefined", "universal", "linux-x64")
+INSIDE = "extension/"  # where a .vsix holds the extension's files
+MANIFEST = "extension.vsixmanifest"
+ENGINE = re.compile(r"^(?P<how>\^|~|>=|)\s*v?(?P<major>\d+)(?:\.(?P<minor>\d+|x|\*))?")
+LEFT_OUT = shutil.ignore_patterns(".git", "runs", ".venv", "*.vsix", ".vscode-test")
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What `package.json` says, and where it was found."""
+
+    path: Path
+    package: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return f"{self.package['publisher']}.{self.package['name']}"
+
+    @property
+    def title(self) -> str:
+        return str(self.package.get("displayName") or self.package["name"])
+
+    @property
+    def activation_events(self) -> list[str]:
+        return [str(event) for event in self.package.get("activationEvents") or []]
+
+    @property
+    def kinds(self) -> dict[str, list[str]]:
+        """Where it must be made to run, as `remote.extensionKind` says it.
+
+        One that wants to be where the window is (`ui`) would run nowhere: there is only a server.
+        """
+        return {self.id: ["workspace"]} if self.package.get("extensionKind") == ["ui"] else {}
+
+    @property
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """What it says of the settings that it contributes, by their names."""
+        found: Any = self.contributes("configuration")
+        parts = found if isinstance(found, list) else [found]
+        return {
+            name: about if isinstance(about, dict) else {}
+            for part in parts
+            if isinstance(part, dict)
+            for name, about in part.get("properties", {}).items()
+        }
+
+    @property
+    def commands(self) -> list[str]:
+        """The titles of its commands, as the palette shows them."""
+        found: Any = self.contributes("commands") or []
+        return [
+            ": ".join(str(entry[key]) for key in ("category", "title") if entry.get(key))
+            for entry in found
+            if isinstance(entry, dict)
+        ]
+
+    @property
+    def command_ids(self) -> list[str]:
+        found: Any = self.contributes("commands") or []
+        return [str(entry["command"]) for entry in found if _names_a_command(entry)]
+
+    def contributes(self, what: str) -> Any:
+        return (self.package.get("contributes") or {}).get(what) or {}
+
+    def install_into(self, extensions: Path) -> None:
+        """Put its files below VS Code's folder of extensions."""
+        target = extensions / f"{self.id}-{self.package.get('version', '0.0.0')}".lower()
+        if self.path.is_dir():
+            shutil.copytree(self.path, target, ignore=LEFT_OUT, symlinks=True)
+            return
+        with zipfile.ZipFile(self.path) as archive:
+            for name in archive.namelist():
+                if name.startswith(INSIDE) and not name.endswith("/"):
+                    file = target / name.removeprefix(INSIDE)
+                    if not file.resolve().is_relative_to(target.resolve()):
+                        msg = f"{self.path}: {name} would be written outside its folder."
+                        raise RequestError(msg)
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(archive.read(name))
+
+
+def _names_a_command(entry: Any) -> bool:
+    return isinstance(entry, dict) and bool(entry.get("command"))
+
+
+def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:
+    """Read and check the extension at `path` for the VS Code version `vscode`.
+
+    One in a folder must be `built`, unless that is still to come.
+
+    Raises:
+        RequestError: it is not there, broken, not built, or made for another editor or platform.
+    """
+    if path.is_dir():
+        extension = Extension(path, _read_package(path / "package.json"))
+        if built:
+            _must_be_built(extension)
+    elif path.suffix == ".vsix":
+        extension = _read_vsix(path)
+    else:
+        what = "is no folder and no .vsix file" if path.exists() else "does not exist"
+        raise RequestError(f"{path} {what}.")
+    for key in ("publisher", "name", "engines"):
+        if not extension.package.get(key):
+            raise RequestError(f"{path}: its package.json has no {key!r}.")
+    _must_fit(extension, vscode)
+    return extension
+
+
+def _read_package(file: Path) -> dict[str, Any]:
+    try:
+        return _parsed(file.read_bytes(), file)
+    except OSError as error:
+        msg = f"{file}: cannot be read: {error.strerror}. An extension's folder has a package.json."
+        raise RequestError(msg) from None
+
+
+def _parsed(data: bytes, where: Path) -> dict[str, Any]:
+    try:
+        package = json.loads(data)
+    except ValueError as error:
+        msg = f"{where}: package.json is not valid JSON: {error}."
+        raise RequestError(msg) from None
+    if not isinstance(package, dict):
+        msg = f"{where}: package.json is no object."
+        raise RequestError(msg)
+    return package
+
+
+def _read_vsix(path: Path) -> Extension:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+            if damaged:
+                msg = f"{path} is damaged: {damaged} has a wrong checksum. Package it again."
+                raise RequestError(msg)
+            names = archive.namelist()
+            if f"{INSIDE}package.json" not in names:
+                msg = f"{path} holds no {INSIDE}package.json: it is no packaged extension."
+                raise RequestError(msg)
+            package = _parsed(archive.read(f"{INSIDE}package.json"), path)
+            platform = _platform(archive.read(MANIFEST)) if MANIFEST in names else ""
+    except OSError as error:
+        raise RequestError(f"{path}: cannot be read: {error.strerror}.") from None
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ET.ParseError) as error:
+        msg = f"{path} is damaged: {error}. Package it again (npx @vscode/vsce package)."
+        raise RequestError(msg) from None
+    if platform not in PLATFORMS:
+        msg = (
+            f"{path} is packaged for {platform}; the bench runs linux-x64. Package it without"
+            " --target, or with --target linux-x64."
+        )
+        raise RequestError(msg)
+    return Extension(path, package)
+
+
+def _platform(manifest: bytes) -> str:
+    for element in ET.fromstring(manifest).iter():
+        if element.tag.endswith("Identity"):
+            return element.get("TargetPlatform", "")
+    return ""
+
+
+def _must_be_built(extension: Extension) -> None:
+    main = extension.package.get("main")
+    if main is None:
+        return
+    file = extension.path / str(main)
+    if not any(
+        place.is_file() for place in (file, file.with_name(f"{file.name}.js"), file / "index.js")
+    ):
+        msg = (
+            f"{extension.path}: its package.json names main {main!r}, which is not there. Build it"
+            " first, or give the command as `build` in resilience.toml."
+        )
+        raise RequestError(msg)
+
+
+def _must_fit(extension: Extension, vscode: str) -> None:
+    """VS Code compares the version that `engines.vscode` begins at with its own."""
+    wanted = str(extension.package["engines"].get("vscode", ""))
+    if wanted == "*":
+        return
+    found = ENGINE.match(wanted)
+    if found is None:
+        msg = (
+            f"{extension.path}: engines.vscode is {wanted!r}; it must be a version such as ^1.90.0."
+        )
+        raise RequestError(msg)
+    ours = [int(part) for part in vscode.split(".")[:2]]
+    minor = found["minor"]
+    least = [int(found["major"]), int(minor) if minor and minor.isdigit() else 0]
+    exact = found["how"] in ("", "~") and minor is not None and minor.isdigit()
+    fits = least == ours if exact else least[0] == ours[0] and least <= ours
+    if not fits:
+        msg = (
+            f"{extension.path} is made for VS Code {wanted} (engines.vscode); the bench runs"
+            f" {vscode}."
+        )
+        raise RequestError(msg)

@@ -1,0 +1,116 @@
+"""What the reports show: everything about a run, as plain data. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bench.catalogue.scenario import Scenario
+from bench.facts import BenchFailed, HostHung, LogWarned, MachineLoad, ProbeCost, Shot, Waited
+from bench.facts.run_info import About
+from bench.judging.repeats import Repeats
+from bench.judging.rule import Outcome
+from bench.judging.timeline import Timeline
+from bench.judging.verdict import Verdict, worst
+from bench.profiles.diagnosis import unknown_routes
+
+
+@dataclass(frozen=True)
+class ScenarioReport:
+    """One run of a scenario: what it asked for, what was seen, what was judged."""
+
+    scenario: Scenario
+    verdict: Verdict
+    timeline: Timeline
+
+    @property
+    def name(self) -> str:
+        return self.scenario.name
+
+    @property
+    def wall_s(self) -> float:
+        return self.timeline.end
+
+    @property
+    def waits(self) -> list[tuple[str, float]]:
+        """What the run waited for, and how long in all; the longest first."""
+        sums: dict[str, float] = defaultdict(float)
+        for wait in self.timeline.all(Waited):
+            sums[wait.what] += wait.seconds
+        return sorted(sums.items(), key=lambda pair: -pair[1])
+
+    @property
+    def waited_s(self) -> float:
+        return sum(seconds for _, seconds in self.waits)
+
+    @property
+    def shots(self) -> list[Shot]:
+        """The screenshots, the newest of each file."""
+        return list({shot.file: shot for shot in self.timeline.all(Shot)}.values())
+
+    @property
+    def failure(self) -> BenchFailed | None:
+        return next(iter(self.timeline.all(BenchFailed)), None)
+
+    @property
+    def hangs(self) -> list[HostHung]:
+        """What the extension host did while it was silent."""
+        return self.timeline.all(HostHung)
+
+    @property
+    def warnings(self) -> list[tuple[LogWarned, int]]:
+        """What VS Code's logs told of trouble, each kind and extension once, and how often."""
+        found: dict[tuple[str, str], list[LogWarned]] = defaultdict(list)
+        for warned in self.timeline.all(LogWarned):
+            found[warned.kind, warned.extension].append(warned)
+        return [(several[0], len(several)) for several in found.values()]
+
+    @property
+    def unknown_routes(self) -> list[str]:
+        """What the extension asked for that the backend does not play."""
+        return unknown_routes(self.timeline)
+
+    @property
+    def probes_percent(self) -> float | None:
+        """What all probes together have cost, in percent of one core."""
+        costs = self.timeline.all(ProbeCost)
+        return sum(100 * cost.cpu_s / cost.wall_s for cost in costs) if costs else None
+
+    @property
+    def stolen_percent(self) -> float | None:
+        """The mean share of the machine's time that other machines on its host took."""
+        loads = [load.steal_percent for load in self.timeline.all(MachineLoad)]
+        return sum(loads) / len(loads) if loads else None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A run folder; where scenarios were repeated, each repeat is one of `scenarios`.
+
+    `reasons` are the author's for limits of their own, by rule.
+    """
+
+    about: About
+    scenarios: tuple[ScenarioReport, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> dict[str, list[ScenarioReport]]:
+        """The runs of each scenario, by the scenario's name."""
+        groups: dict[str, list[ScenarioReport]] = {}
+        for run in self.scenarios:
+            groups.setdefault(self.about.scenario_of(run.name), []).append(run)
+        return groups
+
+    @property
+    def repeats(self) -> list[Repeats]:
+        """What was judged of each scenario, its repeats put together."""
+        return [
+            Repeats(name, tuple(run.verdict for run in runs)) for name, runs in self.groups.items()
+        ]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest outcome of the scenarios; unknown where nothing was run."""
+        if not self.scenarios:
+            return Outcome.UNKNOWN
+        return worst(scenario.outcome for scenario in self.repeats)

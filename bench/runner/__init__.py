@@ -1,0 +1,1 @@
+"""The conductor: a run folder, a pool of workers, resume, signals."""

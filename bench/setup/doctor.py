@@ -1,0 +1,79 @@
+"""What is here, what is missing, and the command that mends it."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.core.errors import BenchError
+from bench.core.paths import cache_folder
+from bench.setup.chromium import MEND, find_chromium
+from bench.setup.node import node_binary
+from bench.setup.system import missing_packages
+from bench.setup.vscode import NEEDED_GB, PINNED, find_vscode
+
+OLDEST = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a run needs; `mend` is the command where it is missing."""
+
+    what: str
+    found: str
+    mend: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.mend
+
+
+def examine() -> list[Check]:
+    """Look at everything, and change nothing."""
+    looks = (_python, _node, _compilers, _vscode, _chromium, _disk)
+    return [_guarded(look) for look in looks]
+
+
+def _guarded(look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except BenchError as error:
+        return Check(look.__name__.strip("_"), "missing", str(error))
+
+
+def _python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    mend = "" if sys.version_info >= OLDEST else "Install Python 3.11 or newer, then: make setup"
+    return Check("python", found, mend)
+
+
+def _node() -> Check:
+    binary = node_binary()
+    return Check("node", str(binary), "" if binary.exists() else "make setup")
+
+
+def _compilers() -> Check:
+    missing = missing_packages()
+    if find_vscode() or not missing:
+        return Check("compilers", "there, or no longer needed")
+    packages = " ".join(missing)
+    return Check("compilers", f"missing: {packages}", f"sudo apt-get install -y {packages}")
+
+
+def _vscode() -> Check:
+    found = find_vscode()
+    if found:
+        return Check("vscode", f"code-server {found.version} in {found.folder}")
+    return Check("vscode", f"missing: code-server {PINNED}", "make setup")
+
+
+def _chromium() -> Check:
+    found = find_chromium()
+    return Check("chromium", str(found)) if found else Check("chromium", "missing", MEND)
+
+
+def _disk() -> Check:
+    free_gb = shutil.disk_usage(cache_folder()).free / 1e9
+    enough = free_gb > NEEDED_GB or find_vscode() is not None
+    mend = "" if enough else f"Free {NEEDED_GB:g} GB, or set BENCH_CACHE to another folder"
+    return Check("disk", f"{free_gb:.1f} GB free in {cache_folder()}", mend)

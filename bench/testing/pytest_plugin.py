@@ -1,0 +1,78 @@
+"""Fixtures for authors who live in pytest; what they need is imported when they are asked for.
+
+def test_a_storm_of_429(resilience):
+resilience.check("rate_limit_429")
+
+def test_my_command(resilience_editor):
+resilience_editor.wait_until_active()
+with resilience_editor.backend.fault("http_error", ["openai_chat"], problem="overloaded"):
+resilience_editor.person.workbench.palette.run("Helper: Ask")
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from bench.live.backend import Backend
+    from bench.live.session import Session
+    from bench.profiles.profile import Profile
+    from bench.testing.resilience import Resilience
+    from bench.testing.sockets import Seen
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("resilience")
+    group.addoption(
+        "--resilience", default="resilience.toml", help="the file of the extension under test"
+    )
+
+
+@pytest.fixture(scope="session")
+def resilience_profile(pytestconfig: pytest.Config) -> "Profile":
+    """The extension under test, as its resilience.toml says."""
+    file = pytestconfig.rootpath / str(pytestconfig.getoption("--resilience"))
+    from bench.authoring.project import load_project
+
+    return load_project(file, None, print).profile
+
+
+@pytest.fixture
+def resilience(resilience_profile: "Profile", tmp_path: Path) -> "Resilience":
+    """Whole scenarios: `resilience.check("rate_limit_429")`."""
+    from bench.testing.resilience import Resilience
+
+    return Resilience(resilience_profile, tmp_path)
+
+
+@pytest.fixture
+def resilience_backend(tmp_path: Path) -> Iterator["Backend"]:
+    """The fake backend alone; `with resilience_backend.fault(...)` spoils it for a while."""
+    from bench.live.backend import backend_process
+
+    with backend_process(tmp_path, seed=1, marks={}) as backend:
+        yield backend
+
+
+@pytest.fixture
+def resilience_spoil(resilience_backend: "Backend") -> "Callable[..., Seen]":
+    """For tests of faults: `resilience_spoil(sockets.chat(), fault="acme_hiccup", loud=True)`.
+
+    What comes is every byte that the socket brought, and how the connection ended.
+    """
+    from functools import partial
+
+    from bench.testing.sockets import spoiled
+
+    return partial(spoiled, resilience_backend)
+
+
+@pytest.fixture
+def resilience_editor(resilience_profile: "Profile", tmp_path: Path) -> Iterator["Session"]:
+    """A running editor with the extension in it, a person before it and a backend behind it."""
+    from bench.testing.resilience import editing
+
+    with editing(resilience_profile, tmp_path) as live:
+        yield live

@@ -1,0 +1,126 @@
+"""What authors' tests are made of: whole scenarios, and an editor to do anything in."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bench.catalogue.journeys import journey_names
+from bench.catalogue.loading import find_scenario
+from bench.catalogue.scenario import Scenario
+from bench.cli.tables import Progress
+from bench.core.errors import BenchError
+from bench.facts import STARTING, PhaseBegan
+from bench.judging.rule import Outcome
+from bench.live.editor.sandbox import MARK, Lair, lair
+from bench.live.editor.template import ensure_template
+from bench.live.recorder import recording
+from bench.live.session import Session, Setting, session
+from bench.profiles.profile import Profile
+from bench.reports.report import ScenarioReport
+from bench.runner.conductor import Request, run
+from bench.setup.toolchain import ensure_kit
+
+BY_GRAVITY = (Outcome.KEPT, Outcome.DEGRADED, Outcome.BROKEN, Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Resilience:
+    """Runs whole scenarios against the extension that a resilience.toml names."""
+
+    profile: Profile
+    folder: Path
+    seed: int = 1
+
+    def run(self, scenario: str) -> ScenarioReport:
+        """Run one scenario, by its name or TOML file; what came of it.
+
+        Raises:
+            RequestError: there is no such scenario. BenchError: the set-up failed.
+        """
+        found = find_scenario(scenario, self.profile)
+        out = self.folder / found.name
+        request = Request((found,), self.profile, self.seed, out)
+        ended = run(request, Progress(Console(stderr=True)))
+        if ended.report is None or not ended.report.scenarios:
+            raise BenchError(f"The run of {found.name} was stopped before it began.")
+        (report,) = ended.report.scenarios
+        return report
+
+    def check(self, scenario: str, *, worst: Outcome = Outcome.DEGRADED) -> ScenarioReport:
+        """Run one scenario, and fail where it came out worse than `worst`.
+
+        The failure lists every rule that was not kept, with its sentence and the report's folder.
+        """
+        report = self.run(scenario)
+        allowed = BY_GRAVITY[: BY_GRAVITY.index(worst) + 1]
+        if report.verdict.outcome in allowed:
+            return report
+        findings = [
+            f"  {finding.outcome}: {finding.rule}: {finding.because}"
+            for finding in report.verdict.findings
+            if finding.outcome not in allowed
+        ]
+        lines = [f"{report.name} is {report.verdict.outcome}:", *findings]
+        lines.append(f"  see {self.folder / report.name}/report.html")
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+@contextmanager
+def editing(profile: Profile, folder: Path) -> Iterator[Session]:
+    """An editor with the extension in it, whose facts go into `folder`."""
+    kit = ensure_kit(print)
+    with _marked() as signing:
+        template = ensure_template(kit, profile, signing, folder / "shots")
+    with _marked() as place, recording(folder) as recorder:
+        recorder.write(PhaseBegan(0.0, STARTING))
+        setting = Setting(
+            scenario=_nothing_but_an_editor(),
+            profile=profile,
+            seed=1,
+            kit=kit,
+            template=template,
+            place=place,
+            recorder=recorder,
+            folder=folder,
+            sealed_by="",
+        )
+        with session(setting) as live:
+            yield live
+
+
+@contextmanager
+def _marked() -> Iterator[Lair]:
+    """A place for an editor, with this process marked as its own while it is there."""
+    before = os.environ.get(MARK)
+    with lair() as place:
+        os.environ[MARK] = place.mark
+        try:
+            yield place
+        finally:
+            if before is None:
+                del os.environ[MARK]
+            else:
+                os.environ[MARK] = before
+
+
+def _nothing_but_an_editor() -> Scenario:
+    return Scenario(
+        name="pytest",
+        title="An editor for a test",
+        why="The test says why.",
+        evidence=(),
+        tags=(),
+        journey=journey_names()[0],
+        rounds=1,
+        fault_s=0,
+        quiet_s=2,
+        host_heap_mb=0,
+        faults=(),
+        rules=(),
+        file=Path(__file__),
+    )

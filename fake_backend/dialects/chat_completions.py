@@ -1,0 +1,126 @@
+"""Chat completions, as OpenAI defined them and many speak them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from fake_backend.messages.reply import Piece, Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import CREATED, DONE, event, stream
+from fake_backend.model.completion import Prompt, Said, Tool, ToolCall
+from fake_backend.model.text import tokens
+from fake_backend.route import Context
+
+WHOLE_TOKENS = 100_000  # an endless answer that is not streamed ends here
+WRITTEN_AT_ONCE = 10_000  # characters from which on a tool's arguments come in one event
+
+
+def text_of(content: Any) -> str:
+    """The text of a message's content: a string, or a list of parts."""
+    if isinstance(content, list):
+        parts = [part for part in content if isinstance(part, dict)]
+        return "".join(str(part.get("text", "")) for part in parts)
+    return str(content or "")
+
+
+def used(call: Call, completion: int) -> dict[str, int]:
+    prompt = len(call.body) // 4
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "total_tokens": prompt + completion,
+    }
+
+
+def written(arguments: str) -> Iterable[str]:
+    """A tool's arguments, piece by piece as the model writes them."""
+    return tokens(arguments) if len(arguments) < WRITTEN_AT_ONCE else [arguments]
+
+
+class ChatCompletions:
+    """POST /chat/completions, streamed or whole.
+
+    With `usage_unasked` the event that finishes a stream counts the tokens, asked to or not: so
+    recorded streams of GitHub's backend end. Others count in an event of its own, where asked to.
+    """
+
+    def __init__(self, *, usage_unasked: bool = False) -> None:
+        self._usage_unasked = usage_unasked
+
+    def hear(self, call: Call) -> Prompt:
+        messages = [message for message in call.json.get("messages") or [] if message]
+        asked = [at for at, message in enumerate(messages) if message.get("role") == "user"]
+        since = messages[asked[-1] + 1 :] if asked else []
+        return Prompt(
+            model=call.model,
+            question=text_of(messages[asked[-1]].get("content")) if asked else "",
+            text="\n".join(text_of(message.get("content")) for message in messages),
+            tools=tuple(_tools(call.json.get("tools"))),
+            choice=_choice(call.json.get("tool_choice")),
+            results=sum(message.get("role") == "tool" for message in since),
+        )
+
+    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+        answer_id = context.answers.identifier("chatcmpl", call.normalised)
+        if not call.json.get("stream"):
+            return json_reply(_whole(call, said, answer_id))
+
+        def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+            return {
+                "id": answer_id,
+                "object": "chat.completion.chunk",
+                "created": CREATED,
+                "model": call.model,
+                "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            }
+
+        def frame(text: str) -> bytes:
+            return event(chunk({"content": text})).data
+
+        def pieces() -> Iterator[Piece]:
+            yield event(chunk({"role": "assistant", "content": ""}))
+            count = 0
+            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
+                yield event(chunk({"content": token}), "token")
+            for index, tool in enumerate(said.tool_calls):
+                yield event(chunk({"tool_calls": [{"index": index, **_tool_call(tool)}]}), "token")
+            counted = {"usage": used(call, count)} if self._usage_unasked else {}
+            yield event({**chunk({}, said.finish), **counted}, "finish")
+            if not counted and (call.json.get("stream_options") or {}).get("include_usage"):
+                yield event({**chunk({}), "choices": [], "usage": used(call, count)})
+            yield DONE
+
+        return stream(pieces(), frame)
+
+
+def _whole(call: Call, said: Said, answer_id: str) -> dict[str, Any]:
+    tokens = list(islice(said.tokens, WHOLE_TOKENS))
+    message: dict[str, Any] = {"role": "assistant", "content": "".join(tokens), "refusal": None}
+    if said.tool_calls:
+        message["content"] = message["content"] or None
+        message["tool_calls"] = [_tool_call(tool) for tool in said.tool_calls]
+    return {
+        "id": answer_id,
+        "object": "chat.completion",
+        "created": CREATED,
+        "model": call.model,
+        "choices": [{"index": 0, "message": message, "finish_reason": said.finish}],
+        "usage": used(call, len(tokens)),
+    }
+
+
+def _tool_call(tool: ToolCall) -> dict[str, Any]:
+    function = {"name": tool.name, "arguments": tool.arguments}
+    return {"id": tool.id, "type": "function", "function": function}
+
+
+def _tools(tools: Any) -> Iterator[Tool]:
+    for tool in tools or []:
+        function = tool.get("function") or {}
+        yield Tool(str(function.get("name", "")), function.get("parameters") or {})
+
+
+def _choice(choice: Any) -> str:
+    if isinstance(choice, dict):
+        return str((choice.get("function") or {}).get("name", "auto"))
+    return str(choice or "auto")

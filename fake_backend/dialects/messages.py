@@ -1,0 +1,148 @@
+"""Messages, as Anthropic defined them: content blocks, and events with names."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, text_of, used, written
+from fake_backend.messages.reply import Part, Piece, Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import event, stream
+from fake_backend.model.completion import Finish, Prompt, Said, Tool, ToolCall
+from fake_backend.route import Context
+
+Block = dict[str, Any]
+CACHED = {"cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
+STOPPED: dict[Finish, str] = {
+    "stop": "end_turn",
+    "length": "max_tokens",
+    "tool_calls": "tool_use",
+    "content_filter": "refusal",
+}
+
+
+class Messages:
+    """POST /v1/messages, streamed or whole."""
+
+    def hear(self, call: Call) -> Prompt:
+        turns = [turn for turn in call.json.get("messages") or [] if isinstance(turn, dict)]
+        asked = [at for at, turn in enumerate(turns) if _asks(turn)]
+        since = turns[asked[-1] + 1 :] if asked else turns
+        texts = [_text_of(turn.get("content")) for turn in turns]
+        return Prompt(
+            model=call.model,
+            question=texts[asked[-1]] if asked else "",
+            text="\n".join([text_of(call.json.get("system")), *texts]),
+            tools=tuple(_tools(call.json.get("tools"))),
+            choice=_choice(call.json.get("tool_choice")),
+            results=sum(len(_results(turn)) for turn in since),
+        )
+
+    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+        answer_id = context.answers.identifier("msg", call.normalised).replace("-", "_")
+        if call.json.get("stream"):
+            return stream(_pieces(call, said, answer_id), lambda text: _text_delta(text).data)
+        whole = list(islice(said.tokens, WHOLE_TOKENS))
+        blocks = [_tool_use(tool, parsed(tool.arguments)) for tool in said.tool_calls]
+        if whole or not blocks:
+            blocks.insert(0, {"type": "text", "text": "".join(whole)})
+        message = _message(call, answer_id, blocks, len(whole))
+        return json_reply({**message, "stop_reason": STOPPED[said.finish]})
+
+
+def _pieces(call: Call, said: Said, answer_id: str) -> Iterator[Piece]:
+    yield _event("message_start", message=_message(call, answer_id, [], 1))
+    number = 0
+    for number, token in enumerate(said.tokens, 1):
+        if number == 1:
+            yield from _text_begins()
+        yield _text_delta(token)
+    if not number and not said.tool_calls:
+        yield from _text_begins()
+    if number or not said.tool_calls:
+        yield _event("content_block_stop", index=0)
+    for index, tool in enumerate(said.tool_calls, 1 if number else 0):
+        yield from _tool_is_used(index, tool)
+    stopped = {"stop_reason": STOPPED[said.finish], "stop_sequence": None}
+    yield _event("message_delta", "finish", delta=stopped, usage={"output_tokens": number})
+    yield _event("message_stop", "done")
+
+
+def _event(kind: str, part: Part = "frame", /, **content: Any) -> Piece:
+    return event({"type": kind, **content}, part, name=kind)
+
+
+def _text_begins() -> Iterator[Piece]:
+    yield _event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+    yield _event("ping")
+
+
+def _text_delta(text: str) -> Piece:
+    delta = {"type": "text_delta", "text": text}
+    return _event("content_block_delta", "token", index=0, delta=delta)
+
+
+def _tool_is_used(index: int, tool: ToolCall) -> Iterator[Piece]:
+    yield _event("content_block_start", index=index, content_block=_tool_use(tool, {}))
+    for text in ("", *written(tool.arguments)):
+        delta = {"type": "input_json_delta", "partial_json": text}
+        yield _event("content_block_delta", "token", index=index, delta=delta)
+    yield _event("content_block_stop", index=index)
+
+
+def _tool_use(tool: ToolCall, content: Any) -> Block:
+    return {"type": "tool_use", "id": tool.id, "name": tool.name, "input": content}
+
+
+def parsed(arguments: str) -> Any:
+    """The arguments as an object; what is no JSON stays the text that the model wrote."""
+    try:
+        return orjson.loads(arguments)
+    except ValueError:
+        return arguments
+
+
+def _message(call: Call, answer_id: str, blocks: list[Block], text_tokens: int) -> dict[str, Any]:
+    input_tokens = used(call, 0)["prompt_tokens"]
+    return {
+        "id": answer_id,
+        "type": "message",
+        "role": "assistant",
+        "model": call.model,
+        "content": blocks,
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": {"input_tokens": input_tokens, **CACHED, "output_tokens": text_tokens},
+    }
+
+
+def _blocks(content: Any) -> list[Block]:
+    found = content if isinstance(content, list) else [{"type": "text", "text": content or ""}]
+    return [block for block in found if isinstance(block, dict)]
+
+
+def _text_of(content: Any) -> str:
+    return "".join(text_of(block.get("text") or block.get("content")) for block in _blocks(content))
+
+
+def _results(turn: dict[str, Any]) -> list[Block]:
+    return [block for block in _blocks(turn.get("content")) if block.get("type") == "tool_result"]
+
+
+def _asks(turn: dict[str, Any]) -> bool:
+    """Text beside tool results goes on with the question before; it is no new one."""
+    return turn.get("role") == "user" and not _results(turn)
+
+
+def _tools(tools: Any) -> Iterator[Tool]:
+    """The client's own tools; those that the provider runs have no schema."""
+    for tool in tools or []:
+        if "input_schema" in tool:
+            yield Tool(str(tool.get("name", "")), tool["input_schema"])
+
+
+def _choice(choice: Any) -> str:
+    kind = str(choice.get("type", "auto")) if choice else "auto"
+    return str(choice.get("name", "auto")) if kind == "tool" else kind.replace("any", "required")

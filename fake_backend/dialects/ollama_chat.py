@@ -1,0 +1,67 @@
+"""Ollama's chat: messages as OpenAI has them, and an answer of lines."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, ChatCompletions
+from fake_backend.dialects.messages import parsed
+from fake_backend.dialects.ollama_generate import (
+    begun,
+    finished,
+    loaded,
+    must_name_a_model,
+    streamed,
+)
+from fake_backend.messages.ndjson import line, lines
+from fake_backend.messages.reply import Piece, Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Prompt, Said, ToolCall
+from fake_backend.route import Context
+
+ROLE = {"role": "assistant"}
+
+
+class OllamaChat:
+    """POST /api/chat, streamed unless `stream` is false.
+
+    A tool's arguments are an object; what the model wrote wrongly comes as the text that it is.
+    """
+
+    def hear(self, call: Call) -> Prompt:
+        must_name_a_model(call)
+        return ChatCompletions().hear(call)
+
+    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+        def state(text: str, **more: Any) -> dict[str, Any]:
+            return {**begun(call), "message": {**ROLE, "content": text, **more}, "done": False}
+
+        uses = [_tool_call(index, tool) for index, tool in enumerate(said.tool_calls)]
+        if not streamed(call):
+            tokens = list(islice(said.tokens, WHOLE_TOKENS))
+            used = {"tool_calls": uses} if uses else {}
+            whole = state("".join(tokens), **used)
+            return json_reply({**whole, **finished(call, said, len(tokens))})
+
+        def pieces() -> Iterator[Piece]:
+            count = 0
+            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
+                yield line(state(token), "token")
+            for use in uses:
+                yield line(state("", tool_calls=[use]), "token")
+            yield line({**state(""), **finished(call, said, count)}, "done")
+
+        return lines(pieces(), lambda text: line(state(text)).data)
+
+
+def load(call: Call) -> Reply | None:
+    """A request without messages loads the model, or unloads it where `keep_alive` is 0."""
+    if call.json.get("messages"):
+        return None
+    return json_reply({**loaded(call), "message": {**ROLE, "content": ""}})
+
+
+def _tool_call(index: int, tool: ToolCall) -> dict[str, Any]:
+    arguments = parsed(tool.arguments)
+    function = {"index": index, "name": tool.name, "arguments": arguments}
+    return {"id": tool.id, "function": function}

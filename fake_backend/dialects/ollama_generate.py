@@ -1,0 +1,115 @@
+"""Ollama's completions: a prompt, perhaps with a suffix, and an answer of lines."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, used
+from fake_backend.messages.ndjson import line, lines
+from fake_backend.messages.reply import Piece, Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.model.completion import Finish, Prompt, Said
+from fake_backend.model.fim import hole
+from fake_backend.model.responder import complete, converse
+from fake_backend.route import Context
+
+CREATED_AT = "2026-01-01T00:00:00Z"  # a fixed moment, so that equal answers are equal bytes
+LOAD_NS, PROMPT_TOKEN_NS, TOKEN_NS = 20_000_000, 500_000, 5_000_000
+INSERT = "insert"  # Ollama's word for a model that fills in the middle
+UNLOADS = (0, "0", "0s")
+DONE: dict[Finish, str] = {
+    "stop": "stop",
+    "length": "length",
+    "tool_calls": "stop",
+    "content_filter": "stop",
+}
+
+
+class OllamaGenerate:
+    """POST /api/generate, streamed unless `stream` is false.
+
+    Code is completed where the request has a suffix or `raw`, or its prompt has markers of a code
+    model; any other prompt is a question.
+    """
+
+    def hear(self, call: Call) -> Prompt:
+        must_name_a_model(call)
+        prompt, suffix = (str(call.json.get(name) or "") for name in ("prompt", "suffix"))
+        text = f"{call.json.get('system') or ''}\n{prompt}"
+        found = hole(prompt)
+        if found is None and not suffix and not call.json.get("raw"):
+            return Prompt(model=call.model, question=prompt, text=text)
+        before, after = found or (prompt, suffix)
+        return Prompt(
+            model=call.model,
+            question=before,
+            text=text,
+            intent=INSERT,
+            prefix=before,
+            suffix=after,
+        )
+
+    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+        def state(text: str, **more: Any) -> dict[str, Any]:
+            return {**begun(call), "response": text, "done": False, **more}
+
+        def ended(text: str, count: int) -> dict[str, Any]:
+            memory = {} if call.json.get("raw") else {"context": [1, 2, 3]}
+            return state(text, **finished(call, said, count), **memory)
+
+        if not streamed(call):
+            tokens = list(islice(said.tokens, WHOLE_TOKENS))
+            return json_reply(ended("".join(tokens), len(tokens)))
+
+        def pieces() -> Iterator[Piece]:
+            count = 0
+            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
+                yield line(state(token), "token")
+            yield line(ended("", count), "done")
+
+        return lines(pieces(), lambda text: line(state(text)).data)
+
+
+def generate(prompt: Prompt, context: Context) -> Said:
+    """Code where code is to be filled in, else prose."""
+    return (complete if prompt.intent == INSERT else converse)(prompt, context)
+
+
+def load(call: Call) -> Reply | None:
+    """A request without a prompt loads the model, or unloads it where `keep_alive` is 0."""
+    return None if call.json.get("prompt") else json_reply({**loaded(call), "response": ""})
+
+
+def streamed(call: Call) -> bool:
+    return call.json.get("stream") is not False
+
+
+def must_name_a_model(call: Call) -> None:
+    if not call.model:
+        msg = "model is required"
+        raise ValueError(msg)
+
+
+def begun(call: Call) -> dict[str, Any]:
+    return {"model": call.model, "created_at": CREATED_AT}
+
+
+def loaded(call: Call) -> dict[str, Any]:
+    reason = "unload" if call.json.get("keep_alive") in UNLOADS else "load"
+    return {**begun(call), "done": True, "done_reason": reason}
+
+
+def finished(call: Call, said: Said, count: int) -> dict[str, Any]:
+    """What the last line has beside the others: the reason, durations (ns) and counts."""
+    prompt = used(call, 0)["prompt_tokens"]
+    prompt_ns, answer_ns = prompt * PROMPT_TOKEN_NS, count * TOKEN_NS
+    return {
+        "done": True,
+        "done_reason": DONE[said.finish],
+        "total_duration": LOAD_NS + prompt_ns + answer_ns,
+        "load_duration": LOAD_NS,
+        "prompt_eval_count": prompt,
+        "prompt_eval_duration": prompt_ns,
+        "eval_count": count,
+        "eval_duration": answer_ns,
+    }

@@ -1,0 +1,133 @@
+"""Responses, as OpenAI defined them: typed items, and events with names and numbers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, text_of, written
+from fake_backend.dialects.response_items import Item, finished, message, response, text_part
+from fake_backend.messages.reply import Part, Piece, Reply, json_reply
+from fake_backend.messages.request import Call
+from fake_backend.messages.sse import event, stream
+from fake_backend.model.completion import Prompt, Said, Tool
+from fake_backend.route import Context
+
+Make = Callable[..., Piece]
+MESSAGE_PLACE = {"output_index": 0, "content_index": 0}
+
+
+class Responses:
+    """POST /responses, streamed or whole."""
+
+    def hear(self, call: Call) -> Prompt:
+        items = _items(call.json.get("input"))
+        asked = [at for at, item in enumerate(items) if item.get("role") == "user"]
+        since = items[asked[-1] + 1 :] if asked else items
+        texts = [text_of(item.get("content") or item.get("output")) for item in items]
+        return Prompt(
+            model=call.model,
+            question=texts[asked[-1]] if asked else "",
+            text="\n".join([text_of(call.json.get("instructions")), *texts]),
+            tools=tuple(_tools(call.json.get("tools"))),
+            choice=_choice(call.json.get("tool_choice")),
+            results=sum(item.get("type") == "function_call_output" for item in since),
+        )
+
+    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+        key = context.answers.identifier("", call.normalised)[1:]
+        if not call.json.get("stream"):
+            texts = list(islice(said.tokens, WHOLE_TOKENS))
+            return json_reply(finished(call, said, key, "".join(texts), len(texts)))
+        events = _Events()
+
+        def frame(text: str) -> bytes:
+            return _delta(events.again, key, text).data
+
+        return stream(_pieces(call, said, key, events.make), frame)
+
+
+@dataclass(slots=True)
+class _Events:
+    """Makes the events of one answer; `number` is the last one's."""
+
+    number: int = -1
+
+    def make(self, kind: str, part: Part = "frame", /, **content: Any) -> Piece:
+        self.number += 1
+        return self.again(kind, part, **content)
+
+    def again(self, kind: str, part: Part = "frame", /, **content: Any) -> Piece:
+        """An event with the number of the one before, as the next number is the answer's own."""
+        numbered = {"type": kind, **content, "sequence_number": max(self.number, 0)}
+        return event(numbered, part, name=kind)
+
+
+def _pieces(call: Call, said: Said, key: str, make: Make) -> Iterator[Piece]:
+    begun = response(call, key, "in_progress", [])
+    yield make("response.created", response=begun)
+    yield make("response.in_progress", response=begun)
+    texts: list[str] = []
+    number = 0
+    for number, token in enumerate(said.tokens, 1):
+        if number == 1:
+            yield from _message_begins(make, key)
+        if number <= WHOLE_TOKENS:
+            texts.append(token)
+        yield _delta(make, key, token)
+    if not number and not said.tool_calls:
+        yield from _message_begins(make, key)
+    whole = finished(call, said, key, "".join(texts), number)
+    for index, item in enumerate(whole["output"]):
+        ends = _message_ends if item["type"] == "message" else _call_is_made
+        yield from ends(make, index, item)
+    yield make(f"response.{whole['status']}", "done", response=whole)
+
+
+def _message_begins(make: Make, key: str) -> Iterator[Piece]:
+    item = message(key, "in_progress")
+    yield make("response.output_item.added", output_index=0, item=item)
+    yield make(
+        "response.content_part.added", item_id=item["id"], **MESSAGE_PLACE, part=text_part("")
+    )
+
+
+def _delta(make: Make, key: str, text: str) -> Piece:
+    kind, place = "response.output_text.delta", {"item_id": f"msg_{key}", **MESSAGE_PLACE}
+    return make(kind, "token", **place, delta=text, logprobs=[])
+
+
+def _message_ends(make: Make, index: int, item: Item) -> Iterator[Piece]:
+    part, place = item["content"][0], {"item_id": item["id"], **MESSAGE_PLACE}
+    yield make("response.output_text.done", **place, text=part["text"], logprobs=[])
+    yield make("response.content_part.done", **place, part=part)
+    yield make("response.output_item.done", output_index=index, item=item)
+
+
+def _call_is_made(make: Make, index: int, item: Item) -> Iterator[Piece]:
+    place = {"item_id": item["id"], "output_index": index}
+    begun = {**item, "status": "in_progress", "arguments": ""}
+    yield make("response.output_item.added", output_index=index, item=begun)
+    for text in written(item["arguments"]):
+        yield make("response.function_call_arguments.delta", "token", **place, delta=text)
+    done = {"name": item["name"], "arguments": item["arguments"]}
+    yield make("response.function_call_arguments.done", **place, **done)
+    yield make("response.output_item.done", output_index=index, item=item)
+
+
+def _items(given: Any) -> list[Item]:
+    if isinstance(given, str):
+        return [{"role": "user", "content": given}]
+    return [item for item in given or [] if isinstance(item, dict)]
+
+
+def _tools(tools: Any) -> Iterator[Tool]:
+    for tool in tools or []:
+        if tool.get("type") == "function":
+            yield Tool(str(tool.get("name", "")), tool.get("parameters") or {})
+
+
+def _choice(choice: Any) -> str:
+    if isinstance(choice, dict):
+        return str(choice.get("name", "auto"))
+    return str(choice or "auto")

@@ -1,0 +1,1 @@
+"""Pure: requests and replies as data."""

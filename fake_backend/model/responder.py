@@ -1,0 +1,74 @@
+"""What the healthy model decides to say to a prompt: seeded, plausible, fit for the question."""
+
+import json
+import re
+from collections.abc import Mapping
+from random import Random  # seeded with the question: equal questions, equal arguments
+from typing import Any
+
+from fake_backend.model.completion import Prompt, Said, Tool, ToolCall
+from fake_backend.model.text import tokens
+from fake_backend.route import Context
+
+
+def complete(prompt: Prompt, context: Context) -> Said:
+    """Code that continues the prefix."""
+    return Said(tokens(context.answers.ghost_text(prompt.prefix, prompt.language)))
+
+
+def converse(prompt: Prompt, context: Context) -> Said:
+    """Prose; or, where the client gives tools and the question asks for one, its use."""
+    wanted = _wanted(prompt)
+    if wanted is not None and prompt.results == 0:
+        call = tool_call(wanted.name, invent(wanted.schema, prompt.question), context, prompt)
+        return Said(tool_calls=(call,), finish="tool_calls")
+    return Said(tokens(context.answers.prose(prompt.question)))
+
+
+def title(prompt: Prompt, context: Context) -> Said:
+    return Said(tokens(context.answers.title(prompt.question)))
+
+
+def tool_call(name: str, arguments: Any, context: Context, prompt: Prompt) -> ToolCall:
+    key = f"{name}/{prompt.results}/{prompt.question}"
+    return ToolCall(context.answers.identifier("call", key), name, json.dumps(arguments))
+
+
+def invent(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Arguments that fit the required properties of a JSON Schema."""
+    random = Random(key)
+    properties = schema.get("properties") or {}
+    required = schema.get("required") or list(properties)
+    return {name: _value(properties.get(name), random) for name in required}
+
+
+def _value(schema: Any, random: Random) -> Any:
+    """A value that fits; a schema may be just true or false."""
+    kind = schema if isinstance(schema, Mapping) else {}
+    if kind.get("enum"):
+        return random.choice(kind["enum"])
+    match kind.get("type"):
+        case "integer" | "number":
+            return random.randint(1, 9)
+        case "boolean":
+            return True
+        case "array":
+            return [_value(kind.get("items"), random)]
+        case "object":
+            return invent(kind, str(random.random()))
+        case _:
+            return random.choice(("alpha", "beta", "gamma"))
+
+
+def _wanted(prompt: Prompt) -> Tool | None:
+    """The tool that must be used, or that the question names."""
+    if prompt.choice == "none" or not prompt.tools:
+        return None
+    if prompt.choice in {"required", "any"}:
+        return prompt.tools[0]
+    if prompt.choice != "auto":
+        return prompt.tool(prompt.choice)
+    named = (
+        tool for tool in prompt.tools if re.search(rf"\b{re.escape(tool.name)}\b", prompt.question)
+    )
+    return next(named, None)

@@ -1,0 +1,110 @@
+"""Seeded, plausible text: code that continues what was typed, and prose with a code block.
+
+The same seed and the same question give the same answer, whatever was asked before.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from keyword import iskeyword
+from random import Random
+
+from faker import Faker
+
+from fake_backend.messages.fingerprint import fingerprint
+
+TOKEN = re.compile(r"\s*\S{1,6}")
+PYTHON = "python"
+ENDING = "That is all it needs."  # ends every prose answer, so that a whole one can be told
+SENTENCES = (
+    "The function takes `{noun}` and returns the {adjective} value.",
+    "You can keep `{noun}` in one place, so that the {adjective} path stays short.",
+    "Start with the `{noun}`, then check the {adjective} result.",
+    "A small helper named `{noun}_{verb}` makes this easier to test.",
+)
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[str, ...]:
+    """Cut `text` into pieces of about the size of a model's tokens."""
+    found = TOKEN.findall(text)
+    rest = text[sum(map(len, found)) :]
+    return (*found, rest) if rest else tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    noun: str
+    verb: str
+    adjective: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Text for every surface, drawn from one seed."""
+
+    seed: int
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
+    def ghost_text(self, prefix: str, language: str) -> str:
+        """Continue the last line of `prefix` in `language` (an editor's language id)."""
+        line = prefix.rsplit("\n", 1)[-1]
+        words = self._words("ghost", line.strip())
+        end = "" if language == PYTHON else ";"
+        if line.rstrip().endswith(("=", "return", "(", ",", "+")):
+            gap = "" if line.endswith((" ", "(")) else " "
+            return f"{gap}{words.verb}_{words.noun}({words.other}){end}"
+        if line.strip() == "":
+            return f"{words.noun} = {words.verb}({words.other}){end}"
+        if line.rstrip().endswith((":", "{")):
+            return f"\n    return {words.noun}.{words.verb}({words.other}){end}"
+        return f"_{words.noun} = {words.verb}({words.other}){end}"
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
+    def prose(self, question: str, *, sentences: int = 4) -> str:
+        """Answer `question` in markdown: some sentences and one Python block."""
+        words = self._words("chat", question)
+        random = self._random("prose", question)
+        said = [
+            random.choice(SENTENCES).format(
+                noun=words.noun, verb=words.verb, adjective=words.adjective
+            )
+            for _ in range(sentences)
+        ]
+        code = (
+            f"def {words.verb}_{words.noun}({words.other}):\n"
+            f"    return {words.other}.{words.verb}()\n"
+        )
+        return " ".join(said) + f"\n\n```python\n{code}```\n\n{ENDING}"
+
+    def title(self, question: str) -> str:
+        words = self._words("title", question)
+        return f"{words.adjective.capitalize()} {words.noun} {words.verb}"
+
+    def identifier(self, what: str, key: str) -> str:
+        """An invented, stable id."""
+        return f"{what}-{fingerprint(f'{self.seed}/{what}/{key}'.encode())}"
+
+    def _random(self, what: str, key: str) -> Random:
+        return Random(f"{self.seed}/{what}/{key}")
+
+    def _words(self, what: str, key: str) -> Words:
+        random = self._random(what, key)
+        return Words(*(random.choice(pool) for pool in (NOUNS, VERBS, ADJECTIVES, NOUNS)))
+
+
+def _pool(method: str) -> list[str]:
+    faker = Faker("en_US")
+    faker.seed_instance(2026)
+    words = {getattr(faker, method)() for _ in range(200)}
+    return sorted(word for word in words if word.islower() and _names(word))
+
+
+def _names(word: str) -> bool:
+    return word.isidentifier() and not iskeyword(word)
+
+
+NOUNS = [word for word in _pool("word") if len(word) > 3]
+VERBS = ["collect", "compute", "fetch", "load", "merge", "parse", "rank", "resolve", "sum", "trim"]
+ADJECTIVES = ["cached", "final", "merged", "plain", "sorted", "stable", "total", "valid"]

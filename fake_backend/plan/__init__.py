@@ -1,0 +1,1 @@
+"""Which faults are switched on, for which requests, and when."""

@@ -1,0 +1,134 @@
+"""The plan that is switched on: counts what has matched and fired, and decides what is hit."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from fake_backend.fault import KINDS, Hit, Kind, WireFault
+from fake_backend.messages.fingerprint import chance
+from fake_backend.messages.request import Call, Identity
+from fake_backend.plan.plan import Plan, PlannedFault
+from fake_backend.plan.selection import ALL
+from fake_backend.protocols import hosts_of
+from fake_backend.provider import Provider
+from fake_backend.transport.behaviour import HEALTHY_LINE, Treatment
+
+DRAWS_KEPT = 8
+
+
+class Recorded(Random):
+    """A stream of chance that remembers its first draws, for the journal."""
+
+    def __init__(self, seed: str, drawn: list[float]) -> None:
+        self.drawn = drawn
+        super().__init__(seed)
+
+    def random(self) -> float:
+        value = super().random()
+        if len(self.drawn) < DRAWS_KEPT:
+            self.drawn.append(round(value, 6))
+        return value
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one planned fault has seen of one client."""
+
+    matched: int = 0
+    fired: int = 0
+    memory: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A planned fault that hits a request; `draws` are the values that it has drawn so far."""
+
+    planned: PlannedFault
+    hit: Hit
+    draws: list[float]
+
+
+class Active:
+    """A plan since `since` (monotonic seconds), until `until` where it has a time to live."""
+
+    def __init__(
+        self, plan: Plan, seed: int, *, since: float = 0.0, until: float | None = None
+    ) -> None:
+        self.plan = plan
+        self.until = until
+        self._since = [since] * len(plan.faults)
+        self._seed = seed
+        self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
+
+    def extend(self, plan: Plan, now: float) -> None:
+        """Switch on more faults; those that are on keep their time, counts and memory."""
+        self.plan = Plan((*self.plan.faults, *plan.faults))
+        self._since += [now] * len(plan.faults)
+
+    def hits(
+        self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
+    ) -> dict[Kind, Chosen]:
+        """Choose the faults for one request: of each kind the first in the plan that fires.
+
+        Each draws from a stream of its own, keyed by seed, place in the plan and the request's
+        identity, so that what other clients do changes nothing.
+        """
+        chosen: dict[Kind, Chosen] = {}
+        for index, planned in enumerate(self.plan.faults):
+            kind = planned.fault.kind
+            if kind == "wire" or kind in chosen or identity.surface not in planned.routes:
+                continue
+            if planned.when is not ALL and not planned.when.matches(call, identity):
+                continue
+            tally = self._tallies[index, identity.client]
+            name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
+            if self._fires(index, tally, name, now, drawn):
+                random = Recorded(name, drawn)
+                hit = Hit(planned.name, call, provider, random, now, epoch, tally.memory)
+                chosen[kind] = Chosen(planned, hit, drawn)
+        return {kind: chosen[kind] for kind in KINDS if kind in chosen} if chosen else chosen
+
+    def treatment(self, host: str, now: float) -> tuple[str, Treatment]:
+        """The name of the wire fault that hits a new connection to `host`, and what it does."""
+        for index, planned in enumerate(self.plan.faults):
+            if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.routes):
+                continue
+            tally = self._tallies[index, host]
+            name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
+            if self._fires(index, tally, name, now, []):
+                return planned.name, planned.fault.treatment()
+        return "", HEALTHY_LINE
+
+    @property
+    def has_doors(self) -> bool:
+        """Whether a fault shuts listeners, now or at another time."""
+        faults = (planned.fault for planned in self.plan.faults)
+        return any(isinstance(f, WireFault) and f.treatment().door != "open" for f in faults)
+
+    def door(self, hosts: tuple[str, ...], now: float) -> tuple[str, Treatment]:
+        """What the listener that serves `hosts` does now; counts nothing."""
+        for index, planned in enumerate(self.plan.faults):
+            if not isinstance(planned.fault, WireFault):
+                continue
+            treatment = planned.fault.treatment()
+            if treatment.door == "open" or not hosts_of(planned.routes) & set(hosts):
+                continue
+            if planned.fire.share_at(now - self._since[index]) > 0:
+                return planned.name, treatment
+        return "", HEALTHY_LINE
+
+    def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
+        fire = self.plan.faults[index].fire
+        share = fire.share_at(now - self._since[index])
+        if share <= 0:
+            return False
+        tally.matched += 1
+        if not fire.counts(tally.matched, tally.fired):
+            return False
+        if share < 1:
+            drawn.append(round(chance(name), 6))
+            if drawn[0] >= share:
+                return False
+        tally.fired += 1
+        return True

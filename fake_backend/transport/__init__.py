@@ -1,0 +1,1 @@
+"""Sockets and TLS, and the faults below HTTP."""

@@ -1,0 +1,107 @@
+"""A listening port whose door a fault can shut: refusing connections, or ignoring them."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable
+from weakref import WeakSet
+
+from fake_backend.transport.behaviour import Door
+
+LOOPBACK = "127.0.0.1"
+BACKLOG = 1024
+
+
+class Client(asyncio.Protocol):
+    """One client's connection."""
+
+    def abort(self) -> None:
+        """Close it at once."""
+        raise NotImplementedError
+
+
+class Listener:
+    """Serves a port with connections from `factory`; `door` tells what to do with who knocks.
+
+    The listening socket is held apart from the server that accepts from it: without the server the
+    kernel goes on connecting clients that nobody accepts, without both it refuses them.
+    """
+
+    def __init__(
+        self,
+        factory: Callable[[], Client],
+        door: Callable[[], Door],
+        *,
+        host: str = LOOPBACK,
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._factory, self._door, self._tls = factory, door, tls
+        self._connections: WeakSet[Client] = WeakSet()
+        self._host = host
+        self._socket = _bound(host, port)
+        self._socket.listen(BACKLOG)
+        self._listening = True
+        self._server: asyncio.Server | None = None
+        self.port: int = self._socket.getsockname()[1]
+
+    async def look(self) -> bool:
+        """Bring the door into the state that it should be in now; whether that was possible."""
+        door = self._door()
+        try:
+            if door == "open" and self._server is None:
+                await self._open()
+            elif door != "open" and self._server is not None:
+                self._stop()
+            if door == "refusing" and self._listening:
+                self._reserve()
+        except OSError:
+            return False  # another program has the port for the moment
+        return True
+
+    async def _open(self) -> None:
+        if not self._listening:
+            if self._socket.fileno() < 0:
+                self._socket = _bound(self._host, self.port)
+            self._socket.listen(BACKLOG)
+            self._listening = True
+        self._server = await asyncio.get_running_loop().create_server(
+            self._make, sock=self._socket.dup(), ssl=self._tls, backlog=BACKLOG
+        )
+
+    def _reserve(self) -> None:
+        """Keep the port without listening: clients are refused, nobody else gets it."""
+        self._listening = False
+        self._socket.close()
+        self._socket = _bound(self._host, self.port)
+
+    def close(self) -> None:
+        """Close the port and every connection."""
+        self._stop()
+        self._socket.close()
+
+    def _make(self) -> Client:
+        connection = self._factory()
+        self._connections.add(connection)
+        return connection
+
+    def _stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for connection in list(self._connections):
+            connection.abort()
+        self._connections.clear()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -1,0 +1,141 @@
+"""Carries out a treatment on what is written to a client: late, slowly, or only so far."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections import deque
+from collections.abc import Callable
+from typing import cast
+
+from fake_backend.transport.behaviour import Treatment
+
+FULL = 262_144  # bytes held back before the writer is told to pause
+SLICES_PER_S = 20  # a limited rate lets bytes through this often
+ABORTING = struct.pack("ii", 1, 0)  # SO_LINGER: close at once, with RST
+
+
+class Brakes:
+    """Hold a writer back for as long as any of several reasons lasts."""
+
+    def __init__(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
+        self._pause, self._resume = pause, resume
+        self._on: set[str] = set()
+
+    def put_on(self, reason: str) -> None:
+        if not self._on:
+            self._pause()
+        self._on.add(reason)
+
+    def take_off(self, reason: str) -> None:
+        if reason in self._on:
+            self._on.remove(reason)
+            if not self._on:
+                self._resume()
+
+
+class Valve:
+    """Stands before `transport`; puts `brakes` on while it is full."""
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        treatment: Treatment,
+        brakes: Brakes,
+        *,
+        delivered: Callable[[], None],
+    ) -> None:
+        self._transport = transport
+        self._treatment = treatment
+        self._brakes, self._delivered = brakes, delivered
+        self._held: deque[tuple[float, bytes]] = deque()
+        self._size = 0
+        self._passed = 0
+        self._free_at = 0.0
+        self.cut = self._closing = False
+        self._closer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def write(self, data: bytes) -> None:
+        treatment = self._treatment
+        if not treatment.delay_s and treatment.bytes_per_s is None:
+            self._pass(data)
+            return
+        self._delivered()
+        rate = treatment.bytes_per_s or float("inf")
+        slice_bytes = len(data) if rate == float("inf") else max(1, int(rate / SLICES_PER_S))
+        for start in range(0, len(data), slice_bytes):
+            part = data[start : start + slice_bytes]
+            due = max(self._loop.time() + treatment.delay_s, self._free_at)
+            self._free_at = due + len(part) / rate
+            self._held.append((due, part))
+            self._size += len(part)
+        if self._size > FULL:
+            self._brakes.put_on("valve")
+        self._schedule()
+
+    def close(self) -> None:
+        """Close when all that is held back has left, and as late as the treatment says."""
+        self._closing = True
+        if self._held:
+            return
+        if self._treatment.close_delay_s:
+            self._delivered()
+            if self._closer is None:
+                delay = self._treatment.close_delay_s
+                self._closer = self._loop.call_later(delay, self._transport.close)
+        elif not (self.cut and self._treatment.cut == "silence"):
+            self._transport.close()
+
+    def drop(self) -> None:
+        """The client has left: nothing that is held back is sent any more."""
+        self._held.clear()
+        for timer in (self._timer, self._closer):
+            if timer is not None:
+                timer.cancel()
+
+    def _schedule(self) -> None:
+        if self._held and self._timer is None:
+            self._timer = self._loop.call_at(self._held[0][0], self._release)
+
+    def _release(self) -> None:
+        self._timer = None
+        now = self._loop.time()
+        while self._held and self._held[0][0] <= now + 0.0005:
+            _, part = self._held.popleft()
+            self._size -= len(part)
+            self._pass(part)
+        if self._size < FULL // 2:
+            self._brakes.take_off("valve")
+        self._schedule()
+        if self._closing and not self._held:
+            self.close()
+
+    def _pass(self, data: bytes) -> None:
+        limit = self._treatment.cut_after
+        if self.cut or self._transport.is_closing():
+            return
+        if limit is None or self._passed + len(data) < limit:
+            self._passed += len(data)
+            self._transport.write(data)
+            return
+        self._transport.write(data[: limit - self._passed])
+        self.cut = True
+        self._delivered()
+        match self._treatment.cut:
+            case "reset":
+                reset(self._transport)
+            case "fin":
+                self._transport.close()
+            case "silence":
+                pass
+
+
+def reset(transport: asyncio.BaseTransport) -> None:
+    """Close with RST: what has not left yet is lost, the client sees `connection reset`."""
+    sock: socket.socket | None = transport.get_extra_info("socket")
+    if sock is not None:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORTING)
+    cast(asyncio.Transport, transport).abort()

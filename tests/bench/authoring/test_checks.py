@@ -1,0 +1,100 @@
+"""Slips of the pen in a resilience.toml: each is told, with the file and what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bench.authoring.project import NAME, load_project
+from bench.core.errors import RequestError
+from tests.bench.authoring.test_project import GOOD, quiet, written
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ('protocol = "opnai"\n', "protocol: unknown protocol 'opnai'. Did you mean 'openai'?"),
+        ('first_request = "openai_modles"\n', "first_request: unknown surface 'openai_modles'."),
+        ('surfaces = { openai_chats = "chat" }\n', "surfaces: unknown surface 'openai_chats'."),
+        ('also = ["inline"]\n', "also.0"),
+    ],
+)
+def test_a_name_of_nothing_is_told_with_what_there_is(
+    tmp_path: Path, more: str, problem: str
+) -> None:
+    with pytest.raises(RequestError, match=re.escape(problem)) as caught:
+        load_project(written(tmp_path, more + GOOD), None, quiet)
+    assert NAME in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ('"window.title" = "{opnai_url}"\n', "settings: unknown address 'opnai_url'."),
+        (
+            '[limits.recovers]\nwithin = 5\nreason = "by design"\n',
+            "limits.recovers.within: Unexpected keyword argument (got 5). Keys: within_s",
+        ),
+        ('[limits.recover]\nreason = "by design"\n', "limits: unknown rule 'recover'."),
+        (
+            '[[known_failures]]\nscenario = "*"\nrule = "recover"\n'
+            'reason = "issue 7"\nexpires = 2030-01-31\n',
+            "known_failures.rule: unknown rule 'recover'.",
+        ),
+        (
+            '[[known_failures]]\nscenario = "rate_limit"\nrule = "recovers"\n'
+            'reason = "issue 7"\nexpires = 2030-01-31\n',
+            "unknown scenario 'rate_limit'.",
+        ),
+        ('[scenarios]\nwithout = ["rate_limit"]\n', "unknown scenario 'rate_limit'."),
+    ],
+)
+def test_a_slip_further_down_is_told_as_well(tmp_path: Path, more: str, problem: str) -> None:
+    with pytest.raises(RequestError, match=re.escape(problem)) as caught:
+        load_project(written(tmp_path, GOOD + more), None, quiet)
+    assert str(caught.value).startswith(str(tmp_path / "helper" / NAME))
+
+
+def test_what_vscode_puts_in_itself_is_no_address_of_ours(tmp_path: Path) -> None:
+    more = '"window.title" = "${active_url}"\n'
+    profile = load_project(written(tmp_path, GOOD + more), None, quiet).profile
+    assert profile.settings["window.title"] == "${active_url}"
+
+
+def test_what_else_it_offers_is_for_the_journeys_that_need_it(tmp_path: Path) -> None:
+    profile = load_project(
+        written(tmp_path, 'also = ["inline_chat"]\n' + GOOD), None, quiet
+    ).profile
+    assert profile.offers == ("ghost_text", "inline_chat")
+
+
+COMMANDS = """
+[view]
+answer = ".answer"
+ask_command = "{ask}"
+open_command = "workbench.view.explorer"
+[journeys.mine]
+steps = [{{ do = "lands" }}, {{ do = "command", title = "helper.plain" }}]
+"""
+
+
+def test_commands_by_their_ids_get_keys_and_those_by_titles_none(tmp_path: Path) -> None:
+    text = 'open_first = ["Helper: Ask", "helper.ask"]\n' + GOOD + COMMANDS.format(ask="helper.ask")
+    profile = load_project(written(tmp_path, text), None, quiet).profile
+    assert profile.command_keys == {
+        "helper.ask": "Control+Alt+Shift+A",
+        "helper.plain": "Control+Alt+Shift+B",
+        "workbench.view.explorer": "Control+Alt+Shift+C",
+    }
+
+
+def test_more_ids_than_keys_are_told(tmp_path: Path) -> None:
+    ids = [f"other.command{number}" for number in range(27)]
+    text = f"open_first = {ids}\n" + GOOD
+    with pytest.raises(RequestError, match=r"toml: 27 commands are named by their id; .* for 26"):
+        load_project(written(tmp_path, text), None, quiet)
+
+
+def test_an_id_that_is_none_of_the_extensions_is_told_with_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"unknown command 'helper\.aks'\. Did you mean"):
+        load_project(written(tmp_path, GOOD + COMMANDS.format(ask="helper.aks")), None, quiet)

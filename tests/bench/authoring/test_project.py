@@ -1,0 +1,194 @@
+"""resilience.toml: what an author writes becomes a profile, or one sentence that helps."""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.authoring.project import NAME, load_project
+from bench.authoring.scaffold import guessed_protocol, initial, wired_settings
+from bench.core.errors import RequestError
+from bench.profiles.extension import read_extension
+from bench.profiles.profile import KnownFailure
+from bench.setup.vscode import VERSION
+from tests.bench.profiles.test_extension import folder, vsix
+
+GOOD = """
+profile = "openai_compatible"
+[ghost_text]
+[settings]
+"helper.url" = "{url}/v1"
+"""
+
+
+def written(tmp_path: Path, text: str = GOOD) -> Path:
+    file = folder(tmp_path) / NAME
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def quiet(line: str) -> None:
+    pass
+
+
+def test_it_stands_on_a_shipped_profile(tmp_path: Path) -> None:
+    profile = load_project(written(tmp_path), None, quiet).profile
+    assert (profile.extension, profile.title) == ("acme.helper", "Helper")
+    assert profile.source == str(tmp_path / "helper")
+    assert profile.offers == ("ghost_text",)
+    settings = json.loads(profile.settings_text({"openai_url": "http://127.0.0.1:7/v1"}))
+    assert settings["helper.url"] == "http://127.0.0.1:7/v1/v1"
+    assert settings["telemetry.telemetryLevel"] == "off"
+    assert settings["chat.disableAIFeatures"] is True
+    assert "accounts.google.com" in profile.rules["nothing_escapes"]["expected"]
+
+
+def test_one_surface_is_all_that_the_backend_is_for(tmp_path: Path) -> None:
+    profile = load_project(written(tmp_path), None, quiet).profile
+    assert set(profile.surfaces_for("ghost_text")) == {
+        "openai_completions",
+        "openai_chat",
+        "openai_responses",
+    }
+    assert profile.surfaces_for("chat") == ()
+    assert profile.surfaces_for("models") == ("openai_models",)
+
+
+def test_a_packaged_extension_may_take_the_place_of_the_folder(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    package = vsix(tmp_path)
+    assert load_project(file, package, quiet).profile.source == str(package)
+
+
+def test_limits_have_reasons_and_known_failures_an_end(tmp_path: Path) -> None:
+    more = """
+[limits.requests_back_off]
+per_action_hard = 5
+reason = "it retries twice, by design"
+[limits.nothing_escapes]
+expected = ["telemetry.acme.example"]
+reason = "its own telemetry"
+[[known_failures]]
+scenario = "rate_limit_429"
+rule = "retry_after_honoured"
+reason = "issue 42"
+expires = 2030-01-31
+"""
+    profile = load_project(written(tmp_path, GOOD + more), None, quiet).profile
+    assert profile.rules["requests_back_off"] == {"per_action_hard": 5}
+    assert profile.reasons["requests_back_off"] == "it retries twice, by design"
+    expected = profile.rules["nothing_escapes"]["expected"]
+    assert {"telemetry.acme.example", "accounts.google.com"} <= set(expected)
+    (known,) = profile.known_failures
+    assert known == KnownFailure(
+        "rate_limit_429", "retry_after_honoured", "issue 42", date(2030, 1, 31)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("profile =", "not valid TOML"),
+        ('title = "x"', "profile: Field required"),
+        (GOOD.replace("openai_compatible", "opnai"), "unknown profile 'opnai'"),
+        (GOOD + "[colour]\n", "colour: Extra inputs are not permitted"),
+        (GOOD.replace("helper.url", "helper.ulr"), "acme.helper has no setting 'helper.ulr'"),
+        (GOOD.replace("[ghost_text]", ""), "it offers nothing: add at least one of ghost_text"),
+        (GOOD.replace("[ghost_text]", '[ghost_text]\nkey = "x"'), "ghost_text"),
+        (GOOD + "[limits.recovers]\nwithin_s = 60\n", "limits.recovers.reason is missing"),
+        (GOOD + "[ports]\nolama = 11434\n", "unknown protocol 'olama'. Did you mean 'ollama'?"),
+        (GOOD + '[intercept]\n"api.acme.example" = "grpc"\n', "unknown protocol 'grpc'"),
+        (GOOD + "[journeys.mine]\nsteps = []\n", "journeys.mine.steps"),
+        (
+            GOOD + '[journeys.mine]\nsteps = [{ do = "tpye" }]\n',
+            "journey 'mine': steps.0.do: unknown step 'tpye'. Did you mean 'type'?",
+        ),
+        (
+            GOOD + '[journeys.mine]\nsteps = [{ do = "idle", secs = 3 }]\n',
+            "steps.0.secs: Unexpected keyword",
+        ),
+        (GOOD + '[extension]\npath = "nowhere"\n', "nowhere does not exist"),
+        (GOOD + '[extension]\nbuild = "echo oh; exit 3"\n', "extension.build failed with 3:\noh"),
+    ],
+)
+def test_a_wrong_file_is_told_with_file_and_key(tmp_path: Path, text: str, told: str) -> None:
+    file = written(tmp_path, text)
+    with pytest.raises(RequestError) as caught:
+        load_project(file, None, quiet)
+    assert told in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_what_init_writes_can_be_read(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    extension = read_extension(place, VERSION)
+    text = initial(extension)
+    table = tomllib.loads(text)
+    assert table["settings"] == {"helper.url": "{openai_url}"}
+    assert "#   Helper: Ask" in text
+    (place / NAME).write_text(text, encoding="utf-8")
+    assert load_project(place / NAME, None, quiet).profile.offers == ("ghost_text",)
+
+
+@pytest.mark.parametrize(
+    ("setting", "filled"),
+    [
+        ({"type": "string", "default": "http://localhost:1/v1"}, "{openai_url}"),
+        ({"type": "string", "default": "http://localhost:1/v1/engines/"}, "{openai_url}/engines"),
+        ({"type": "string", "default": "http://localhost:1/api/chat"}, "{openai_url}/api/chat"),
+        ({"type": "string", "default": ""}, "{openai_url}"),
+        ({"type": ["string", "null"], "default": None}, "{openai_url}"),
+        ({"type": "boolean", "default": True}, None),
+        ({"type": "number", "default": 8080}, None),
+        ({"default": 8080}, None),
+    ],
+)
+def test_init_keeps_the_path_of_an_address_and_fills_texts_alone(
+    tmp_path: Path, setting: dict[str, Any], filled: str | None
+) -> None:
+    contributes = {"configuration": {"properties": {"helper.endpoint": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert wired_settings(extension, "openai").get("helper.endpoint") == filled
+
+
+def test_one_that_wants_to_be_where_the_window_is_runs_in_the_server(tmp_path: Path) -> None:
+    place = folder(tmp_path, extensionKind=["ui"])
+    (place / NAME).write_text(initial(read_extension(place, VERSION)), encoding="utf-8")
+    profile = load_project(place / NAME, None, quiet).profile
+    assert profile.extension_kind == {"acme.helper": ("workspace",)}
+
+
+def test_init_knows_the_engines_api(tmp_path: Path) -> None:
+    setting = {"type": "string", "default": "http://localhost:5000/v1/engines"}
+    contributes = {"configuration": {"properties": {"helper.server": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert tomllib.loads(initial(extension))["profile"] == "codex_engines"
+
+
+@pytest.mark.parametrize(
+    ("words", "protocol"),
+    [
+        ("Completions from your local Ollama", "ollama"),
+        ("a client for the llama.cpp server", "llama_cpp"),
+        ("Claude in your editor", "anthropic"),
+        ("Tabby, self-hosted", "tabby"),
+        ("an assistant", "openai"),
+    ],
+)
+def test_init_guesses_the_protocol_by_what_the_extension_says(
+    tmp_path: Path, words: str, protocol: str
+) -> None:
+    extension = read_extension(folder(tmp_path, description=words), VERSION)
+    assert guessed_protocol(extension) == protocol
+
+
+def test_a_participant_is_asked_where_no_agent_answers(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    lines = ['profile = "copilot"', "ghost_text = false", '[chat]\nparticipant = "@helper"']
+    (place / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    profile = load_project(place / NAME, None, quiet).profile
+    assert (profile.sign_in, profile.extension, profile.ghost_text) == (True, "acme.helper", None)
+    assert json.loads(profile.settings_text({}))["chat.agent.enabled"] is False

@@ -1,0 +1,176 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.catalogue.loading import (
+    find_scenario,
+    find_scenarios,
+    known_scenarios,
+    read_scenario,
+    scenario_files,
+)
+from bench.catalogue.tags import GROUPS, TAGS
+from bench.core.errors import RequestError
+from bench.judging.rule import known_rules, rule_name
+from bench.judging.rules.requests_back_off import RequestsBackOff
+from bench.live.journey import check_recovery, load_journey
+from bench.live.steps.hold_key import HoldKey
+from bench.profiles.loading import known_profiles, load_profile
+from fake_backend.fault import known_faults
+
+GOOD = """
+title = "A title"
+why = "A reason."
+journey = "type_and_chat"
+[[faults]]
+fault = "rate_limit"
+routes = ["chat"]
+"""
+
+VARIANTS = """
+[[variants]]
+name = "short"
+title = "a short one"
+fault = { retry_after_s = 1 }
+[[variants]]
+name = "dated"
+title = "a date"
+fault = { retry_after_s = 9, spelling = "http_date" }
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", known_scenarios())
+def test_every_scenario_of_the_catalogue_loads(name: str) -> None:
+    scenario = find_scenario(name)
+    assert scenario.name == name
+    assert scenario.faults
+    assert len(scenario.rules) == len(known_rules())
+    assert scenario.group
+    assert scenario.advice
+    assert scenario.evidence or "hardening" in scenario.tags
+    check_recovery(scenario, load_profile("copilot"))
+
+
+def test_the_catalogue_is_as_large_as_it_says() -> None:
+    found = [find_scenario(name) for name in known_scenarios()]
+    by_tag = {tag: [one for one in found if tag in one.tags] for tag in TAGS}
+    assert all(by_tag.values())
+    assert len(scenario_files()) >= 70
+    assert len(by_tag["smoke"]) <= 6
+    assert len(by_tag["core"]) <= 18
+    assert set(GROUPS) == {one.group for one in found}
+
+
+def test_every_fault_is_used_by_a_scenario() -> None:
+    found = [find_scenario(name) for name in known_scenarios()]
+    assert {fault.name for one in found for fault in one.faults} == set(known_faults())
+
+
+def test_no_two_scenarios_are_the_same() -> None:
+    found = [find_scenario(name) for name in known_scenarios()]
+    kinds = [(one.faults, one.journey, one.rounds, one.host_heap_mb) for one in found]
+    assert len({repr(kind) for kind in kinds}) == len(found)
+    assert len({one.title for one in found}) == len(found)
+
+
+def test_variants_are_scenarios_of_their_own(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + VARIANTS)
+    short, dated = find_scenarios(str(file))
+    assert (short.name, dated.name) == ("mine-short", "mine-dated")
+    assert (short.title, dated.variant) == ("A title: a short one", "dated")
+    assert (short.tags, dated.tags) == (("full",), ("variants",))
+    assert [fault.table()["retry_after_s"] for fault in (*short.faults, *dated.faults)] == [1, 9]
+
+
+def test_the_folder_of_a_run_tells_the_variant(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + VARIANTS)
+    assert read_scenario(file, name="mine-dated.2").variant == "dated"
+    with pytest.raises(RequestError, match="unknown variant 'long'"):
+        read_scenario(file, name="mine-long")
+
+
+def test_one_variant_is_found_by_its_name() -> None:
+    (found,) = find_scenarios("retry_after_spellings-go_duration")
+    assert found.faults[0].table()["spelling"] == "go_duration"
+    with pytest.raises(RequestError, match="Did you mean 'retry_after_spellings-go_duration'"):
+        find_scenarios("retry_after_spellings-go_durations")
+
+
+def test_a_recovery_shorter_than_a_round_is_a_wrong_request(tmp_path: Path) -> None:
+    text = GOOD.replace("type_and_chat", "idle") + "[rules.recovers]\nwithin_s = 5\n"
+    file = written(tmp_path, text)
+    profile = load_profile("copilot")
+    with pytest.raises(RequestError, match=r"within_s: 5 s cannot be met: .* takes 10 s") as caught:
+        check_recovery(read_scenario(file, profile), profile)
+    assert str(file) in str(caught.value)
+
+
+def test_a_strain_of_the_fault_alone_is_no_part_of_the_recovery() -> None:
+    journey = load_journey("hold_key", load_profile("copilot"))
+    (held,) = (step for step in journey.steps if isinstance(step, HoldKey))
+    assert held.seconds > journey.least_s == held.healthy_seconds
+
+
+def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + "[rules.requests_back_off]\nat_most = 4\n")
+    limits = {"requests_back_off": {"at_most": 9, "within_s": 30.0}}
+    profile = replace(load_profile("copilot"), rules=limits)
+    rules = {rule_name(rule): rule for rule in read_scenario(file, profile).rules}
+    assert rules["requests_back_off"] == RequestsBackOff(at_most=4, within_s=30.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("title = ", "not valid TOML"),
+        (GOOD.replace('"A title"', "3"), "title: Input should be a valid string (got 3)"),
+        (GOOD.replace("why", "wy"), "why: Field required"),
+        ('tags = ["smok"]' + GOOD, "unknown tag 'smok'. Did you mean 'smoke'?"),
+        ('group = "latence"' + GOOD, "unknown group 'latence'. Did you mean 'latency'?"),
+        (GOOD + VARIANTS.replace("retry_after_s = 1 ", "retry_after = 1 "), "retry_after: "),
+        (GOOD + VARIANTS.replace('"short"', '"a b"'), "variants.0.name: String should match"),
+        (GOOD + "fire.share = 1.5\n", "faults.0.fire.share: Input should be less than"),
+        (GOOD + "[extra]\n", "extra: Extra inputs are not permitted"),
+        (GOOD.replace("type_and_chat", "type_and_chats"), "Did you mean 'type_and_chat'?"),
+        (GOOD.replace("rate_limit", "rate_limt"), "Did you mean 'rate_limit'?"),
+        (GOOD.replace('["chat"]', '["chats"]'), "faults.0.routes.0: unknown surface 'chats'"),
+        (GOOD + "retry_after_s = -3\n", "faults.0.retry_after_s: Input should be greater"),
+        (GOOD + "[rules.back_off]\n", "unknown rule 'back_off'. Did you mean 'requests_back_off'?"),
+        (GOOD + "[rules.recovers]\nwithin = 3\n", "rules.recovers.within: Unexpected keyword"),
+        (
+            GOOD.replace("[[faults]]", "rounds = 0\n[[faults]]"),
+            "rounds: Input should be greater",
+        ),
+    ],
+)
+def test_a_wrong_file_is_one_sentence_with_file_and_key(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    file = written(tmp_path, text)
+    with pytest.raises(RequestError) as caught:
+        find_scenario(str(file))
+    assert str(caught.value).startswith(f"{file}: ")
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_name_lists_the_known_and_the_nearest() -> None:
+    with pytest.raises(RequestError, match="Did you mean 'rate_limit_429'") as caught:
+        find_scenario("rate_limit_42")
+    assert all(name in str(caught.value) for name in known_scenarios())
+    with pytest.raises(RequestError, match="cannot be read: No such file"):
+        find_scenario("no/such.toml")
+
+
+def test_profiles_load_and_an_unknown_one_is_told() -> None:
+    assert [load_profile(name).name for name in known_profiles()] == known_profiles()
+    assert "copilot" in known_profiles()
+    with pytest.raises(RequestError, match="Did you mean 'copilot'"):
+        load_profile("copilott")

@@ -1,0 +1,106 @@
+from collections.abc import Sequence
+
+import pytest
+
+from bench.facts import Answered, Asked, Fact
+from bench.judging.rule import Outcome
+from bench.judging.rules.cancels_superseded import CancelsSuperseded
+from bench.testing.story import because, healthy, outcome
+
+RULE = CancelsSuperseded()
+
+
+def ghost(
+    name: str, at: float, lasts: float | None, *, left: bool = True, call: str = ""
+) -> list[Fact]:
+    asked = Asked(at, name, "ghost_text", "host", "/path", (), call or name)
+    if lasts is None:
+        return [asked]
+    answer = Answered(at + lasts, name, "ghost_text", None if left else 200, None, 0, left)
+    return [asked, answer]
+
+
+def superseded(open_s: Sequence[float | None], *, left: bool = True, at: float = 34) -> list[Fact]:
+    """Pairs of requests; each first one is open for `open_s` after its second has come."""
+    facts: list[Fact] = []
+    for number, seconds in enumerate(open_s):
+        lasts = None if seconds is None else 0.1 + seconds
+        start = at + number * 0.6
+        facts += ghost(f"old{number}", start, lasts, left=left)
+        facts += ghost(f"new{number}", start + 0.1, 0.05, left=False)
+    return [*healthy(), *facts]
+
+
+def burst(count: int, *, lasts: float = 0.3) -> list[Fact]:
+    """`count` requests 10 ms apart, each closed soon after the next one."""
+    facts = [
+        fact for number in range(count) for fact in ghost(f"b{number}", 35 + number / 100, lasts)
+    ]
+    return [*healthy(), *facts]
+
+
+@pytest.mark.parametrize(
+    ("open_s", "expected"),
+    [
+        ([0.4] * 20, Outcome.KEPT),
+        ([0.4] * 19 + [0.55], Outcome.KEPT),
+        ([0.4] * 18 + [0.55, 0.55], Outcome.DEGRADED),
+        ([1.9], Outcome.DEGRADED),
+        ([0.1, 2.1], Outcome.DEGRADED),
+        ([0.1, 2.1, 2.1], Outcome.BROKEN),
+        ([None], Outcome.BROKEN),
+    ],
+)
+@pytest.mark.parametrize("at", [13.0, 34.0], ids=["steady state", "fault"])
+def test_stale_requests_are_closed_soon(
+    open_s: list[float | None], expected: Outcome, at: float
+) -> None:
+    assert outcome(RULE, superseded(open_s, at=at)) is expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (2, Outcome.KEPT),
+        (3, Outcome.DEGRADED),
+        (10, Outcome.DEGRADED),
+        (11, Outcome.BROKEN),
+    ],
+)
+def test_requests_in_flight_are_counted(count: int, expected: Outcome) -> None:
+    assert outcome(RULE, burst(count)) is expected
+
+
+def test_what_ends_by_itself_soon_is_left_out() -> None:
+    assert outcome(RULE, superseded([0.45], left=False)) is Outcome.KEPT
+    lucky = [*superseded([0.45] * 5, left=False, at=32), *superseded([None], at=38)]
+    assert because(RULE, lucky).startswith("Of 1 superseded requests for ghost text 0 were over")
+    assert outcome(RULE, superseded([0.55], left=False)) is Outcome.BROKEN
+
+
+def test_the_same_call_again_supersedes_nothing() -> None:
+    facts = [*ghost("a", 34, 9.0, call="c"), *ghost("b", 35, 1.0, call="c")]
+    assert because(RULE, [*healthy(), *facts]) == (
+        "None of 3 requests for ghost text was superseded and went on for long."
+    )
+
+
+def test_other_phases_and_surfaces_do_not_count() -> None:
+    assert outcome(RULE, superseded([None], at=53)) is Outcome.KEPT
+    chats = [
+        Asked(34 + number, f"c{number}", "chat", "host", "/path", (), f"c{number}")
+        for number in range(12)
+    ]
+    assert outcome(RULE, [*healthy(), *chats]) is Outcome.KEPT
+
+
+def test_the_sentence_has_counts_and_the_moment_of_the_most() -> None:
+    assert because(RULE, superseded([0.1, 1.0])) == (
+        "Of 2 superseded requests for ghost text 1 were over within 500 ms and 2 within 2000 ms;"
+        " at most 2 were in flight at once, at 34.1 s in phase 'fault' (limits 95% within 500 ms"
+        " and 2 in flight / 50% within 2000 ms and 10 in flight)."
+    )
+
+
+def test_a_run_without_a_fault_phase_is_unknown() -> None:
+    assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN

@@ -1,0 +1,127 @@
+from dataclasses import replace
+
+import pytest
+
+from bench.facts import (
+    FAULT,
+    STEADY,
+    Keystroke,
+    LongTask,
+    MachineLoad,
+    MachineStalled,
+    PageCrashed,
+    ProcessSample,
+    StepDone,
+)
+from bench.facts.roles import RENDERER
+from bench.judging.rule import Outcome
+from bench.judging.rules.editor_stays_responsive import EditorStaysResponsive
+from bench.testing.story import because, healthy, outcome, slower, without
+
+RULE = EditorStaysResponsive()
+
+
+@pytest.mark.parametrize(
+    ("factor", "expected"),
+    [(2.4, Outcome.KEPT), (4.0, Outcome.DEGRADED), (13.0, Outcome.BROKEN)],
+)
+def test_painting_under_the_fault_is_compared_with_the_limits(
+    factor: float, expected: Outcome
+) -> None:
+    assert outcome(RULE, slower(healthy(), factor, FAULT)) is expected
+
+
+@pytest.mark.parametrize(("slow", "expected"), [(3, Outcome.KEPT), (7, Outcome.DEGRADED)])
+def test_a_few_slow_keys_of_thirty_may_be_chance(slow: int, expected: Outcome) -> None:
+    keys = [fact for fact in healthy() if isinstance(fact, Keystroke) and 30 < fact.at < 50][:slow]
+    facts = [replace(fact, paint_ms=150.0) if fact in keys else fact for fact in healthy()]
+    assert outcome(RULE, facts) is expected
+
+
+@pytest.mark.parametrize(("gap_s", "expected"), [(0.0, Outcome.KEPT), (0.03, Outcome.DEGRADED)])
+def test_one_hitch_is_one_however_many_keys_wait_for_its_frame(
+    gap_s: float, expected: Outcome
+) -> None:
+    keys = [fact for fact in healthy() if isinstance(fact, Keystroke) and 30 < fact.at < 50][:10]
+    frames = {key: keys[-1].at + 0.15 + number * gap_s for number, key in enumerate(keys)}
+    facts = [
+        replace(fact, paint_ms=1000 * (frames[fact] - fact.at)) if fact in frames else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is expected
+
+
+def test_a_page_that_paints_once_a_second_is_broken_though_its_frames_are_few() -> None:
+    facts = [
+        replace(fact, paint_ms=1000 * (round(fact.at + 0.8) - fact.at))
+        if isinstance(fact, Keystroke) and 30 < fact.at < 50
+        else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is Outcome.BROKEN
+    assert "over 30 keys in 2 frames" in because(RULE, facts)
+
+
+def test_a_slow_machine_is_slow_before_the_fault_too() -> None:
+    facts = slower(slower(healthy(), 8.0, STEADY), 9.0, FAULT)
+    assert outcome(RULE, facts) is Outcome.KEPT
+
+
+def test_a_stall_of_the_machine_makes_it_unknown() -> None:
+    facts = [*slower(healthy(), 13.0, FAULT), MachineStalled(33.0, 700.0)]
+    assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert "stood still for 700 ms" in because(RULE, facts)
+
+
+def test_text_that_does_not_arrive_and_a_crashed_page_are_broken() -> None:
+    assert outcome(RULE, [*healthy(), PageCrashed(35.0)]) is Outcome.BROKEN
+    lost = [
+        replace(fact, ok=False, note="Waited 10 s.")
+        if isinstance(fact, StepDone) and fact.step == "typing lands" and fact.at > 30
+        else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, lost) is Outcome.BROKEN
+
+
+def test_few_keys_are_not_enough() -> None:
+    facts = without(healthy(), lambda fact: isinstance(fact, Keystroke) and 30 < fact.at < 32.6)
+    assert outcome(RULE, facts) is Outcome.UNKNOWN
+
+
+def test_time_that_the_machines_host_gave_to_others_makes_it_unknown() -> None:
+    stolen = [MachineLoad(31.0 + second, 90.0, 35.0) for second in range(15)]
+    facts = [*slower(healthy(), 13.0, FAULT), *stolen]
+    assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert "gave 35% of its time to others" in because(RULE, facts)
+    assert outcome(RULE, [*healthy(), *stolen]) is Outcome.KEPT
+
+
+@pytest.mark.parametrize(
+    ("ms", "expected"),
+    [(900.0, Outcome.KEPT), (1200.0, Outcome.DEGRADED), (3100.0, Outcome.BROKEN)],
+)
+def test_one_long_task_counts_though_nobody_typed(ms: float, expected: Outcome) -> None:
+    facts = [*healthy(), LongTask(33.0, ms)]
+    assert outcome(RULE, facts) is expected
+    assert ms < 1000 or f"for {ms:.0f} ms under the fault" in because(RULE, facts)
+
+
+def test_a_long_task_of_the_steady_state_is_the_measure_of_those_under_the_fault() -> None:
+    assert (
+        outcome(RULE, [*healthy(), LongTask(22.0, 1500.0), LongTask(33.0, 2200.0)]) is Outcome.KEPT
+    )
+
+
+@pytest.mark.parametrize(("waited_s", "expected"), [(2.0, Outcome.DEGRADED), (10.0, Outcome.KEPT)])
+def test_what_others_kept_the_page_waiting_for_is_not_the_extensions_doing(
+    waited_s: float, expected: Outcome
+) -> None:
+    crowd = [MachineLoad(31.0 + second, 100.0, 0.0, 2) for second in range(19)]
+    thread = [
+        ProcessSample(at, 201, RENDERER, 1.0, None, 100.0, 1, 1, ran_s=ran, waited_s=waited)
+        for at, ran, waited in ((30.1, 1.0, 0.0), (49.9, 6.0, waited_s))
+    ]
+    facts = [*slower(healthy(), 4.0, FAULT), *crowd, *thread]  # 160 ms, of which 100 are allowed
+    assert outcome(RULE, facts) is expected
+    assert "waiting for a core that others had" in because(RULE, facts)

@@ -1,0 +1,104 @@
+import pytest
+
+from bench.facts import Answered, Asked, Fact
+from bench.judging.rule import Outcome
+from bench.judging.rules.errors_are_bounded import ErrorsAreBounded
+from bench.testing.story import because, healthy, outcome
+
+RULE = ErrorsAreBounded()
+SHORT = ErrorsAreBounded(ghost_text_s=4, chat_s=8)
+
+
+def hung(
+    lasts: float | None,
+    *,
+    at: float = 31.0,
+    surface: str = "ghost_text",
+    planned: tuple[str, ...] = ("hang",),
+    first_byte_s: float | None = None,
+    left: bool = True,
+) -> list[Fact]:
+    """A request that the client leaves (or that ends, where not `left`) after `lasts`."""
+    asked = Asked(at, "hung", surface, "host", "/path", planned)
+    if lasts is None:
+        return [*healthy(), asked]
+    first = None if first_byte_s is None else at + first_byte_s
+    status = None if first is None else 200
+    return [*healthy(), asked, Answered(at + lasts, "hung", surface, status, first, 0, left)]
+
+
+@pytest.mark.parametrize(
+    ("lasts", "expected"),
+    [
+        (10, Outcome.KEPT),
+        (10.1, Outcome.DEGRADED),
+        (30, Outcome.DEGRADED),
+        (30.1, Outcome.BROKEN),
+        (None, Outcome.BROKEN),
+    ],
+)
+def test_the_longest_wait_decides(lasts: float | None, expected: Outcome) -> None:
+    assert outcome(RULE, hung(lasts)) is expected
+
+
+@pytest.mark.parametrize(
+    ("lasts", "expected"),
+    [(8, Outcome.KEPT), (9, Outcome.DEGRADED), (25, Outcome.BROKEN)],
+)
+@pytest.mark.parametrize("surface", ["chat", "agent"])
+def test_a_chat_has_its_own_limit(surface: str, lasts: float, expected: Outcome) -> None:
+    assert outcome(SHORT, hung(lasts, surface=surface)) is expected
+
+
+def test_an_open_request_below_its_limit_cannot_be_judged() -> None:
+    assert outcome(RULE, hung(None, surface="chat")) is Outcome.UNKNOWN
+    assert because(RULE, hung(None, surface="chat")) == (
+        "A request on 'chat' that the fault hit at 31.0 s was still open when it could no longer be"
+        " watched, 39.0 s later (limits 60 s / 180 s)."
+    )
+    assert outcome(RULE, hung(None, surface="chat", planned=())) is Outcome.KEPT
+
+
+def test_that_the_editor_closes_is_no_timeout() -> None:
+    assert outcome(RULE, hung(40, surface="chat")) is Outcome.UNKNOWN
+    assert outcome(ErrorsAreBounded(ghost_text_s=39.5), hung(40)) is Outcome.UNKNOWN
+
+
+def test_a_run_that_ends_early_is_watched_to_its_end() -> None:
+    early = [fact for fact in healthy() if fact.at <= 35.0]
+    asked = hung(None)[-1]
+    assert outcome(RULE, [*early, asked]) is Outcome.UNKNOWN
+    assert "4.0 s later" in because(RULE, [*early, asked])
+
+
+def test_what_is_over_a_limit_outweighs_what_cannot_be_judged() -> None:
+    chat = Asked(45.0, "chat", "chat", "host", "/path", ("hang",))
+    assert outcome(RULE, [*hung(12), chat]) is Outcome.DEGRADED
+    assert outcome(RULE, [*hung(9), chat]) is Outcome.UNKNOWN
+
+
+def test_of_an_answer_that_was_delivered_only_the_first_byte_counts() -> None:
+    assert outcome(RULE, hung(35, first_byte_s=1, left=False)) is Outcome.KEPT
+    assert outcome(RULE, hung(35, first_byte_s=1, left=True)) is Outcome.BROKEN
+    assert outcome(RULE, hung(20, first_byte_s=11, left=False)) is Outcome.DEGRADED
+
+
+def test_what_ends_itself_in_time_is_fine() -> None:
+    assert outcome(RULE, hung(5, at=48.0, left=False)) is Outcome.KEPT
+    assert outcome(RULE, hung(25, at=12.0)) is Outcome.KEPT
+
+
+def test_the_sentence_tells_where_and_how_long() -> None:
+    assert because(RULE, hung(12)) == (
+        "The longest wait for an answer in the fault phase was 12.0 s on 'ghost_text', from 31.0 s"
+        " on, until it ended (limits 10 s / 30 s)."
+    )
+    assert "and nobody ended it (limits 10 s / 30 s)." in because(RULE, hung(None))
+    assert RULE.code == "no_read_timeout"
+
+
+def test_nothing_asked_is_kept_and_no_fault_phase_is_unknown() -> None:
+    other = [fact for fact in healthy() if not isinstance(fact, Asked)]
+    assert because(RULE, other).startswith("None of ghost_text, chat, agent was asked for")
+    assert outcome(RULE, other) is Outcome.KEPT
+    assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN

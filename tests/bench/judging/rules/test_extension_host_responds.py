@@ -1,0 +1,130 @@
+from dataclasses import replace
+
+import pytest
+
+from bench.facts import Fact, Heartbeat, HostHung, MachineStalled, ProcessSample
+from bench.facts.roles import HOST
+from bench.judging.rule import Outcome
+from bench.judging.rules.extension_host_responds import ExtensionHostResponds
+from bench.testing.story import because, healthy, outcome, without
+
+RULE = ExtensionHostResponds()
+
+
+def silent(start: float, end: float) -> list[Fact]:
+    return without(healthy(), lambda fact: isinstance(fact, Heartbeat) and start < fact.at < end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (35.0, 35.8, Outcome.KEPT),
+        (35.0, 36.5, Outcome.DEGRADED),
+        (35.0, 40.0, Outcome.BROKEN),
+        (66.0, 71.0, Outcome.BROKEN),  # silence until the end has no beat after it
+        (6.0, 8.5, Outcome.KEPT),  # a slow start is not yet a hang
+        (6.0, 9.9, Outcome.BROKEN),
+    ],
+)
+def test_a_gap_is_judged_by_its_length(start: float, end: float, expected: Outcome) -> None:
+    assert outcome(RULE, silent(start, end)) is expected
+
+
+def test_the_sentence_names_length_moment_and_phase() -> None:
+    told = because(RULE, silent(35.05, 40.05))
+    assert told.startswith("The longest gap between two heartbeats was 5.10 s, at 35.0 s")
+    assert "'fault'" in told
+
+
+def test_the_sentence_names_who_was_busy() -> None:
+    hung = HostHung(37.0, 100, ("spin (/e/extensions/a.b-1/x.js:7)", "main (x.js:1)"), "profiles/p")
+    told = because(RULE, [*silent(35.05, 40.05), hung])
+    assert "It was busy in spin (/e/extensions/a.b-1/x.js:7); the CPU profile is" in told
+
+
+def test_a_machine_that_stood_still_is_not_the_extensions_fault() -> None:
+    stalled = [*silent(35.0, 40.0), MachineStalled(39.0, 4500.0)]
+    assert outcome(RULE, stalled) is Outcome.UNKNOWN
+    assert because(RULE, stalled).endswith("The machine did not let it run for 4.5 s of it.")
+
+
+def test_a_restart_is_no_gap() -> None:
+    facts = without(healthy(), lambda fact: isinstance(fact, Heartbeat) and fact.at > 35)
+    dead = without(facts, lambda fact: getattr(fact, "pid", 0) == 100 and fact.at > 35)
+    again = [Heartbeat(40 + index / 10, 101, 1.0) for index in range(300)]
+    assert outcome(RULE, [*dead, *again]) is Outcome.KEPT
+
+
+def test_no_heartbeat_at_all_is_unknown() -> None:
+    assert outcome(RULE, without(healthy(), lambda f: isinstance(f, Heartbeat))) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("status", "ran_s", "expected"),
+    [
+        ("running", 4.9, Outcome.BROKEN),  # a loop that blocks the host, with a core to itself
+        ("running", 1.5, Outcome.DEGRADED),  # 1.5 s of work, for which it had to queue
+        ("running", 0.5, Outcome.UNKNOWN),
+        ("stopped", 0.0, Outcome.BROKEN),
+        ("sleeping", 0.1, Outcome.BROKEN),  # it waits for something, and the loop with it
+    ],
+)
+def test_a_gap_is_excused_only_where_the_host_could_run_and_was_not_let(
+    status: str, ran_s: float, expected: Outcome
+) -> None:
+    assert outcome(RULE, starved(35.05, 40.05, status, ran_s)) is expected
+
+
+def test_a_start_has_to_share_the_cores_with_the_browser() -> None:
+    assert outcome(RULE, starved(5.55, 9.85, "running", 2.5)) is Outcome.KEPT
+    assert outcome(RULE, starved(5.55, 9.85, "running", 4.0)) is Outcome.BROKEN
+
+
+def starved(start: float, end: float, status: str, ran_s: float) -> list[Fact]:
+    """A gap in which the host had `status` and ran for `ran_s`."""
+    facts: list[Fact] = []
+    for fact in silent(start, end):
+        if isinstance(fact, Heartbeat):
+            fact = replace(fact, ran_s=10.0 + (ran_s if fact.at > end - 0.1 else 0.0))
+        elif isinstance(fact, ProcessSample) and fact.role == HOST and start < fact.at < end:
+            fact = replace(fact, status=status)
+        facts.append(fact)
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "expected"),
+    [(0.2, Outcome.BROKEN), (2.5, Outcome.DEGRADED), (4.5, Outcome.KEPT)],
+)
+def test_where_the_kernel_tells_how_long_it_waited_for_a_core_nothing_is_left_to_guess(
+    waited_s: float, expected: Outcome
+) -> None:
+    facts = waiting(silent(35.05, 40.05), {40.0: waited_s})
+    assert outcome(RULE, facts) is expected
+    told = because(RULE, facts)
+    assert ("The machine did not let it run" in told) == (expected is not Outcome.BROKEN)
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "expected"),
+    [(0.4, Outcome.DEGRADED), (0.7, Outcome.KEPT)],  # of 2 s: a quarter is what slows the rest down
+)
+def test_what_ran_beside_others_counts_for_two_thirds(waited_s: float, expected: Outcome) -> None:
+    facts = waiting(silent(35.05, 37.05), {37.0: waited_s})
+    assert outcome(RULE, facts) is expected
+
+
+def test_the_gravest_gap_is_that_of_the_hosts_own_doing() -> None:
+    both = [fact for fact in silent(35.05, 40.05) if fact in silent(20.05, 22.05)]
+    told = because(RULE, waiting(both, {40.0: 4.5}))
+    assert told.startswith("The gravest gap between two heartbeats was 2.10 s, at 20.0 s")
+
+
+def waiting(facts: list[Fact], waited: dict[float, float]) -> list[Fact]:
+    """The same, told by a kernel: by each of these moments the host had waited so much longer."""
+    return [
+        replace(fact, waited_s=sum(more for at, more in waited.items() if fact.at >= at))
+        if isinstance(fact, Heartbeat)
+        else fact
+        for fact in facts
+    ]

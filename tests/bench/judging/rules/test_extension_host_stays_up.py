@@ -1,0 +1,33 @@
+from bench.facts import HostExit, ProcessGone
+from bench.facts.roles import HOST
+from bench.judging.rule import Outcome
+from bench.judging.rules.extension_host_stays_up import ExtensionHostStaysUp
+from bench.testing.story import because, healthy, outcome
+
+RULE = ExtensionHostStaysUp()
+
+
+def test_a_kill_is_named_with_pid_signal_time_and_phase() -> None:
+    facts = [*healthy(), ProcessGone(35.2, 100, HOST), HostExit(35.3, 100, None, "SIGKILL")]
+    assert outcome(RULE, facts) is Outcome.BROKEN
+    assert because(RULE, facts) == (
+        "The extension host (pid 100) ended at 35.2 s, in the phase 'fault': signal SIGKILL."
+    )
+
+
+def test_each_crash_is_named_with_what_is_known_of_it_and_they_are_counted() -> None:
+    gone = [ProcessGone(35.2, 100, HOST), ProcessGone(40.0, 101, HOST)]
+    facts = [*healthy(), *gone, HostExit(35.3, 100, 133, None)]
+    assert because(RULE, facts).endswith(
+        "exit code 133; then (pid 101) ended at 40.0 s, in the phase 'fault': its exit code was"
+        " not seen. It happened 2 times."
+    )
+
+
+def test_the_end_of_the_editor_is_no_crash() -> None:
+    assert outcome(RULE, [*healthy(), ProcessGone(70.5, 100, HOST)]) is Outcome.KEPT
+
+
+def test_other_processes_may_come_and_go() -> None:
+    facts = [*healthy(), ProcessGone(35.2, 300, "extension host child")]
+    assert outcome(RULE, facts) is Outcome.KEPT

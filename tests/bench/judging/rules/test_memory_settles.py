@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+import pytest
+
+from bench.facts import Fact, ProcessSample
+from bench.facts.roles import HOST, HOST_CHILD, RENDERER
+from bench.judging.rule import Outcome
+from bench.judging.rules.memory_settles import MemorySettles
+from bench.testing.story import because, healthy, outcome, sample, ticks
+
+RULE = MemorySettles()
+
+
+def grown(role: str, by_mb: float) -> list[Fact]:
+    return [
+        replace(fact, rss_mb=fact.rss_mb + by_mb)
+        if isinstance(fact, ProcessSample) and fact.role == role and fact.at > 31
+        else fact
+        for fact in healthy()
+    ]
+
+
+@pytest.mark.parametrize("role", [HOST, RENDERER])
+@pytest.mark.parametrize(
+    ("by_mb", "expected"),
+    [(-50, Outcome.KEPT), (90, Outcome.KEPT), (250, Outcome.DEGRADED), (600, Outcome.BROKEN)],
+)
+def test_each_memory_is_judged_apart(role: str, by_mb: float, expected: Outcome) -> None:
+    assert outcome(RULE, grown(role, by_mb)) is expected
+
+
+@pytest.mark.parametrize(("by_mb", "expected"), [(255, Outcome.KEPT), (275, Outcome.DEGRADED)])
+def test_a_big_process_may_grow_by_a_third(by_mb: float, expected: Outcome) -> None:
+    facts = [
+        replace(fact, rss_mb=800 + by_mb * (fact.at > 31))
+        if isinstance(fact, ProcessSample) and fact.role == HOST
+        else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is expected
+    assert "limits of the extension host +264 / +500 MB" in because(RULE, facts)
+
+
+def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:
+    child = [sample(at, HOST_CHILD, 700, 300) for at in ticks(35, 70, 0.25)]
+    assert outcome(RULE, [*healthy(), *child]) is Outcome.BROKEN
+    assert "extension host child 0 -> 700 MB (+700 ± 0)" in because(RULE, [*healthy(), *child])
+
+
+def test_what_the_steady_state_had_at_its_highest_is_no_growth() -> None:
+    (steady,) = [
+        sample for sample in healthy() if isinstance(sample, ProcessSample) and sample.role == HOST
+    ][100:101]
+    high = replace(steady, rss_mb=steady.rss_mb + 300)
+    assert outcome(RULE, [*grown(HOST, 250), high]) is Outcome.KEPT
+
+
+def test_a_peak_that_is_given_back_is_kept() -> None:
+    peak = [sample(at, HOST_CHILD, 3000, 300) for at in ticks(35, 60, 0.25)]
+    assert outcome(RULE, [*healthy(), *peak]) is Outcome.KEPT

@@ -1,0 +1,120 @@
+import pytest
+
+from bench.facts import QUIET, AnswerRead, Appeared, Fact, PhaseBegan, Vanished
+from bench.judging.rule import Outcome
+from bench.judging.rules.progress_ends import ProgressEnds
+from bench.testing.story import because, healthy, outcome, without
+
+RULE = ProgressEnds()
+
+
+def running(since: float, until: float | None = None, kind: str = "progress") -> list[Fact]:
+    facts: list[Fact] = [*healthy(), Appeared(since, kind, 900, "Thinking")]
+    return facts if until is None else [*facts, Vanished(until, kind, 900)]
+
+
+def looked(*looks: tuple[float, bool], asked_at: float = 40.0) -> list[Fact]:
+    answers = [AnswerRead(at, asked_at, "half", finished, failed=False) for at, finished in looks]
+    told = [one for one in healthy() if not (isinstance(one, AnswerRead) and one.at > asked_at)]
+    return [*told, *answers]
+
+
+def test_in_a_healthy_run_all_of_it_ends() -> None:
+    assert because(RULE, healthy()) == (
+        "All of 4 progress indicators ended, the longest after 0.8 s (limit 60 s)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (35.0, None, Outcome.BROKEN),
+        (11.0, None, Outcome.BROKEN),
+        (64.0, None, Outcome.BROKEN),
+        (66.0, None, Outcome.KEPT),
+        (5.0, None, Outcome.KEPT),
+        (71.0, None, Outcome.KEPT),
+        (35.0, 69.0, Outcome.KEPT),
+        (35.0, 71.0, Outcome.BROKEN),
+        (10.0, 69.9, Outcome.KEPT),
+    ],
+)
+def test_none_is_left_running(since: float, until: float | None, expected: Outcome) -> None:
+    assert outcome(RULE, running(since, until)) is expected
+
+
+def test_one_that_ran_too_long_is_degraded() -> None:
+    assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.0)) is Outcome.KEPT
+    assert because(ProgressEnds(longest_s=20), running(30.0, 50.5)) == (
+        "A progress indicator 'Thinking' that began at 30.0 s, in the fault phase, ran for 20.5 s"
+        " (limit 20 s)."
+    )
+    assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.5)) is Outcome.DEGRADED
+
+
+@pytest.mark.parametrize(
+    ("later_ends_at", "expected"),
+    [(55.0, Outcome.KEPT), (42.5, Outcome.UNKNOWN), (101.0, Outcome.UNKNOWN)],
+)
+def test_an_answer_out_of_sight_is_over_when_a_later_one_is(
+    later_ends_at: float, expected: Outcome
+) -> None:
+    """It was seen under way at 43 s; the chat answers one question after the other."""
+    later = AnswerRead(later_ends_at, 42.0, "whole", finished=True, failed=False)
+    assert outcome(RULE, looked((43.0, False))) is Outcome.UNKNOWN
+    assert outcome(RULE, [*looked((43.0, False)), later]) is expected
+
+
+def test_a_changed_text_is_no_new_beginning_and_other_kinds_are_none() -> None:
+    changed = [*running(35.0), Appeared(68.0, "progress", 900, "Still thinking")]
+    assert because(RULE, changed) == (
+        "1 progress indicator still ran at the end of the quiet phase; the oldest 'Thinking' began"
+        " at 35.0 s, 35.0 s before."
+    )
+    assert outcome(RULE, running(35.0, kind="status")) is Outcome.KEPT
+    assert outcome(RULE, [*running(35.0), Vanished(40.0, "dialog", 900)]) is Outcome.BROKEN
+
+
+def test_an_element_that_comes_back_begins_anew() -> None:
+    again = [
+        *running(35.0, 36.0),
+        Appeared(40.0, "progress", 900, ""),
+        Vanished(41.0, "progress", 900),
+    ]
+    assert outcome(RULE, again) is Outcome.KEPT
+    assert outcome(RULE, again[:-1]) is Outcome.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        ([(45.0, False), (49.0, True)], Outcome.KEPT),
+        ([(45.0, True), (49.0, False)], Outcome.KEPT),
+        ([(45.0, False), (61.0, False)], Outcome.BROKEN),
+        ([(52.0, False)], Outcome.UNKNOWN),
+    ],
+)
+def test_an_answer_ends(looks: list[tuple[float, bool]], expected: Outcome) -> None:
+    assert outcome(RULE, looked(*looks)) is expected
+
+
+def test_an_answer_that_was_waited_for_long_enough_did_not_end() -> None:
+    assert outcome(ProgressEnds(longest_s=12), looked((52.0, False))) is Outcome.UNKNOWN
+    assert because(ProgressEnds(longest_s=11), looked((52.0, False))) == (
+        "1 answer did not end: the one to the question of 40.0 s was still under way 12.0 s later"
+        " (limit 11 s)."
+    )
+
+
+def test_a_question_of_the_recovery_phase_is_not_meant() -> None:
+    assert outcome(RULE, looked((69.0, False), asked_at=50.0)) is Outcome.KEPT
+
+
+def test_without_the_quiet_phase_or_a_look_nothing_is_known() -> None:
+    short = without(running(35.0), lambda fact: fact.at >= 60 and isinstance(fact, PhaseBegan))
+    assert outcome(RULE, short) is Outcome.UNKNOWN
+    assert QUIET in because(RULE, short)
+    blind = without(healthy(), lambda fact: isinstance(fact, AnswerRead | Appeared))
+    assert outcome(RULE, blind) is Outcome.UNKNOWN
+    plain = without(healthy(), lambda fact: isinstance(fact, Appeared))
+    assert because(RULE, plain).startswith("No progress indicator appeared")

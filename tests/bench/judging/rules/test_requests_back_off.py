@@ -1,0 +1,152 @@
+from dataclasses import replace
+
+import pytest
+
+from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke
+from bench.judging.rule import Outcome
+from bench.judging.rules.requests_back_off import RequestsBackOff
+from bench.testing.story import because, healthy, outcome, request
+
+LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
+
+
+def storm(
+    count: int, *, start: float = 31, every: float = 0.5, surface: str = "ghost_text"
+) -> list[Fact]:
+    facts: list[Fact] = []
+    for number in range(count):
+        at = start + number * every
+        facts += request(f"r{number + 2}", at, surface, status=429, planned=("rate_limit",))
+    return [*healthy(), *facts]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, Outcome.KEPT), (3, Outcome.DEGRADED), (4, Outcome.BROKEN)]
+)
+@pytest.mark.parametrize("surface", ["ghost_text", "chat"])
+def test_refused_requests_are_counted_for_each_action(
+    count: int, expected: Outcome, surface: str
+) -> None:
+    assert outcome(RequestsBackOff(), storm(count, surface=surface)) is expected
+
+
+@pytest.mark.parametrize(("let_through", "expected"), [(4, Outcome.BROKEN), (5, Outcome.KEPT)])
+def test_a_surface_that_lets_half_through_is_asked_as_ever(
+    let_through: int, expected: Outcome
+) -> None:
+    good = [
+        fact
+        for number in range(let_through - 1)  # one is in the story already
+        for fact in request(f"g{number}", 36 + number, "ghost_text")
+    ]
+    facts = [*storm(5), *good]
+    assert outcome(RequestsBackOff(), facts) is expected
+    assert expected is Outcome.BROKEN or because(RequestsBackOff(), facts) == (
+        "5 requests were refused, and no surface that a user asks for let so few through that a"
+        " client holds back (limit 2 requests for each)."
+    )
+
+
+def test_a_scenario_may_limit_the_requests_in_a_time() -> None:
+    rule = RequestsBackOff(per_action=99, per_action_hard=99, at_most=4, within_s=10)
+    assert outcome(rule, storm(4)) is Outcome.KEPT
+    assert outcome(rule, storm(5)) is Outcome.BROKEN
+    assert because(rule, storm(5)).startswith("5 requests within 10 s of the first refusal")
+    assert outcome(rule, storm(5, every=3)) is Outcome.KEPT
+
+
+def test_requests_that_succeed_or_that_no_fault_hit_do_not_count() -> None:
+    late = [
+        fact for n in range(9) for fact in request(f"r{n + 2}", 31 + n, "ghost_text", status=404)
+    ]
+    assert outcome(RequestsBackOff(), [*healthy(), *late]) is Outcome.KEPT
+
+
+def retries(gaps: list[float], *, status: int = 503, call: str = "c") -> list[Fact]:
+    """One call that is refused again after each of `gaps`."""
+    facts: list[Fact] = []
+    at = 31.0
+    for number, gap in enumerate([0.0, *gaps]):
+        at += gap
+        facts += request(f"{call}{number}", at, "chat", status=status, planned=("http_error",))
+        at += 0.01
+    called = [replace(fact, call=call) if isinstance(fact, Asked) else fact for fact in facts]
+    return [*healthy(), *called]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([0.1, 0.1], Outcome.KEPT),
+        ([0.1, 0.1, 0.1], Outcome.DEGRADED),
+        ([0.99, 0.99, 0.99], Outcome.DEGRADED),
+        ([1.01, 1.01, 1.01], Outcome.KEPT),
+        ([0.1, 0.2, 0.4], Outcome.KEPT),
+        ([0.1, 0.11, 0.12], Outcome.DEGRADED),
+        ([0.0, 0.0, 0.0], Outcome.DEGRADED),
+        ([0.1, 0.1, 2.0, 2.0], Outcome.KEPT),
+    ],
+)
+def test_the_gaps_between_retries_grow_or_are_long(gaps: list[float], expected: Outcome) -> None:
+    assert outcome(LENIENT, retries(gaps)) is expected
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([0.9] * 9, Outcome.DEGRADED),
+        ([0.9] * 10, Outcome.BROKEN),
+        ([1.1] * 15, Outcome.KEPT),
+    ],
+)
+def test_many_attempts_in_a_short_time_are_a_storm(gaps: list[float], expected: Outcome) -> None:
+    assert outcome(LENIENT, retries(gaps)) is expected
+
+
+def test_only_refusals_that_may_pass_have_a_time_structure() -> None:
+    assert outcome(LENIENT, retries([0.1] * 12, status=400)) is Outcome.KEPT
+    assert outcome(LENIENT, retries([0.1] * 12, status=429)) is Outcome.BROKEN
+    assert outcome(LENIENT, retries([0.1] * 12, call="")) is Outcome.KEPT
+
+
+def test_the_sentence_names_what_was_found() -> None:
+    assert because(LENIENT, retries([0.9] * 10)) == (
+        "Retry storm: one call on 'chat', first asked at 31.0 s in the fault phase, had 11 refused"
+        " attempts within 10 s (limit 10)."
+    )
+    assert because(LENIENT, retries([0.1] * 3)) == (
+        "No backoff: 3 retries of one call on 'chat', first asked at 31.0 s in the fault phase,"
+        " came after a median gap of 0.10 s that did not grow (limit 1 s)."
+    )
+    assert because(RequestsBackOff(), retries([0.1] * 3)).startswith(
+        "4 refused requests for 1 user actions on 'chat': 4.0 each"
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(4, Outcome.KEPT), (12, Outcome.DEGRADED), (41, Outcome.BROKEN)]
+)
+def test_spoiled_connections_count_like_refused_requests(count: int, expected: Outcome) -> None:
+    spoiled = [
+        ConnectionSpoiled(31 + number * 0.1, "api.github.com", ("tls_hang",))
+        for number in range(count)
+    ]
+    facts = [*healthy(), *spoiled]
+    assert outcome(RequestsBackOff(), facts) is expected
+    assert f"{count} spoiled connections to api.github.com" in because(RequestsBackOff(), facts)
+
+
+def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
+    late: list[Fact] = [Keystroke(34.1 + key * 0.2, 40.0) for key in range(4)]
+    inside = [*storm(3, start=34.15, every=0.2), *late]
+    assert outcome(RequestsBackOff(), inside) is Outcome.KEPT
+    assert because(RequestsBackOff(), inside).startswith(
+        "3 refused requests for 1 user actions on 'ghost_text', 3 of them in pauses that the"
+        " machine made between keys: 0.0 each"
+    )
+    assert outcome(RequestsBackOff(), storm(3, start=34.15, every=0.2)) is Outcome.DEGRADED
+    assert outcome(RequestsBackOff(), [*storm(3), *late]) is Outcome.DEGRADED
+    crowd = [*storm(5, start=34.15, every=0.02), *late]
+    assert outcome(RequestsBackOff(), crowd) is Outcome.BROKEN
+    chat = [*storm(3, start=34.15, every=0.2, surface="chat"), *late]
+    assert outcome(RequestsBackOff(), chat) is Outcome.DEGRADED

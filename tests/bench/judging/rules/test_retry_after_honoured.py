@@ -1,0 +1,88 @@
+import pytest
+
+from bench.facts import Fact, StepDone
+from bench.judging.rule import Outcome
+from bench.judging.rules.retry_after_honoured import RetryAfterHonoured
+from bench.testing.story import because, healthy, outcome, request
+
+REFUSED = request("r2", 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
+
+
+@pytest.mark.parametrize(
+    ("at", "surface", "expected"),
+    [
+        (31.2, "chat", Outcome.KEPT),  # was on its way already
+        (33.0, "chat", Outcome.BROKEN),
+        (38.0, "chat", Outcome.DEGRADED),
+        (40.7, "chat", Outcome.KEPT),
+        (33.0, "ghost_text", Outcome.KEPT),
+    ],
+)
+def test_the_surface_is_left_alone_for_as_long_as_was_asked(
+    at: float, surface: str, expected: Outcome
+) -> None:
+    facts = [*healthy(), *REFUSED, *request("r3", at, surface, planned=("rate_limit",))]
+    assert outcome(RetryAfterHonoured(), facts) is expected
+
+
+def test_the_sentence_names_the_earliest() -> None:
+    again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
+    assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
+        "Requests that came too early: 1; the earliest on 'chat', after 2.0 s of 10 s."
+    )
+
+
+def test_a_request_that_comes_too_early_after_several_answers_counts_once() -> None:
+    more = [
+        *request("r3", 33.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10),
+        *request("r4", 34.0, "chat", status=429, planned=("rate_limit",), retry_after_s=10),
+    ]
+    told = because(RetryAfterHonoured(), [*healthy(), *REFUSED, *more])
+    assert told.startswith("Requests that came too early: 2; the earliest on 'chat', after 1.0 s")
+
+
+ASKS = StepDone(33.5, "ask", True, 1.0)  # it began at 32.5
+
+
+def early(at: float, name: str) -> list[Fact]:
+    return request(name, at, "chat", status=429, planned=("rate_limit",), retry_after_s=10)
+
+
+def test_what_the_user_asks_meanwhile_is_degraded_however_early() -> None:
+    facts = [*healthy(), *REFUSED, ASKS, *early(33.0, "r3")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
+    assert because(RetryAfterHonoured(), facts) == (
+        "Requests that came too early: 1, 1 of them for what the user asked meanwhile; the earliest"
+        " on 'chat', after 2.0 s of 10 s."
+    )
+
+
+def test_a_question_excuses_one_request() -> None:
+    facts = [*healthy(), *REFUSED, ASKS, *early(33.0, "r3"), *early(34.0, "r4")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
+    assert because(RetryAfterHonoured(), facts) == (
+        "Requests that came too early: 2, 1 of them for what the user asked meanwhile; the earliest"
+        " of the others on 'chat', after 1.0 s of 10 s."
+    )
+
+
+def test_a_question_that_was_asked_before_the_answer_excuses_nothing() -> None:
+    before = StepDone(31.5, "ask", True, 1.0)
+    facts = [*healthy(), *REFUSED, before, *early(33.0, "r3")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
+
+
+def test_typing_asks_for_nothing() -> None:
+    refused = request("g2", 31.0, "ghost_text", status=429, retry_after_s=10)
+    again = request("g3", 33.0, "ghost_text", status=429, retry_after_s=10)
+    facts = [*healthy(), *refused, StepDone(33.5, "type", True, 1.0), *again]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
+
+
+def test_a_wait_that_nobody_can_sit_out_is_no_wait() -> None:
+    weeks = request("r2", 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=2081580)
+    again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
+    facts = [*healthy(), *weeks, *again]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.KEPT
+    assert "that can be sat out (limit 120 s)" in because(RetryAfterHonoured(), facts)
+    assert outcome(RetryAfterHonoured(most_s=1e9), facts) is Outcome.BROKEN

@@ -1,0 +1,92 @@
+import pytest
+
+from bench.facts.run_info import describe, folders_of
+from bench.judging.repeats import Repeats, combined
+from bench.judging.rule import Finding, Outcome
+from bench.judging.verdict import Verdict
+from bench.profiles.profile import Profile
+from tests.bench.reports.test_formats import ABOUT
+
+KEPT, DEGRADED, BROKEN, UNKNOWN = Outcome
+
+
+def verdict(outcome: Outcome, because: str = "So it was.") -> Verdict:
+    return Verdict(outcome, because, (Finding("recovers", outcome, because, "Do better."),))
+
+
+def repeats(*outcomes: Outcome) -> Repeats:
+    return Repeats(
+        "slow", tuple(verdict(one, f"{one} in {n}.") for n, one in enumerate(outcomes, 1))
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([KEPT, KEPT], KEPT),
+        ([KEPT, DEGRADED], DEGRADED),
+        ([KEPT, BROKEN, DEGRADED], BROKEN),
+        ([UNKNOWN, KEPT], KEPT),
+        ([UNKNOWN, BROKEN], BROKEN),
+        ([UNKNOWN, UNKNOWN], UNKNOWN),
+        ([], UNKNOWN),
+    ],
+)
+def test_the_gravest_outcome_that_is_known_holds(
+    outcomes: list[Outcome], expected: Outcome
+) -> None:
+    assert combined(outcomes) is expected
+
+
+def test_one_run_says_what_it_always_said() -> None:
+    one = repeats(BROKEN)
+    assert (one.outcome, one.because, one.flips) == (BROKEN, "broken in 1.", False)
+    assert one.findings == list(verdict(BROKEN, "broken in 1.").findings)
+
+
+def test_a_verdict_that_flips_is_told_with_its_spread() -> None:
+    five = repeats(KEPT, KEPT, BROKEN, KEPT, KEPT)
+    assert five.flips
+    assert five.counts == {KEPT: 4, BROKEN: 1}
+    assert five.because == "Kept 4, broken 1 of 5: the verdict flips. broken in 3."
+
+
+def test_runs_that_agree_and_runs_that_could_not_tell_do_not_flip() -> None:
+    assert repeats(KEPT, KEPT).because == "Kept 2 of 2. kept in 1."
+    some = repeats(UNKNOWN, KEPT, KEPT)
+    assert not some.flips
+    assert some.because == "Kept 2, unknown 1 of 3. kept in 2."
+    assert repeats(UNKNOWN, UNKNOWN).because == "Unknown 2 of 2. unknown in 1."
+
+
+def test_each_rule_is_put_together_on_its_own() -> None:
+    both = repeats(KEPT, DEGRADED)
+    (finding,) = both.findings
+    assert finding.outcome is DEGRADED
+    assert finding.because == "Kept 1, degraded 1 of 2: the verdict flips. degraded in 2."
+    assert finding.advice == "Do better."
+    assert both.outcomes_of("recovers") == [KEPT, DEGRADED]
+    assert both.outcomes_of("no_such_rule") == []
+
+
+def test_the_folders_of_repeats_are_numbered() -> None:
+    assert folders_of("slow", 1) == ["slow"]
+    assert folders_of("slow", 3) == ["slow.1", "slow.2", "slow.3"]
+
+
+def test_the_run_says_how_it_can_be_repeated() -> None:
+    about = describe(
+        profile=Profile("p", "E"), vscode="1", seed=7, scenarios=["slow", "v1.2"], repeat=2
+    )
+    mine = describe(
+        profile=Profile("p", "E"),
+        vscode="1",
+        seed=7,
+        scenarios=["slow"],
+        subject="--config resilience.toml",
+    )
+    assert mine.command == "bench run slow --config resilience.toml --seed 7"
+    assert about.scenarios == ("slow.1", "slow.2", "v1.2.1", "v1.2.2")
+    assert about.command == "bench run slow v1.2 --profile p --seed 7 --repeat 2"
+    assert [about.scenario_of(name) for name in about.scenarios] == ["slow"] * 2 + ["v1.2"] * 2
+    assert ABOUT.scenario_of("v1.2") == "v1.2"

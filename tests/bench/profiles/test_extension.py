@@ -1,0 +1,139 @@
+"""What an author hands in is read, or refused in one sentence that says what to do."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.core.errors import RequestError
+from bench.profiles.extension import read_extension
+
+VSCODE = "1.139.1"
+PACKAGE = {
+    "publisher": "acme",
+    "name": "helper",
+    "displayName": "Helper",
+    "version": "1.2.3",
+    "main": "./extension.js",
+    "engines": {"vscode": "^1.90.0"},
+    "contributes": {
+        "configuration": {"properties": {"helper.url": {}}},
+        "commands": [
+            {"command": "helper.ask", "category": "Helper", "title": "Ask"},
+            {"command": "helper.plain", "title": "Plain"},
+        ],
+    },
+}
+MANIFEST = '<PackageManifest xmlns="x"><Identity Id="helper" {more}/></PackageManifest>'
+
+
+def folder(tmp_path: Path, **changes: Any) -> Path:
+    place = tmp_path / "helper"
+    place.mkdir()
+    (place / "package.json").write_text(json.dumps({**PACKAGE, **changes}), encoding="utf-8")
+    (place / "extension.js").write_text("exports.activate = () => {};", encoding="utf-8")
+    return place
+
+
+def vsix(tmp_path: Path, platform: str = "", **changes: Any) -> Path:
+    file = tmp_path / "helper.vsix"
+    more = f'TargetPlatform="{platform}"' if platform else ""
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("extension.vsixmanifest", MANIFEST.format(more=more))
+        archive.writestr("extension/package.json", json.dumps({**PACKAGE, **changes}))
+        archive.writestr("extension/extension.js", "exports.activate = () => {};")
+    return file
+
+
+def test_a_folder_is_read_and_installed(tmp_path: Path) -> None:
+    extension = read_extension(folder(tmp_path), VSCODE)
+    assert (extension.id, extension.title) == ("acme.helper", "Helper")
+    assert list(extension.settings) == ["helper.url"]
+    assert extension.commands == ["Helper: Ask", "Plain"]
+    assert extension.command_ids == ["helper.ask", "helper.plain"]
+    extension.install_into(tmp_path / "extensions")
+    assert (tmp_path / "extensions" / "acme.helper-1.2.3" / "extension.js").is_file()
+
+
+@pytest.mark.parametrize("platform", ["", "linux-x64", "universal"])
+def test_a_package_is_read_and_installed(tmp_path: Path, platform: str) -> None:
+    extension = read_extension(vsix(tmp_path, platform), VSCODE)
+    extension.install_into(tmp_path / "extensions")
+    installed = tmp_path / "extensions" / "acme.helper-1.2.3"
+    assert sorted(file.name for file in installed.iterdir()) == ["extension.js", "package.json"]
+
+
+ENGINES = ["*", "^1.90.0", ">=1.60.0", "^1.139.0", "~1.139.0", "1.139.1", "1.x"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_engines_that_fit(tmp_path: Path, engine: str) -> None:
+    read_extension(folder(tmp_path, engines={"vscode": engine}), VSCODE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"engines": {"vscode": "^1.140.0"}}, "made for VS Code ^1.140.0"),
+        ({"engines": {"vscode": "^2.0.0"}}, "the bench runs 1.139.1"),
+        ({"engines": {"vscode": "~1.90.0"}}, "made for VS Code ~1.90.0"),
+        ({"engines": {"vscode": "new"}}, "must be a version such as ^1.90.0"),
+        ({"engines": {}}, "no 'engines'"),
+        ({"publisher": ""}, "no 'publisher'"),
+        ({"main": "./out/main.js"}, "names main './out/main.js', which is not there. Build it"),
+    ],
+)
+def test_a_folder_that_does_not_fit(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
+    with pytest.raises(RequestError, match=r".") as caught:
+        read_extension(folder(tmp_path, **changes), VSCODE)
+    assert told in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_an_unbuilt_one_is_accepted_where_that_is_still_to_come(tmp_path: Path) -> None:
+    unbuilt = folder(tmp_path, main="out/x.js")
+    assert read_extension(unbuilt, VSCODE, built=False).id == "acme.helper"
+
+
+def test_packages_that_cannot_be(tmp_path: Path) -> None:
+    for_windows = vsix(tmp_path, "win32-x64")
+    with pytest.raises(RequestError, match="is packaged for win32-x64; the bench runs linux-x64"):
+        read_extension(for_windows, VSCODE)
+    whole = for_windows.read_bytes()
+    for_windows.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(RequestError, match="is damaged"):
+        read_extension(for_windows, VSCODE)
+    spoiled = vsix(tmp_path)
+    data = bytearray(spoiled.read_bytes())
+    at = data.index(b"exports.activate")
+    data[at] ^= 0xFF
+    spoiled.write_bytes(bytes(data))
+    with pytest.raises(RequestError, match=r"extension/extension\.js has a wrong checksum"):
+        read_extension(spoiled, VSCODE)
+    with zipfile.ZipFile(spoiled, "w") as archive:
+        archive.writestr("readme.txt", "no extension")
+    with pytest.raises(RequestError, match=r"holds no extension/package\.json"):
+        read_extension(spoiled, VSCODE)
+
+
+def test_what_is_not_there_and_what_is_something_else(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="does not exist"):
+        read_extension(tmp_path / "gone.vsix" / "x", VSCODE)
+    with pytest.raises(RequestError, match=r"gone\.vsix: cannot be read"):
+        read_extension(tmp_path / "gone.vsix", VSCODE)
+    (tmp_path / "text.txt").write_text("text", encoding="utf-8")
+    with pytest.raises(RequestError, match=r"is no folder and no \.vsix file"):
+        read_extension(tmp_path / "text.txt", VSCODE)
+    with pytest.raises(RequestError, match=r"package\.json: cannot be read"):
+        read_extension(tmp_path, VSCODE)
+
+
+def test_a_package_does_not_write_outside_its_folder(tmp_path: Path) -> None:
+    file = vsix(tmp_path)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("extension/../../../escaped.js", "")
+    with pytest.raises(RequestError, match="would be written outside its folder"):
+        read_extension(file, VSCODE).install_into(tmp_path / "extensions")
+    assert not list(tmp_path.rglob("escaped.js"))

@@ -1,0 +1,163 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from rich.console import Console
+
+from bench.catalogue.loading import find_scenario
+from bench.cli.tables import print_verdict
+from bench.facts import Fact, HostHung, LogWarned, ProcessGone, Shot, Waited
+from bench.facts.roles import HOST
+from bench.facts.run_info import About
+from bench.judging.rule import Outcome
+from bench.judging.timeline import Timeline
+from bench.judging.verdict import judge
+from bench.reports import FORMATS
+from bench.reports.report import Report, ScenarioReport
+from bench.testing.story import healthy
+
+ABOUT = About(
+    bench="0",
+    profile="copilot",
+    extension="Extension <&> Co",
+    vscode="4.139.1",
+    seed=7,
+    scenarios=("rate_limit_429",),
+    command="bench run rate_limit_429 --profile copilot --seed 7",
+    started="2026-01-01T00:00:00+00:00",
+    machine="Linux",
+    cores=2,
+    memory_gb=24.0,
+    python="3.11",
+)
+
+
+def report(*more: Fact) -> Report:
+    scenario = find_scenario("rate_limit_429")
+    timeline = Timeline.of([*healthy(), *more])
+    return Report(ABOUT, (ScenarioReport(scenario, judge(scenario.rules, timeline), timeline),))
+
+
+BROKEN = report(
+    ProcessGone(35.0, 100, HOST),
+    Shot(34.0, "ghost text", "shots/fault_ghost_text.png"),
+    Waited(20.0, "the workbench to be painted", 6.5),
+)
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_every_format_tells_the_same_sentence(style: str) -> None:
+    _, render = FORMATS[style]
+    text = render(BROKEN)
+    assert "The extension host (pid 100) ended at 35.0 s" in text.replace("&#39;", "'")
+    assert render(BROKEN) == text
+
+
+def test_json_is_for_programs() -> None:
+    table = json.loads(FORMATS["json"][1](BROKEN))
+    assert table["outcome"] == "broken"
+    (scenario,) = table["scenarios"]
+    assert scenario["waited_s"] == 6.5
+    assert {finding["outcome"] for finding in scenario["findings"]} == {"kept", "broken"}
+
+
+def test_junit_counts_broken_as_failures_and_unknown_as_errors() -> None:
+    suite = ET.fromstring(FORMATS["junit"][1](BROKEN)).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
+    cases = suite.findall("testcase")
+    assert len(cases) == int(suite.get("tests", 0))
+    failed = [case.get("name") for case in cases if case.find("failure") is not None]
+    assert failed == ["extension_host_stays_up"]
+
+
+def test_markdown_and_html_escape_what_they_show() -> None:
+    page = FORMATS["html"][1](BROKEN)
+    assert "Extension &lt;&amp;&gt; Co" in page
+    assert "shots/fault_ghost_text.png" in page
+    assert "the workbench to be painted 6.5 s" in page
+    assert "http://" not in page.split("</script>")[-1]
+    assert "| rate_limit_429 | ❌ broken |" in FORMATS["markdown"][1](BROKEN)
+
+
+TWICE = Report(
+    replace(ABOUT, repeat=2),
+    tuple(
+        replace(run, scenario=replace(run.scenario, name=f"rate_limit_429.{number}"))
+        for number, run in enumerate((*report().scenarios, *BROKEN.scenarios), 1)
+    ),
+)
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_every_format_tells_that_a_verdict_flips(style: str) -> None:
+    assert "Kept 1, broken 1 of 2: the verdict flips." in FORMATS[style][1](TWICE)
+
+
+def test_repeats_are_one_row_and_each_has_its_charts() -> None:
+    assert "\n| rate_limit_429 | ❌ broken | Kept 1, broken 1 of 2" in FORMATS["markdown"][1](TWICE)
+    assert len(ET.fromstring(FORMATS["junit"][1](TWICE))) == 1
+    page = FORMATS["html"][1](TWICE)
+    assert 'id="rate_limit_429.1"' in page
+    assert 'src="rate_limit_429.2/shots/fault_ghost_text.png"' in page
+
+
+def test_the_console_puts_repeats_together(capsys: pytest.CaptureFixture[str]) -> None:
+    print_verdict(Console(width=200), TWICE)
+    shown = capsys.readouterr().out
+    assert shown.count("Kept 1, broken 1 of 2: the verdict flips.") == 2
+    assert "nothing_escapes" not in shown
+
+
+def test_an_empty_run_is_unknown() -> None:
+    empty = Report(ABOUT, ())
+    assert empty.outcome is Outcome.UNKNOWN
+    assert all(render(empty) for _, render in FORMATS.values())
+
+
+def test_the_console_shows_what_was_not_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    print_verdict(Console(width=200), BROKEN)
+    shown = capsys.readouterr().out
+    assert "extension_host_stays_up" in shown
+    assert "nothing_escapes" not in shown
+
+
+def test_the_files_of_a_run_folder_have_known_names() -> None:
+    names = {name for name, _ in FORMATS.values()}
+    assert names == {"report.html", "verdict.json", "junit.xml", "summary.md"}
+    assert not [name for name in names if Path(name).is_absolute()]
+
+
+def test_html_shows_where_the_host_hung_and_what_the_logs_tell() -> None:
+    stack = ("parse (extension.js:9)", "outer (x.js:1)")
+    hung = HostHung(33.0, 7, stack, "profiles/hang.cpuprofile")
+    warned = [LogWarned(33.0, "listener leak", "acme.helper", f"leak {n}") for n in range(3)]
+    _, render = FORMATS["html"]
+    page = render(report(hung, *warned))
+    assert "parse (extension.js:9)" in page
+    assert "rate_limit_429/profiles/hang.cpuprofile" in page
+    assert "<td>acme.helper</td><td>3</td>" in page
+    assert "Where the extension host hung" not in render(report())
+
+
+def test_html_shows_why_an_author_has_limits_of_their_own() -> None:
+    _, render = FORMATS["html"]
+    page = render(replace(report(), reasons={"recovers": "it waits, by design"}))
+    assert page.count("it waits, by design") == 1
+
+
+def test_a_known_failure_is_shown_and_not_counted() -> None:
+    scenario = find_scenario("rate_limit_429")
+    timeline = Timeline.of([*healthy(), ProcessGone(35.0, 100, HOST)])
+    known = {"extension_host_stays_up": "issue 42"}
+    verdict = judge(scenario.rules, timeline, known)
+    assert verdict.outcome is Outcome.KEPT
+    assert "known failures: extension_host_stays_up" in verdict.because
+    told = Report(ABOUT, (ScenarioReport(scenario, verdict, timeline),))
+    for _, render in FORMATS.values():
+        assert "Known, and not counted: issue 42" in render(told)
+    suite = ET.fromstring(FORMATS["junit"][1](told)).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), suite.get("skipped")) == ("0", "1")

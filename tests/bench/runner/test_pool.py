@@ -1,0 +1,152 @@
+"""Workers at the same time: here small programs in place of a worker, with real processes."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bench.cli.tables import Progress
+from bench.core.processes import end_process
+from bench.facts import CLOSING, FAULT, BenchFailed, PhaseBegan
+from bench.facts.file import NAME, read, to_line
+from bench.live.job import Order
+from bench.runner import pool
+
+ENDS = "may_end"
+WORKER = f"""
+import sys, time
+from pathlib import Path
+folder, end = Path(sys.argv[1]), time.monotonic() + 60
+while not (folder / "{ENDS}").exists() and time.monotonic() < end:
+    time.sleep(0.02)
+sys.exit(int((folder / "{ENDS}").read_text()))
+"""
+
+
+class Stage:
+    """Starts programs that end when told, and says who has started."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.started: list[str] = []
+        self.done: list[str] = []
+
+    def orders(self, *names: str) -> list[Order]:
+        for name in names:
+            (self.folder / name).mkdir()
+        return [Order(str(self.folder / name), 1, name) for name in names]
+
+    @contextmanager
+    def working(self, order: Order) -> Iterator[subprocess.Popen[bytes]]:
+        self.started.append(order.scenario)
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, order.folder])
+        try:
+            yield worker
+        finally:
+            end_process(worker, 5)
+
+    def reach(self, name: str, phase: str) -> None:
+        with (self.folder / name / NAME).open("a") as file:
+            file.write(to_line(PhaseBegan(0.0, phase)) + "\n")
+
+    def end(self, name: str, code: int = 0) -> None:
+        (self.folder / name / f"{ENDS}.new").write_text(str(code))
+        (self.folder / name / f"{ENDS}.new").rename(self.folder / name / ENDS)
+
+
+class Script(Progress):
+    """A progress that lets the next thing happen on the stage whenever the pool looks around."""
+
+    def __init__(self, *acts: Iterator[None]) -> None:
+        super().__init__(Console(file=StringIO()))
+        self._acts = acts
+
+    def phase(self, scenario: str, phase: str, seconds: float) -> None:
+        for act in self._acts:
+            next(act, None)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    stage = Stage(tmp_path)
+    monkeypatch.setattr(pool, "working", stage.working)
+    return stage
+
+
+def carry_out(stage: Stage, play: Iterator[None], *names: str, workers: int) -> None:
+    pool.carry_out(
+        stage.orders(*names),
+        Script(play),
+        lambda order: stage.done.append(order.scenario),
+        workers=workers,
+        longest_s=lambda _: 60,
+    )
+
+
+def test_the_next_starts_while_the_last_closes_its_editor_and_not_before(stage: Stage) -> None:
+    seen: list[list[str]] = []
+
+    def play() -> Iterator[None]:
+        for phase in (FAULT, CLOSING):
+            stage.reach("a", phase)
+            for _ in range(3):
+                yield
+                seen.append([*stage.started])
+        stage.end("a")
+        stage.end("b")
+
+    carry_out(stage, play(), "a", "b", workers=1)
+    assert seen[:3] == [["a"]] * 3
+    assert seen[-1] == ["a", "b"]
+    assert sorted(stage.done) == ["a", "b"]
+
+
+def test_so_many_work_at_a_time_and_every_one_is_told_of(stage: Stage) -> None:
+    most = 0
+
+    def play() -> Iterator[None]:
+        nonlocal most
+        for name in "abcd":
+            most = max(most, len(stage.started) - len(stage.done))
+            yield
+            stage.end(name)
+
+    carry_out(stage, play(), *"abcd", workers=2)
+    assert most == 2
+    assert sorted(stage.done) == [*"abcd"]
+    assert stage.started == [*"abcd"]
+
+
+def test_a_worker_that_could_not_say_why_it_ended_gets_a_last_fact(stage: Stage) -> None:
+    def play() -> Iterator[None]:
+        stage.end("a", 7)
+        yield
+
+    carry_out(stage, play(), "a", workers=1)
+    assert list(read(stage.folder / "a" / NAME)) == [
+        BenchFailed(0.0, "The worker ended with code 7.")
+    ]
+
+
+def test_one_that_hangs_is_ended_each_by_its_own_limit(stage: Stage) -> None:
+    def play() -> Iterator[None]:
+        while "a" not in stage.done:
+            yield
+        stage.end("b")
+
+    pool.carry_out(
+        stage.orders("a", "b"),
+        Script(play()),
+        lambda order: stage.done.append(order.scenario),
+        workers=2,
+        longest_s=lambda order: {"a": 0.5, "b": 60.0}[order.scenario],
+    )
+    assert stage.done == ["a", "b"]
+    assert not (stage.folder / "b" / NAME).exists()
+    (last,) = read(stage.folder / "a" / NAME)
+    assert isinstance(last, BenchFailed)

@@ -1,0 +1,120 @@
+"""Which requests are hit: by selection, by count, by chance, by time; seen from the outside."""
+
+from typing import Any
+
+from bench.live.backend import Backend
+from bench.testing.sockets import ask, chat
+from tests.fake_backend.conftest import Entries
+
+LIMIT = {"fault": "rate_limit", "routes": ["openai_chat"]}
+
+
+def plan(backend: Backend, *tables: dict[str, Any], **more: Any) -> None:
+    backend.control("PUT", "plan", {"faults": list(tables), **more})
+
+
+def statuses(backend: Backend, requests: list[bytes]) -> list[int]:
+    return [ask(backend.urls["openai"], request).status for request in requests]
+
+
+def test_the_first_the_next_and_every_nth(backend: Backend) -> None:
+    plan(backend, {**LIMIT, "fire": {"skip": 1, "every": 2, "first": 2}})
+    assert statuses(backend, [chat()] * 8) == [200, 200, 429, 200, 429, 200, 200, 200]
+    plan(backend, {**LIMIT, "fire": {"first": 1}})
+    assert statuses(backend, [chat()] * 2) == [429, 200], "a plan that is put anew counts anew"
+
+
+def test_by_model_body_header_path_and_attempt(backend: Backend) -> None:
+    def only(when: dict[str, Any], *requests: bytes) -> list[int]:
+        plan(backend, {**LIMIT, "when": when})
+        return statuses(backend, list(requests))
+
+    assert only({"model": "^gpt-4"}, chat(), chat(model="claude")) == [429, 200]
+    assert only({"body": "MARK"}, chat(question="a MARK"), chat()) == [429, 200]
+    assert only({"path": "/completions$"}, chat()) == [429]
+    assert only({"headers": {"Host": "back"}}, chat()) == [429]
+    assert only({"headers": {"Host": "front"}}, chat()) == [200]
+    fresh = chat(question="asked twice, by attempt")
+    assert only({"attempts": [2]}, fresh, fresh, fresh) == [200, 429, 200]
+
+
+def test_clients_are_counted_apart(backend: Backend) -> None:
+    plan(backend, {**LIMIT, "fire": {"first": 1}})
+    one, two = (
+        chat().replace(b"host:", b"authorization: Bearer %b\r\nhost:" % name)
+        for name in (b"a", b"b")
+    )
+    assert statuses(backend, [one, two, one, two]) == [429, 429, 200, 200]
+
+
+def test_of_each_kind_one_fault_hits_a_request(backend: Backend, entries: Entries) -> None:
+    slow = {"fault": "latency", "routes": ["openai_chat"], "first_token": {"fixed_s": 0.001}}
+    cut = {"fault": "truncated", "routes": ["openai_chat"], "after_events": 3}
+    plan(backend, slow, cut, {**LIMIT, "when": {"body": "MARK"}}, {**LIMIT, "retry_after_s": 9})
+    seen = ask(backend.urls["openai"], chat(question="MARK"))
+    assert (seen.status, seen.header("retry-after")) == (429, None)
+    told = entries("answered")[0]
+    assert told["planned"] == ["rate_limit", "truncated", "latency"]
+    assert set(told["delivered"]) == {"rate_limit", "latency"}, "an error is no stream to be cut"
+
+
+def test_a_share_is_drawn_from_the_requests_own_stream(backend: Backend, entries: Entries) -> None:
+    plan(backend, {**LIMIT, "fire": {"share": 0.4}})
+    got = statuses(backend, [chat()] * 40)
+    assert 6 < got.count(429) < 26
+    told = entries("answered")
+    drawn = [entry["draws"].get("rate_limit", [1])[0] < 0.4 for entry in told]
+    assert drawn == [status == 429 for status in got]
+
+
+def test_after_its_time_to_live_the_plan_before_is_back(backend: Backend) -> None:
+    backend.control("PUT", "clock", {"state": "frozen"})
+    plan(backend, {**LIMIT, "retry_after_s": 1.0})
+    plan(backend, {**LIMIT, "retry_after_s": 2.0}, ttl_s=30)
+    assert backend.control("GET", "plan")["ttl_s"] == 30
+    assert ask(backend.urls["openai"], chat()).header("retry-after") == "2"
+    backend.control("PUT", "clock", {"advance_s": 31})
+    assert ask(backend.urls["openai"], chat()).header("retry-after") == "1"
+    assert backend.control("GET", "plan")["ttl_s"] is None
+
+
+def test_a_one_shot_is_added_to_the_plan(backend: Backend) -> None:
+    plan(backend, {"fault": "truncated", "routes": ["openai_chat"]})
+    backend.control("POST", "plan", {"faults": [{**LIMIT, "fire": {"first": 1}}]})
+    assert statuses(backend, [chat(), chat()]) == [429, 200]
+    assert [table["fault"] for table in backend.control("GET", "plan")["faults"]] == [
+        "truncated",
+        "rate_limit",
+    ]
+
+
+def test_stages_follow_the_clock(backend: Backend) -> None:
+    backend.control("PUT", "clock", {"state": "frozen"})
+    stages = [{"for_s": 10, "share": 0}, {"for_s": 10, "share": 1}]
+    plan(backend, {**LIMIT, "fire": {"stages": stages, "loop": True}})
+    got = []
+    for _ in range(4):
+        got += statuses(backend, [chat()])
+        backend.control("PUT", "clock", {"advance_s": 10})
+    assert got == [200, 429, 200, 429]
+
+
+def test_adding_a_fault_leaves_those_that_are_on_as_they_are(backend: Backend) -> None:
+    one_shot = {**LIMIT, "fire": {"first": 1}}
+    plan(backend, one_shot, ttl_s=60)
+    assert statuses(backend, [chat(), chat()]) == [429, 200]
+    backend.control("POST", "plan", {"faults": [{**LIMIT, "when": {"body": "MARK"}}]})
+    assert statuses(backend, [chat(), chat(question="MARK")]) == [200, 429]
+    assert backend.control("GET", "plan")["ttl_s"] <= 60
+
+
+def test_times_to_live_within_each_other_end_one_after_the_other(backend: Backend) -> None:
+    backend.control("PUT", "clock", {"state": "frozen"})
+    for wait, ttl in ((1.0, None), (2.0, 100), (3.0, 10)):
+        plan(backend, {**LIMIT, "retry_after_s": wait}, **({"ttl_s": ttl} if ttl else {}))
+    told = []
+    for _ in range(3):
+        told.append(ask(backend.urls["openai"], chat()).header("retry-after"))
+        backend.control("PUT", "clock", {"advance_s": 50 if len(told) > 1 else 11})
+    assert told == ["3", "2", "2"]
+    assert ask(backend.urls["openai"], chat()).header("retry-after") == "1"
