@@ -22,7 +22,7 @@ from rich.table import Table
 
 from bench.core.errors import BenchError
 from bench.live.backend import Backend, backend_process
-from bench.runner.conductor import default_out
+from bench.runner.run_folder import default_out
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.measuring import measuring
 from benchmarks.peers import aimock, ensure_peers, llmock
@@ -33,12 +33,12 @@ OPEN_STREAMS = 1000
 GIANT_MB = 1000
 PAIRS = 400  # requests each way for the gateway's price
 SEEDED_PLAN = [  # switched on throughout: a share is drawn for every request
-    {"fault": "rate_limit", "routes": ["openai_chat"], "fire": {"share": 0.01}},
-    {"fault": "truncated", "routes": ["openai_chat"], "fire": {"share": 0.01}},
+    {"fault": "rate_limit", "surfaces": ["openai_chat"], "fire": {"share": 0.01}},
+    {"fault": "truncated", "surfaces": ["openai_chat"], "fire": {"share": 0.01}},
 ]
 PACED = {
     "fault": "latency",
-    "routes": ["openai_chat"],
+    "surfaces": ["openai_chat"],
     "first_token": {"fixed_s": 0.2},
     "per_token": {"fixed_s": TOKEN_S},
 }
@@ -148,7 +148,7 @@ def _open_streams(_folder: Path) -> Figures:
     with _backend() as backend:
         process = psutil.Process(backend.pid)
         before = process.memory_info().rss
-        stall = {"fault": "stall", "routes": ["openai_chat"]}
+        stall = {"fault": "stall", "surfaces": ["openai_chat"]}
         backend.control("PUT", "plan", {"faults": [stall]})
         seen: list[int] = []
         url = backend.urls["openai"]
@@ -163,7 +163,7 @@ def _giant_answer(_folder: Path) -> Figures:
     """An answer of 1 GB: the backend's memory while it is sent."""
     with _backend() as backend:
         process = psutil.Process(backend.pid)
-        fault = {"fault": "oversized_answer", "routes": ["openai_chat"], "mb": GIANT_MB}
+        fault = {"fault": "oversized_answer", "surfaces": ["openai_chat"], "mb": GIANT_MB}
         backend.control("PUT", "plan", {"faults": [fault]})
         before, peak, size = process.memory_info().rss, 0, 0
         began = time.perf_counter()

@@ -10,14 +10,14 @@ from bench.catalogue.loading import find_scenario
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError
 from bench.facts import STARTING, Fact, Keystroke, ProbeCost
-from bench.facts.file import NAME, read
+from bench.facts.file import FACTS_FILE, read
 from bench.judging.stats import percentile
 from bench.judging.timeline import Timeline
 from bench.live.editor.template import find_template
-from bench.live.job import Order
+from bench.live.job import Job
 from bench.profiles.loading import load_profile, write_profile
 from bench.runner.pool import working
-from bench.setup.toolchain import ensure_kit
+from bench.setup.toolchain import ensure_toolchain
 
 PROFILE, SCENARIO, SEED = "copilot", "latency_p99_4x", 1
 PAIRS = 5
@@ -32,7 +32,7 @@ def measuring(folder: Path) -> Figures:
     Raises:
         BenchError: nobody has signed in yet, or a run failed.
     """
-    if find_template(ensure_kit(print), load_profile(PROFILE)) is None:
+    if find_template(ensure_toolchain(print), load_profile(PROFILE)) is None:
         msg = f"There is no signed-in template of {PROFILE} yet. Run `make bench` first."
         raise BenchError(msg)
     runs: dict[bool, list[Timeline]] = {True: [], False: []}
@@ -56,10 +56,10 @@ def _run(folder: Path, bare: bool) -> Timeline:
     folder.mkdir(parents=True)
     shutil.copy(find_scenario(SCENARIO).file, folder / SCENARIO_FILE)
     write_profile(load_profile(PROFILE), folder.parent)
-    order = Order(str(folder.resolve()), SEED, SCENARIO, bare)
-    with working(order) as worker:
+    job = Job(str(folder.resolve()), SEED, SCENARIO, bare)
+    with working(job) as worker:
         code = worker.wait(WORKER_S)
-    facts: list[Fact] = list(read(folder / NAME))
+    facts: list[Fact] = list(read(folder / FACTS_FILE))
     if code:
         msg = f"A run of {SCENARIO} ended with {code}: {folder}"
         raise BenchError(msg, details="\n".join(map(str, facts[-1:])))

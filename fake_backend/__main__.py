@@ -53,25 +53,25 @@ def main() -> int:
     parser.add_argument(
         "--with-parent", action="store_true", help="stop when standard input is closed"
     )
-    chosen = parser.parse_args()
-    if chosen.faults:
+    fired = parser.parse_args()
+    if fired.faults:
         print(page())  # noqa: T201
         return 0
-    return uvloop.run(_serve(chosen))
+    return uvloop.run(_serve(fired))
 
 
-async def _serve(chosen: argparse.Namespace) -> int:
+async def _serve(fired: argparse.Namespace) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    if chosen.with_parent:
+    if fired.with_parent:
         loop.add_reader(sys.stdin.fileno(), stop.set)
     token = os.environ.get(TOKEN) or secrets.token_urlsafe(16)
     with contextlib.ExitStack() as files:
-        file = chosen.journal and files.enter_context(chosen.journal.open("ab", buffering=0))
+        file = fired.journal and files.enter_context(fired.journal.open("ab", buffering=0))
         try:
-            async with serving(_options(chosen), token=token, journal_file=file) as address:
+            async with serving(_options(fired), token=token, journal_file=file) as address:
                 print(json.dumps({**asdict(address), "token": token}), flush=True)  # noqa: T201
                 await stop.wait()
         except OSError as error:
@@ -80,15 +80,15 @@ async def _serve(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _options(chosen: argparse.Namespace) -> Options:
+def _options(fired: argparse.Namespace) -> Options:
     return Options(
-        seed=chosen.seed,
-        host=chosen.host,
-        gateway_port=chosen.gateway_port,
-        ports={name: getattr(chosen, f"{name}_port") for name in PLAIN},
-        intercept=dict(chosen.intercept),
-        paced=not chosen.unpaced,
-        body_bytes=chosen.journal_body_bytes,
+        seed=fired.seed,
+        host=fired.host,
+        gateway_port=fired.gateway_port,
+        ports={name: getattr(fired, f"{name}_port") for name in PLAIN},
+        intercept=dict(fired.intercept),
+        paced=not fired.unpaced,
+        body_bytes=fired.journal_body_bytes,
     )
 
 

@@ -11,14 +11,15 @@ from fake_backend.fault import ContentFault, Kind, ReplyFault
 from fake_backend.journal import Answered, Asked, Broken, Connected, Journal
 from fake_backend.messages.reply import Headers, Reply, json_reply, without_body
 from fake_backend.messages.request import Call, Identity
+from fake_backend.model.context import Context
 from fake_backend.model.models import model_of
 from fake_backend.model.text import Answers
-from fake_backend.plan.active import Active, Chosen
+from fake_backend.plan.active import ActivePlan, FiredFault
 from fake_backend.plan.plan import Plan
 from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.provider import Provider
-from fake_backend.route import Context, Route, RouteTable, Spoken
-from fake_backend.transport.behaviour import Door, Treatment
+from fake_backend.route import Generated, Route, RouteTable
+from fake_backend.transport.behaviour import Accepting, LinkBehaviour
 from fake_backend.transport.connection import Line
 from fake_backend.transport.delivery import Delivery, deliver
 
@@ -26,7 +27,7 @@ UNKNOWN, PREFLIGHT = "unknown", "preflight"
 GATEWAY = "gateway"  # stands for all hosts behind it
 FAILED = {"message": "The fake backend could not make sense of this request."}
 ATTEMPTS_KEPT = 10_000  # different bodies whose attempts are counted
-Hits = dict[Kind, Chosen]
+Hits = dict[Kind, FiredFault]
 
 
 class Exchange:
@@ -53,14 +54,14 @@ class Exchange:
         self._journal = journal
         self._clock, self._machine = clock, SystemClock()
         self._paced, self._body_bytes = paced, body_bytes
-        self._before: list[Active] = []
+        self._before: list[ActivePlan] = []
         self._doors_told: set[tuple[str, ...]] = set()
-        self._active = Active(Plan(), seed)
+        self._active = ActivePlan(Plan(), seed)
         self._counts: dict[tuple[str, str], int] = defaultdict(int)
         self._attempts: OrderedDict[tuple[str, str, str], int] = OrderedDict()
 
     @property
-    def active(self) -> Active:
+    def active(self) -> ActivePlan:
         """What is switched on now; a plan whose time to live is over has gone."""
         while self._active.until is not None and self._clock.monotonic() >= self._active.until:
             self._active = self._before.pop()
@@ -75,7 +76,7 @@ class Exchange:
         else:
             self._before.append(self.active)
         until = None if ttl_s is None else now + ttl_s
-        self._active = Active(plan, self.seed, since=now, until=until)
+        self._active = ActivePlan(plan, self.seed, since=now, until=until)
         self._switched()
 
     def add(self, plan: Plan) -> None:
@@ -86,19 +87,19 @@ class Exchange:
         self._doors_told.clear()
         self._attempts.clear()
 
-    def treat(self, host: str) -> tuple[str, Treatment]:
+    def treat(self, host: str) -> tuple[str, LinkBehaviour]:
         """What happens to a new connection to `host`, and which fault does it."""
-        return self.active.treatment(host, self._clock.monotonic())
+        return self.active.behaviour(host, self._clock.monotonic())
 
-    def door(self, hosts: tuple[str, ...]) -> Door:
+    def accepting(self, hosts: tuple[str, ...]) -> Accepting:
         """Whether the listener that serves `hosts` lets anyone in now."""
-        name, treatment = self.active.door(hosts, self._clock.monotonic())
+        name, behaviour = self.active.accepting(hosts, self._clock.monotonic())
         if not name:
             self._doors_told.discard(hosts)
         elif hosts not in self._doors_told:
             self._doors_told.add(hosts)
             self.connected(hosts[0] if len(hosts) == 1 else GATEWAY, name)
-        return treatment.door
+        return behaviour.accepting
 
     def connected(self, host: str, fault: str) -> None:
         """A wire fault has been delivered."""
@@ -153,7 +154,7 @@ class Exchange:
         context = Context(self._answers, self._clock.epoch(), identity.nth)
         if isinstance(route, Provider):
             reply = route.no_route()
-        elif isinstance(route.answer, Spoken):
+        elif isinstance(route.answer, Generated):
             reply = self._spoken(call, context, route, route.answer, hits.get("content"))
             if self._paced:
                 random = Random(f"{self.seed}/pace/{identity}")
@@ -165,21 +166,26 @@ class Exchange:
         return reply
 
     def _spoken(
-        self, call: Call, context: Context, route: Route, spoken: Spoken, chosen: Chosen | None
+        self,
+        call: Call,
+        context: Context,
+        route: Route,
+        spoken: Generated,
+        fired: FiredFault | None,
     ) -> Reply:
         try:
             aside = spoken.aside(call)
-            prompt = spoken.voice.hear(call)
+            prompt = spoken.dialect.parse(call)
         except (AttributeError, KeyError, TypeError, ValueError):
             return route.provider.error("invalid_request")  # JSON of another shape
         if aside is not None:
             return aside
-        said = healthy = spoken.say(prompt, context)
-        if chosen is not None and isinstance(chosen.planned.fault, ContentFault):
-            said = chosen.planned.fault.say(healthy, prompt, chosen.hit)
-        reply = spoken.voice.speak(call, context, said)
-        if chosen is not None and said is not healthy:
-            reply = replace(reply, delivers=(chosen.planned.name,))
+        completion = healthy = spoken.say(prompt, context)
+        if fired is not None and isinstance(fired.planned.fault, ContentFault):
+            completion = fired.planned.fault.say(healthy, prompt, fired.hit)
+        reply = spoken.dialect.render(call, context, completion)
+        if fired is not None and completion is not healthy:
+            reply = replace(reply, delivers=(fired.planned.name,))
         return reply
 
     def _asked(self, call: Call, identity: Identity, planned: list[str]) -> Asked:
@@ -221,17 +227,17 @@ class Exchange:
         )
 
 
-def _spoiled(reply: Reply, chosen: Chosen) -> Reply:
+def _spoiled(reply: Reply, fired: FiredFault) -> Reply:
     """Apply a fault; where none of the pieces tells of its delivery, the head does."""
-    fault = chosen.planned.fault
+    fault = fired.planned.fault
     if not isinstance(fault, ReplyFault):
         return reply
-    spoiled = fault.apply(reply, chosen.hit)
+    spoiled = fault.apply(reply, fired.hit)
     if spoiled is reply or fault.late:
         return spoiled
     if fault.kind == "pace":
-        return replace(spoiled, holds=chosen.planned.name)
-    return replace(spoiled, delivers=(*spoiled.delivers, chosen.planned.name))
+        return replace(spoiled, holds=fired.planned.name)
+    return replace(spoiled, delivers=(*spoiled.delivers, fired.planned.name))
 
 
 def _extra_headers(call: Call, route: Route | None, identity: Identity) -> Headers:

@@ -3,28 +3,24 @@
 import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import field
-from functools import cache
 from random import Random
 from typing import Any, ClassVar, Literal
 
-from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from fake_backend import faults
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said
-from fake_backend.plugins import plug_ins
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.provider import Provider
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
-STRICT = ConfigDict(extra="forbid")
 Kind = Literal["content", "answer", "stream", "pace", "wire"]
 KINDS: tuple[Kind, ...] = ("content", "answer", "stream", "pace")  # in this order on one request
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Hit:
+class FaultContext:
     """One request that a fault hits, and what the fault may use.
 
     Every draw comes from `random`, which belongs to this fault and this request alone. `now` is
@@ -59,7 +55,7 @@ class ContentFault(Fault):
     kind: ClassVar[Kind] = "content"
 
     @abstractmethod
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         """Turn what the healthy model says into what this one says."""
 
 
@@ -75,7 +71,7 @@ class ReplyFault(Fault):
     late: ClassVar[bool] = False
 
     @abstractmethod
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         """Turn the healthy `reply` into the faulty one; the same object where nothing changes."""
 
 
@@ -107,10 +103,5 @@ class WireFault(Fault):
     kind: ClassVar[Kind] = "wire"
 
     @abstractmethod
-    def treatment(self) -> Treatment:
+    def behaviour(self) -> LinkBehaviour:
         """What happens to a connection."""
-
-
-@cache
-def known_faults() -> dict[str, type[Fault]]:
-    return plug_ins(faults, Fault, "faults")

@@ -5,7 +5,8 @@ from dataclasses import MISSING, Field, fields
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from fake_backend.fault import KINDS, Fault, Kind, known_faults
+from fake_backend.all_faults import known_faults
+from fake_backend.fault import KINDS, Fault, Kind
 
 TITLES: dict[Kind, str] = {
     "content": "What the model says",

@@ -35,7 +35,7 @@ def plug_ins(package: ModuleType, base: type[T], group: str) -> dict[str, type[T
         info.name: _the_one(importlib.import_module(f"{package.__name__}.{info.name}"), base)
         for info in pkgutil.iter_modules(package.__path__)
     }
-    for name, module in guests(group).items():
+    for name, module in external_plugins(group).items():
         if name in found:
             msg = f"{module.__name__}: {name!r} is there already; call yours otherwise."
             raise TypeError(msg)
@@ -43,7 +43,7 @@ def plug_ins(package: ModuleType, base: type[T], group: str) -> dict[str, type[T
     return found
 
 
-def guests(group: str) -> dict[str, ModuleType]:
+def external_plugins(group: str) -> dict[str, ModuleType]:
     """The modules that other installed packages bring for `group`, such as `faults`, by name.
 
     Raises:

@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate
-from functools import cache
 from typing import Any, ClassVar, Literal
 
-from fake_backend import providers
 from fake_backend.messages.framing import SSE, Framing
 from fake_backend.messages.reply import Headers, Reply, json_reply
-from fake_backend.plugins import plug_ins
 
 Problem = Literal[
     "invalid_request",
@@ -110,11 +107,11 @@ class Provider(ABC):
     ) -> Reply:
         """The reply for `problem`, with other words or another status where given."""
         wording = self.wordings[problem]
-        chosen = status or wording.status or STATUS[problem]
+        fired = status or wording.status or STATUS[problem]
         worded = Wording(
-            message or wording.message, code or wording.code, wording.kind, chosen, wording.param
+            message or wording.message, code or wording.code, wording.kind, fired, wording.param
         )
-        return self.reply(worded, chosen, self.headers(problem))
+        return self.reply(worded, fired, self.headers(problem))
 
 
 def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
@@ -160,8 +157,3 @@ SPELLINGS: Mapping[Spelling, tuple[tuple[str, ...], Callable[[float, float], str
     "azure_seconds": (RESETS, lambda seconds, epoch: str(int(seconds))),
     "none": ((), _plainly),
 }
-
-
-@cache
-def known_providers() -> dict[str, type[Provider]]:
-    return plug_ins(providers, Provider, "providers")  # type: ignore[type-abstract]

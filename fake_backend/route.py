@@ -3,41 +3,17 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from fake_backend.dialect import Dialect
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said
-from fake_backend.model.text import Answers
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.provider import Provider
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a route may use beside the request.
-
-    Seeded answers, the time of day, and as `nth` the how-manieth of this client's requests on the
-    surface this is.
-    """
-
-    answers: Answers
-    epoch: float
-    nth: int = 1
-
-
-class Voice(Protocol):
-    """How one API is spoken: from the request to the prompt, and from what is said to events."""
-
-    def hear(self, call: Call) -> Prompt:
-        """Read the prompt out of the request."""
-
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
-        """Put what the model says into this API's reply, streamed where the request asks for it."""
-
 
 Answer = Callable[[Call, Context], Reply]
 Aside = Callable[[Call], Reply | None]
-Say = Callable[[Prompt, Context], Said]
+Say = Callable[[Prompt, Context], Completion]
 
 
 def _never(call: Call) -> None:
@@ -53,13 +29,13 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Generated:
     """An answer that a model gives: what it says, in which API's words.
 
     `aside` answers the requests that ask the model for nothing, and has None for all others.
     """
 
-    voice: Voice
+    dialect: Dialect
     say: Say
     aside: Aside = _never
 
@@ -68,7 +44,7 @@ class Spoken:
 class Route:
     """One method and path of one host; `{name}` in the path stands for one segment.
 
-    `surface` names what the request is for. A `Spoken` answer
+    `surface` names what the request is for. A `Generated` answer
     comes at a model's speed, the others at once. `provider` words the errors. `cors` lets a web
     page read the answer.
     """
@@ -77,7 +53,7 @@ class Route:
     method: str
     path: str
     surface: str | OneOf
-    answer: Answer | Spoken
+    answer: Answer | Generated
     provider: Provider
     cors: bool = False
 

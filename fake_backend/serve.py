@@ -18,7 +18,7 @@ from fake_backend.exchange import Exchange
 from fake_backend.journal import Journal
 from fake_backend.protocols import HOSTS, PLAIN, ROUTES
 from fake_backend.route import Route, RouteTable
-from fake_backend.transport.behaviour import HEALTHY_LINE, Door, Treatment
+from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, LinkBehaviour
 from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
 from fake_backend.transport.gateway import Gateway
@@ -173,7 +173,7 @@ class _Ports:
     async def _look(self) -> None:
         self._unsettled = not all([await listener.look() for listener in self._all])
 
-    def _treat(self, host: str) -> tuple[str, Treatment]:
+    def _treat(self, host: str) -> tuple[str, LinkBehaviour]:
         return self._exchange.treat(self._played.get(host, host))
 
     def _connection(self, host: str) -> Any:
@@ -186,8 +186,8 @@ class _Ports:
             delivered=self._exchange.connected,
         )
 
-    def _door(self, hosts: tuple[str, ...]) -> Door:
-        return self._exchange.door(hosts)
+    def _door(self, hosts: tuple[str, ...]) -> Accepting:
+        return self._exchange.accepting(hosts)
 
 
 def _intercepted(intercept: Mapping[str, str]) -> Iterator[Route]:
@@ -198,13 +198,13 @@ def _intercepted(intercept: Mapping[str, str]) -> Iterator[Route]:
         )
 
 
-def _always_open() -> Door:
+def _always_open() -> Accepting:
     return "open"
 
 
-def _healthy(host: str) -> tuple[str, Treatment]:
+def _healthy(host: str) -> tuple[str, LinkBehaviour]:
     """TLS sites are treated in the gateway, before the encryption."""
-    return "", HEALTHY_LINE
+    return "", HEALTHY_LINK
 
 
 @contextlib.asynccontextmanager

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bench.catalogue.loading import known_scenarios, read_rules, scenario_files
+from bench.catalogue.limits import read_rules
+from bench.catalogue.loading import known_scenarios, scenario_files
 from bench.core.errors import RequestError
-from bench.judging.rule import known_rules
+from bench.judging.all_rules import known_rules
 from bench.live.journey import read_journey
 from bench.profiles.extension import Extension
 from bench.profiles.profile import CHORDS, Profile
-from bench.reports.from_folder import EVERY
+from bench.reports.from_folder import EVERY_SCENARIO
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import PLAIN, known_surfaces
 
@@ -53,7 +54,7 @@ def check_profile(profile: Profile, file: Path) -> None:
 
 def check_scenarios(names: Iterable[str], file: Path) -> None:
     """Raises RequestError where a known failure, or what is left out, is no scenario."""
-    known = [EVERY, *(one.stem for one in scenario_files()), *known_scenarios()]
+    known = [EVERY_SCENARIO, *(one.stem for one in scenario_files()), *known_scenarios()]
     for name in names:
         if name not in known and not name.endswith(".toml"):
             raise RequestError(f"{file}: {UnknownNameError('scenario', name, known)}")

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from bench.authoring.scaffold import guessed_protocol, wired_settings
 from bench.catalogue.scenario import SCENARIO_FILE
-from bench.cli.tables import Progress
 from bench.core.errors import BenchError
 from bench.facts import Asked, BenchFailed, RefusedHost, SubjectActive
-from bench.facts.file import NAME, read
+from bench.facts.file import FACTS_FILE, read
 from bench.judging.timeline import Timeline
 from bench.live.editor.template import find_template
-from bench.live.job import Order
+from bench.live.job import Job
 from bench.profiles.extension import Extension
 from bench.profiles.loading import plain_profile, write_profile
 from bench.profiles.profile import GhostText, Profile, Suggest
 from bench.runner.conductor import SIGN_IN
 from bench.runner.pool import working
-from bench.setup.toolchain import ensure_kit
+from bench.runner.progress import Progress
+from bench.setup.toolchain import ensure_toolchain
 
 WORKER_S = 300
 SCENARIO = """title = "A look"
@@ -45,9 +45,9 @@ def look(extension: Extension, folder: Path, progress: Progress) -> Look:
     Raises:
         BenchError: the set-up failed, or the editor did not come.
     """
-    kit = ensure_kit(progress.say)
+    toolchain = ensure_toolchain(progress.say)
     profile = wired(extension)
-    if find_template(kit, profile) is None:
+    if find_template(toolchain, profile) is None:
         progress.say("Starting the editor for the first time, to keep what it compiles.")
         _work(profile, folder / SIGN_IN, "")
     progress.say("Looking: it is installed, activated, and used a little.")
@@ -85,10 +85,10 @@ def _work(profile: Profile, folder: Path, scenario: str) -> Timeline:
     folder.mkdir(parents=True)
     (folder / SCENARIO_FILE).write_text(SCENARIO, encoding="utf-8")
     write_profile(profile, folder.parent)
-    order = Order(str(folder.resolve()), 1, scenario, look=scenario != "")
-    with working(order) as worker:
+    job = Job(str(folder.resolve()), 1, scenario, look=scenario != "")
+    with working(job) as worker:
         worker.wait(WORKER_S)
-    seen = Timeline.of(read(folder / NAME))
+    seen = Timeline.of(read(folder / FACTS_FILE))
     failed = seen.all(BenchFailed)
     if failed:
         raise BenchError(f"{failed[0].message} Logs: {folder}", details=failed[0].details)

@@ -7,26 +7,20 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from bench.authoring.checks import check_commands, check_profile, check_scenarios, check_settings
 from bench.core.errors import RequestError
+from bench.core.toml import read_toml, validated
 from bench.profiles.extension import Extension, read_extension
-from bench.profiles.loading import (
-    known_profiles,
-    merged,
-    profile_table,
-    read_toml,
-    resolve,
-    validated,
-)
+from bench.profiles.loading import known_profiles, merged, profile_table, resolve
 from bench.profiles.profile import Chat, GhostText, KnownFailure, Profile, Suggest, View
 from bench.setup.command import Say
 from bench.setup.vscode import VERSION
 from fake_backend.plugins import UnknownNameError
+from fake_backend.settings import STRICT
 
-NAME = "resilience.toml"
-STRICT = ConfigDict(extra="forbid")
+PROJECT_FILE = "resilience.toml"
 LAST_LINES = 15
 OWN = ("profile", "extension", "scenarios", "limits", "known_failures")  # not a profile's keys
 
@@ -189,7 +183,7 @@ def _build(command: str, folder: Path, say: Say) -> None:
     )
     if done.returncode:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-LAST_LINES:])
-        msg = f"{folder / NAME}: extension.build failed with {done.returncode}:\n{last}"
+        msg = f"{folder / PROJECT_FILE}: extension.build failed with {done.returncode}:\n{last}"
         raise RequestError(msg)
 
 

@@ -9,10 +9,10 @@ from bench.authoring import project
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import Table as ScenarioTable
 from bench.catalogue.tags import GROUPS, TAGS
-from bench.judging.rule import known_rules
-from bench.live.step import known_steps
+from bench.judging.all_rules import known_rules
+from bench.live.all_steps import known_steps
 from bench.profiles.loading import known_profiles
-from fake_backend.fault import known_faults
+from fake_backend.all_faults import known_faults
 from fake_backend.plan.firing import Firing
 from fake_backend.plan.selection import Selection
 from fake_backend.protocols import PLAIN, known_surfaces
@@ -45,7 +45,7 @@ def scenario() -> Schema:
     schema = _of(ScenarioTable, "A fault scenario")
     schema["$defs"] = {
         **schema.get("$defs", {}),
-        "routes": {"type": "array", "minItems": 1, "items": {"enum": known_surfaces()}},
+        "surfaces": {"type": "array", "minItems": 1, "items": {"enum": known_surfaces()}},
         "when": _part(Selection),
         "fire": _part(Firing),
     }
@@ -90,9 +90,9 @@ def _fault(name: str) -> Schema:
         "properties": {
             "fault": {"const": name, "description": (kind.__doc__ or "").strip().splitlines()[0]},
             **own,
-            **{name: {"$ref": f"#/$defs/{name}"} for name in ("routes", "when", "fire")},
+            **{name: {"$ref": f"#/$defs/{name}"} for name in ("surfaces", "when", "fire")},
         },
-        "required": ["fault", "routes", *schema.get("required", [])],
+        "required": ["fault", "surfaces", *schema.get("required", [])],
         "additionalProperties": False,
     }
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench.core.errors import RequestError
-from fake_backend.plugins import guests
+from fake_backend.plugins import external_plugins
 
 FOLDER = Path(__file__).parent / "journeys"
 
@@ -15,15 +15,15 @@ def journey_names() -> list[str]:
         RequestError: two have one name.
     """
     shipped = [file.stem for file in FOLDER.glob("*.toml")]
-    for name in guests("journeys"):
+    for name in external_plugins("journeys"):
         if name in shipped:
             raise RequestError(f"journey {name!r} is there already; call yours otherwise.")
-    return sorted([*shipped, *guests("journeys")])
+    return sorted([*shipped, *external_plugins("journeys")])
 
 
 def journey_file(name: str) -> Path:
     """Its TOML: in our folder, or beside the module of another package that is called as it is."""
-    module = guests("journeys").get(name)
+    module = external_plugins("journeys").get(name)
     if module is not None and module.__file__:
         return Path(module.__file__).with_suffix(".toml")
     return FOLDER / f"{name}.toml"

@@ -1,29 +1,30 @@
 """Finds scenarios and reads them, with exact errors."""
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bench.catalogue.journeys import journey_names
+from bench.catalogue.limits import Limits, first_problem, read_rules
+from bench.catalogue.old_formats import upgraded
 from bench.catalogue.scenario import Scenario
-from bench.catalogue.tags import GROUPS, all_tags, known
+from bench.catalogue.tags import GROUPS, all_tags, require_tag
 from bench.core.errors import RequestError
-from bench.judging.rule import Rule, known_rules
-from bench.profiles.loading import merged, read_toml
+from bench.core.toml import read_toml
+from bench.facts.run_info import FORMAT
+from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
 from fake_backend.plan.plan import PlanError, PlannedFault
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import copilot
+from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "scenarios"
 ROLES = frozenset(copilot.SURFACES)
 BETWEEN = "-"  # a scenario's name and its variant's: neither file systems nor shells mind it
-STRICT = ConfigDict(extra="forbid")
-Limits = dict[str, dict[str, Any]]
 
 
 class Variant(BaseModel):
@@ -99,7 +100,7 @@ def _check_words(file: Path) -> None:
     table = _table(file)
     try:
         for tag in table.tags:
-            known(tag)
+            require_tag(tag)
         if table.group and table.group not in GROUPS:
             raise UnknownNameError("group", table.group, list(GROUPS))
     except UnknownNameError as error:
@@ -111,32 +112,40 @@ def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
     return find_scenarios(name, profile)[0]
 
 
-def read_scenario(file: Path, profile: Profile | None = None, *, name: str = "") -> Scenario:
+def read_scenario(
+    file: Path, profile: Profile | None = None, *, name: str = "", written: int = FORMAT
+) -> Scenario:
     """Read one scenario file; it is called `name`, or as the file.
 
-    Where the file has variants, the last part of the name says which is meant.
+    If the file has variants, the last part of the name selects one. `written` is the format of the
+    run folder that the file is in.
 
     Raises:
         RequestError: it cannot be read, or says something that is not allowed.
         NotForThisError: as for find_scenarios.
     """
     try:
-        table = _table(file)
-        return _scenario(file, name or _names(file, file.stem)[0], table, profile)
+        table = _table(file, written)
+        return _scenario(file, name or _variant_names(table, file.stem)[0], table, profile)
     except (PlanError, UnknownNameError) as error:
         raise RequestError(f"{file}: {error}") from None
 
 
-def _table(file: Path) -> Table:
+def _table(file: Path, written: int = FORMAT) -> Table:
     try:
-        return Table.model_validate(read_toml(file))
+        return Table.model_validate(upgraded(read_toml(file), written))
     except ValidationError as error:
-        raise RequestError(f"{file}: {_first(error, '', list(Table.model_fields))}") from None
+        raise RequestError(
+            f"{file}: {first_problem(error, '', list(Table.model_fields))}"
+        ) from None
 
 
 def _names(file: Path, stem: str) -> list[str]:
-    variants = _table(file).variants
-    return [f"{stem}{BETWEEN}{variant.name}" for variant in variants] or [stem]
+    return _variant_names(_table(file), stem)
+
+
+def _variant_names(table: Table, stem: str) -> list[str]:
+    return [f"{stem}{BETWEEN}{variant.name}" for variant in table.variants] or [stem]
 
 
 def _without_variant(name: str) -> str:
@@ -199,50 +208,20 @@ def _in_terms_of(profile: Profile, faults: list[PlannedFault], file: Path) -> li
     Raises:
         NotForThisError: it uses none of what they mean.
     """
-    meant = [(fault, tuple(_surfaces(profile, fault.routes))) for fault in faults]
-    left = [replace(fault, routes=routes) for fault, routes in meant if routes]
+    meant = [(fault, tuple(_surfaces(profile, fault.surfaces))) for fault in faults]
+    left = [replace(fault, surfaces=names) for fault, names in meant if names]
     if faults and not left:
-        routes = ", ".join(sorted({route for fault in faults for route in fault.routes}))
-        msg = f"{file}: its faults are on {routes}, which {profile.title} does not use."
+        surfaces = ", ".join(sorted({name for fault in faults for name in fault.surfaces}))
+        msg = f"{file}: its faults are on {surfaces}, which {profile.title} does not use."
         raise NotForThisError(msg)
     return left
 
 
-def _surfaces(profile: Profile, routes: tuple[str, ...]) -> Iterator[str]:
+def _surfaces(profile: Profile, names: tuple[str, ...]) -> Iterator[str]:
     """Copilot's surfaces are the words of the catalogue; others are meant as they are."""
     found = [
         surface
-        for route in routes
-        for surface in (profile.surfaces_for(route) if route in ROLES else (route,))
+        for name in names
+        for surface in (profile.surfaces_for(name) if name in ROLES else (name,))
     ]
     yield from dict.fromkeys(found)
-
-
-def read_rules(file: Path, limits: Limits, table: str = "rules") -> tuple[Rule, ...]:
-    """Every known rule, with the limits that `table` of the file sets for it.
-
-    Raises:
-        RequestError: a limit is none of the rule's, or has a wrong value.
-        UnknownNameError: there is no such rule.
-    """
-    known = known_rules()
-    for name in limits:
-        if name not in known:
-            raise UnknownNameError("rule", name, list(known))
-    return tuple(
-        _rule(file, f"{table}.{name}.", kind, limits.get(name, {})) for name, kind in known.items()
-    )
-
-
-def _rule(file: Path, place: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
-    try:
-        return TypeAdapter(kind).validate_python(limits)
-    except ValidationError as error:
-        allowed = [field.name for field in dataclasses.fields(kind)]
-        raise RequestError(f"{file}: {_first(error, place, allowed)}") from None
-
-
-def _first(error: ValidationError, prefix: str, allowed: list[str]) -> str:
-    first = error.errors()[0]
-    place = prefix + ".".join(map(str, first["loc"]))
-    return f"{place}: {first['msg']} (got {first['input']!r}). Keys: {', '.join(allowed)}."

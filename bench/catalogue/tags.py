@@ -50,7 +50,7 @@ def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
     return tuple(tag for tag in TAGS if tag in found)
 
 
-def known(tag: str) -> str:
+def require_tag(tag: str) -> str:
     """The tag itself.
 
     Raises:

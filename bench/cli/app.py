@@ -10,16 +10,19 @@ from rich.console import Console
 from rich.markup import escape
 
 from bench import __version__
+from bench.cli.author import author
 from bench.cli.catalogue import catalogue
+from bench.cli.docs import docs
 from bench.cli.run import running
-from bench.cli.tables import Progress, print_comparison, print_verdict
+from bench.cli.tables import print_comparison, print_verdict
 from bench.comparison.compare import as_table, compare
 from bench.core.errors import BenchError, Exit, RequestError
-from bench.reports import FORMATS
+from bench.reports.formats import FORMATS
 from bench.reports.from_folder import read_report
 from bench.runner.conductor import conclude, exit_code
+from bench.runner.progress import Progress
 from bench.setup.doctor import examine
-from bench.setup.toolchain import ensure_kit
+from bench.setup.toolchain import ensure_toolchain
 from fake_backend.plugins import UnknownNameError
 
 app = typer.Typer(
@@ -31,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(running)
 app.add_typer(catalogue)
+app.add_typer(author)
+app.add_typer(docs)
 COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -44,15 +49,15 @@ def doctor() -> None:
         mark = "[green]found  [/]" if check.ok else "[bold red]missing[/]"
         out.print(f"{mark} {check.what}: {escape(check.found)}", soft_wrap=True)
         if not check.ok:
-            out.print(f"        mend it: {escape(check.mend)}", soft_wrap=True)
+            out.print(f"        mend it: {escape(check.fix)}", soft_wrap=True)
     raise typer.Exit(Exit.KEPT if all(check.ok for check in checks) else Exit.BENCH_FAILED)
 
 
 @app.command()
 def setup() -> None:
     """Install what a run needs: VS Code and a Chromium. A second call does nothing."""
-    kit = ensure_kit(Progress(out).say)
-    out.print(f"Ready: VS Code {kit.vscode.title}, {kit.chromium}", soft_wrap=True)
+    toolchain = ensure_toolchain(Progress(out).say)
+    out.print(f"Ready: VS Code {toolchain.vscode.title}, {toolchain.chromium}", soft_wrap=True)
 
 
 @app.command()

@@ -7,18 +7,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench.authoring.project import NAME as PROJECT_FILE
-from bench.authoring.project import Selection, load_project
-from bench.catalogue.loading import NotForThisError, find_scenarios, scenario_files
-from bench.catalogue.scenario import Scenario
-from bench.catalogue.tags import known
-from bench.cli.tables import Progress, print_verdict
+from bench.catalogue.tags import require_tag
+from bench.cli.selection import chosen_scenarios, project_file, subject_of
+from bench.cli.tables import print_verdict
 from bench.core.errors import RequestError
-from bench.live.journey import check_recovery
-from bench.profiles.loading import load_profile
-from bench.profiles.profile import Profile
-from bench.reports import FORMATS
-from bench.runner.conductor import Ended, Request, default_out, link_latest, resume, run
+from bench.reports.formats import FORMATS
+from bench.runner.conductor import Ended, resume, run
+from bench.runner.progress import Progress
+from bench.runner.run_folder import Request, default_out, link_latest
 
 running = typer.Typer()
 out = Console(highlight=False)
@@ -51,8 +47,8 @@ def run_command(  # noqa: PLR0913 - each is an option
     """Run scenarios against an extension in a real VS Code, and judge it."""
     if scenarios and tag:
         raise RequestError("Name scenarios, or a --tag, not both.")
-    subject, selection = _subject(profile, config, vsix)
-    chosen = _chosen(scenarios, known(tag) if tag else "", subject, selection)
+    subject, selection = subject_of(profile, config, vsix, Progress(out).say)
+    chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     folder = out_folder or default_out()
     if folder.exists() and any(folder.iterdir()):
         msg = f"The run folder {folder} is not empty. Name another with --out,"
@@ -61,7 +57,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         f"{option} {quote(str(value))}"
         for option, value in {
             "--profile": profile,
-            "--config": config or (None if profile else _here()),
+            "--config": config or (None if profile else project_file()),
             "--vsix": vsix,
         }.items()
         if value
@@ -86,64 +82,3 @@ def _show(folder: Path, ended: Ended) -> None:
         for name, _ in FORMATS.values():
             out.print(f"  {folder / name}", soft_wrap=True)
     raise typer.Exit(ended.code)
-
-
-def _here() -> Path | None:
-    """The resilience.toml of this folder, where there is one."""
-    file = Path(PROJECT_FILE)
-    return file if file.exists() else None
-
-
-def _subject(profile: str, config: Path | None, vsix: Path | None) -> tuple[Profile, Selection]:
-    """The extension under test: a shipped profile, or what a resilience.toml says.
-
-    Raises:
-        RequestError: there is none, or one says something wrong.
-    """
-    file = config or _here()
-    if profile and (config or vsix):
-        raise RequestError("--profile is for shipped extensions; leave out --config and --vsix.")
-    if profile or not (file or vsix):
-        subject = load_profile(profile or "copilot")
-        if not subject.extension:
-            msg = f"The profile {profile!r} names no extension: build on it in a resilience.toml."
-            raise RequestError(f"{msg} See: bench init")
-        return subject, Selection()
-    project = load_project(file or Path(PROJECT_FILE), vsix, Progress(out).say)
-    return project.profile, project.selection
-
-
-def _chosen(
-    names: list[str] | None, tag: str, subject: Profile, selection: Selection
-) -> list[Scenario]:
-    """The scenarios that are named, or have one of the tags, and mean something to the extension.
-
-    The command line goes before resilience.toml; where neither says anything, it is `smoke`.
-
-    Raises:
-        RequestError: one is unknown or wrong, or means nothing to the extension, or none is left.
-    """
-    named = names or ([] if tag else selection.names)
-    tags = {tag} if tag else set() if named else set(selection.tags or ["smoke"])
-    found: list[Scenario] = []
-    for name in named or [file.stem for file in scenario_files()]:
-        try:
-            found += find_scenarios(name, subject)
-        except NotForThisError:
-            if named:
-                raise
-    chosen = [
-        scenario
-        for scenario in found
-        if (not tags or tags & set(scenario.tags)) and not _left_out(scenario, selection)
-    ]
-    if not chosen:
-        msg = f"No scenario with the tag {', '.join(sorted(tags))} is for {subject.title}."
-        raise RequestError(f"{msg} See: bench list")
-    for scenario in chosen:
-        check_recovery(scenario, subject)
-    return chosen
-
-
-def _left_out(scenario: Scenario, selection: Selection) -> bool:
-    return bool({scenario.name, scenario.file.stem} & set(selection.without))

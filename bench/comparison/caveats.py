@@ -41,7 +41,7 @@ def _missing(a: Report, b: Report) -> list[str]:
 
 def _settings(a: Report, b: Report) -> list[str]:
     told = {
-        word: (getattr(a.about, field), getattr(b.about, field)) for field, word in SETTING.items()
+        word: (getattr(a.info, field), getattr(b.info, field)) for field, word in SETTING.items()
     }
     return [
         f"The {word} differed: A {one}, B {other}."

@@ -18,8 +18,8 @@ from bench.comparison.caveats import ENOUGH_RUNS, caveats
 from bench.comparison.effect_size import Effect, cliffs_delta
 from bench.comparison.measures import MEASURES, Measure
 from bench.core.errors import RequestError
+from bench.judging.finding import SEVERITY, Outcome
 from bench.judging.repeats import Repeats
-from bench.judging.rule import SEVERITY, Outcome
 from bench.reports.report import Report, ScenarioReport
 
 LEAST_SHIFT = 0.05

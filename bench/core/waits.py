@@ -8,7 +8,7 @@ from bench.core import clock
 T = TypeVar("T")
 
 
-class WaitedInVainError(Exception):
+class WaitTimeoutError(Exception):
     """What was waited for did not come; the message names it and the time given."""
 
 
@@ -16,7 +16,7 @@ def until(look: Callable[[], T], *, seconds: float, what: str, every: float = 0.
     """Look until `look()` is truthy and return it.
 
     Raises:
-        WaitedInVainError: after `seconds`, with `what` in its message.
+        WaitTimeoutError: after `seconds`, with `what` in its message.
     """
     deadline = clock.monotonic() + seconds
     while True:
@@ -25,7 +25,7 @@ def until(look: Callable[[], T], *, seconds: float, what: str, every: float = 0.
             return seen
         if clock.monotonic() >= deadline:
             msg = f"Waited {seconds:g} s for {what}."
-            raise WaitedInVainError(msg)
+            raise WaitTimeoutError(msg)
         clock.pause(every)
 
 

@@ -5,21 +5,21 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from plotly.offline import get_plotlyjs
 
-from bench.cli.tables import Progress
 from bench.live.editor.browser import ARGUMENTS
 from bench.setup.chromium import ensure_chromium
+from bench.setup.command import Say
 
 WIDTH = 1100
 DRAWN_MS = 60_000
 
 
-def draw(figure: str, file: Path, progress: Progress) -> None:
+def draw(figure: str, file: Path, say: Say) -> None:
     """Write the PNG of a figure (plotly's JSON) to `file`.
 
     Raises:
         BenchError: there is no Chromium, and none can be installed.
     """
-    binary = ensure_chromium(progress.say)
+    binary = ensure_chromium(say)
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=binary, args=ARGUMENTS) as browser,

@@ -15,7 +15,7 @@ from bench.facts import (
     StepDone,
 )
 from bench.facts.roles import HOST
-from bench.judging.rule import Finding, Outcome
+from bench.judging.finding import Finding, Outcome
 from bench.judging.timeline import Timeline
 from bench.reports.report import Report, ScenarioReport
 
@@ -51,22 +51,22 @@ def accused(run: ScenarioReport, *outcomes: Outcome) -> list[Finding]:
 
 def page(report: Report, run: ScenarioReport) -> str:
     """One finding as Markdown; its pictures lie in a folder of its name beside it."""
-    about, scenario = report.about, run.scenario
+    info, scenario = report.info, run.scenario
     found = accused(run, Outcome.BROKEN, Outcome.DEGRADED)
-    name = about.scenario_of(run.name)
+    name = info.scenario_of(run.name)
     rows = [f"| {at:.1f} s | {what} |" for at, what in moments(run.timeline)]
     shots = [f"![{shot.what}]({run.name}/{shot.file.split('/')[-1]})" for shot in pictures(run)]
     over_time = f"![What was measured over time]({run.name}/{TIMELINE})"
     learn = dict.fromkeys([scenario.advice, *(finding.advice for finding in found)])
     parts = [
         f"# {title_of(scenario)}",
-        f"{about.extension} in VS Code {about.vscode}, {about.started}, seed {about.seed},"
-        f" {about.cores} cores, {about.memory_gb} GB, {about.machine}, bench {about.bench}.",
+        f"{info.extension} in VS Code {info.vscode}, {info.started}, seed {info.seed},"
+        f" {info.cores} cores, {info.memory_gb} GB, {info.machine}, bench {info.bench}.",
         f"{scenario.why}",
         "## What happens",
         *(f"- **{finding.rule}** ({finding.outcome}): {finding.because}" for finding in found),
         "## See it",
-        f"```\nbench run {name} --profile {about.profile} --seed {about.seed}\n```",
+        f"```\nbench run {name} --profile {info.profile} --seed {info.seed}\n```",
         "## Moment by moment",
         over_time,
         "\n".join(["| at | what |", "|---|---|", *rows]),

@@ -8,8 +8,8 @@ from bench.catalogue.scenario import Scenario
 from bench.catalogue.tags import GROUPS
 from bench.core.errors import RequestError
 from bench.docgen import scenarios
+from bench.judging.finding import SEVERITY, Finding, Outcome
 from bench.judging.repeats import Repeats, combined
-from bench.judging.rule import SEVERITY, Finding, Outcome
 from bench.judging.verdict import Verdict
 from bench.reports.report import Report
 
@@ -28,19 +28,19 @@ version, in this setting, and about nothing else. What the outcomes mean: \
 
 def collect(report: Report) -> Results:
     """What was found in each scenario of a run; a rule that was kept everywhere is left out."""
-    about = report.about
+    info = report.info
     run = {
-        "started": about.started,
-        "vscode": about.vscode,
-        "seed": about.seed,
-        "machine": about.machine,
-        "cores": about.cores,
-        "memory_gb": about.memory_gb,
-        "bench": about.bench,
+        "started": info.started,
+        "vscode": info.vscode,
+        "seed": info.seed,
+        "machine": info.machine,
+        "cores": info.cores,
+        "memory_gb": info.memory_gb,
+        "bench": info.bench,
     }
     return {
-        "extension": about.extension,
-        "profile": about.profile,
+        "extension": info.extension,
+        "profile": info.profile,
         "runs": [run],
         "gravest": {},
         "scenarios": {one.scenario: _entry(one) for one in report.repeats},
@@ -73,7 +73,7 @@ def _gravity(finding: Finding) -> int:
     return SEVERITY.index(finding.outcome)
 
 
-def together(first: Results, second: Results) -> Results:
+def merge(first: Results, second: Results) -> Results:
     """The results of two runs, or of more, as one; what neither repeats stays as it is.
 
     Raises:

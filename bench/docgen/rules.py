@@ -3,7 +3,8 @@
 import inspect
 from dataclasses import fields
 
-from bench.judging.rule import Rule, known_rules
+from bench.judging.all_rules import known_rules
+from bench.judging.rule import Rule
 
 INTRODUCTION = """# Rules
 

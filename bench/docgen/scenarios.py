@@ -7,7 +7,8 @@ from typing import Any
 from bench.catalogue.loading import find_scenarios, scenario_files
 from bench.catalogue.scenario import Scenario
 from bench.catalogue.tags import GROUPS, TAGS
-from bench.judging.rule import known_rules, rule_name
+from bench.judging.all_rules import known_rules
+from bench.judging.rule import rule_name
 
 HEAD = """# The catalogue
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from bench.catalogue.journeys import journey_file, journey_names
 from bench.catalogue.scenario import Scenario
+from bench.core.toml import read_toml
 from bench.docgen import rules, scenarios, steps
-from bench.judging.rule import known_rules
-from bench.profiles.loading import known_profiles, load_profile, profile_file, read_toml
+from bench.judging.all_rules import known_rules
+from bench.profiles.loading import known_profiles, load_profile, profile_file
 from bench.profiles.profile import Profile
 from fake_backend import fault_pages as faultbook
-from fake_backend.fault import known_faults
+from fake_backend.all_faults import known_faults
 
 HOME = """# VS Code resilience bench
 

@@ -4,8 +4,9 @@ import json
 from dataclasses import MISSING, fields
 
 from bench.catalogue.journeys import journey_file, journey_names
-from bench.live.step import Step, known_steps
-from bench.profiles.loading import read_toml
+from bench.core.toml import read_toml
+from bench.live.all_steps import known_steps
+from bench.live.step import Step
 
 HEAD = """# Steps and journeys
 

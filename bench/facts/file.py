@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from bench import facts
 from bench.facts import Fact
 
-NAME = "facts.jsonl"
+FACTS_FILE = "facts.jsonl"
 KINDS: dict[str, type[Fact]] = {
     kind.__name__: kind
     for kind in vars(facts).values()

@@ -1,6 +1,6 @@
 """The steps that show, where they succeed, that an extension works; with the words for reports."""
 
-PROOFS = {
+HEALTH_STEPS = {
     "ghost text": "ghost text",
     "suggestion": "a suggestion in the list",
     "chat answer": "a chat answer",

@@ -1,28 +1,20 @@
 """What `run.json` says: versions, seed, machine, and the one command that repeats the run."""
 
 import json
-import os
-import platform
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import psutil
-
-from bench import __version__
-from bench.core.clock import utc_now
-from bench.profiles.profile import Profile
-
-FILE = "run.json"
+RUN_FILE = "run.json"
+FORMAT = 2  # of a run folder; 1: faults list their surfaces under the key `routes`
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RunInfo:
     """Where and with what a run was made; times are UTC, ISO 8601.
 
-    `scenarios` are the names of the folders: where `repeat` is more than 1, "name.1", "name.2", ...
-    So many `workers`, each with an editor of its own, ran at a time.
+    `scenarios` are the names of the folders: "name.1", "name.2" and so on if `repeat` is more than
+    1. `workers` is the number of editors that ran at the same time.
     """
 
     bench: str
@@ -39,6 +31,7 @@ class About:
     python: str
     repeat: int = 1
     workers: int = 1
+    format: int = 1
 
     @property
     def day(self) -> date:
@@ -49,12 +42,12 @@ class About:
         return folder.rpartition(".")[0] if self.repeat > 1 else folder
 
     def write(self, folder: Path) -> None:
-        (folder / FILE).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        (folder / RUN_FILE).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
 
-def read_about(folder: Path) -> About:
-    table = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return About(**{**table, "scenarios": tuple(table["scenarios"])})
+def read_run_info(folder: Path) -> RunInfo:
+    table = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+    return RunInfo(**{**table, "scenarios": tuple(table["scenarios"])})
 
 
 def folders_of(scenario: str, repeat: int) -> list[str]:
@@ -62,35 +55,3 @@ def folders_of(scenario: str, repeat: int) -> list[str]:
     if repeat == 1:
         return [scenario]
     return [f"{scenario}.{number}" for number in range(1, repeat + 1)]
-
-
-def describe(
-    *,
-    profile: Profile,
-    vscode: str,
-    seed: int,
-    scenarios: Sequence[str],
-    repeat: int = 1,
-    subject: str = "",
-) -> About:
-    """Describe a run that begins now, on this machine, of each scenario `repeat` times.
-
-    `subject` are the options that name the extension, where that is not the profile's name.
-    """
-    named = subject or f"--profile {profile.name}"
-    again = f" --repeat {repeat}" if repeat > 1 else ""
-    return About(
-        bench=__version__,
-        profile=profile.name,
-        extension=profile.title,
-        vscode=vscode,
-        seed=seed,
-        scenarios=tuple(name for one in scenarios for name in folders_of(one, repeat)),
-        command=f"bench run {' '.join(scenarios)} {named} --seed {seed}{again}",
-        started=utc_now().isoformat(timespec="seconds"),
-        machine=f"{platform.system()} {platform.release()} {platform.machine()}",
-        cores=os.cpu_count() or 0,
-        memory_gb=round(psutil.virtual_memory().total / 1e9, 1),
-        python=platform.python_version(),
-        repeat=repeat,
-    )

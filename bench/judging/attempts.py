@@ -62,7 +62,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RetryGroup:
     """What was asked once or more often, with the same body to the same address."""
 
     surface: str
@@ -89,13 +89,13 @@ def same_call(one: Attempt, other: Attempt) -> bool:
     return bool(one.asked.call) and _key(one) == _key(other)
 
 
-def calls(attempts: Iterable[Attempt]) -> list[Call]:
+def retry_groups(attempts: Iterable[Attempt]) -> list[RetryGroup]:
     """Put attempts of the same call together, in the order of their first ones."""
     groups: dict[tuple[str, ...], list[Attempt]] = {}
     for attempt in sorted(attempts, key=lambda attempt: attempt.at):
         key = _key(attempt) if attempt.asked.call else ("alone", attempt.asked.request)
         groups.setdefault(key, []).append(attempt)
-    return [Call(group[0].surface, tuple(group)) for group in groups.values()]
+    return [RetryGroup(group[0].surface, tuple(group)) for group in groups.values()]
 
 
 def actions(timeline: Timeline, surface: str) -> list[StepDone]:

@@ -1,7 +1,9 @@
 """When the machine, not the extension, may be the culprit. Pure."""
 
+from dataclasses import replace
+
 from bench.facts import MachineStalled
-from bench.judging.rule import Outcome, Ruling, unknown
+from bench.judging.finding import Outcome, Ruling
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
 
 MOST_STOLEN = 0.1
@@ -49,5 +51,5 @@ def noise(
 def excused(ruling: Ruling, noise: str) -> Ruling:
     """The ruling, but *unknown* where it accuses and the machine was noisy."""
     if noise and ruling.outcome in (Outcome.DEGRADED, Outcome.BROKEN):
-        return unknown(f"{ruling.because} {noise}")
+        return replace(ruling, outcome=Outcome.UNKNOWN, notes=(*ruling.notes, noise))
     return ruling

@@ -6,9 +6,9 @@ machine's, and the verdict *flips*.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bench.judging.rule import SEVERITY, Finding, Outcome
+from bench.judging.finding import SEVERITY, Finding, Outcome
 from bench.judging.verdict import Verdict, worst
 
 
@@ -39,16 +39,7 @@ class Repeats:
     @property
     def findings(self) -> list[Finding]:
         """What each rule found in all the runs."""
-        return [
-            Finding(
-                rule,
-                combined(one.outcome for one in found),
-                _sentence(found),
-                found[0].advice,
-                known=next((one.known for one in found if one.known), ""),
-            )
-            for rule, found in self._by_rule.items()
-        ]
+        return [_combined_finding(found) for found in self._by_rule.values()]
 
     def of(self, rule: str) -> list[Finding]:
         """What one rule found in each run."""
@@ -69,6 +60,23 @@ class Repeats:
         return [verdict.outcome for verdict in self.verdicts]
 
 
+def _combined_finding(found: Sequence[Finding]) -> Finding:
+    """The first finding that decides, under a headline that counts the outcomes of all runs."""
+    outcome = combined(finding.outcome for finding in found)
+    deciding = next(finding for finding in found if finding.outcome is outcome)
+    known = next((finding.known for finding in found if finding.known), "")
+    if len(found) < 2:
+        return replace(deciding, known=known)
+    return replace(
+        deciding,
+        headline=_spread([finding.outcome for finding in found]),
+        measures=(),
+        when=None,
+        notes=(deciding.because,),
+        known=known,
+    )
+
+
 def combined(outcomes: Iterable[Outcome]) -> Outcome:
     """The gravest outcome of those that are not unknown; unknown where there is no other."""
     known = [outcome for outcome in outcomes if outcome is not Outcome.UNKNOWN]
@@ -85,12 +93,16 @@ def _counts(outcomes: Sequence[Outcome]) -> dict[Outcome, int]:
     return {outcome: found[outcome] for outcome in reversed(SEVERITY) if found[outcome]}
 
 
-def _sentence(results: Sequence[Verdict | Finding]) -> str:
-    """The spread of several results, and the sentence of the first that decides."""
-    outcomes = [result.outcome for result in results]
-    deciding = [result.because for result in results if result.outcome is combined(outcomes)]
-    if len(results) < 2:
+def _sentence(verdicts: Sequence[Verdict]) -> str:
+    """How often each outcome was found, and the sentence of the first verdict that decides."""
+    outcomes = [verdict.outcome for verdict in verdicts]
+    deciding = [verdict.because for verdict in verdicts if verdict.outcome is combined(outcomes)]
+    if len(verdicts) < 2:
         return "".join(deciding)
-    spread = ", ".join(f"{outcome} {count}" for outcome, count in _counts(outcomes).items())
-    told = f"{spread} of {len(results)}{': the verdict flips' if flips(outcomes) else ''}."
-    return f"{told[0].upper()}{told[1:]} {deciding[0]}"
+    return f"{_spread(outcomes)}. {deciding[0]}"
+
+
+def _spread(outcomes: Sequence[Outcome]) -> str:
+    counts = ", ".join(f"{outcome} {count}" for outcome, count in _counts(outcomes).items())
+    text = f"{counts} of {len(outcomes)}{': the verdict flips' if flips(outcomes) else ''}"
+    return f"{text[0].upper()}{text[1:]}"

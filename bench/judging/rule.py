@@ -1,61 +1,16 @@
-"""The shape of a rule, and of what it finds. Pure: facts in, finding out."""
+"""The shape of a rule. Pure: facts in, finding out."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from bench.judging import rules
+from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
 from bench.judging.timeline import Timeline
-from fake_backend.plugins import plug_ins
+from fake_backend.settings import STRICT
 
-STRICT = ConfigDict(extra="forbid")
-
-
-class Outcome(StrEnum):
-    # every limit held
-    KEPT = "kept"
-    # a soft limit was passed
-    DEGRADED = "degraded"
-    # a hard limit was passed
-    BROKEN = "broken"
-    # the bench could not tell
-    UNKNOWN = "unknown"
-
-
-# the worse comes first; what is broken is broken, whatever else could not be told
-SEVERITY = (Outcome.BROKEN, Outcome.UNKNOWN, Outcome.DEGRADED, Outcome.KEPT)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A rule's result: `because` is a finished sentence with numbers, used by every report.
-
-    `code` is the name that other tools have for it, where they have one; `known` is why a failure
-    does not count, where its author has said so.
-    """
-
-    rule: str
-    outcome: Outcome
-    because: str
-    advice: str = ""
-    code: str = ""
-    known: str = ""
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """What `Rule.judge` returns: the outcome and its sentence.
-
-    `code` is LLMock's name for what was found, where that differs within one rule.
-    """
-
-    outcome: Outcome
-    because: str
-    code: str = ""
+TEXTS = ("notes", "details")
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -63,7 +18,7 @@ class Rule(ABC):
     """A promise that an extension keeps or breaks; the fields are its limits.
 
     The docstring is the catalogue's text. `advice` tells an author what to do. A rule that
-    compares with the steady state is *unknown* where that was not reached.
+    compares with the steady state is *unknown* if that was not reached.
     """
 
     advice: ClassVar[str] = ""
@@ -75,28 +30,42 @@ class Rule(ABC):
         """Judge the facts of one run."""
 
 
-def known_rules() -> dict[str, type[Rule]]:
-    return plug_ins(rules, Rule, "rules")  # type: ignore[type-abstract]
-
-
 def rule_name(rule: Rule) -> str:
     return type(rule).__module__.rsplit(".", 1)[-1]
 
 
-def kept(because: str) -> Ruling:
-    return Ruling(Outcome.KEPT, because)
+def ruling(outcome: Outcome, headline: str, *measures: Measure, **parts: Any) -> Ruling:
+    """A ruling with the other `parts` by name; empty notes and details are left out."""
+    texts = {name: tuple(filter(None, parts[name])) for name in TEXTS if name in parts}
+    return Ruling(outcome, headline, measures, **{**parts, **texts})
 
 
-def degraded(because: str) -> Ruling:
-    return Ruling(Outcome.DEGRADED, because)
+def kept(headline: str, *measures: Measure, **parts: Any) -> Ruling:
+    return ruling(Outcome.KEPT, headline, *measures, **parts)
 
 
-def broken(because: str) -> Ruling:
-    return Ruling(Outcome.BROKEN, because)
+def degraded(headline: str, *measures: Measure, **parts: Any) -> Ruling:
+    return ruling(Outcome.DEGRADED, headline, *measures, **parts)
 
 
-def unknown(because: str) -> Ruling:
-    return Ruling(Outcome.UNKNOWN, because)
+def broken(headline: str, *measures: Measure, **parts: Any) -> Ruling:
+    return ruling(Outcome.BROKEN, headline, *measures, **parts)
+
+
+def unknown(headline: str, *measures: Measure, **parts: Any) -> Ruling:
+    return ruling(Outcome.UNKNOWN, headline, *measures, **parts)
+
+
+def graded(measure: Measure, headline: str, *more: Measure, **parts: Any) -> Ruling:
+    """Broken if the value exceeds the measure's hard limit, degraded above its soft limit."""
+    return ruling(grade(measure), headline, measure, *more, **parts)
+
+
+def grade(measure: Measure) -> Outcome:
+    if measure.hard is not None and measure.value > measure.hard:
+        return Outcome.BROKEN
+    above_soft = measure.soft is not None and measure.value > measure.soft
+    return Outcome.DEGRADED if above_soft else Outcome.KEPT
 
 
 def gravest(rulings: Iterable[Ruling]) -> Ruling:
@@ -104,8 +73,7 @@ def gravest(rulings: Iterable[Ruling]) -> Ruling:
     return min(rulings, key=lambda ruling: SEVERITY.index(ruling.outcome))
 
 
-def graded(value: float, soft: float, hard: float, because: str) -> Ruling:
-    """Broken above `hard`, degraded above `soft`, otherwise kept."""
+def graded_by(value: float, soft: float, hard: float, because: str) -> Ruling:
     if value > hard:
         return broken(because)
     return degraded(because) if value > soft else kept(because)

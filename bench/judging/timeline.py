@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bench.facts import (
     CLOSING,
@@ -29,6 +29,7 @@ from bench.facts import (
     StepDone,
 )
 from bench.facts.roles import HOST
+from bench.judging.finding import Moment
 
 F = TypeVar("F", bound=Fact)
 INFINITE = math.inf
@@ -78,12 +79,20 @@ class Timeline:
         )
 
     def all(self, kind: type[F], window: Window | None = None) -> list[F]:
-        """The facts of one kind, in the window where one is given."""
-        return [
-            fact
-            for fact in self.facts
-            if isinstance(fact, kind) and (window is None or window.holds(fact.at))
-        ]
+        """The facts of one kind, in the order of their times; only those in `window` if given."""
+        found: list[F] = self._by_kind.get(kind, [])
+        if window is None:
+            return found.copy()
+        first = bisect_left(found, window.start, key=_moment)
+        return found[first : bisect_left(found, window.end, lo=first, key=_moment)]
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Fact], list[Any]]:
+        """Every fact, by its class; made once, since rules ask for one kind at a time."""
+        kinds: dict[type[Fact], list[Any]] = {}
+        for fact in self.facts:
+            kinds.setdefault(type(fact), []).append(fact)
+        return kinds
 
     @cached_property
     def phases(self) -> dict[str, Window]:
@@ -179,6 +188,9 @@ class Timeline:
             if window.holds(at):
                 return name
         return "the end"
+
+    def moment(self, at: float) -> Moment:
+        return Moment(at, self.phase_at(at))
 
     def steps(self, step: str, phase: str) -> list[StepDone]:
         window = self.phases.get(phase)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.facts import STEADY, BenchFailed, Interrupted
-from bench.facts.health_steps import PROOFS
-from bench.judging.rule import SEVERITY, Finding, Outcome, Rule, rule_name
+from bench.facts.health_steps import HEALTH_STEPS
+from bench.judging.finding import SEVERITY, Finding, Outcome, Ruling
+from bench.judging.rule import Rule, rule_name
 from bench.judging.timeline import Timeline
 
 
@@ -50,15 +51,26 @@ def _all_kept(findings: Sequence[Finding]) -> str:
 
 
 def _find(rule: Rule, timeline: Timeline, trouble: str, known: Mapping[str, str]) -> Finding:
-    ruling = rule.judge(timeline)
-    outcome, because = ruling.outcome, ruling.because
-    if trouble and rule.needs_steady_state and outcome is not Outcome.UNKNOWN:
-        outcome, because = Outcome.UNKNOWN, f"{trouble} (Otherwise {outcome}: {because})"
-    name = rule_name(rule)
-    failed = outcome in (Outcome.DEGRADED, Outcome.BROKEN)
+    name, found = rule_name(rule), rule.judge(timeline)
+    if trouble and rule.needs_steady_state and found.outcome is not Outcome.UNKNOWN:
+        otherwise = f"Without that it would be {found.outcome}: {found.because}"
+        found = Ruling(Outcome.UNKNOWN, trouble, notes=(otherwise,))
+    failed = found.outcome in (Outcome.DEGRADED, Outcome.BROKEN)
     reason = known.get(name, "") if failed else ""
-    because += f" Known, and not counted: {reason}" if reason else ""
-    return Finding(name, outcome, because, rule.advice, ruling.code or rule.code, reason)
+    excuse = f"This failure is known and does not count: {reason}"
+    return Finding(
+        outcome=found.outcome,
+        headline=found.headline,
+        measures=found.measures,
+        when=found.when,
+        notes=(*found.notes, excuse) if reason else found.notes,
+        details=found.details,
+        evidence=found.evidence,
+        code=found.code or rule.code,
+        rule=name,
+        advice=rule.advice,
+        known=reason,
+    )
 
 
 def _trouble(timeline: Timeline) -> str:
@@ -71,9 +83,9 @@ def _trouble(timeline: Timeline) -> str:
         return f"The run was interrupted by {stopped[0].signal} at {stopped[0].at:.1f} s."
     if STEADY not in timeline.phases:
         return "The steady state was never reached."
-    proved = {step: timeline.steps(step, STEADY) for step in PROOFS}
+    proved = {step: timeline.steps(step, STEADY) for step in HEALTH_STEPS}
     if not any(proved.values()):
-        return f"The extension was not exercised: there was no {' and no '.join(PROOFS)}."
+        return f"The extension was not exercised: there was no {' and no '.join(HEALTH_STEPS)}."
     for step, done in proved.items():
         if done and not done[-1].ok:
             note = f": {done[-1].note}" if done[-1].note else ""

@@ -51,15 +51,15 @@ class Backend:
         self.control("DELETE", "plan")
 
     @contextmanager
-    def fault(self, name: str, routes: Sequence[str], **settings: Any) -> Iterator[None]:
+    def fault(self, name: str, surfaces: Sequence[str], **settings: Any) -> Iterator[None]:
         """Switch on one fault, and no other, until the block is left.
 
-        `routes` are the backend's surfaces; `settings` are those of the fault: see docs/faults.md.
+        `settings` are those of the fault: see docs/faults.md.
 
         Raises:
             PlanError: there is no such fault, surface or setting.
         """
-        table = {"fault": name, "routes": list(routes), **settings}
+        table = {"fault": name, "surfaces": list(surfaces), **settings}
         self.set_faults((PlannedFault.parse(table, "fault"),))
         try:
             yield

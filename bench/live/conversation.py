@@ -67,7 +67,7 @@ class Conversation:
         if left_s > 0:
             with (
                 self._recorder.waiting("the last answer to end"),
-                suppress(waits.WaitedInVainError),
+                suppress(waits.WaitTimeoutError),
             ):
                 waits.until(lambda: not self._chat.is_busy, seconds=left_s, what="it", every=0.5)
         self._look()

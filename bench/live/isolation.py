@@ -19,7 +19,7 @@ REQUEST = struct.Struct("16sh14x")
 KERNEL, GATEWAY = "kernel", "gateway"
 
 
-def seal_off() -> str:
+def isolate() -> str:
     """Move this process, and all that it will start, into an empty network namespace.
 
     To be called before any thread or socket exists. Returns `kernel` where that worked and

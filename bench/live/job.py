@@ -4,11 +4,11 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FILE = "order.json"
+JOB_FILE = "order.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Job:
     """The folder of one scenario holds `scenario.toml`, this order, and then the facts.
 
     The folder above it, that of the whole run, holds the profile.
@@ -25,10 +25,10 @@ class Order:
     look: bool = False
 
     def write(self) -> Path:
-        file = Path(self.folder) / FILE
+        file = Path(self.folder) / JOB_FILE
         file.write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
         return file
 
 
-def read_order(file: Path) -> Order:
-    return Order(**json.loads(file.read_text(encoding="utf-8")))
+def read_job(file: Path) -> Job:
+    return Job(**json.loads(file.read_text(encoding="utf-8")))

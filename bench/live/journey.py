@@ -8,14 +8,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bench.catalogue.journeys import journey_file
-from bench.catalogue.scenario import Scenario
 from bench.core.errors import RequestError
-from bench.judging.rules.recovers import Recovers
+from bench.core.toml import read_toml
+from bench.live.all_steps import known_steps
 from bench.live.person import Person
-from bench.live.step import Step, known_steps
-from bench.profiles.loading import read_toml
+from bench.live.step import Step
 from bench.profiles.profile import Profile
 from fake_backend.plugins import UnknownNameError
+
+RENAMED = {"lands": "typing_lands", "answer": "chat_answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Journey:
         for step in self.steps:
             if step.needs and step.needs not in person.offers:
                 continue
-            with person.step(step.called) as doing:
-                step.do(person, doing)
-            if step.proves and not doing.ok and not doing.left_out:
+            with person.step(step.called) as outcome:
+                step.do(person, outcome)
+            if step.shows_health and not outcome.ok and not outcome.left_out:
                 healthy = False
         return healthy
 
@@ -69,6 +70,8 @@ def _step(table: Any, where: str) -> Step:
     settings = dict(table) if isinstance(table, dict) else {}
     does = settings.pop("do", None)
     known = known_steps()
+    if does in RENAMED:
+        raise RequestError(f"{where}.do: {does!r} was renamed: write {RENAMED[does]!r}.")
     if does not in known:
         raise RequestError(f"{where}.do: {UnknownNameError('step', str(does), list(known))}")
     kind = known[does]
@@ -80,18 +83,6 @@ def _step(table: Any, where: str) -> Step:
         allowed = ", ".join(entry.name for entry in fields(kind))
         msg = f"{place}: {first['msg']} (got {first['input']!r}; settings: {allowed})."
         raise RequestError(msg) from None
-
-
-def check_recovery(scenario: Scenario, profile: Profile) -> None:
-    """Raises RequestError where a round takes longer than the scenario lets the recovery last."""
-    least_s = load_journey(scenario.journey, profile).least_s
-    for rule in scenario.rules:
-        if isinstance(rule, Recovers) and rule.within_s < least_s:
-            msg = (
-                f"{scenario.file}: rules.recovers.within_s: {rule.within_s:g} s cannot be met:"
-                f" a round of the journey {scenario.journey!r} takes {least_s:g} s at least."
-            )
-            raise RequestError(msg)
 
 
 def load_journey(name: str, profile: Profile) -> Journey:

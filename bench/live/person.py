@@ -32,7 +32,7 @@ FORGETS_S = 2.0  # a moment after a save, VS Code still has its copy of what was
 
 
 @dataclass(slots=True)
-class Doing:
+class StepOutcome:
     """What a step says about itself while it runs; one that is `left_out` is no fact."""
 
     ok: bool = False
@@ -41,7 +41,7 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
-class Backstage:
+class EditorInternals:
     """What no person sees: the editor's processes, and how often the extension became active."""
 
     processes: Callable[[], list[psutil.Process]]
@@ -58,7 +58,7 @@ class Person:
         shots: Path,
         document: Path,
         profile: Profile,
-        backstage: Backstage,
+        internals: EditorInternals,
     ) -> None:
         self.workbench = workbench
         self.editor = workbench.text_editor
@@ -68,7 +68,7 @@ class Person:
         self.round = 0
         self.ghost_text = ""
         self._profile = profile
-        self._backstage = backstage
+        self.internals = internals
         self._watch = PageWatch(workbench.page, recorder.clock)
         self._shots = shots
         self._document = document
@@ -85,17 +85,17 @@ class Person:
         return text.replace("{number}", str(self.round))
 
     @contextmanager
-    def step(self, name: str) -> Iterator[Doing]:
+    def step(self, name: str) -> Iterator[StepOutcome]:
         """One step; a screen that does not answer is its outcome, not the bench's failure."""
-        began, doing = self.recorder.clock.now(), Doing()
+        began, outcome = self.recorder.clock.now(), StepOutcome()
         try:
-            yield doing
-        except (Error, BenchError, waits.WaitedInVainError) as error:
-            doing.ok, doing.note = False, str(error).splitlines()[0]
+            yield outcome
+        except (Error, BenchError, waits.WaitTimeoutError) as error:
+            outcome.ok, outcome.note = False, str(error).splitlines()[0]
         finally:
             now = self.recorder.clock.now()
-            if not doing.left_out:
-                done = StepDone(now, name, doing.ok, round(now - began, 3), doing.note)
+            if not outcome.left_out:
+                done = StepDone(now, name, outcome.ok, round(now - began, 3), outcome.note)
                 self.recorder.write(done)
             self.collect_page()
 
@@ -115,7 +115,7 @@ class Person:
             for title in self._profile.open_first:
                 self.workbench.palette.run(title)
             self._use_once(seconds)
-        except (waits.WaitedInVainError, Error) as error:
+        except (waits.WaitTimeoutError, Error) as error:
             raise BenchError(str(error).splitlines()[0]) from None
         self.editor.new_line()
         self.collect_page()
@@ -154,7 +154,7 @@ class Person:
         """Save the document and compare it with what was typed and accepted.
 
         Raises:
-            WaitedInVainError: it was not saved within `seconds`.
+            WaitTimeoutError: it was not saved within `seconds`.
         """
         self.editor.save(seconds)
         draft = self.editor.draft
@@ -173,7 +173,7 @@ class Person:
         """Whether `look()` becomes true within `seconds`."""
         try:
             return waits.until(look, seconds=seconds, what="what a step expects", every=0.1)
-        except waits.WaitedInVainError:
+        except waits.WaitTimeoutError:
             return False
 
     def rest(self, seconds: float) -> None:
@@ -182,7 +182,7 @@ class Person:
 
     def sleep(self, seconds: float) -> None:
         """Stop every process of the editor for a while, as a computer does that is shut."""
-        stopped = self._backstage.processes()
+        stopped = self.internals.processes()
         with self._on_purpose("asleep"), self.recorder.waiting("the editor that sleeps"):
             try:
                 _each(stopped, psutil.Process.suspend)
@@ -197,11 +197,11 @@ class Person:
         started when it gives its first ghost text, which a fault may keep it from.
         """
         self.rest(FORGETS_S)
-        before = self._backstage.activations()
+        before = self.internals.activations()
         with self._on_purpose(WINDOW_CLOSED):
             self.recorder.write(*self._watch.reloaded())
             self.workbench.reload()
-            self.comes(lambda: self._backstage.activations() > before, ACTIVE_S)
+            self.comes(lambda: self.internals.activations() > before, ACTIVE_S)
             self.editor.focus_end()
             if not self.under_fault:
                 self._use_once(REOPENS_S)

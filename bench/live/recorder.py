@@ -8,7 +8,7 @@ from typing import TextIO
 
 from bench.core.clock import RunClock
 from bench.facts import Fact, Waited
-from bench.facts.file import NAME, to_line
+from bench.facts.file import FACTS_FILE, to_line
 
 
 class Recorder:
@@ -45,5 +45,5 @@ class Recorder:
 @contextmanager
 def recording(folder: Path) -> Iterator[Recorder]:
     """Record into `folder/facts.jsonl`; the clock starts now."""
-    with (folder / NAME).open("a", encoding="utf-8") as file:
+    with (folder / FACTS_FILE).open("a", encoding="utf-8") as file:
         yield Recorder(file, RunClock())

@@ -16,25 +16,24 @@ from bench.core.errors import BenchError
 from bench.facts import (
     CLOSING,
     EditorClosed,
+    Fact,
     LeftBehind,
     PageCrashed,
     PhaseBegan,
-    SubjectActive,
 )
-from bench.facts.file import NAME, read
+from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
-from bench.judging.timeline import Timeline
 from bench.live.backend import Backend, backend_process
 from bench.live.editor.browser import open_workbench, window
 from bench.live.editor.locators import LOCATORS
-from bench.live.editor.sandbox import Lair, wait_until_gone
+from bench.live.editor.sandbox import Sandbox, wait_until_gone
 from bench.live.editor.server import Folders, prepare, serving
 from bench.live.editor.template import Template
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.live.isolation import KERNEL
 from bench.live.journey import load_journey
-from bench.live.person import Backstage, Person
+from bench.live.person import EditorInternals, Person
 from bench.live.phases import play
 from bench.live.probe import Probe, sampling
 from bench.live.probes.connections import Connections
@@ -48,8 +47,8 @@ from bench.live.probes.sentinel import Sentinel, sentinel_listener
 from bench.live.recorder import Recorder
 from bench.profiles.diagnosis import diagnosis, misplacement
 from bench.profiles.profile import Profile
-from bench.setup.toolchain import Kit
-from fake_backend.plugins import guests
+from bench.setup.toolchain import Toolchain
+from fake_backend.plugins import external_plugins
 
 GONE_S = 10
 LOOK_S, LOOKS, LOOK_AT_S = 60, 3, 3
@@ -57,15 +56,15 @@ FIRST_USE_S = 180  # a starved machine has been seen to need more than a minute
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class RunContext:
     """All that one scenario's run needs, and where it puts things."""
 
     scenario: Scenario
     profile: Profile
     seed: int
-    kit: Kit
+    toolchain: Toolchain
     template: Template
-    place: Lair
+    place: Sandbox
     recorder: Recorder
     folder: Path
     sealed_by: str
@@ -80,45 +79,48 @@ class Setting:
 class Session:
     """An editor with the extension in it, a person before it, and the backend behind it."""
 
-    setting: Setting
+    context: RunContext
     person: Person
     backend: Backend
 
     def wait_until_active(self) -> None:
         """Raises BenchError that tells what was seen of the extension where it did not come."""
-        profile, person = self.setting.profile, self.person
+        profile, person = self.context.profile, self.person
         try:
             with person.recorder.waiting("the extension to show itself"):
                 person.wait_until_active(
                     lambda: self.backend.was_asked(profile.first_request), FIRST_USE_S
                 )
         except BenchError as error:
-            seen = Timeline.of(read(self.setting.folder / NAME))
-            msg = f"{error} {diagnosis(seen, profile)}"
+            msg = f"{error} {diagnosis(self._facts(), profile)}"
             raise BenchError(msg, details=error.details) from None
-        misplaced = misplacement(Timeline.of(read(self.setting.folder / NAME)), profile)
+        misplaced = misplacement(self._facts(), profile)
         if misplaced:
             raise BenchError(misplaced)
 
+    def _facts(self) -> list[Fact]:
+        return list(read(self.context.folder / FACTS_FILE))
 
-def run_live(setting: Setting) -> None:
+
+def run_live(context: RunContext) -> None:
     """Run the scenario from start to the closed editor; everything seen becomes facts.
 
     Raises:
         BenchError: the bench could not go on.
     """
-    journey = load_journey(setting.scenario.journey, setting.profile)
-    with session(setting) as live:
+    journey = load_journey(context.scenario.journey, context.profile)
+    with session(context) as live:
         live.wait_until_active()
-        play(setting.scenario, journey, live.person, live.backend)
+        play(context.scenario, journey, live.person, live.backend)
 
 
-def look_live(setting: Setting) -> None:
+def look_live(context: RunContext) -> None:
     """Use the extension a little: type, ask for suggestions, save; what comes of it are facts."""
-    with session(setting) as live:
+    with session(context) as live:
         person = live.person
         with person.step("typing lands") as done:
-            waits.until(lambda: _is_active(live), seconds=LOOK_S, what="the extension to be active")
+            active = person.internals.activations
+            waits.until(lambda: active() > 0, seconds=LOOK_S, what="the extension to be active")
             person.editor.prove_typing_lands("a look")
             done.ok = True
         for number in range(LOOKS):
@@ -132,78 +134,73 @@ def look_live(setting: Setting) -> None:
         person.shoot("look")
 
 
-def _is_active(live: Session) -> bool:
-    seen = Timeline.of(read(live.setting.folder / NAME))
-    return bool(seen.all(SubjectActive))
-
-
 @contextmanager
-def session(setting: Setting) -> Iterator[Session]:
+def session(context: RunContext) -> Iterator[Session]:
     """Open the editor, with every probe looking on, until the block is left.
 
     Raises:
         BenchError: it cannot be opened; a picture is in `shots/`.
     """
-    recorder, place = setting.recorder, setting.place
-    setting.shots.mkdir(exist_ok=True)
+    recorder, place = context.recorder, context.place
+    context.shots.mkdir(exist_ok=True)
     with (
         sentinel_listener(recorder.clock) as sentinel,
         backend_process(
-            setting.folder,
-            seed=setting.seed,
+            context.folder,
+            seed=context.seed,
             marks=place.environment(),
-            options=setting.profile.backend_options(),
+            options=context.profile.backend_options(),
         ) as backend,
     ):
-        setting.template.copy_to(place)
-        folders = prepare(place, setting.profile, backend, setting.scenario.settings)
-        probes = [] if setting.bare else _probes(setting, folders, backend, sentinel)
+        context.template.copy_to(place)
+        folders = prepare(place, context.profile, backend, context.scenario.settings)
+        probes = [] if context.bare else _probes(context, folders, backend, sentinel)
         with sampling(probes, recorder):
-            with _editor(setting, backend, folders, sentinel) as person:
-                yield Session(setting, person, backend)
-            _look_for_leftovers(setting, backend)
+            with _editor(context, backend, folders, sentinel) as person:
+                yield Session(context, person, backend)
+            _look_for_leftovers(context, backend)
 
 
 def _probes(
-    setting: Setting, folders: Folders, backend: Backend, sentinel: Sentinel
+    context: RunContext, folders: Folders, backend: Backend, sentinel: Sentinel
 ) -> list[Probe]:
     probes: list[Probe] = [
         Processes(os.getpid()),
         Machine(),
         sentinel,
-        Inspector(sentinel.last_beat, setting.folder / "profiles"),
+        Inspector(sentinel.last_beat, context.folder / "profiles"),
         HostLog(folders.log),
         EditorLogs(folders.user_data / "logs"),
-        Journal(backend.journal, setting.recorder.clock, setting.profile.surfaces),
+        Journal(backend.journal, context.recorder.clock, context.profile.surfaces),
     ]
-    if setting.sealed_by != KERNEL:
+    if context.sealed_by != KERNEL:
         probes.append(Connections(os.getpid()))
-    return [*probes, *(module.probe(setting) for module in guests("probes").values())]
+    return [*probes, *(module.probe(context) for module in external_plugins("probes").values())]
 
 
 @contextmanager
 def _editor(
-    setting: Setting, backend: Backend, folders: Folders, sentinel: Sentinel
+    context: RunContext, backend: Backend, folders: Folders, sentinel: Sentinel
 ) -> Iterator[Person]:
-    project = plant_workspace(setting.place.folder, setting.seed)
-    profile, recorder = setting.profile, setting.recorder
+    project = plant_workspace(context.place.folder, context.seed)
+    profile, recorder = context.profile, context.recorder
     more = {
-        **({} if setting.bare else sentinel.environment()),
+        **({} if context.bare else sentinel.environment()),
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
     }
-    options = _node_options(setting.scenario)
+    options = _node_options(context.scenario)
     with (
-        serving(setting.kit, setting.place, folders, backend, more, options) as server,
-        window(setting.kit, setting.place, server, backend, keys_only=setting.bare) as page,
+        serving(context.toolchain, context.place, folders, backend, more, options) as server,
+        window(context.toolchain, context.place, server, backend, keys_only=context.bare) as page,
     ):
         _watch_for_crash(page, recorder)
         workbench = Workbench(page, profile)
-        backstage = Backstage(
-            partial(_editor_processes, setting.place, backend), lambda: sentinel.activations
+        internals = EditorInternals(
+            partial(_editor_processes, context.place, backend), lambda: sentinel.activations
         )
         file = project / PYTHON_FILE
-        person = Person(workbench, recorder, setting.shots, file, profile, backstage)
+        person = Person(workbench, recorder, context.shots, file, profile, internals)
         try:
             with recorder.waiting("the workbench to be painted"):
                 open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
@@ -215,7 +212,7 @@ def _editor(
             recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
 
 
-def _editor_processes(place: Lair, backend: Backend) -> list[psutil.Process]:
+def _editor_processes(place: Sandbox, backend: Backend) -> list[psutil.Process]:
     """All of the run's processes that sleep with a computer, the browser's driver left out."""
     return [
         process
@@ -233,11 +230,11 @@ def _watch_for_crash(page: Page, recorder: Recorder) -> None:
     page.on("crash", lambda _: recorder.write(PageCrashed(recorder.clock.now())))
 
 
-def _look_for_leftovers(setting: Setting, backend: Backend) -> None:
+def _look_for_leftovers(context: RunContext, backend: Backend) -> None:
     """Wait for the editor's processes to end by themselves, and record those that do not."""
-    recorder = setting.recorder
+    recorder = context.recorder
     with recorder.waiting("the editor's processes to end"):
-        left = wait_until_gone(setting.place, {backend.pid}, GONE_S)
+        left = wait_until_gone(context.place, {backend.pid}, GONE_S)
     now = recorder.clock.now()
     for process in left:
         with suppress(psutil.Error):

@@ -3,30 +3,29 @@
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from bench.live import steps
-from fake_backend.plugins import plug_ins
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
-
-STRICT = ConfigDict(extra="forbid")
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
 class Step(ABC):
     """The docstring is the catalogue's text, the fields are what a journey may set.
 
-    `called` is its name among the facts. A step that `needs` something that the extension does not
+    A step that `needs` something that the extension does not
     offer (`ghost_text`, `suggest`, `chat`) is left out. One that `proves` shows, where it works,
     that the extension works.
     """
 
-    called: ClassVar[str]
+    called: ClassVar[str]  # its name among the facts: the file's, with spaces
     needs: ClassVar[str] = ""
-    proves: ClassVar[bool] = False
+    shows_health: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        cls.called = cls.__module__.rpartition(".")[2].replace("_", " ")
 
     @property
     def least_s(self) -> float:
@@ -34,13 +33,9 @@ class Step(ABC):
         return 0.0
 
     @abstractmethod
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         """Do it; set `doing.ok` and, for the reader, `doing.note`.
 
         Raises:
-            BenchError, WaitedInVainError, playwright's Error: the screen does not let it be done.
+            BenchError, WaitTimeoutError, playwright's Error: the screen does not let it be done.
         """
-
-
-def known_steps() -> dict[str, type[Step]]:
-    return plug_ins(steps, Step, "steps")  # type: ignore[type-abstract]

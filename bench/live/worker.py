@@ -17,28 +17,28 @@ from bench.catalogue.loading import read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError, Exit
 from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
-from bench.live.editor.sandbox import MARK, Lair, lair
+from bench.live.editor.sandbox import MARK, Sandbox, sandbox
 from bench.live.editor.template import ensure_template, find_template
-from bench.live.isolation import seal_off
-from bench.live.job import Order, read_order
+from bench.live.isolation import isolate
+from bench.live.job import Job, read_job
 from bench.live.recorder import Recorder, recording
-from bench.live.session import Setting, look_live, run_live
+from bench.live.session import RunContext, look_live, run_live
 from bench.profiles.loading import read_profile
-from bench.setup.toolchain import ensure_kit
+from bench.setup.toolchain import ensure_toolchain
 
 LOGS = ("server.log", "user-data/logs")
 
 
 def main() -> int:
-    order = read_order(Path(sys.argv[1]))
-    folder = Path(order.folder)
-    sealed_by = seal_off()
-    with recording(folder) as recorder, lair() as place:
+    job = read_job(Path(sys.argv[1]))
+    folder = Path(job.folder)
+    sealed_by = isolate()
+    with recording(folder) as recorder, sandbox() as place:
         os.environ[MARK] = place.mark
         _end_early(recorder, place, folder)
         recorder.write(Sealed(0.0, sealed_by), PhaseBegan(0.0, STARTING))
         try:
-            _carry_out(order, sealed_by, recorder, place)
+            _carry_out(job, sealed_by, recorder, place)
         except BenchError as error:
             recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
             return Exit.BENCH_FAILED
@@ -51,41 +51,41 @@ def main() -> int:
     return Exit.KEPT
 
 
-def _carry_out(order: Order, sealed_by: str, recorder: Recorder, place: Lair) -> None:
-    folder = Path(order.folder)
+def _carry_out(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> None:
+    folder = Path(job.folder)
     profile = read_profile(folder.parent)
-    kit = ensure_kit(_silent)
-    if not order.scenario:
-        ensure_template(kit, profile, place, folder / "shots")
+    toolchain = ensure_toolchain(_silent)
+    if not job.scenario:
+        ensure_template(toolchain, profile, place, folder / "shots")
         return
-    template = find_template(kit, profile)
+    template = find_template(toolchain, profile)
     if template is None:
         msg = "The signed-in template has gone while the run was under way. Run it again."
         raise BenchError(msg)
     scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
-    setting = Setting(
+    context = RunContext(
         scenario=scenario,
         profile=profile,
-        seed=order.seed,
-        kit=kit,
+        seed=job.seed,
+        toolchain=toolchain,
         template=template,
         place=place,
         recorder=recorder,
         folder=folder,
         sealed_by=sealed_by,
-        bare=order.bare,
+        bare=job.bare,
     )
-    if order.look:
-        look_live(setting)
+    if job.look:
+        look_live(context)
     else:
-        run_live(setting)
+        run_live(context)
 
 
 def _silent(line: str) -> None:
     """The conductor has installed everything before; there is nothing to say."""
 
 
-def keep_logs(place: Lair, folder: Path) -> None:
+def keep_logs(place: Sandbox, folder: Path) -> None:
     """Copy the editor's logs into the run folder."""
     for name in LOGS:
         source, target = place.folder / name, folder / "logs" / Path(name).name
@@ -98,7 +98,7 @@ def keep_logs(place: Lair, folder: Path) -> None:
             shutil.copy(source, target)
 
 
-def _end_early(recorder: Recorder, place: Lair, folder: Path) -> None:
+def _end_early(recorder: Recorder, place: Sandbox, folder: Path) -> None:
     """On SIGINT, SIGTERM and the end of standard input: keep the facts, clear up, leave.
 
     Nothing else is asked first: not Playwright, which cannot be used from inside a signal, nor the

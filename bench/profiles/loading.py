@@ -1,15 +1,15 @@
 """Finds profiles and reads them, with exact errors."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from bench.core.errors import RequestError
 from bench.core.paths import PROFILES
+from bench.core.toml import read_toml, validated
 from bench.profiles.profile import ASKED, BUILT_IN, CHAT, GHOST_TEXT, SUGGEST, Profile
 from fake_backend.plugins import UnknownNameError
 
@@ -20,8 +20,7 @@ DEPTHS = {
     "rules": 3,
 }
 EDITOR = PROFILES / "editor.toml"
-FILE = "profile.json"  # of a run folder: the profile as it was, whatever becomes of its files
-T = TypeVar("T")
+PROFILE_FILE = "profile.json"  # of a run folder: the profile as it was
 _ADAPTER = TypeAdapter(Profile)
 
 
@@ -91,7 +90,7 @@ def _fitted(profile: Profile) -> Profile:
 
 def write_profile(profile: Profile, folder: Path) -> None:
     """Keep the profile in a run folder."""
-    (folder / FILE).write_bytes(_ADAPTER.dump_json(profile, indent=2) + b"\n")
+    (folder / PROFILE_FILE).write_bytes(_ADAPTER.dump_json(profile, indent=2) + b"\n")
 
 
 def read_profile(folder: Path, shipped: str = "") -> Profile:
@@ -100,7 +99,7 @@ def read_profile(folder: Path, shipped: str = "") -> Profile:
     Raises:
         RequestError: it is not there, or was written by another version of the bench.
     """
-    file = folder / FILE
+    file = folder / PROFILE_FILE
     if shipped and not file.exists():
         return load_profile(shipped)
     try:
@@ -108,18 +107,6 @@ def read_profile(folder: Path, shipped: str = "") -> Profile:
     except (OSError, ValidationError) as error:
         first = str(error).splitlines()[0]
         msg = f"{file} cannot be read ({first})."
-        raise RequestError(msg) from None
-
-
-def read_toml(file: Path) -> dict[str, Any]:
-    """Raises RequestError where the file cannot be read, or is no TOML."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"{file}: cannot be read: {error.strerror}."
-        raise RequestError(msg) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{file}: not valid TOML: {error}"
         raise RequestError(msg) from None
 
 
@@ -138,14 +125,3 @@ def _over(below: Any, above: Any, depth: int) -> Any:
         more = {key: _over(below.get(key), value, depth - 1) for key, value in above.items()}
         return {**below, **more}
     return above
-
-
-def validated(adapter: TypeAdapter[T], table: Mapping[str, Any], file: Path) -> T:
-    """Raises RequestError with the file, the key, the value and what is allowed."""
-    try:
-        return adapter.validate_python(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        msg = f"{file}: {place}: {first['msg']} (got {first['input']!r})."
-        raise RequestError(msg) from None

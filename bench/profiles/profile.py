@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator
+
+from fake_backend.settings import STRICT
 
 BUILT_IN = "built in"
-STRICT = ConfigDict(extra="forbid")
 TOKEN = "bench-token"  # invented: for settings that must hold a credential
 COMMAND_ID = re.compile(r"[\w-]+(?:\.[\w-]+)+")  # a title has spaces, or no full stop
 GHOST_TEXT, SUGGEST, CHAT = "ghost_text", "suggest", "chat"

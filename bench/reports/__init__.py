@@ -1,14 +1,1 @@
-"""One report in each file, `render(report) -> str`; here is the table of their names."""
-
-from collections.abc import Callable
-
-from bench.reports import html, json, junit, markdown
-from bench.reports.report import Report
-
-# format -> the file's name in the run folder, and what writes it
-FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
-    "html": ("report.html", html.render),
-    "json": ("verdict.json", json.render),
-    "junit": ("junit.xml", junit.render),
-    "markdown": ("summary.md", markdown.render),
-}
+"""Pure: a judged run as HTML, JUnit, JSON and Markdown; `render(report) -> str` in each file."""

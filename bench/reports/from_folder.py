@@ -1,86 +1,109 @@
-"""From a run folder to its reports: reads files only, so that an old run can be judged again."""
+"""A run folder, read and judged. It reads files only, so that an old run can be judged again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bench.catalogue.loading import BETWEEN, read_scenario
-from bench.catalogue.scenario import SCENARIO_FILE
+from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core.errors import RequestError
 from bench.facts import BenchFailed, EditorClosed
-from bench.facts import file as facts_file
-from bench.facts.run_info import FILE, About, read_about
+from bench.facts.file import FACTS_FILE, read
+from bench.facts.run_info import RunInfo, read_run_info
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.profiles.loading import read_profile
 from bench.profiles.profile import Profile
-from bench.reports import FORMATS
+from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
 
-EVERY = "*"  # for a known failure: of whatever scenario
+EVERY_SCENARIO = "*"  # of a known failure
 
 
-def is_run(folder: Path) -> bool:
-    return (folder / FILE).exists()
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """A run on disk: what was requested, and, below `path`, what became of each scenario.
+
+    Each of `scenarios` is called as its folder is.
+    """
+
+    path: Path
+    info: RunInfo
+    profile: Profile
+    scenarios: tuple[Scenario, ...]
+
+    @property
+    def unfinished(self) -> tuple[Scenario, ...]:
+        """The scenarios that were not run to their end."""
+        return tuple(one for one in self.scenarios if not is_finished(self.path / one.name))
+
+
+def open_run_folder(path: Path) -> RunFolder:
+    """Read a run folder.
+
+    Raises:
+        RequestError: it is not a run folder, or one of its files cannot be read.
+    """
+    info = _read_info(path)
+    profile = read_profile(path, info.profile)
+    scenarios = (
+        read_scenario(path / name / SCENARIO_FILE, profile, name=name, written=info.format)
+        for name in info.scenarios
+    )
+    return RunFolder(path, info, profile, tuple(scenarios))
+
+
+def _read_info(path: Path) -> RunInfo:
+    try:
+        return read_run_info(path)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        msg = f"{path} is not a run folder: run.json cannot be read ({error})."
+        raise RequestError(msg) from None
 
 
 def is_finished(folder: Path) -> bool:
     """Whether the scenario whose facts are in `folder` was run to its end."""
-    file = folder / facts_file.NAME
+    file = folder / FACTS_FILE
     if not file.exists():
         return False
-    kinds = {type(fact) for fact in facts_file.read(file)}
+    kinds = {type(fact) for fact in read(file)}
     return EditorClosed in kinds and BenchFailed not in kinds
 
 
-def about_run(folder: Path) -> About:
-    """What a run folder says of its run.
+def judge_run(folder: RunFolder, judged: Mapping[str, ScenarioReport] | None = None) -> Report:
+    """Judge every scenario of a run that has begun, except those in `judged`, by their names.
 
     Raises:
-        RequestError: it is no run folder.
+        RequestError: the facts of a scenario cannot be read.
     """
-    try:
-        return read_about(folder)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        msg = f"{folder} is not a run folder: run.json cannot be read ({error})."
-        raise RequestError(msg) from None
-
-
-def read_report(folder: Path, judged: Mapping[str, ScenarioReport] | None = None) -> Report:
-    """Judge every scenario of a run folder that has begun, but those that were just `judged`.
-
-    Raises:
-        RequestError: it is no run folder.
-    """
-    about = about_run(folder)
-    profile = read_profile(folder, about.profile)
     done = judged or {}
-    scenarios = [
-        done.get(name) or read_scenario_report(folder / name, profile, about)
-        for name in about.scenarios
-        if (folder / name / facts_file.NAME).exists()
+    reports = [
+        done.get(scenario.name) or judge_scenario(folder, scenario)
+        for scenario in folder.scenarios
+        if (folder.path / scenario.name / FACTS_FILE).exists()
     ]
-    return Report(about, tuple(scenarios), profile.reasons)
+    return Report(folder.info, tuple(reports), folder.profile.reasons)
 
 
-def read_scenario_report(folder: Path, profile: Profile, about: About) -> ScenarioReport:
-    """Judge the scenario whose facts are in `folder`, which has its name.
+def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
+    """Judge the facts of one scenario.
 
     Raises:
-        RequestError: its files cannot be read.
+        RequestError: they cannot be read.
     """
-    scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
-    timeline = _read_timeline(folder / facts_file.NAME)
-    known = known_failures(profile, about.scenario_of(folder.name), about.day)
+    timeline = _read_timeline(folder.path / scenario.name / FACTS_FILE)
+    info = folder.info
+    known = known_failures(folder.profile, info.scenario_of(scenario.name), info.day)
     return ScenarioReport(scenario, judge(scenario.rules, timeline, known), timeline)
 
 
 def known_failures(profile: Profile, scenario: str, day: date) -> dict[str, str]:
-    """The rules whose failing in `scenario` was known on that day, with the reasons.
+    """The reasons of the failures in `scenario` that were known on that day, by rule.
 
-    One that names a scenario with variants means each of them.
+    A known failure that names a scenario with variants applies to each of them.
     """
-    names = (scenario, scenario.partition(BETWEEN)[0], EVERY)
+    names = (scenario, scenario.partition(BETWEEN)[0], EVERY_SCENARIO)
     return {
         failure.rule: failure.reason
         for failure in profile.known_failures
@@ -88,9 +111,18 @@ def known_failures(profile: Profile, scenario: str, day: date) -> dict[str, str]
     }
 
 
+def read_report(path: Path) -> Report:
+    """Read and judge the run folder at `path`.
+
+    Raises:
+        RequestError: it is not a run folder, or one of its files cannot be read.
+    """
+    return judge_run(open_run_folder(path))
+
+
 def _read_timeline(file: Path) -> Timeline:
     try:
-        return Timeline.of(facts_file.read(file))
+        return Timeline.of(read(file))
     except (ValueError, KeyError) as error:
         first = str(error).splitlines()[0]
         msg = f"{file} was not written by this version of the bench ({first})."

@@ -17,7 +17,7 @@ def render(report: Report) -> str:
     )
     return page.render(
         report=report,
-        about=report.about,
+        info=report.info,
         plotly=get_plotlyjs(),
         charts={scenario.name: chart(scenario) for scenario in report.scenarios},
     )

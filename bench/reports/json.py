@@ -9,8 +9,8 @@ from bench.reports.report import Report, ScenarioReport
 def render(report: Report) -> str:
     content = {
         "outcome": report.outcome,
-        "profile": report.about.profile,
-        "seed": report.about.seed,
+        "profile": report.info.profile,
+        "seed": report.info.seed,
         "verdicts": [_verdict(repeats) for repeats in report.repeats],
         "scenarios": [_scenario(scenario) for scenario in report.scenarios],
     }

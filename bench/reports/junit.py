@@ -3,8 +3,8 @@
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from bench.judging.finding import Finding, Outcome
 from bench.judging.repeats import Repeats
-from bench.judging.rule import Finding, Outcome
 from bench.reports.report import Report
 
 TAG = {Outcome.BROKEN: "failure", Outcome.UNKNOWN: "error"}

@@ -1,7 +1,7 @@
 """`summary.md`: for a pull request or a CI job's page."""
 
+from bench.judging.finding import Outcome
 from bench.judging.repeats import Repeats
-from bench.judging.rule import Outcome
 from bench.reports.report import Report
 
 MARKS = {
@@ -13,11 +13,11 @@ MARKS = {
 
 
 def render(report: Report) -> str:
-    about = report.about
+    info = report.info
     lines = [
-        f"# Resilience of {about.extension}: {report.outcome}",
+        f"# Resilience of {info.extension}: {report.outcome}",
         "",
-        f"VS Code {about.vscode}, seed {about.seed}, {about.cores} cores, {about.machine}.",
+        f"VS Code {info.vscode}, seed {info.seed}, {info.cores} cores, {info.machine}.",
         "",
         "| scenario | outcome | because |",
         "|---|---|---|",
@@ -26,7 +26,7 @@ def render(report: Report) -> str:
     ]
     for repeats in report.repeats:
         lines += _details(repeats)
-    lines += [f"Repeat it: `{about.command}`", ""]
+    lines += [f"Repeat it: `{info.command}`", ""]
     return "\n".join(lines)
 
 

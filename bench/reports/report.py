@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from bench.catalogue.scenario import Scenario
 from bench.facts import BenchFailed, HostHung, LogWarned, MachineLoad, ProbeCost, Shot, Waited
-from bench.facts.run_info import About
+from bench.facts.run_info import RunInfo
+from bench.judging.finding import Outcome
 from bench.judging.repeats import Repeats
-from bench.judging.rule import Outcome
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import Verdict, worst
 from bench.profiles.diagnosis import unknown_routes
@@ -67,7 +67,7 @@ class ScenarioReport:
     @property
     def unknown_routes(self) -> list[str]:
         """What the extension asked for that the backend does not play."""
-        return unknown_routes(self.timeline)
+        return unknown_routes(self.timeline.facts)
 
     @property
     def probes_percent(self) -> float | None:
@@ -89,7 +89,7 @@ class Report:
     `reasons` are the author's for limits of their own, by rule.
     """
 
-    about: About
+    info: RunInfo
     scenarios: tuple[ScenarioReport, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,7 +98,7 @@ class Report:
         """The runs of each scenario, by the scenario's name."""
         groups: dict[str, list[ScenarioReport]] = {}
         for run in self.scenarios:
-            groups.setdefault(self.about.scenario_of(run.name), []).append(run)
+            groups.setdefault(self.info.scenario_of(run.name), []).append(run)
         return groups
 
     @property

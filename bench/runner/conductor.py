@@ -1,42 +1,36 @@
-"""The conductor: one worker for each scenario, then the verdict. The only module that knows all."""
+"""The conductor: one worker for each scenario, then the verdict."""
 
-import os
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.catalogue.loading import read_scenario
-from bench.catalogue.scenario import SCENARIO_FILE, Scenario
-from bench.cli.tables import Progress
-from bench.core import clock
+from bench.catalogue.scenario import Scenario
 from bench.core.errors import BenchError, Exit, RequestError
 from bench.facts import BenchFailed
-from bench.facts.file import NAME, read
-from bench.facts.run_info import describe, folders_of, read_about
-from bench.judging.rule import Outcome
+from bench.facts.file import FACTS_FILE, read
+from bench.facts.run_info import FORMAT
+from bench.judging.finding import Outcome
 from bench.live.editor.template import find_template
-from bench.live.job import Order
-from bench.profiles.loading import read_profile, write_profile
-from bench.profiles.profile import Profile
+from bench.live.job import Job
 from bench.reports.from_folder import (
-    about_run,
-    is_finished,
-    is_run,
-    read_report,
-    read_scenario_report,
+    RunFolder,
+    judge_run,
+    judge_scenario,
+    open_run_folder,
     write_reports,
 )
 from bench.reports.report import Report, ScenarioReport
-from bench.runner.pool import carry_out, working
+from bench.runner.pool import run_jobs, working
+from bench.runner.progress import Progress
+from bench.runner.run_folder import Request, clear_unfinished, create_run_folder
 from bench.runner.signals import Stopped, stopping_on_signals
-from bench.setup.toolchain import Kit, ensure_kit
+from bench.setup.toolchain import Toolchain, ensure_toolchain
 
-WORKER_S = 600  # a worker that lives longer than this hangs, but for
-ROUND_S = 60  # for each round of the journey, beside what the scenario itself asks for
+WORKER_S = 600  # the longest that a worker may live, apart from
+ROUND_S = 60  # each round of the journey, and the time that the scenario itself asks for
 SIGN_IN = "sign_in"
-FIRST = "Starting the editor for the first time, to keep what it compiles"
+FIRST_START = "Starting the editor for the first time, to fill its code caches"
 EXITS = {
     Outcome.KEPT: Exit.KEPT,
     Outcome.DEGRADED: Exit.KEPT,
@@ -46,129 +40,115 @@ EXITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What to run, and where to put it.
-
-    `subject` are the options that name the extension again; so many `workers` run at a time.
-    """
-
-    scenarios: tuple[Scenario, ...]
-    profile: Profile
-    seed: int
-    out: Path
-    repeat: int = 1
-    subject: str = ""
-    workers: int = 1
-
-    @property
-    def runs(self) -> list[Scenario]:
-        """Each scenario as often as it is repeated, called as its folder is."""
-        return [
-            replace(scenario, name=name)
-            for scenario in self.scenarios
-            for name in folders_of(scenario.name, self.repeat)
-        ]
-
-
-@dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: what the command line answers, and what was found, if it had begun."""
+    """How a run ended: the exit code, and the report if anything was run."""
 
     code: Exit
     report: Report | None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The scenarios that were run and judged, by name, and whether a signal ended the run early."""
+
+    scenarios: Mapping[str, ScenarioReport]
+    interrupted: bool
+
+
 def run(request: Request, progress: Progress) -> Ended:
     """Run the scenarios and write the run folder.
 
-    When a signal ends it early, what was seen until then is judged and reported.
+    If a signal ends the run early, what was measured until then is judged and reported.
 
     Raises:
         BenchError: the set-up failed; nothing was run.
     """
-    judged: dict[str, ScenarioReport] = {}
     with stopping_on_signals():
         try:
-            kit = ensure_kit(progress.say)
-            _lay_out(request, request.runs, kit.vscode.title)
-            _go_on(kit, request.out, request.workers, progress, judged)
+            toolchain = ensure_toolchain(progress.say)
+            folder = create_run_folder(request, toolchain.vscode.title)
         except Stopped:
-            return _stopped(request.out, judged)
-        return _ended(request.out, judged)
+            return Ended(Exit.INTERRUPTED, None)
+        return _concluded(folder, run_unfinished(toolchain, folder, request.workers, progress))
 
 
-def resume(folder: Path, workers: int, progress: Progress) -> Ended:
-    """Run what a run that was interrupted has not finished; then judge all of it.
+def resume(path: Path, workers: int, progress: Progress) -> Ended:
+    """Run the scenarios of an interrupted run that are not finished; then judge all of them.
 
     Raises:
-        RequestError: it is no run folder, or one of another version of the editor.
+        RequestError: it is not a run folder, or one of another version of the editor or the bench.
         BenchError: the set-up failed; nothing was run.
     """
-    about = about_run(folder)
-    judged: dict[str, ScenarioReport] = {}
+    folder = open_run_folder(path)
+    again = f"Start a new run: {folder.info.command}"
+    if folder.info.format != FORMAT:
+        raise RequestError(f"{path} was made by another version of the bench. {again}")
     with stopping_on_signals():
         try:
-            kit = ensure_kit(progress.say)
-            if kit.vscode.title != about.vscode:
-                msg = f"{folder} was made with VS Code {about.vscode}; here is {kit.vscode.title}."
-                raise RequestError(f"{msg} Begin a new run: {about.command}")
-            _go_on(kit, folder, workers, progress, judged)
+            toolchain = ensure_toolchain(progress.say)
         except Stopped:
-            return _stopped(folder, judged)
-        return _ended(folder, judged)
+            return Ended(Exit.INTERRUPTED, judge_run(folder))
+        here, there = toolchain.vscode.title, folder.info.vscode
+        if here != there:
+            msg = f"{path} was made with VS Code {there}; {here} is installed."
+            raise RequestError(f"{msg} {again}")
+        return _concluded(folder, run_unfinished(toolchain, folder, workers, progress))
 
 
-def _ended(folder: Path, judged: Mapping[str, ScenarioReport]) -> Ended:
-    report = conclude(folder, judged)
-    return Ended(exit_code(report), report)
+def _concluded(folder: RunFolder, judged: Judged) -> Ended:
+    report = judge_run(folder, judged.scenarios)
+    write_reports(report, folder.path)
+    return Ended(Exit.INTERRUPTED if judged.interrupted else exit_code(report), report)
 
 
-def _stopped(folder: Path, judged: Mapping[str, ScenarioReport]) -> Ended:
-    return Ended(Exit.INTERRUPTED, conclude(folder, judged) if is_run(folder) else None)
+def run_unfinished(
+    toolchain: Toolchain, folder: RunFolder, workers: int, progress: Progress
+) -> Judged:
+    """Run the scenarios that are not finished, and judge each when it ends.
+
+    Raises:
+        BenchError: the sign-in failed.
+    """
+    scenarios = {scenario.name: scenario for scenario in folder.unfinished}
+    judged: dict[str, ScenarioReport] = {}
+
+    def judge(job: Job) -> None:
+        report = judge_scenario(folder, scenarios[job.scenario])
+        judged[job.scenario] = report
+        progress.done(job.scenario, report.verdict.outcome, report.verdict.because)
+
+    try:
+        for name in scenarios:
+            clear_unfinished(folder.path / name)
+        _ensure_template(toolchain, folder, progress)
+        jobs = [
+            Job(str((folder.path / name).resolve()), folder.info.seed, name) for name in scenarios
+        ]
+        with progress.showing(tuple(scenarios)):
+            run_jobs(
+                jobs,
+                progress,
+                judge,
+                workers=workers,
+                longest_s=lambda job: _longest_s(scenarios[job.scenario]),
+            )
+    except Stopped:
+        return Judged(judged, interrupted=True)
+    return Judged(judged, interrupted=False)
 
 
-def _go_on(
-    kit: Kit, out: Path, workers: int, progress: Progress, judged: dict[str, ScenarioReport]
-) -> None:
-    """Carry out what is laid out in the run folder and not yet finished; each is `judged` then."""
-    about = read_about(out)
-    profile = read_profile(out, about.profile)
-    names = [name for name in about.scenarios if not is_finished(out / name)]
-    for name in names:
-        _clear(out / name)
-    if find_template(kit, profile) is None:
-        what = "Signing the extension in to the fake GitHub" if profile.sign_in else FIRST
-        progress.say(f"{what}, once (a minute).")
-        _sign_in(out, about.seed)
-    orders = [Order(str((out / name).resolve()), about.seed, name) for name in names]
-
-    def judge(order: Order) -> None:
-        found = read_scenario_report(Path(order.folder), profile, about)
-        judged[order.scenario] = found
-        progress.done(order.scenario, found.verdict.outcome, found.verdict.because)
-
-    def longest_s(order: Order) -> float:
-        scenario = read_scenario(Path(order.folder) / SCENARIO_FILE, profile, name=order.scenario)
-        asked_s = scenario.rounds * ROUND_S + scenario.fault_s + scenario.quiet_s
-        return WORKER_S + asked_s
-
-    with progress.showing(tuple(names)):
-        carry_out(orders, progress, judge, workers=workers, longest_s=longest_s)
+def _longest_s(scenario: Scenario) -> float:
+    return WORKER_S + scenario.rounds * ROUND_S + scenario.fault_s + scenario.quiet_s
 
 
-def _clear(folder: Path) -> None:
-    """Leave nothing of a run that was not finished, but what was asked."""
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name != SCENARIO_FILE:
-            path.unlink()
+def conclude(path: Path) -> Report:
+    """Judge the run folder at `path` by today's rules, and write its reports.
 
-
-def conclude(folder: Path, judged: Mapping[str, ScenarioReport] | None = None) -> Report:
-    """Judge what of a run folder is not `judged` yet, and write its reports."""
-    report = read_report(folder, judged)
-    write_reports(report, folder)
+    Raises:
+        RequestError: it is not a run folder, or one of its files cannot be read.
+    """
+    report = judge_run(open_run_folder(path))
+    write_reports(report, path)
     return report
 
 
@@ -176,57 +156,19 @@ def exit_code(report: Report) -> Exit:
     return EXITS[report.outcome]
 
 
-def _lay_out(request: Request, runs: list[Scenario], vscode: str) -> None:
-    """Make the run folder: what is asked is on disk before anything starts."""
-    try:
-        for scenario in runs:
-            folder = request.out / scenario.name
-            folder.mkdir(parents=True)
-            shutil.copy(scenario.file, folder / SCENARIO_FILE)
-        about = describe(
-            profile=request.profile,
-            vscode=vscode,
-            seed=request.seed,
-            scenarios=[scenario.name for scenario in request.scenarios],
-            repeat=request.repeat,
-            subject=request.subject,
-        )
-        replace(about, workers=request.workers).write(request.out)
-        write_profile(request.profile, request.out)
-    except OSError as error:
-        msg = f"The run folder {request.out} cannot be made: {error.strerror}."
-        raise RequestError(msg) from None
-
-
-def _sign_in(out: Path, seed: int) -> None:
-    folder = out / SIGN_IN
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    order = Order(str(folder.resolve()), seed)
-    with working(order) as worker:
+def _ensure_template(toolchain: Toolchain, folder: RunFolder, progress: Progress) -> None:
+    if find_template(toolchain, folder.profile):
+        return
+    what = "Signing the extension in to the fake GitHub" if folder.profile.sign_in else FIRST_START
+    progress.say(f"{what}, once (about a minute).")
+    place = folder.path / SIGN_IN
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    with working(Job(str(place.resolve()), folder.info.seed)) as worker:
         worker.wait(WORKER_S)
-    failed = [fact for fact in read(folder / NAME) if isinstance(fact, BenchFailed)]
+    failed = [fact for fact in read(place / FACTS_FILE) if isinstance(fact, BenchFailed)]
     if failed or worker.returncode != 0:
-        message = failed[0].message if failed else f"The worker ended with {worker.returncode}."
+        message = failed[0].message if failed else f"The worker exited with {worker.returncode}."
         details = failed[0].details if failed else ""
-        msg = f"The sign-in failed: {message} Logs and a screenshot: {folder}"
+        msg = f"The sign-in failed: {message} Logs and a screenshot: {place}"
         raise BenchError(msg, details=details)
-
-
-def default_out(prefix: str = "") -> Path:
-    """A new folder below `runs/`, named after the moment."""
-    name = f"{prefix}{'-' if prefix else ''}{clock.utc_now():%Y-%m-%dT%H%M%SZ}"
-    folder = Path("runs") / name
-    number = 2
-    while folder.exists():
-        folder, number = Path("runs") / f"{name}-{number}", number + 1
-    return folder
-
-
-def link_latest(folder: Path) -> None:
-    """Let `latest`, beside the run folder, lead to it."""
-    link = folder.parent / "latest"
-    with suppress(OSError):
-        temporary = folder.parent / f".latest-{os.getpid()}"
-        temporary.symlink_to(folder.name)
-        temporary.replace(link)

@@ -7,25 +7,25 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bench.cli.tables import Progress
 from bench.core import clock
 from bench.core.errors import Exit
 from bench.core.processes import end_process
 from bench.core.tail import Tail
 from bench.facts import CLOSING, BenchFailed, Interrupted, PhaseBegan
-from bench.facts.file import NAME, from_line, read, to_line
+from bench.facts.file import FACTS_FILE, from_line, read, to_line
 from bench.live.editor.sandbox import sweep_abandoned
-from bench.live.job import Order
+from bench.live.job import Job
+from bench.runner.progress import Progress
 
 LOOK_S = 0.2
 STOP_S = 20
 
 
 @contextmanager
-def working(order: Order) -> Iterator[subprocess.Popen[bytes]]:
+def working(job: Job) -> Iterator[subprocess.Popen[bytes]]:
     """A worker that does not outlive the block, and leaves nothing whatever happens to it."""
-    file = order.write()
-    with (Path(order.folder) / "worker.log").open("w") as log:
+    file = job.write()
+    with (Path(job.folder) / "worker.log").open("w") as log:
         worker = subprocess.Popen(
             [sys.executable, "-m", "bench.live.worker", str(file)],
             stdin=subprocess.PIPE,
@@ -42,18 +42,18 @@ def working(order: Order) -> Iterator[subprocess.Popen[bytes]]:
             sweep_abandoned()
 
 
-class _Job:
+class _Running:
     """One worker under way."""
 
-    def __init__(self, order: Order, progress: Progress, longest_s: float) -> None:
-        self.order = order
+    def __init__(self, job: Job, progress: Progress, longest_s: float) -> None:
+        self.job = job
         self._longest_s = longest_s
         self._progress = progress
         self._began = clock.monotonic()
         self._phase = "starting"
-        self._tail = Tail(Path(order.folder) / NAME)
+        self._tail = Tail(Path(job.folder) / FACTS_FILE)
         self._stack = ExitStack()
-        self.worker = self._stack.enter_context(working(order))
+        self.worker = self._stack.enter_context(working(job))
 
     @property
     def seconds(self) -> float:
@@ -67,7 +67,7 @@ class _Job:
         for line in self._tail.lines():
             fact = from_line(line)
             self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
-        self._progress.phase(self.order.scenario, self._phase, self.seconds)
+        self._progress.phase(self.job.scenario, self._phase, self.seconds)
 
     @property
     def is_closing(self) -> bool:
@@ -78,13 +78,13 @@ class _Job:
         self._stack.close()
 
 
-def carry_out(
-    orders: Sequence[Order],
+def run_jobs(
+    jobs: Sequence[Job],
     progress: Progress,
-    done: Callable[[Order], None],
+    done: Callable[[Job], None],
     *,
     workers: int,
-    longest_s: Callable[[Order], float],
+    longest_s: Callable[[Job], float],
 ) -> None:
     """Let `workers` at a time carry out the orders, in that order; `done` is told of each.
 
@@ -93,25 +93,25 @@ def carry_out(
     A worker that lives longer than the `longest_s` of its order hangs, and is ended. Leaving early,
     by whatever exception, ends all of them.
     """
-    waiting = deque(orders)
-    running: list[_Job] = []
-    finished: list[Order] = []
+    waiting = deque(jobs)
+    running: list[_Running] = []
+    finished: list[Job] = []
     with ExitStack() as everything:
         while waiting or running or finished:
-            while waiting and sum(not job.is_closing for job in running) < workers:
-                order = waiting.popleft()
-                job = _Job(order, progress, longest_s(order))
-                everything.callback(job.close)
-                running.append(job)
+            while waiting and sum(not one.is_closing for one in running) < workers:
+                job = waiting.popleft()
+                begun = _Running(job, progress, longest_s(job))
+                everything.callback(begun.close)
+                running.append(begun)
             while finished:
                 done(finished.pop(0))
-            for job in list(running):
-                job.show()
-                if job.is_over:
-                    running.remove(job)
-                    job.close()
-                    _note_sudden_death(Path(job.order.folder), job.worker.returncode)
-                    finished.append(job.order)
+            for one in list(running):
+                one.show()
+                if one.is_over:
+                    running.remove(one)
+                    one.close()
+                    _note_sudden_death(Path(one.job.folder), one.worker.returncode)
+                    finished.append(one.job)
             if running and not finished:
                 with suppress(subprocess.TimeoutExpired):
                     running[0].worker.wait(LOOK_S)
@@ -119,9 +119,9 @@ def carry_out(
 
 def _note_sudden_death(folder: Path, code: int) -> None:
     """A worker that could not say itself why it ended gets its last fact from us."""
-    known = list(read(folder / NAME))
+    known = list(read(folder / FACTS_FILE))
     told = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
     if code != Exit.KEPT and not told:
         last = BenchFailed(known[-1].at if known else 0.0, f"The worker ended with code {code}.")
-        with (folder / NAME).open("a", encoding="utf-8") as file:
+        with (folder / FACTS_FILE).open("a", encoding="utf-8") as file:
             file.write(to_line(last) + "\n")

@@ -18,7 +18,7 @@ from bench.setup.system import apt_install, can_use_apt
 SHELL = "/usr/lib/chromium/chromium-headless-shell"  # the script on PATH stays alive beside it
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGE = "chromium-headless-shell"
-MEND = f"{Path(sys.executable).name} -m playwright install --with-deps chromium"
+FIX = f"{Path(sys.executable).name} -m playwright install --with-deps chromium"
 
 
 def find_chromium() -> Path | None:
@@ -54,6 +54,6 @@ def ensure_chromium(say: Say) -> Path:
         apt_install([PACKAGE], say)
         found = find_chromium()
     if found is None:
-        msg = f"No Chromium was found. Install one: {MEND}   or set BENCH_CHROMIUM to its path."
+        msg = f"No Chromium was found. Install one: {FIX}   or set BENCH_CHROMIUM to its path."
         raise BenchError(msg)
     return found

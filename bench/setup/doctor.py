@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.core.errors import BenchError
 from bench.core.paths import cache_folder
-from bench.setup.chromium import MEND, find_chromium
+from bench.setup.chromium import FIX, find_chromium
 from bench.setup.node import node_binary
 from bench.setup.system import missing_packages
 from bench.setup.vscode import NEEDED_GB, PINNED, find_vscode
@@ -21,11 +21,11 @@ class Check:
 
     what: str
     found: str
-    mend: str = ""
+    fix: str = ""
 
     @property
     def ok(self) -> bool:
-        return not self.mend
+        return not self.fix
 
 
 def examine() -> list[Check]:
@@ -43,8 +43,8 @@ def _guarded(look: Callable[[], Check]) -> Check:
 
 def _python() -> Check:
     found = ".".join(map(str, sys.version_info[:3]))
-    mend = "" if sys.version_info >= OLDEST else "Install Python 3.11 or newer, then: make setup"
-    return Check("python", found, mend)
+    fix = "" if sys.version_info >= OLDEST else "Install Python 3.11 or newer, then: make setup"
+    return Check("python", found, fix)
 
 
 def _node() -> Check:
@@ -69,11 +69,11 @@ def _vscode() -> Check:
 
 def _chromium() -> Check:
     found = find_chromium()
-    return Check("chromium", str(found)) if found else Check("chromium", "missing", MEND)
+    return Check("chromium", str(found)) if found else Check("chromium", "missing", FIX)
 
 
 def _disk() -> Check:
     free_gb = shutil.disk_usage(cache_folder()).free / 1e9
     enough = free_gb > NEEDED_GB or find_vscode() is not None
-    mend = "" if enough else f"Free {NEEDED_GB:g} GB, or set BENCH_CACHE to another folder"
-    return Check("disk", f"{free_gb:.1f} GB free in {cache_folder()}", mend)
+    fix = "" if enough else f"Free {NEEDED_GB:g} GB, or set BENCH_CACHE to another folder"
+    return Check("disk", f"{free_gb:.1f} GB free in {cache_folder()}", fix)

@@ -10,16 +10,16 @@ from bench.setup.vscode import VSCode, ensure_vscode
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class Toolchain:
     node: Path
     vscode: VSCode
     chromium: Path
 
 
-def ensure_kit(say: Say) -> Kit:
+def ensure_toolchain(say: Say) -> Toolchain:
     """Find or install Node, VS Code and Chromium.
 
     Raises:
         BenchError: something could not be installed; the message says how to mend it.
     """
-    return Kit(node_binary(), ensure_vscode(say), ensure_chromium(say))
+    return Toolchain(node_binary(), ensure_vscode(say), ensure_chromium(say))

@@ -12,18 +12,19 @@ from rich.console import Console
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import find_scenario
 from bench.catalogue.scenario import Scenario
-from bench.cli.tables import Progress
 from bench.core.errors import BenchError
 from bench.facts import STARTING, PhaseBegan
-from bench.judging.rule import Outcome
-from bench.live.editor.sandbox import MARK, Lair, lair
+from bench.judging.finding import Outcome
+from bench.live.editor.sandbox import MARK, Sandbox, sandbox
 from bench.live.editor.template import ensure_template
 from bench.live.recorder import recording
-from bench.live.session import Session, Setting, session
+from bench.live.session import RunContext, Session, session
 from bench.profiles.profile import Profile
 from bench.reports.report import ScenarioReport
-from bench.runner.conductor import Request, run
-from bench.setup.toolchain import ensure_kit
+from bench.runner.conductor import run
+from bench.runner.progress import Progress
+from bench.runner.run_folder import Request
+from bench.setup.toolchain import ensure_toolchain
 
 BY_GRAVITY = (Outcome.KEPT, Outcome.DEGRADED, Outcome.BROKEN, Outcome.UNKNOWN)
 
@@ -73,31 +74,31 @@ class Resilience:
 @contextmanager
 def editing(profile: Profile, folder: Path) -> Iterator[Session]:
     """An editor with the extension in it, whose facts go into `folder`."""
-    kit = ensure_kit(print)
+    toolchain = ensure_toolchain(print)
     with _marked() as signing:
-        template = ensure_template(kit, profile, signing, folder / "shots")
+        template = ensure_template(toolchain, profile, signing, folder / "shots")
     with _marked() as place, recording(folder) as recorder:
         recorder.write(PhaseBegan(0.0, STARTING))
-        setting = Setting(
+        context = RunContext(
             scenario=_nothing_but_an_editor(),
             profile=profile,
             seed=1,
-            kit=kit,
+            toolchain=toolchain,
             template=template,
             place=place,
             recorder=recorder,
             folder=folder,
             sealed_by="",
         )
-        with session(setting) as live:
+        with session(context) as live:
             yield live
 
 
 @contextmanager
-def _marked() -> Iterator[Lair]:
+def _marked() -> Iterator[Sandbox]:
     """A place for an editor, with this process marked as its own while it is there."""
     before = os.environ.get(MARK)
-    with lair() as place:
+    with sandbox() as place:
         os.environ[MARK] = place.mark
         try:
             yield place

@@ -141,8 +141,8 @@ def spoiled(
 ) -> Seen:
     """Switch one fault on, send one request to a plain port, and read every byte.
 
-    `table` is the fault's table, as in a scenario: `fault`, `routes`, settings. `deadline_s` ends
+    `table` is the fault's table, as in a scenario: `fault`, `surfaces`, settings. `deadline_s` ends
     the reading where the server does not.
     """
-    backend.control("PUT", "plan", {"faults": [{"routes": ["openai_chat"], **table}]})
+    backend.control("PUT", "plan", {"faults": [{"surfaces": ["openai_chat"], **table}]})
     return ask(backend.urls[protocol], wanted, timeout=deadline_s)

@@ -32,7 +32,8 @@ from bench.facts import (
     Vanished,
 )
 from bench.facts.roles import HOST, RENDERER
-from bench.judging.rule import Outcome, Rule
+from bench.judging.finding import Outcome
+from bench.judging.rule import Rule
 from bench.judging.timeline import Timeline
 
 HOST_PID = 100

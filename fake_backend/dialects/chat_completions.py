@@ -7,9 +7,9 @@ from typing import Any
 from fake_backend.messages.reply import Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED, DONE, event, stream
-from fake_backend.model.completion import Prompt, Said, Tool, ToolCall
+from fake_backend.model.completion import Completion, Prompt, Tool, ToolCall
+from fake_backend.model.context import Context
 from fake_backend.model.text import tokens
-from fake_backend.route import Context
 
 WHOLE_TOKENS = 100_000  # an endless answer that is not streamed ends here
 WRITTEN_AT_ONCE = 10_000  # characters from which on a tool's arguments come in one event
@@ -47,7 +47,7 @@ class ChatCompletions:
     def __init__(self, *, usage_unasked: bool = False) -> None:
         self._usage_unasked = usage_unasked
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         messages = [message for message in call.json.get("messages") or [] if message]
         asked = [at for at, message in enumerate(messages) if message.get("role") == "user"]
         since = messages[asked[-1] + 1 :] if asked else []
@@ -60,10 +60,10 @@ class ChatCompletions:
             results=sum(message.get("role") == "tool" for message in since),
         )
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         answer_id = context.answers.identifier("chatcmpl", call.normalised)
         if not call.json.get("stream"):
-            return json_reply(_whole(call, said, answer_id))
+            return json_reply(_whole(call, completion, answer_id))
 
         def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
             return {
@@ -80,12 +80,12 @@ class ChatCompletions:
         def pieces() -> Iterator[Piece]:
             yield event(chunk({"role": "assistant", "content": ""}))
             count = 0
-            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
+            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - told below
                 yield event(chunk({"content": token}), "token")
-            for index, tool in enumerate(said.tool_calls):
+            for index, tool in enumerate(completion.tool_calls):
                 yield event(chunk({"tool_calls": [{"index": index, **_tool_call(tool)}]}), "token")
             counted = {"usage": used(call, count)} if self._usage_unasked else {}
-            yield event({**chunk({}, said.finish), **counted}, "finish")
+            yield event({**chunk({}, completion.finish), **counted}, "finish")
             if not counted and (call.json.get("stream_options") or {}).get("include_usage"):
                 yield event({**chunk({}), "choices": [], "usage": used(call, count)})
             yield DONE
@@ -93,18 +93,18 @@ class ChatCompletions:
         return stream(pieces(), frame)
 
 
-def _whole(call: Call, said: Said, answer_id: str) -> dict[str, Any]:
-    tokens = list(islice(said.tokens, WHOLE_TOKENS))
+def _whole(call: Call, completion: Completion, answer_id: str) -> dict[str, Any]:
+    tokens = list(islice(completion.tokens, WHOLE_TOKENS))
     message: dict[str, Any] = {"role": "assistant", "content": "".join(tokens), "refusal": None}
-    if said.tool_calls:
+    if completion.tool_calls:
         message["content"] = message["content"] or None
-        message["tool_calls"] = [_tool_call(tool) for tool in said.tool_calls]
+        message["tool_calls"] = [_tool_call(tool) for tool in completion.tool_calls]
     return {
         "id": answer_id,
         "object": "chat.completion",
         "created": CREATED,
         "model": call.model,
-        "choices": [{"index": 0, "message": message, "finish_reason": said.finish}],
+        "choices": [{"index": 0, "message": message, "finish_reason": completion.finish}],
         "usage": used(call, len(tokens)),
     }
 

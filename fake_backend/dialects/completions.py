@@ -8,15 +8,15 @@ from fake_backend.dialects.chat_completions import WHOLE_TOKENS, used
 from fake_backend.messages.reply import Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED, DONE, event, stream
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.model.fim import hole
-from fake_backend.route import Context
 
 
 class Completions:
     """POST /completions and /engines/*/completions, streamed or whole."""
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         prompt = call.json.get("prompt", "")
         whole = "".join(map(str, prompt)) if isinstance(prompt, list) else str(prompt)
         prefix, suffix = hole(whole) or (whole, str(call.json.get("suffix") or ""))
@@ -30,7 +30,7 @@ class Completions:
             language=str(extra.get("language", "python")),
         )
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         answer_id = context.answers.identifier("cmpl", call.normalised)
 
         def chunk(text: str, finish: str | None = None) -> dict[str, Any]:
@@ -44,16 +44,16 @@ class Completions:
             }
 
         if not call.json.get("stream"):
-            tokens = list(islice(said.tokens, WHOLE_TOKENS))
-            whole = chunk("".join(tokens), said.finish)
+            tokens = list(islice(completion.tokens, WHOLE_TOKENS))
+            whole = chunk("".join(tokens), completion.finish)
             return json_reply({**whole, "usage": used(call, len(tokens))})
 
         def frame(text: str) -> bytes:
             return event(chunk(text)).data
 
         def pieces() -> Iterator[Piece]:
-            yield from (event(chunk(token), "token") for token in said.tokens)
-            yield event(chunk("", said.finish), "finish")
+            yield from (event(chunk(token), "token") for token in completion.tokens)
+            yield event(chunk("", completion.finish), "finish")
             yield DONE
 
         return stream(pieces(), frame)

@@ -11,7 +11,7 @@ import orjson
 from fake_backend.dialects.chat_completions import used
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
-from fake_backend.route import Context
+from fake_backend.model.context import Context
 
 DIMENSIONS = {"text-embedding-3-large": 3072}
 DEFAULT_DIMENSIONS = 1536

@@ -8,11 +8,11 @@ from fake_backend.dialects.chat_completions import WHOLE_TOKENS, used
 from fake_backend.messages.reply import Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import event, stream
-from fake_backend.model.completion import Finish, Prompt, Said
+from fake_backend.model.completion import Completion, Finish, Prompt
+from fake_backend.model.context import Context
 from fake_backend.model.fim import hole
 from fake_backend.model.responder import complete
 from fake_backend.providers.llama_cpp import CONTEXT, MODEL
-from fake_backend.route import Context
 
 CACHE_ONLY = "cache"  # the prompt is to be read, and nothing said
 PROMPT_TOKEN_MS, TOKEN_MS = 0.5, 5.0
@@ -40,34 +40,34 @@ class LlamaCppCompletion:
     they all continue the first prompt.
     """
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         if "prompt" not in call.json:
             raise KeyError("prompt")
         text = prompt_text(prompts(call)[0])
         prefix, suffix = hole(text) or (text, "")
         return prompt_of(call, text, prefix, suffix)
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         asked = [prompt for prompt in prompts(call) for _ in range(_copies(call))]
-        tokens = said.tokens
+        tokens = completion.tokens
         if len(asked) > 1 or not call.json.get("stream"):
             tokens = list(islice(tokens, WHOLE_TOKENS))
         if call.json.get("stream"):
             return stream(
-                _pieces(call, said, asked, tokens), lambda text: _part(call, 0, text).data
+                _pieces(call, completion, asked, tokens), lambda text: _part(call, 0, text).data
             )
         whole = list(tokens)
         answers = [
-            {**_end(call, said, index, prompt, len(whole)), "content": "".join(whole)}
+            {**_end(call, completion, index, prompt, len(whole)), "content": "".join(whole)}
             for index, prompt in enumerate(asked)
         ]
-        chosen = [_chosen(call, answer) for answer in answers]
-        return json_reply(chosen if len(chosen) > 1 else chosen[0])
+        fired = [_chosen(call, answer) for answer in answers]
+        return json_reply(fired if len(fired) > 1 else fired[0])
 
 
-def answer(prompt: Prompt, context: Context) -> Said:
+def answer(prompt: Prompt, context: Context) -> Completion:
     """Code that continues the prefix; nothing where only the cache is to be filled."""
-    return Said(finish="length") if prompt.intent == CACHE_ONLY else complete(prompt, context)
+    return Completion(finish="length") if prompt.intent == CACHE_ONLY else complete(prompt, context)
 
 
 def prompt_of(call: Call, text: str, prefix: str, suffix: str) -> Prompt:
@@ -112,12 +112,14 @@ def _copies(call: Call) -> int:
     return min(max(1, wanted), 64) if isinstance(wanted, int) else 1
 
 
-def _pieces(call: Call, said: Said, asked: list[Any], tokens: Iterable[str]) -> Iterator[Piece]:
+def _pieces(
+    call: Call, completion: Completion, asked: list[Any], tokens: Iterable[str]
+) -> Iterator[Piece]:
     for index, prompt in enumerate(asked):
         count = 0
         for count, token in enumerate(tokens, 1):
             yield _part(call, index, token, count)
-        yield event(_chosen(call, _end(call, said, index, prompt, count)), "done")
+        yield event(_chosen(call, _end(call, completion, index, prompt, count)), "done")
 
 
 def _part(call: Call, index: int, text: str, count: int = 1) -> Piece:
@@ -135,7 +137,7 @@ def _part(call: Call, index: int, text: str, count: int = 1) -> Piece:
     )
 
 
-def _end(call: Call, said: Said, index: int, prompt: Any, count: int) -> dict[str, Any]:
+def _end(call: Call, completion: Completion, index: int, prompt: Any, count: int) -> dict[str, Any]:
     """The last event, or the whole answer but for its text."""
     evaluated = used(call, 0)["prompt_tokens"]
     given = {name: value for name, value in call.json.items() if name in SETTINGS}
@@ -152,7 +154,7 @@ def _end(call: Call, said: Said, index: int, prompt: Any, count: int) -> dict[st
         "prompt": prompt_text(prompt),
         "has_new_line": False,
         "truncated": False,
-        "stop_type": STOPPED.get(said.finish, "eos"),
+        "stop_type": STOPPED.get(completion.finish, "eos"),
         "stopping_word": "",
         "tokens_cached": evaluated + count,
         "timings": _timings(evaluated, count),

@@ -3,8 +3,8 @@
 from fake_backend.dialects.llama_cpp_completion import LlamaCppCompletion, prompt_of
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said
-from fake_backend.route import Context
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 
 
 class LlamaCppInfill:
@@ -13,12 +13,12 @@ class LlamaCppInfill:
     The text before the cursor is `input_prefix` and then `prompt`, which may be left out.
     """
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         extra = call.json.get("input_extra") or []
         files = [f"{file['filename']}\n{file['text']}" for file in extra]
         prefix = f"{call.json['input_prefix']}{call.json.get('prompt') or ''}"
         suffix = str(call.json["input_suffix"])
         return prompt_of(call, "\n".join([*files, prefix, suffix]), prefix, suffix)
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
-        return LlamaCppCompletion().speak(call, context, said)
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
+        return LlamaCppCompletion().render(call, context, completion)

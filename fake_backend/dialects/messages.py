@@ -10,8 +10,8 @@ from fake_backend.dialects.chat_completions import WHOLE_TOKENS, text_of, used, 
 from fake_backend.messages.reply import Part, Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import event, stream
-from fake_backend.model.completion import Finish, Prompt, Said, Tool, ToolCall
-from fake_backend.route import Context
+from fake_backend.model.completion import Completion, Finish, Prompt, Tool, ToolCall
+from fake_backend.model.context import Context
 
 Block = dict[str, Any]
 CACHED = {"cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
@@ -26,7 +26,7 @@ STOPPED: dict[Finish, str] = {
 class Messages:
     """POST /v1/messages, streamed or whole."""
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         turns = [turn for turn in call.json.get("messages") or [] if isinstance(turn, dict)]
         asked = [at for at, turn in enumerate(turns) if _asks(turn)]
         since = turns[asked[-1] + 1 :] if asked else turns
@@ -40,32 +40,32 @@ class Messages:
             results=sum(len(_results(turn)) for turn in since),
         )
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         answer_id = context.answers.identifier("msg", call.normalised).replace("-", "_")
         if call.json.get("stream"):
-            return stream(_pieces(call, said, answer_id), lambda text: _text_delta(text).data)
-        whole = list(islice(said.tokens, WHOLE_TOKENS))
-        blocks = [_tool_use(tool, parsed(tool.arguments)) for tool in said.tool_calls]
+            return stream(_pieces(call, completion, answer_id), lambda text: _text_delta(text).data)
+        whole = list(islice(completion.tokens, WHOLE_TOKENS))
+        blocks = [_tool_use(tool, parsed(tool.arguments)) for tool in completion.tool_calls]
         if whole or not blocks:
             blocks.insert(0, {"type": "text", "text": "".join(whole)})
         message = _message(call, answer_id, blocks, len(whole))
-        return json_reply({**message, "stop_reason": STOPPED[said.finish]})
+        return json_reply({**message, "stop_reason": STOPPED[completion.finish]})
 
 
-def _pieces(call: Call, said: Said, answer_id: str) -> Iterator[Piece]:
+def _pieces(call: Call, completion: Completion, answer_id: str) -> Iterator[Piece]:
     yield _event("message_start", message=_message(call, answer_id, [], 1))
     number = 0
-    for number, token in enumerate(said.tokens, 1):
+    for number, token in enumerate(completion.tokens, 1):
         if number == 1:
             yield from _text_begins()
         yield _text_delta(token)
-    if not number and not said.tool_calls:
+    if not number and not completion.tool_calls:
         yield from _text_begins()
-    if number or not said.tool_calls:
+    if number or not completion.tool_calls:
         yield _event("content_block_stop", index=0)
-    for index, tool in enumerate(said.tool_calls, 1 if number else 0):
+    for index, tool in enumerate(completion.tool_calls, 1 if number else 0):
         yield from _tool_is_used(index, tool)
-    stopped = {"stop_reason": STOPPED[said.finish], "stop_sequence": None}
+    stopped = {"stop_reason": STOPPED[completion.finish], "stop_sequence": None}
     yield _event("message_delta", "finish", delta=stopped, usage={"output_tokens": number})
     yield _event("message_stop", "done")
 

@@ -16,8 +16,8 @@ from fake_backend.dialects.ollama_generate import (
 from fake_backend.messages.ndjson import line, lines
 from fake_backend.messages.reply import Piece, Reply, json_reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said, ToolCall
-from fake_backend.route import Context
+from fake_backend.model.completion import Completion, Prompt, ToolCall
+from fake_backend.model.context import Context
 
 ROLE = {"role": "assistant"}
 
@@ -28,28 +28,28 @@ class OllamaChat:
     A tool's arguments are an object; what the model wrote wrongly comes as the text that it is.
     """
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         must_name_a_model(call)
-        return ChatCompletions().hear(call)
+        return ChatCompletions().parse(call)
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         def state(text: str, **more: Any) -> dict[str, Any]:
             return {**begun(call), "message": {**ROLE, "content": text, **more}, "done": False}
 
-        uses = [_tool_call(index, tool) for index, tool in enumerate(said.tool_calls)]
+        uses = [_tool_call(index, tool) for index, tool in enumerate(completion.tool_calls)]
         if not streamed(call):
-            tokens = list(islice(said.tokens, WHOLE_TOKENS))
+            tokens = list(islice(completion.tokens, WHOLE_TOKENS))
             used = {"tool_calls": uses} if uses else {}
             whole = state("".join(tokens), **used)
-            return json_reply({**whole, **finished(call, said, len(tokens))})
+            return json_reply({**whole, **finished(call, completion, len(tokens))})
 
         def pieces() -> Iterator[Piece]:
             count = 0
-            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
+            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - told below
                 yield line(state(token), "token")
             for use in uses:
                 yield line(state("", tool_calls=[use]), "token")
-            yield line({**state(""), **finished(call, said, count)}, "done")
+            yield line({**state(""), **finished(call, completion, count)}, "done")
 
         return lines(pieces(), lambda text: line(state(text)).data)
 

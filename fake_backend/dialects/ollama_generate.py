@@ -8,10 +8,10 @@ from fake_backend.dialects.chat_completions import WHOLE_TOKENS, used
 from fake_backend.messages.ndjson import line, lines
 from fake_backend.messages.reply import Piece, Reply, json_reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Finish, Prompt, Said
+from fake_backend.model.completion import Completion, Finish, Prompt
+from fake_backend.model.context import Context
 from fake_backend.model.fim import hole
 from fake_backend.model.responder import complete, converse
-from fake_backend.route import Context
 
 CREATED_AT = "2026-01-01T00:00:00Z"  # a fixed moment, so that equal answers are equal bytes
 LOAD_NS, PROMPT_TOKEN_NS, TOKEN_NS = 20_000_000, 500_000, 5_000_000
@@ -32,7 +32,7 @@ class OllamaGenerate:
     model; any other prompt is a question.
     """
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         must_name_a_model(call)
         prompt, suffix = (str(call.json.get(name) or "") for name in ("prompt", "suffix"))
         text = f"{call.json.get('system') or ''}\n{prompt}"
@@ -49,28 +49,28 @@ class OllamaGenerate:
             suffix=after,
         )
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         def state(text: str, **more: Any) -> dict[str, Any]:
             return {**begun(call), "response": text, "done": False, **more}
 
         def ended(text: str, count: int) -> dict[str, Any]:
             memory = {} if call.json.get("raw") else {"context": [1, 2, 3]}
-            return state(text, **finished(call, said, count), **memory)
+            return state(text, **finished(call, completion, count), **memory)
 
         if not streamed(call):
-            tokens = list(islice(said.tokens, WHOLE_TOKENS))
+            tokens = list(islice(completion.tokens, WHOLE_TOKENS))
             return json_reply(ended("".join(tokens), len(tokens)))
 
         def pieces() -> Iterator[Piece]:
             count = 0
-            for count, token in enumerate(said.tokens, 1):  # noqa: B007 - told below
+            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - told below
                 yield line(state(token), "token")
             yield line(ended("", count), "done")
 
         return lines(pieces(), lambda text: line(state(text)).data)
 
 
-def generate(prompt: Prompt, context: Context) -> Said:
+def generate(prompt: Prompt, context: Context) -> Completion:
     """Code where code is to be filled in, else prose."""
     return (complete if prompt.intent == INSERT else converse)(prompt, context)
 
@@ -99,13 +99,13 @@ def loaded(call: Call) -> dict[str, Any]:
     return {**begun(call), "done": True, "done_reason": reason}
 
 
-def finished(call: Call, said: Said, count: int) -> dict[str, Any]:
+def finished(call: Call, completion: Completion, count: int) -> dict[str, Any]:
     """What the last line has beside the others: the reason, durations (ns) and counts."""
     prompt = used(call, 0)["prompt_tokens"]
     prompt_ns, answer_ns = prompt * PROMPT_TOKEN_NS, count * TOKEN_NS
     return {
         "done": True,
-        "done_reason": DONE[said.finish],
+        "done_reason": DONE[completion.finish],
         "total_duration": LOAD_NS + prompt_ns + answer_ns,
         "load_duration": LOAD_NS,
         "prompt_eval_count": prompt,

@@ -5,16 +5,18 @@ from typing import Any
 from fake_backend.dialects.chat_completions import used
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED
-from fake_backend.model.completion import Finish, Said, ToolCall
+from fake_backend.model.completion import Completion, Finish, ToolCall
 
 Item = dict[str, Any]
 INCOMPLETE: dict[Finish, str] = {"length": "max_output_tokens", "content_filter": "content_filter"}
 
 
-def finished(call: Call, said: Said, key: str, text: str, text_tokens: int) -> dict[str, Any]:
-    reason = INCOMPLETE.get(said.finish)
+def finished(
+    call: Call, completion: Completion, key: str, text: str, text_tokens: int
+) -> dict[str, Any]:
+    reason = INCOMPLETE.get(completion.finish)
     status = "incomplete" if reason else "completed"
-    items = [_function_call(tool) for tool in said.tool_calls]
+    items = [_function_call(tool) for tool in completion.tool_calls]
     if text_tokens or not items:
         items.insert(0, message(key, status, text))
     whole = response(call, key, status, items)

@@ -10,8 +10,8 @@ from fake_backend.dialects.response_items import Item, finished, message, respon
 from fake_backend.messages.reply import Part, Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import event, stream
-from fake_backend.model.completion import Prompt, Said, Tool
-from fake_backend.route import Context
+from fake_backend.model.completion import Completion, Prompt, Tool
+from fake_backend.model.context import Context
 
 Make = Callable[..., Piece]
 MESSAGE_PLACE = {"output_index": 0, "content_index": 0}
@@ -20,7 +20,7 @@ MESSAGE_PLACE = {"output_index": 0, "content_index": 0}
 class Responses:
     """POST /responses, streamed or whole."""
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         items = _items(call.json.get("input"))
         asked = [at for at, item in enumerate(items) if item.get("role") == "user"]
         since = items[asked[-1] + 1 :] if asked else items
@@ -34,17 +34,17 @@ class Responses:
             results=sum(item.get("type") == "function_call_output" for item in since),
         )
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         key = context.answers.identifier("", call.normalised)[1:]
         if not call.json.get("stream"):
-            texts = list(islice(said.tokens, WHOLE_TOKENS))
-            return json_reply(finished(call, said, key, "".join(texts), len(texts)))
+            texts = list(islice(completion.tokens, WHOLE_TOKENS))
+            return json_reply(finished(call, completion, key, "".join(texts), len(texts)))
         events = _Events()
 
         def frame(text: str) -> bytes:
             return _delta(events.again, key, text).data
 
-        return stream(_pieces(call, said, key, events.make), frame)
+        return stream(_pieces(call, completion, key, events.make), frame)
 
 
 @dataclass(slots=True)
@@ -63,21 +63,21 @@ class _Events:
         return event(numbered, part, name=kind)
 
 
-def _pieces(call: Call, said: Said, key: str, make: Make) -> Iterator[Piece]:
+def _pieces(call: Call, completion: Completion, key: str, make: Make) -> Iterator[Piece]:
     begun = response(call, key, "in_progress", [])
     yield make("response.created", response=begun)
     yield make("response.in_progress", response=begun)
     texts: list[str] = []
     number = 0
-    for number, token in enumerate(said.tokens, 1):
+    for number, token in enumerate(completion.tokens, 1):
         if number == 1:
             yield from _message_begins(make, key)
         if number <= WHOLE_TOKENS:
             texts.append(token)
         yield _delta(make, key, token)
-    if not number and not said.tool_calls:
+    if not number and not completion.tool_calls:
         yield from _message_begins(make, key)
-    whole = finished(call, said, key, "".join(texts), number)
+    whole = finished(call, completion, key, "".join(texts), number)
     for index, item in enumerate(whole["output"]):
         ends = _message_ends if item["type"] == "message" else _call_is_made
         yield from ends(make, index, item)

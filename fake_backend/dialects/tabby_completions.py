@@ -5,15 +5,15 @@ from itertools import islice
 from fake_backend.dialects.chat_completions import WHOLE_TOKENS
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.model.fim import hole
-from fake_backend.route import Context
 
 
 class TabbyCompletions:
     """POST /v1/completions, never streamed."""
 
-    def hear(self, call: Call) -> Prompt:
+    def parse(self, call: Call) -> Prompt:
         raw = (call.json.get("debug_options") or {}).get("raw_prompt")
         segments = {"prefix": raw} if raw else call.json["segments"]
         text = str(segments["prefix"])
@@ -27,7 +27,7 @@ class TabbyCompletions:
             language=str(call.json.get("language") or "python"),
         )
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
-        text = "".join(islice(said.tokens, WHOLE_TOKENS))
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
+        text = "".join(islice(completion.tokens, WHOLE_TOKENS))
         answer_id = context.answers.identifier("cmpl", call.normalised)
         return json_reply({"id": answer_id, "choices": [{"index": 0, "text": text}]})

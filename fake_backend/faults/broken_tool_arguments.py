@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.tool_calls import calls_of
+from fake_backend.settings import STRICT
 
 GARBAGE_CHARACTERS = 60
 
@@ -30,15 +31,15 @@ class BrokenToolArguments(ContentFault):
     how: Literal["cut", "empty", "garbage", "wrong_types", "array"] = "cut"
     finish: Literal["tool_calls", "length", "stop"] = "tool_calls"
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        calls = calls_of(said, prompt, hit.random)
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        calls = calls_of(completion, prompt, context.random)
         if not calls:
-            return said
+            return completion
         broken = tuple(
-            replace(call, arguments=self._broken(json.loads(call.arguments), hit.random))
+            replace(call, arguments=self._broken(json.loads(call.arguments), context.random))
             for call in calls
         )
-        return Said(tool_calls=broken, finish=self.finish)
+        return Completion(tool_calls=broken, finish=self.finish)
 
     def _broken(self, arguments: dict[str, Any], random: Random) -> str:
         match self.how:

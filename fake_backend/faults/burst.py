@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, PaceFault
+from fake_backend.fault import FaultContext, PaceFault
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,8 +24,8 @@ class Burst(PaceFault):
     size: Annotated[int, Field(ge=1, le=100_000)] = 20
     gap_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=self._heaped(reply, hit.name)) if reply.streams else reply
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return replace(reply, pieces=self._heaped(reply, context.name)) if reply.streams else reply
 
     def _heaped(self, reply: Reply, name: str) -> Iterator[Piece]:
         number = 0

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 MARK = b"\xef\xbb\xbf"
 
@@ -20,8 +21,8 @@ class ByteOrderMark(StreamFault):
 
     late = True
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=_marked(reply.pieces, hit.name))
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return replace(reply, pieces=_marked(reply.pieces, context.name))
 
 
 def _marked(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:

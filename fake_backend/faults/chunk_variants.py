@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import event, payload, with_payload
+from fake_backend.settings import STRICT
 
 EMPTY = {"choices": [], "created": 0, "id": "", "model": "", "object": ""}
 SAFE = {
@@ -46,10 +47,10 @@ class ChunkVariants(StreamFault):
         "empty_choices_first"
     )
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if reply.frame is None or "choices" not in payload(Piece(reply.frame(""))):
             return reply
-        return replace(reply, pieces=self._varied(reply.pieces, hit.name))
+        return replace(reply, pieces=self._varied(reply.pieces, context.name))
 
     def _varied(self, pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
         if self.how == "empty_choices_first":

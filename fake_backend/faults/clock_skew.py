@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,8 +24,8 @@ class ClockSkew(AnswerFault):
 
     skew_s: Annotated[int, Field(ge=-315_360_000, le=315_360_000)] = -2400
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        date = formatdate(hit.epoch + self.skew_s, usegmt=True)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        date = formatdate(context.epoch + self.skew_s, usegmt=True)
         skewed = replace(reply, headers=reply.with_header("date", date))
         content = document(reply)
         if not isinstance(content, dict) or not isinstance(content.get("expires_at"), int):

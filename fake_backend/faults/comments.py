@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -25,8 +26,8 @@ class Comments(StreamFault):
     text: Annotated[str, Field(pattern=r"^[^\r\n]*$")] = "ping"
     before_each: Annotated[int, Field(ge=1, le=10_000)] = 1
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        comment = Piece(reply.framing.heartbeat(self.text), delivers=hit.name)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        comment = Piece(reply.framing.heartbeat(self.text), delivers=context.name)
 
         def commented(number: int, piece: Piece) -> Iterable[Piece]:
             return [*[comment] * self.before_each, piece]

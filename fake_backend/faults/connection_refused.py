@@ -2,8 +2,9 @@
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -14,5 +15,5 @@ class ConnectionRefused(WireFault):
     Use `fire.from_s` and `fire.until_s` for an outage that ends.
     """
 
-    def treatment(self) -> Treatment:
-        return Treatment(door="refusing")
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(accepting="refusing")

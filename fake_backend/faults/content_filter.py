@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -24,6 +25,6 @@ class ContentFilter(ContentFault):
 
     after_tokens: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        first = islice(said.tokens, self.after_tokens)
-        return replace(said, tokens=first, tool_calls=(), finish="content_filter")
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        first = islice(completion.tokens, self.after_tokens)
+        return replace(completion, tokens=first, tool_calls=(), finish="content_filter")

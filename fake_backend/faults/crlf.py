@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 ENDS: Mapping[str, bytes] = {"crlf": b"\r\n", "cr": b"\r"}
 
@@ -25,9 +26,9 @@ class Crlf(StreamFault):
 
     how: Literal["crlf", "cr"] = "crlf"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def ended(number: int, piece: Piece) -> Iterable[Piece]:
             data = piece.data.replace(b"\n", ENDS[self.how])
-            return [replace(piece, data=data, delivers=hit.name)]
+            return [replace(piece, data=data, delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, ended)) if reply.streams else reply

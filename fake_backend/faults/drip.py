@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, PaceFault
+from fake_backend.fault import FaultContext, PaceFault
 from fake_backend.messages.reply import FOREVER, Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -25,8 +26,10 @@ class Drip(PaceFault):
     gap_s: Annotated[float, Field(gt=0, le=3600)] = 10.0
     heartbeat_s: Annotated[float, Field(gt=0, le=3600)] | None = None
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=self._dripping(reply, hit.name)) if reply.streams else reply
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return (
+            replace(reply, pieces=self._dripping(reply, context.name)) if reply.streams else reply
+        )
 
     def _dripping(self, reply: Reply, name: str) -> Iterator[Piece]:
         every = self.heartbeat_s or FOREVER

@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -21,11 +22,11 @@ class DuplicatedEvents(StreamFault):
     every: Annotated[int, Field(ge=1)] = 1
     times: Annotated[int, Field(ge=2, le=1000)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def repeated(number: int, piece: Piece) -> Iterable[Piece]:
             if (number + 1) % self.every:
                 return [piece]
-            again = replace(piece, pause_s=0.0, delivers=hit.name)
+            again = replace(piece, pause_s=0.0, delivers=context.name)
             return [piece, *[again] * (self.times - 1)]
 
         return replace(reply, pieces=each(reply.pieces, repeated)) if reply.streams else reply

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.settings import STRICT
 
 SPACES = ("\n", "\n\n", "    ", "\n")
 
@@ -22,5 +23,5 @@ class EmptyAnswer(ContentFault):
 
     how: Literal["nothing", "whitespace"] = "nothing"
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        return Said(SPACES if self.how == "whitespace" else ())
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        return Completion(SPACES if self.how == "whitespace" else ())

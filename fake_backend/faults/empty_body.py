@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -22,7 +23,7 @@ class EmptyBody(AnswerFault):
     content_type: bool = True
     chunked: bool = False
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         headers = reply.headers
         if not self.content_type:
             headers = tuple(pair for pair in headers if pair[0] != "content-type")

@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Frame, Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -24,10 +25,10 @@ class EndlessStream(StreamFault):
     token: str = "again "
     pause_s: Annotated[float, Field(ge=0, le=3600)] = 0.05
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if reply.frame is None:
             return reply
-        return replace(reply, pieces=self._endless(reply, reply.frame, hit.name))
+        return replace(reply, pieces=self._endless(reply, reply.frame, context.name))
 
     def _endless(self, reply: Reply, frame: Frame, name: str) -> Iterator[Piece]:
         for piece in reply.pieces:

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import instead
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import payload, with_payload
 from fake_backend.provider import Problem
+from fake_backend.settings import STRICT
 
 NAME = re.compile(rb"\Aevent: [^\n]*")
 
@@ -31,26 +32,26 @@ class ErrorEvent(StreamFault):
     after_events: Annotated[int, Field(ge=0)] = 2
     mid_event: bool = False
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if not reply.streams:
             return reply
 
         def failing(piece: Piece) -> Iterator[Piece]:
             if self.mid_event:
                 yield replace(piece, data=piece.data[: len(piece.data) // 2])
-            yield _error(piece, hit, self.problem)
+            yield _error(piece, context, self.problem)
 
         return replace(reply, pieces=instead(reply.pieces, self.after_events, failing))
 
 
-def _error(due: Piece, hit: Hit, problem: str) -> Piece:
+def _error(due: Piece, context: FaultContext, problem: str) -> Piece:
     """The error in the framing of the event that was due; an event with a name is now `error`."""
-    error = hit.provider.error_event(problem)
+    error = context.provider.error_event(problem)
     missed = payload(due)
     if isinstance(missed, dict) and str(missed.get("type")).startswith("response."):
         error = _of_responses(error["error"], missed["sequence_number"])
     event = with_payload(Piece(due.data), error)
-    return replace(event, data=NAME.sub(b"event: error", event.data), delivers=hit.name)
+    return replace(event, data=NAME.sub(b"event: error", event.data), delivers=context.name)
 
 
 def _of_responses(error: dict[str, Any], number: int) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import begun
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,6 +24,6 @@ class FinMidChunk(StreamFault):
 
     after_events: Annotated[int, Field(ge=0)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        cut = begun(reply, self.after_events, Piece(b"", delivers=hit.name))
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        cut = begun(reply, self.after_events, Piece(b"", delivers=context.name))
         return replace(cut, ending="fin_mid_chunk" if reply.streams or reply.chunked else "fin")

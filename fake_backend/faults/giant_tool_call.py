@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.tool_calls import calls_of
+from fake_backend.settings import STRICT
 
 WORDS = "value = compute(value, factor) + offset\n"
 OWN_ARGUMENT = "content"  # where the tool takes no text
@@ -27,13 +28,13 @@ class GiantToolCall(ContentFault):
 
     kb: Annotated[int, Field(ge=1, le=131_072)] = 1024
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        calls = calls_of(said, prompt, hit.random)
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        calls = calls_of(completion, prompt, context.random)
         if not calls:
-            return said
+            return completion
         arguments = json.loads(calls[0].arguments)
         texts = (key for key, value in arguments.items() if isinstance(value, str))
         size = self.kb * 1024
         giant = (WORDS * (size // len(WORDS) + 1))[:size]
         swollen = json.dumps({**arguments, next(texts, OWN_ARGUMENT): giant})
-        return Said(tool_calls=(replace(calls[0], arguments=swollen),), finish="tool_calls")
+        return Completion(tool_calls=(replace(calls[0], arguments=swollen),), finish="tool_calls")

@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,10 +24,10 @@ class GluedEvents(StreamFault):
 
     after_events: Annotated[int, Field(ge=0)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def glued(number: int, piece: Piece) -> Iterable[Piece]:
             if number != self.after_events or piece.part == "done":
                 return [piece]
-            return [replace(piece, data=piece.data[: len(piece.data) // 2], delivers=hit.name)]
+            return [replace(piece, data=piece.data[: len(piece.data) // 2], delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, glued)) if reply.streams else reply

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import MARK
 from fake_backend.messages.reply import Frame, Piece, Reply
+from fake_backend.settings import STRICT
 
 GZIP = 31  # zlib's number for its format with gzip's header
 FAST = 1
@@ -32,14 +33,14 @@ class GzipBody(StreamFault):
     how: Literal["good", "claimed_only", "truncated", "bomb"] = "good"
     mb: Annotated[int, Field(ge=1, le=4096)] = 100
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         pieces = reply.pieces
         if self.how == "bomb":
             pieces = _swollen(pieces, reply.frame, self.mb)
         if self.how == "claimed_only":
-            pieces = _told(pieces, hit.name)
+            pieces = _told(pieces, context.name)
         else:
-            pieces = _compressed(pieces, hit.name, whole=self.how != "truncated")
+            pieces = _compressed(pieces, context.name, whole=self.how != "truncated")
         headers = reply.with_header("content-encoding", "gzip")
         return replace(reply, headers=headers, pieces=pieces)
 

@@ -4,9 +4,10 @@ import re
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
+from fake_backend.settings import STRICT
 
 CALL = re.compile(r"(?<!def )(?<!function )\b[A-Za-z_][\w.]*\(")
 NAMES_TYPESCRIPT = re.compile(r"\btypescript\b|\bjavascript\b|\.tsx?\b|\.jsx?\b", re.IGNORECASE)
@@ -34,16 +35,16 @@ class HallucinatedApi(ContentFault):
     call. TypeScript is meant where the file is TypeScript or JavaScript, or the question names it.
     """
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         typescript = _is_typescript(prompt)
-        line, name = hit.random.choice(TYPESCRIPT if typescript else PYTHON)
+        line, name = context.random.choice(TYPESCRIPT if typescript else PYTHON)
         if prompt.prefix:
-            return Said(tokens(CALL.sub(lambda _: f"{name}(", "".join(said.tokens))))
+            return Completion(tokens(CALL.sub(lambda _: f"{name}(", "".join(completion.tokens))))
         language, end = ("typescript", ";") if typescript else ("python", "")
         code = f"{line}\n\nresult = {name}(value){end}"
         if typescript:
             code = code.replace("result", "const result")
-        return Said(tokens(f"Use `{name}` for this:\n\n```{language}\n{code}\n```\n"))
+        return Completion(tokens(f"Use `{name}` for this:\n\n```{language}\n{code}\n```\n"))
 
 
 def _is_typescript(prompt: Prompt) -> bool:

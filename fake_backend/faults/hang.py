@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import FOREVER, Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -14,5 +15,5 @@ class Hang(StreamFault):
 
     late = True
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=(Piece(b"", FOREVER, delivers=hit.name),))
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return replace(reply, pieces=(Piece(b"", FOREVER, delivers=context.name),))

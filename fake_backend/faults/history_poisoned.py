@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 MESSAGE = (
     "messages.{place}: `tool_use` ids were found without `tool_result` blocks immediately after:"
@@ -25,14 +26,14 @@ class HistoryPoisoned(AnswerFault):
 
     turns: Annotated[int, Field(ge=0, le=10_000)] = 1
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        history: Any = hit.call.json.get("messages") or hit.call.json.get("input")
-        said = [
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        history: Any = context.call.json.get("messages") or context.call.json.get("input")
+        completion = [
             place
             for place, message in enumerate(history if isinstance(history, list) else [])
             if isinstance(message, dict) and message.get("role") == "assistant"
         ]
-        if len(said) <= self.turns:
+        if len(completion) <= self.turns:
             return reply
-        message = MESSAGE.format(place=said[self.turns])
-        return hit.provider.error("invalid_request", message=message)
+        message = MESSAGE.format(place=completion[self.turns])
+        return context.provider.error("invalid_request", message=message)

@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply, body_reply
+from fake_backend.settings import STRICT
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -31,7 +32,7 @@ class HtmlPage(AnswerFault):
 
     status: Literal[200, 403, 502, 511] = 200
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         phrase = HTTPStatus(self.status).phrase
         title, text = WORDS.get(self.status, (f"{self.status} {phrase}", "Ask your administrator."))
         page = PAGE.format(title=title, text=text).encode()

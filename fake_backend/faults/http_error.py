@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.all_providers import known_providers
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
-from fake_backend.provider import Problem, Provider, known_providers
+from fake_backend.provider import Problem, Provider
+from fake_backend.settings import STRICT
 
 PROVIDERS: dict[str, Provider] = {name: kind() for name, kind in known_providers().items()}
 
@@ -37,8 +39,8 @@ class HttpError(AnswerFault):
     empty: bool = False
     without_request_id: bool = False
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        provider = PROVIDERS[self.provider] if self.provider else hit.provider
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        provider = PROVIDERS[self.provider] if self.provider else context.provider
         error = provider.error(
             self.problem, status=self.status, message=self.message, code=self.code
         )

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,6 +21,6 @@ class HugeHeaders(StreamFault):
     count: Annotated[int, Field(ge=1, le=1000)] = 4
     kb: Annotated[int, Field(ge=1, le=1024)] = 8
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         more = tuple((f"x-padding-{number}", "x" * self.kb * 1024) for number in range(self.count))
         return replace(reply, headers=(*reply.headers, *more))

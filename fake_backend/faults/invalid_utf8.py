@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import MARK, text_reader
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 BAD: Mapping[str, bytes] = {
     "bad_pair": b"\xc3\x28",
@@ -33,7 +34,7 @@ class InvalidUtf8(StreamFault):
     how: Literal["bad_pair", "lone", "unfinished", "lone_surrogate"] = "bad_pair"
     after_events: Annotated[int, Field(ge=0)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         frame = reply.frame
         if frame is None:
             return reply
@@ -44,6 +45,6 @@ class InvalidUtf8(StreamFault):
             if text is None:
                 return [piece]
             data = frame(text + MARK).replace(MARK.encode(), bad)
-            return [replace(piece, data=data, delivers=hit.name)]
+            return [replace(piece, data=data, delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, spoiled))

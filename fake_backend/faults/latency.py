@@ -2,10 +2,11 @@
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, PaceFault
+from fake_backend.fault import FaultContext, PaceFault
 from fake_backend.messages.reply import Reply
 from fake_backend.model.distribution import Distribution, LogNormal
 from fake_backend.model.pace import Pace
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,5 +21,5 @@ class Latency(PaceFault):
     first_token: Distribution
     per_token: Distribution = LogNormal(p50_s=0.02, p99_s=0.06)
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return Pace(self.first_token, self.per_token).apply(reply, hit.random)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return Pace(self.first_token, self.per_token).apply(reply, context.random)

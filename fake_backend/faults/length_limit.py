@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -22,10 +23,10 @@ class LengthLimit(ContentFault):
 
     after_tokens: Annotated[int, Field(ge=0, le=1_000_000)] = 10
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         calls = tuple(
             replace(call, arguments="".join(tokens(call.arguments)[: self.after_tokens]))
-            for call in said.tool_calls
+            for call in completion.tool_calls
         )
-        first = islice(said.tokens, self.after_tokens)
-        return replace(said, tokens=first, tool_calls=calls, finish="length")
+        first = islice(completion.tokens, self.after_tokens)
+        return replace(completion, tokens=first, tool_calls=calls, finish="length")

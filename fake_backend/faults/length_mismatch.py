@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Ending, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -21,7 +22,7 @@ class LengthMismatch(StreamFault):
     how: Literal["large", "small"] = "large"
     by_bytes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if reply.streams or reply.chunked:
             return reply
         pieces = tuple(reply.pieces)

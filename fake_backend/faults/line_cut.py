@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Cut, Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import Cut, LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -21,5 +22,5 @@ class LineCut(WireFault):
     after_bytes: Annotated[int, Field(ge=0)] = 4096
     how: Cut = "reset"
 
-    def treatment(self) -> Treatment:
-        return Treatment(cut_after=self.after_bytes, cut=self.how)
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(cut_after=self.after_bytes, cut=self.how)

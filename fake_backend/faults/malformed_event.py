@@ -10,9 +10,10 @@ import orjson
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each, payload
+from fake_backend.settings import STRICT
 
 KEY = re.compile(rb'(?<!\\)"(\w+)":')
 PRINTABLE = range(33, 127)
@@ -32,14 +33,14 @@ class MalformedEvent(StreamFault):
     after_events: Annotated[int, Field(ge=0)] = 2
     how: Literal["cut", "garbage", "unquoted", "newline"] = "cut"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def broken(number: int, piece: Piece) -> Iterable[Piece]:
             content = payload(piece) if number == self.after_events else None
             if content is None:
                 return [piece]
             json = orjson.dumps(content)
-            data = piece.data.replace(json, BREAKS[self.how](json, hit.random))
-            return [replace(piece, data=data, delivers=hit.name)]
+            data = piece.data.replace(json, BREAKS[self.how](json, context.random))
+            return [replace(piece, data=data, delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, broken)) if reply.streams else reply
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import ABSENT, rewritten
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each, payload, with_payload
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -29,7 +30,7 @@ class MissingFields(StreamFault):
     after_events: Annotated[int, Field(ge=0)] = 0
     events: Annotated[int, Field(ge=1)] | None = None
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         end = float("inf") if self.events is None else self.after_events + self.events
 
         def spoiled(number: int, piece: Piece) -> Iterable[Piece]:
@@ -37,7 +38,7 @@ class MissingFields(StreamFault):
             changed = rewritten(content, self._without)
             if changed == content:
                 return [piece]
-            return [replace(with_payload(piece, changed), delivers=hit.name)]
+            return [replace(with_payload(piece, changed), delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, spoiled))
 

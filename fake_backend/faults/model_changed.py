@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Reply
 from fake_backend.model.listings import id_of, model_lists
-from fake_backend.plan.selection import Pattern
+from fake_backend.settings import STRICT, Pattern
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -36,7 +36,7 @@ class ModelChanged(AnswerFault):
             raise ValueError(msg)
         return self
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         content = document(reply)
         listed = model_lists(content)
         changed = {

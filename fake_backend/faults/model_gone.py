@@ -4,11 +4,11 @@ import re
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Reply
 from fake_backend.model.listings import id_of, model_lists
-from fake_backend.plan.selection import Pattern
+from fake_backend.settings import STRICT, Pattern
 
 IN_PATH = re.compile(r"/(?:engines|deployments|v1/models)/([^/]+)")
 PLACEHOLDER = re.compile(r"gpt-x|claude-x|llama-x")  # the models in the providers' own wordings
@@ -28,10 +28,10 @@ class ModelGone(AnswerFault):
 
     model: Pattern | None = None
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        asked = _asked(hit)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        asked = _asked(context)
         if asked:
-            return self._refusal(asked, hit) if self._is_gone(asked) else reply
+            return self._refusal(asked, context) if self._is_gone(asked) else reply
         content = document(reply)
         listed = model_lists(content)
         kept = {
@@ -43,15 +43,15 @@ class ModelGone(AnswerFault):
     def _is_gone(self, model: str) -> bool:
         return self.model is None or re.search(self.model, model) is not None
 
-    def _refusal(self, model: str, hit: Hit) -> Reply:
-        message = hit.provider.wordings["model_not_supported"].message
+    def _refusal(self, model: str, context: FaultContext) -> Reply:
+        message = context.provider.wordings["model_not_supported"].message
         named = PLACEHOLDER.sub(lambda _: model, message)
-        return hit.provider.error("model_not_supported", message=named)
+        return context.provider.error("model_not_supported", message=named)
 
 
-def _asked(hit: Hit) -> str:
+def _asked(context: FaultContext) -> str:
     """The model that a request names, or the one that serves requests which name none."""
-    call = hit.call
+    call = context.call
     found = IN_PATH.search(call.path)
-    unnamed = hit.provider.model if call.method == "POST" else ""
+    unnamed = context.provider.model if call.method == "POST" else ""
     return call.model or (found[1] if found else unnamed)

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Piece, Reply, body_reply
+from fake_backend.settings import STRICT
 
 PAGE = b"<!DOCTYPE html>\n<html><body><h1>Models</h1></body></html>\n"
 GARBAGE_BYTES = 200
@@ -25,11 +26,11 @@ class ModelList(AnswerFault):
 
     how: Literal["empty", "null", "cut", "garbage", "html"] = "empty"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if self.how == "html":
             return body_reply(PAGE, "text/html; charset=utf-8")
         if self.how == "garbage":
-            return replace(reply, pieces=(Piece(hit.random.randbytes(GARBAGE_BYTES)),))
+            return replace(reply, pieces=(Piece(context.random.randbytes(GARBAGE_BYTES)),))
         content = document(reply)
         if not isinstance(content, dict):
             return reply

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.settings import STRICT
 
 ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
 
@@ -29,8 +30,8 @@ class Mojibake(ContentFault):
     how: Literal["spacing", "latin_1"] = "spacing"
     share: Annotated[float, Field(gt=0, le=1)] = 0.3
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        return replace(said, tokens=self._spoiled(said.tokens, hit.random))
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        return replace(completion, tokens=self._spoiled(completion.tokens, context.random))
 
     def _spoiled(self, tokens: Iterable[str], random: Random) -> Iterator[str]:
         for token in tokens:

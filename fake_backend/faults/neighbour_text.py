@@ -5,9 +5,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import NOUNS, VERBS, tokens
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -21,8 +22,8 @@ class NeighbourText(ContentFault):
     path: Annotated[str, Field(min_length=1, max_length=500)] = "src/billing/invoices.py"
     lines: Annotated[int, Field(ge=1, le=1000)] = 6
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         comment, end = ("#", "") if prompt.language == "python" else ("//", ";")
-        draw = hit.random.choice
+        draw = context.random.choice
         drawn = [f"{draw(NOUNS)} = {draw(VERBS)}({draw(NOUNS)}){end}" for _ in range(self.lines)]
-        return Said(tokens("\n".join([f"\n{comment} Path: {self.path}", *drawn, ""])))
+        return Completion(tokens("\n".join([f"\n{comment} Path: {self.path}", *drawn, ""])))

@@ -2,8 +2,9 @@
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -13,5 +14,5 @@ class NeverAccepted(WireFault):
     It shuts the whole port, as connection_refused does; a client without a timeout waits for ever.
     """
 
-    def treatment(self) -> Treatment:
-        return Treatment(door="ignoring")
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(accepting="ignoring")

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -21,8 +22,8 @@ class NoDone(StreamFault):
 
     late = True
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def left_out(number: int, piece: Piece) -> Iterable[Piece]:
-            return [piece if piece.part != "done" else Piece(b"", delivers=hit.name)]
+            return [piece if piece.part != "done" else Piece(b"", delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, left_out)) if reply.streams else reply

@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import ABSENT, rewritten
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each, payload, with_payload
+from fake_backend.settings import STRICT
 
 REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")
 
@@ -27,15 +28,15 @@ class NoFinishReason(StreamFault):
 
     how: Literal["missing", "null"] = "missing"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def unexplained(number: int, piece: Piece) -> Iterable[Piece]:
             if self.how == "missing" and piece.part == "finish":
-                return [Piece(b"", delivers=hit.name)]
+                return [Piece(b"", delivers=context.name)]
             content = payload(piece) if piece.part in {"finish", "done"} else None
             changed = rewritten(content, self._unsaid)
             if changed == content:
                 return [piece]
-            return [replace(with_payload(piece, changed), delivers=hit.name)]
+            return [replace(with_payload(piece, changed), delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, unexplained)) if reply.streams else reply
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import rewritten
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each, payload, with_payload
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -25,13 +26,13 @@ class OutOfIndex(StreamFault):
     index: Annotated[int, Field(ge=-(2**53), le=2**53)] = 7
     after_events: Annotated[int, Field(ge=0)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def moved(number: int, piece: Piece) -> Iterable[Piece]:
             content = payload(piece) if number >= self.after_events else None
             changed = rewritten(content, self._jump)
             if changed == content:
                 return [piece]
-            return [replace(with_payload(piece, changed), delivers=hit.name)]
+            return [replace(with_payload(piece, changed), delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, moved)) if reply.streams else reply
 

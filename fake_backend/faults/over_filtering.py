@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,8 +24,8 @@ class OverFiltering(ContentFault):
     share: Annotated[float, Field(gt=0, le=1)] = 0.2
     placeholder: str = ""
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        return replace(said, tokens=self._filtered(said.tokens, hit.random))
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        return replace(completion, tokens=self._filtered(completion.tokens, context.random))
 
     def _filtered(self, tokens: Iterable[str], random: Random) -> Iterator[str]:
         for token in tokens:

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Frame, Piece, Reply
+from fake_backend.settings import STRICT
 
 BLOCK_BYTES = 65_536
 MARK = "@@oversized@@"
@@ -33,14 +34,14 @@ class OversizedAnswer(StreamFault):
     event_kb: Annotated[int, Field(ge=1, le=65_536)] = 64
     line_length: Annotated[int, Field(ge=0)] = 0
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         total = int(self.mb * 1_000_000)
         if reply.frame is None:
-            whole = _whole(reply.pieces, total, self.line_length, hit.name)
+            whole = _whole(reply.pieces, total, self.line_length, context.name)
             return replace(reply, pieces=whole, chunked=True)
         one = self.shape == "one_event"
         sizes = [total] if one else _split(total, self.event_kb * 1024)
-        return replace(reply, pieces=self._swollen(reply.pieces, reply.frame, sizes, hit.name))
+        return replace(reply, pieces=self._swollen(reply.pieces, reply.frame, sizes, context.name))
 
     def _swollen(
         self, pieces: Iterable[Piece], frame: Frame, sizes: Iterable[int], name: str

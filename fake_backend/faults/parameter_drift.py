@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
 from fake_backend.providers.openai import OpenAI
+from fake_backend.settings import STRICT
 
 Parameter = Annotated[str, Field(pattern=r"^\w+$")]
 
@@ -26,16 +27,19 @@ class ParameterDrift(AnswerFault):
     parameter: Parameter = "max_tokens"
     instead: Parameter = "max_completion_tokens"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        options = hit.call.json.get("options")
-        if self.parameter not in {*hit.call.json, *(options if isinstance(options, dict) else ())}:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        options = context.call.json.get("options")
+        if self.parameter not in {
+            *context.call.json,
+            *(options if isinstance(options, dict) else ()),
+        }:
             return reply
-        wording = hit.provider.wordings["invalid_request"]
+        wording = context.provider.wordings["invalid_request"]
         worded = replace(
             wording,
             message=f"Unsupported parameter: '{self.parameter}' is not supported with this model."
             f" Use '{self.instead}' instead.",
-            code="unsupported_parameter" if isinstance(hit.provider, OpenAI) else wording.code,
+            code="unsupported_parameter" if isinstance(context.provider, OpenAI) else wording.code,
             param=self.parameter,
         )
-        return hit.provider.reply(worded, 400)
+        return context.provider.reply(worded, 400)

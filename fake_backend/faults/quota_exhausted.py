@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Headers, Reply
+from fake_backend.settings import STRICT
 
 LEFT = {"remaining", "quota_remaining", "percent_remaining"}
 
@@ -29,9 +30,9 @@ class QuotaExhausted(AnswerFault):
     code: Annotated[str, Field(min_length=1)] | None = None
     refuses: bool = True
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        if self.refuses and hit.call.method == "POST":
-            return hit.provider.error("no_quota", code=self.code)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        if self.refuses and context.call.method == "POST":
+            return context.provider.error("no_quota", code=self.code)
         headers = _used_up(reply.headers)
         if headers != reply.headers:
             reply = replace(reply, headers=headers)

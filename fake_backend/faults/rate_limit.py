@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
 from fake_backend.provider import Spelling, wait_headers
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -26,12 +27,12 @@ class RateLimit(AnswerFault):
     code: str | None = None
     exceeded: str | None = None
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        error = hit.provider.error("rate_limited", code=self.code)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        error = context.provider.error("rate_limited", code=self.code)
         if self.exceeded is not None:
             error = replace(error, headers=error.with_header("x-ratelimit-exceeded", self.exceeded))
         if self.retry_after_s is None:
             return error
-        headers = wait_headers(self.retry_after_s, self.spelling, hit.epoch)
+        headers = wait_headers(self.retry_after_s, self.spelling, context.epoch)
         wait = None if self.spelling == "none" else self.retry_after_s
         return replace(error, headers=(*error.headers, *headers), retry_after_s=wait)

@@ -4,9 +4,10 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Piece, Reply, body_reply, json_reply
 from fake_backend.messages.sse import headers_of
+from fake_backend.settings import STRICT
 
 TEXT = "Rate limit exceeded"
 
@@ -24,13 +25,13 @@ class RateLimitIn200(AnswerFault):
 
     how: Literal["json_detail", "plain_text", "sse_error"] = "json_detail"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if self.how == "json_detail":
             return json_reply({"detail": TEXT})
         if self.how == "plain_text":
             return body_reply(TEXT.encode(), "text/plain; charset=utf-8")
-        error = hit.provider.error_event("rate_limited")
+        error = context.provider.error_event("rate_limited")
         name = "error" if error.get("type") == "error" else ""
-        framing = hit.provider.framing
+        framing = context.provider.framing
         only = Piece(framing.document(error, name=name))
         return Reply(headers=headers_of(framing), pieces=(only,), framing=framing, chunked=True)

@@ -5,8 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 HOP = "hop"
 
@@ -21,8 +22,8 @@ class RedirectLoop(StreamFault):
 
     status: Literal[301, 302, 307, 308] = 307
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        query = dict(parse_qsl(hit.call.query, keep_blank_values=True))
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        query = dict(parse_qsl(context.call.query, keep_blank_values=True))
         before = query.get(HOP, "")
         query[HOP] = str(int(before) + 1 if before.isdecimal() else 1)
-        return Reply(self.status, (("location", f"{hit.call.path}?{urlencode(query)}"),))
+        return Reply(self.status, (("location", f"{context.call.path}?{urlencode(query)}"),))

@@ -5,9 +5,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -19,5 +20,5 @@ class Refusal(ContentFault):
 
     text: Annotated[str, Field(min_length=1)] = "Sorry, I can't assist with that."
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        return Said(tokens(self.text))
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        return Completion(tokens(self.text))

@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,18 +24,20 @@ class ReorderedEvents(StreamFault):
 
     window: Annotated[int, Field(ge=2, le=1000)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=self._shuffled(reply.pieces, hit)) if reply.streams else reply
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return (
+            replace(reply, pieces=self._shuffled(reply.pieces, context)) if reply.streams else reply
+        )
 
-    def _shuffled(self, pieces: Iterable[Piece], hit: Hit) -> Iterator[Piece]:
+    def _shuffled(self, pieces: Iterable[Piece], context: FaultContext) -> Iterator[Piece]:
         left = iter(pieces)
         while window := list(islice(left, self.window)):
             moved = [piece for piece in window if piece.part != "done"]
             order = moved.copy()
-            hit.random.shuffle(order)
+            context.random.shuffle(order)
             if order == moved:
                 order.reverse()
             for place, piece in zip(moved, order, strict=True):
-                told = place.delivers if piece is place else hit.name
+                told = place.delivers if piece is place else context.name
                 yield replace(piece, pause_s=place.pause_s, delivers=told)
             yield from (piece for piece in window if piece.part == "done")

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -27,12 +28,14 @@ class RepeatedContext(ContentFault):
     where: Literal["in_front", "behind"] = "in_front"
     lines: Annotated[int, Field(ge=1, le=1000)] = 1
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         if self.what == "prefix":
             again = "\n".join(prompt.prefix.split("\n")[-self.lines :])
         else:
             again = "\n".join(prompt.suffix.lstrip("\n").split("\n")[: self.lines])
         if not again.strip():
-            return said
-        parts = (tokens(again), said.tokens)
-        return replace(said, tokens=chain(*(parts if self.where == "in_front" else parts[::-1])))
+            return completion
+        parts = (tokens(again), completion.tokens)
+        return replace(
+            completion, tokens=chain(*(parts if self.where == "in_front" else parts[::-1]))
+        )

@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,8 +24,10 @@ class ReplayedStream(StreamFault):
 
     after_events: Annotated[int, Field(ge=1, le=10_000)] = 2
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=self._replayed(reply, hit.name)) if reply.streams else reply
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return (
+            replace(reply, pieces=self._replayed(reply, context.name)) if reply.streams else reply
+        )
 
     def _replayed(self, reply: Reply, name: str) -> Iterator[Piece]:
         left = iter(reply.pieces)

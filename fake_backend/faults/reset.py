@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import begun
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -23,8 +24,8 @@ class Reset(StreamFault):
 
     after_events: Annotated[int, Field(ge=0)] | None = None
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        last = Piece(b"", delivers=hit.name)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        last = Piece(b"", delivers=context.name)
         if self.after_events is None:
             return replace(reply, pieces=(last,), ending="reset")
         return replace(begun(reply, self.after_events, last), ending="reset")

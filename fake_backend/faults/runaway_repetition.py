@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -22,7 +23,7 @@ class RunawayRepetition(ContentFault):
     times: Annotated[int, Field(ge=0)] = 21_000
     line: Annotated[str, Field(min_length=1)] = "return value.strip().lower()\n"
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         again = repeat(self.line, self.times) if self.times else repeat(self.line)
         more = (token for line in again for token in tokens(line))
-        return replace(said, tokens=chain(said.tokens, more), finish="length")
+        return replace(completion, tokens=chain(completion.tokens, more), finish="length")

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -19,5 +20,5 @@ class SlowClose(WireFault):
 
     delay_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
 
-    def treatment(self) -> Treatment:
-        return Treatment(close_delay_s=self.delay_s)
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(close_delay_s=self.delay_s)

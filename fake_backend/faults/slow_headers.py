@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,5 +17,5 @@ class SlowHeaders(StreamFault):
 
     line_pause_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         return replace(reply, head_pause_s=self.line_pause_s)

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -19,5 +20,5 @@ class SlowLine(WireFault):
     delay_s: Annotated[float, Field(ge=0, le=600)] = 0.0
     bytes_per_s: Annotated[float, Field(ge=1)] | None = None
 
-    def treatment(self) -> Treatment:
-        return Treatment(delay_s=self.delay_s, bytes_per_s=self.bytes_per_s)
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(delay_s=self.delay_s, bytes_per_s=self.bytes_per_s)

@@ -8,9 +8,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import begun, instead
 from fake_backend.messages.reply import FOREVER, Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -27,8 +28,8 @@ class Stall(StreamFault):
     after_events: Annotated[int, Field(ge=0)] = 2
     heartbeat_s: Annotated[float, Field(gt=0, le=3600)] | None = None
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        silence = Piece(b"", FOREVER, delivers=hit.name)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        silence = Piece(b"", FOREVER, delivers=context.name)
         if not reply.streams:
             return begun(reply, 0, silence)
 
@@ -37,7 +38,7 @@ class Stall(StreamFault):
             if self.heartbeat_s is None:
                 yield silence
                 return
-            yield Piece(b"", delivers=hit.name)
+            yield Piece(b"", delivers=context.name)
             yield from repeat(Piece(reply.framing.heartbeat("keep-alive"), self.heartbeat_s))
 
         return replace(reply, pieces=instead(reply.pieces, self.after_events, stalled))

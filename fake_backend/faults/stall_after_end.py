@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -18,8 +19,8 @@ class StallAfterEnd(StreamFault):
 
     late = True
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        pieces = _told(reply.pieces, hit.name)
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        pieces = _told(reply.pieces, context.name)
         return replace(reply, pieces=pieces, chunked=True, ending="stall")
 
 

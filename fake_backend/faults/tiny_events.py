@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import text_reader
 from fake_backend.messages.reply import Frame, Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -25,7 +26,7 @@ class TinyEvents(StreamFault):
 
     empty_between: Annotated[int, Field(ge=0, le=10_000)] = 0
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         frame = reply.frame
         if frame is None:
             return reply
@@ -35,7 +36,7 @@ class TinyEvents(StreamFault):
             text = text_of(piece)
             if not text:
                 return [piece]
-            return self._ground(frame, text, piece.pause_s, hit.name)
+            return self._ground(frame, text, piece.pause_s, context.name)
 
         return replace(reply, pieces=each(reply.pieces, ground))
 

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -18,5 +19,5 @@ class TlsCertificate(WireFault):
 
     problem: Literal["untrusted", "expired", "wrong_host"] = "untrusted"
 
-    def treatment(self) -> Treatment:
-        return Treatment(certificate=self.problem)
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(certificate=self.problem)

@@ -2,8 +2,9 @@
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, WireFault
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.fault import WireFault
+from fake_backend.settings import STRICT
+from fake_backend.transport.behaviour import LinkBehaviour
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -13,5 +14,5 @@ class TlsHang(WireFault):
     Only hosts behind the gateway speak TLS.
     """
 
-    def treatment(self) -> Treatment:
-        return Treatment(handshake_hangs=True)
+    def behaviour(self) -> LinkBehaviour:
+        return LinkBehaviour(handshake_hangs=True)

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
 from fake_backend.rate_limits import ReachedLimit
+from fake_backend.settings import STRICT
 
 WINDOW_S = 60.0
 ROUNDING_S = 1e-6
@@ -45,10 +46,10 @@ class TokenBucket(AnswerFault):
             raise ValueError(msg)
         return self
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         """A bucket is kept as the moment at which it will be full again."""
-        now, memory = hit.now, hit.memory
-        asked = {"requests": 1, "tokens": _tokens(hit.call)}
+        now, memory = context.now, context.memory
+        asked = {"requests": 1, "tokens": _tokens(context.call)}
         limits = {"requests": self.requests_per_min, "tokens": self.tokens_per_min}
         cost_s = {
             what: min(1.0, asked[what] / limit) * WINDOW_S
@@ -70,7 +71,7 @@ class TokenBucket(AnswerFault):
             memory.update({name: min(at, most) for name, at in full_at.items()})
             wait = memory[what] + cost_s[what] - WINDOW_S - now
         reached = ReachedLimit(what, limits[what], used, asked[what], ceil(wait * 4) / 4)
-        return reached.reply(hit.provider, hit.call.model, hit.epoch)
+        return reached.reply(context.provider, context.call.model, context.epoch)
 
 
 def _tokens(call: Call) -> int:

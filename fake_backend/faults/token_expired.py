@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -22,8 +23,8 @@ class TokenExpired(AnswerFault):
 
     status: Literal[401, 403] = 401
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        used = hit.call.header("authorization")
-        if not used or hit.memory.setdefault("stale", used) != used:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        used = context.call.header("authorization")
+        if not used or context.memory.setdefault("stale", used) != used:
             return reply
-        return hit.provider.error("unauthorized" if self.status == 401 else "forbidden")
+        return context.provider.error("unauthorized" if self.status == 401 else "forbidden")

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said, Tool
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt, Tool
 from fake_backend.model.responder import invent
 from fake_backend.model.tool_calls import call_of
+from fake_backend.settings import STRICT
 
 FOLDER = re.compile(r"^- (/\S+)", re.MULTILINE)  # how a prompt lists the folders of a workspace
 LIST, READ = "list_dir", "read_file"
@@ -26,12 +27,14 @@ class ToolLoop(ContentFault):
     Agents have run until somebody stopped them (microsoft/vscode-copilot-release#8124, #10292).
     """
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         if prompt.choice == "none" or not prompt.tools:
-            return said
+            return completion
         tool, path = _harmless(prompt)
         arguments = json.dumps(_arguments(tool, prompt, path))
-        return Said(tool_calls=(call_of(tool, arguments, hit.random),), finish="tool_calls")
+        return Completion(
+            tool_calls=(call_of(tool, arguments, context.random),), finish="tool_calls"
+        )
 
 
 def _harmless(prompt: Prompt) -> tuple[Tool, str]:

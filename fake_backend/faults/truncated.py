@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Ending, Piece, Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -24,15 +25,15 @@ class Truncated(StreamFault):
     after_events: Annotated[int, Field(ge=0)] = 5
     how: Literal["clean", "fin"] = "clean"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if not reply.streams:
             return reply
         ending: Ending = "complete" if self.how == "clean" else "fin"
-        return replace(reply, pieces=self._first(reply, hit), ending=ending)
+        return replace(reply, pieces=self._first(reply, context), ending=ending)
 
-    def _first(self, reply: Reply, hit: Hit) -> Iterator[Piece]:
+    def _first(self, reply: Reply, context: FaultContext) -> Iterator[Piece]:
         for number, piece in enumerate(reply.pieces):
             if number >= self.after_events:
-                yield Piece(b"", delivers=hit.name)
+                yield Piece(b"", delivers=context.name)
                 return
             yield piece

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.tool_calls import calls_of
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,9 +21,9 @@ class UnknownTool(ContentFault):
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = "summarise_everything"
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
-        calls = calls_of(said, prompt, hit.random)
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        calls = calls_of(completion, prompt, context.random)
         if not calls or prompt.tool(self.name):
-            return said
+            return completion
         unknown = replace(calls[0], name=self.name)
-        return Said(tool_calls=(unknown,), finish="tool_calls")
+        return Completion(tool_calls=(unknown,), finish="tool_calls")

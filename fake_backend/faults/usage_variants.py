@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import payload, with_payload
+from fake_backend.settings import STRICT
 
 HUGE = 9_007_199_254_740_993  # the first whole number that JavaScript cannot hold
 HOLDERS = ("response", "message")  # where APIs put `usage`, beside the top
@@ -32,8 +33,8 @@ class UsageVariants(StreamFault):
 
     how: Literal["absent", "null", "zero", "negative", "huge", "strings"] = "absent"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
-        return replace(reply, pieces=self._spoiled(reply.pieces, hit.name))
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
+        return replace(reply, pieces=self._spoiled(reply.pieces, context.name))
 
     def _spoiled(self, pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
         for piece in pieces:

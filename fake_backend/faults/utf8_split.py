@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import text_reader
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -27,7 +28,7 @@ class Utf8Split(StreamFault):
     text: Annotated[str, Field(min_length=1, max_length=10_000)] = "é Привет 你好 👩‍💻🇺🇳 "
     gap_s: Annotated[float, Field(ge=0, le=60)] = 0.001
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         frame = reply.frame
         if frame is None:
             return reply
@@ -36,7 +37,7 @@ class Utf8Split(StreamFault):
         def torn(number: int, piece: Piece) -> Iterable[Piece]:
             if text_of(piece) is None:
                 return [piece]
-            return self._torn(frame(self.text), piece.pause_s, hit.name)
+            return self._torn(frame(self.text), piece.pause_s, context.name)
 
         return replace(reply, pieces=each(reply.pieces, torn))
 

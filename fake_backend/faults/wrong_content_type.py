@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, Hit, StreamFault
+from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,6 +17,6 @@ class WrongContentType(StreamFault):
 
     content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$")] = "text/html; charset=utf-8"
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         headers = reply.with_header("content-type", self.content_type)
         return replace(reply, headers=headers if self.content_type else headers[:-1])

@@ -4,9 +4,10 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, ContentFault, Hit
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.fault import ContentFault, FaultContext
+from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
+from fake_backend.settings import STRICT
 
 CODE = {
     "cobol": "       MOVE WS-TOTAL TO WS-RESULT.\n       DISPLAY WS-RESULT.\n",
@@ -29,8 +30,8 @@ class WrongLanguage(ContentFault):
 
     language: Literal["cobol", "go", "java", "php", "ruby", "sql"] = "ruby"
 
-    def say(self, said: Said, prompt: Prompt, hit: Hit) -> Said:
+    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         code = CODE[self.language]
         if prompt.prefix:
-            return Said(tokens(code))
-        return Said(tokens(f"This does what you want:\n\n```{self.language}\n{code}```\n"))
+            return Completion(tokens(code))
+        return Completion(tokens(f"This does what you want:\n\n```{self.language}\n{code}```\n"))

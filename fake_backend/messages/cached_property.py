@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
-class once(Generic[T]):  # noqa: N801 - used as a decorator
+class cached_property(Generic[T]):  # noqa: N801 - used as a decorator
     """Keeps the result in the instance's `__dict__`, under the method's name."""
 
     def __init__(self, method: Callable[[Any], T]) -> None:
@@ -15,10 +15,10 @@ class once(Generic[T]):  # noqa: N801 - used as a decorator
         self.__doc__ = method.__doc__
 
     @overload
-    def __get__(self, instance: None, owner: type) -> "once[T]": ...
+    def __get__(self, instance: None, owner: type) -> "cached_property[T]": ...
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
-    def __get__(self, instance: object | None, owner: type) -> "once[T] | T":
+    def __get__(self, instance: object | None, owner: type) -> "cached_property[T] | T":
         if instance is None:
             return self
         value = instance.__dict__[self._name] = self._method(instance)

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from fake_backend.messages import fingerprint as fingerprints
-from fake_backend.messages.cached_property import once
+from fake_backend.messages.cached_property import cached_property
 
 ENGINE = re.compile(r"/engines/([^/]+)/")
 CREDENTIALS = ("authorization", "x-api-key", "api-key")
@@ -32,7 +32,7 @@ class Call:
     def header(self, name: str, default: str = "") -> str:
         return self.headers.get(name, default)
 
-    @once
+    @cached_property
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; empty where it is none."""
         try:
@@ -41,13 +41,13 @@ class Call:
             return {}
         return content if isinstance(content, dict) else {}
 
-    @once
+    @cached_property
     def model(self) -> str:
         """The model asked for: in the body, or as the engine in the path; empty where none is."""
         engine = ENGINE.search(self.path)
         return str(self.json.get("model") or (engine.group(1) if engine else ""))
 
-    @once
+    @cached_property
     def client(self) -> str:
         """Who asks: a fingerprint of the credential's constant part (up to the first `;`)."""
         for name in CREDENTIALS:
@@ -56,11 +56,11 @@ class Call:
                 return _short(value.split(";", 1)[0])
         return "none"
 
-    @once
+    @cached_property
     def fingerprint(self) -> str:
         return fingerprints.fingerprint(self.body)
 
-    @once
+    @cached_property
     def normalised(self) -> str:
         """A fingerprint of the body without ids, times and temporary folders."""
         return fingerprints.normalised(self.body)

@@ -17,7 +17,7 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Completion:
     """Text, tool calls, and why the model stopped; `tokens` may be lazy and endless."""
 
     tokens: Iterable[str] = ()

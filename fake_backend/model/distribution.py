@@ -4,12 +4,13 @@ import math
 from random import Random
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
+
+from fake_backend.settings import STRICT
 
 Z99 = 2.3263478740408408  # the standard normal distribution's 99th percentile
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
-STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -6,27 +6,27 @@ from collections.abc import Mapping
 from random import Random  # seeded with the question: equal questions, equal arguments
 from typing import Any
 
-from fake_backend.model.completion import Prompt, Said, Tool, ToolCall
+from fake_backend.model.completion import Completion, Prompt, Tool, ToolCall
+from fake_backend.model.context import Context
 from fake_backend.model.text import tokens
-from fake_backend.route import Context
 
 
-def complete(prompt: Prompt, context: Context) -> Said:
+def complete(prompt: Prompt, context: Context) -> Completion:
     """Code that continues the prefix."""
-    return Said(tokens(context.answers.ghost_text(prompt.prefix, prompt.language)))
+    return Completion(tokens(context.answers.ghost_text(prompt.prefix, prompt.language)))
 
 
-def converse(prompt: Prompt, context: Context) -> Said:
+def converse(prompt: Prompt, context: Context) -> Completion:
     """Prose; or, where the client gives tools and the question asks for one, its use."""
     wanted = _wanted(prompt)
     if wanted is not None and prompt.results == 0:
         call = tool_call(wanted.name, invent(wanted.schema, prompt.question), context, prompt)
-        return Said(tool_calls=(call,), finish="tool_calls")
-    return Said(tokens(context.answers.prose(prompt.question)))
+        return Completion(tool_calls=(call,), finish="tool_calls")
+    return Completion(tokens(context.answers.prose(prompt.question)))
 
 
-def title(prompt: Prompt, context: Context) -> Said:
-    return Said(tokens(context.answers.title(prompt.question)))
+def title(prompt: Prompt, context: Context) -> Completion:
+    return Completion(tokens(context.answers.title(prompt.question)))
 
 
 def tool_call(name: str, arguments: Any, context: Context, prompt: Prompt) -> ToolCall:

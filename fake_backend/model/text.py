@@ -66,7 +66,7 @@ class Answers:
         """Answer `question` in markdown: some sentences and one Python block."""
         words = self._words("chat", question)
         random = self._random("prose", question)
-        said = [
+        completion = [
             random.choice(SENTENCES).format(
                 noun=words.noun, verb=words.verb, adjective=words.adjective
             )
@@ -76,7 +76,7 @@ class Answers:
             f"def {words.verb}_{words.noun}({words.other}):\n"
             f"    return {words.other}.{words.verb}()\n"
         )
-        return " ".join(said) + f"\n\n```python\n{code}```\n\n{ENDING}"
+        return " ".join(completion) + f"\n\n```python\n{code}```\n\n{ENDING}"
 
     def title(self, question: str) -> str:
         words = self._words("title", question)

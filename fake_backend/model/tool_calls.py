@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from fake_backend.model.completion import Prompt, Said, Tool, ToolCall
+from fake_backend.model.completion import Completion, Prompt, Tool, ToolCall
 from fake_backend.model.responder import invent
 
 
@@ -11,9 +11,9 @@ def call_of(tool: Tool, arguments: str, random: Random) -> ToolCall:
     return ToolCall(f"call-{random.getrandbits(64):016x}", tool.name, arguments)
 
 
-def calls_of(said: Said, prompt: Prompt, random: Random) -> tuple[ToolCall, ...]:
+def calls_of(completion: Completion, prompt: Prompt, random: Random) -> tuple[ToolCall, ...]:
     """The calls in `said`; else one of the first tool; none where no tool may be used."""
-    if said.tool_calls or prompt.choice == "none" or not prompt.tools:
-        return said.tool_calls
+    if completion.tool_calls or prompt.choice == "none" or not prompt.tools:
+        return completion.tool_calls
     tool = prompt.tool(prompt.choice) or prompt.tools[0]
     return (call_of(tool, json.dumps(invent(tool.schema, prompt.question)), random),)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from fake_backend.fault import KINDS, Hit, Kind, WireFault
+from fake_backend.fault import KINDS, FaultContext, Kind, WireFault
 from fake_backend.messages.fingerprint import chance
 from fake_backend.messages.request import Call, Identity
 from fake_backend.plan.plan import Plan, PlannedFault
 from fake_backend.plan.selection import ALL
 from fake_backend.protocols import hosts_of
 from fake_backend.provider import Provider
-from fake_backend.transport.behaviour import HEALTHY_LINE, Treatment
+from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
 
 DRAWS_KEPT = 8
 
@@ -41,15 +41,15 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class FiredFault:
     """A planned fault that hits a request; `draws` are the values that it has drawn so far."""
 
     planned: PlannedFault
-    hit: Hit
+    hit: FaultContext
     draws: list[float]
 
 
-class Active:
+class ActivePlan:
     """A plan since `since` (monotonic seconds), until `until` where it has a time to live."""
 
     def __init__(
@@ -68,16 +68,16 @@ class Active:
 
     def hits(
         self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
-    ) -> dict[Kind, Chosen]:
+    ) -> dict[Kind, FiredFault]:
         """Choose the faults for one request: of each kind the first in the plan that fires.
 
         Each draws from a stream of its own, keyed by seed, place in the plan and the request's
         identity, so that what other clients do changes nothing.
         """
-        chosen: dict[Kind, Chosen] = {}
+        fired: dict[Kind, FiredFault] = {}
         for index, planned in enumerate(self.plan.faults):
             kind = planned.fault.kind
-            if kind == "wire" or kind in chosen or identity.surface not in planned.routes:
+            if kind == "wire" or kind in fired or identity.surface not in planned.surfaces:
                 continue
             if planned.when is not ALL and not planned.when.matches(call, identity):
                 continue
@@ -85,38 +85,38 @@ class Active:
             name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
             if self._fires(index, tally, name, now, drawn):
                 random = Recorded(name, drawn)
-                hit = Hit(planned.name, call, provider, random, now, epoch, tally.memory)
-                chosen[kind] = Chosen(planned, hit, drawn)
-        return {kind: chosen[kind] for kind in KINDS if kind in chosen} if chosen else chosen
+                hit = FaultContext(planned.name, call, provider, random, now, epoch, tally.memory)
+                fired[kind] = FiredFault(planned, hit, drawn)
+        return {kind: fired[kind] for kind in KINDS if kind in fired} if fired else fired
 
-    def treatment(self, host: str, now: float) -> tuple[str, Treatment]:
+    def behaviour(self, host: str, now: float) -> tuple[str, LinkBehaviour]:
         """The name of the wire fault that hits a new connection to `host`, and what it does."""
         for index, planned in enumerate(self.plan.faults):
-            if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.routes):
+            if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.surfaces):
                 continue
             tally = self._tallies[index, host]
             name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
             if self._fires(index, tally, name, now, []):
-                return planned.name, planned.fault.treatment()
-        return "", HEALTHY_LINE
+                return planned.name, planned.fault.behaviour()
+        return "", HEALTHY_LINK
 
     @property
     def has_doors(self) -> bool:
         """Whether a fault shuts listeners, now or at another time."""
         faults = (planned.fault for planned in self.plan.faults)
-        return any(isinstance(f, WireFault) and f.treatment().door != "open" for f in faults)
+        return any(isinstance(f, WireFault) and f.behaviour().accepting != "open" for f in faults)
 
-    def door(self, hosts: tuple[str, ...], now: float) -> tuple[str, Treatment]:
+    def accepting(self, hosts: tuple[str, ...], now: float) -> tuple[str, LinkBehaviour]:
         """What the listener that serves `hosts` does now; counts nothing."""
         for index, planned in enumerate(self.plan.faults):
             if not isinstance(planned.fault, WireFault):
                 continue
-            treatment = planned.fault.treatment()
-            if treatment.door == "open" or not hosts_of(planned.routes) & set(hosts):
+            behaviour = planned.fault.behaviour()
+            if behaviour.accepting == "open" or not hosts_of(planned.surfaces) & set(hosts):
                 continue
             if planned.fire.share_at(now - self._since[index]) > 0:
-                return planned.name, treatment
-        return "", HEALTHY_LINE
+                return planned.name, behaviour
+        return "", HEALTHY_LINK
 
     def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
         fire = self.plan.faults[index].fire

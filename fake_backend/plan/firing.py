@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-STRICT = ConfigDict(extra="forbid")
+from fake_backend.settings import STRICT
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Moment = Annotated[float, Field(ge=0, le=86_400)]
 Count = Annotated[int, Field(ge=0)]

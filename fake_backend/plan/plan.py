@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from fake_backend.fault import Fault, WireFault, known_faults
+from fake_backend.all_faults import known_faults
+from fake_backend.fault import Fault, WireFault
 from fake_backend.plan.firing import ALWAYS, Firing
 from fake_backend.plan.selection import ALL, Selection
 from fake_backend.plugins import UnknownNameError
@@ -32,7 +33,7 @@ class PlannedFault:
     """
 
     name: str
-    routes: tuple[str, ...]
+    surfaces: tuple[str, ...]
     fault: Fault
     when: Selection = ALL
     fire: Firing = ALWAYS
@@ -45,14 +46,10 @@ class PlannedFault:
             PlanError: an unknown fault, surface or setting, or a value that is not allowed.
         """
         settings = dict(table)
-        name, routes = settings.pop("fault", None), settings.pop("routes", None)
+        name = settings.pop("fault", None)
         if not isinstance(name, str):
             raise PlanError(f"{where}.fault", f"is missing. Known: {', '.join(known_faults())}.")
-        if not isinstance(routes, list) or not routes:
-            raise PlanError(f"{where}.routes", f"must list some of: {', '.join(known_surfaces())}.")
-        for index, route in enumerate(routes):
-            if route not in known_surfaces():
-                raise _unknown(f"{where}.routes.{index}", "surface", str(route), known_surfaces())
+        surfaces = _surfaces(settings, where)
         if name not in known_faults():
             raise _unknown(f"{where}.fault", "fault", name, list(known_faults()))
         kind = known_faults()[name]
@@ -63,13 +60,13 @@ class PlannedFault:
             raise PlanError(f"{where}.when", problem)
         fire = _read(Firing, settings.pop("fire", {}), f"{where}.fire")
         fault = _read(kind, settings, where)
-        if isinstance(fault, WireFault) and fault.treatment().door != "open":
+        if isinstance(fault, WireFault) and fault.behaviour().accepting != "open":
             _must_be_whole(fire, name, f"{where}.fire")
-        return cls(name, tuple(routes), fault, when, fire)
+        return cls(name, surfaces, fault, when, fire)
 
     def table(self) -> dict[str, Any]:
         """The table that `parse` reads."""
-        table = {"fault": self.name, "routes": list(self.routes), **_table(self.fault)}
+        table = {"fault": self.name, "surfaces": list(self.surfaces), **_table(self.fault)}
         for name, part, default in (("when", self.when, ALL), ("fire", self.fire, ALWAYS)):
             if part != default:
                 table[name] = _table(part)
@@ -100,6 +97,19 @@ class Plan:
 
     def tables(self) -> list[dict[str, Any]]:
         return [planned.table() for planned in self.faults]
+
+
+def _surfaces(settings: dict[str, Any], where: str) -> tuple[str, ...]:
+    """Take the surfaces out of the settings."""
+    if "routes" in settings:
+        raise PlanError(f"{where}.routes", "was renamed: write `surfaces`.")
+    surfaces, known = settings.pop("surfaces", None), known_surfaces()
+    if not isinstance(surfaces, list) or not surfaces:
+        raise PlanError(f"{where}.surfaces", f"must list some of: {', '.join(known)}.")
+    for index, surface in enumerate(surfaces):
+        if surface not in known:
+            raise _unknown(f"{where}.surfaces.{index}", "surface", str(surface), known)
+    return tuple(surfaces)
 
 
 def _must_be_whole(fire: Firing, name: str, where: str) -> None:

@@ -1,26 +1,11 @@
 """Which requests a fault is meant for, beside their surface. Pure."""
 
 import re
-from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict
 from pydantic.dataclasses import dataclass
 
 from fake_backend.messages.request import Call, Identity
-
-STRICT = ConfigDict(extra="forbid")
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        msg = f"is no regular expression: {error}"
-        raise ValueError(msg) from None
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
+from fake_backend.settings import STRICT, Pattern
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from fake_backend.plugins import guests
+from fake_backend.plugins import external_plugins
 from fake_backend.protocols import anthropic, copilot, llama_cpp, ollama, openai, tabby
 from fake_backend.provider import Provider
 from fake_backend.providers.github import GitHub
@@ -17,7 +17,7 @@ _PLAYED: dict[str, Any] = {
     "ollama": ollama,
     "llama_cpp": llama_cpp,
     "tabby": tabby,
-    **guests("protocols"),
+    **external_plugins("protocols"),
 }
 _ALL: tuple[Any, ...] = (copilot, *_PLAYED.values())
 ROUTES: tuple[Route, ...] = tuple(route for protocol in _ALL for route in protocol.ROUTES)
@@ -31,7 +31,7 @@ DEFAULT_PROVIDER: Provider = GitHub()
 
 
 def known_surfaces() -> list[str]:
-    """The names that a fault's `routes` may list."""
+    """The names that a fault's `surfaces` may list."""
     return list(SURFACES)
 
 

@@ -6,10 +6,11 @@ from fake_backend.dialects.chat_completions import used
 from fake_backend.dialects.messages import Messages
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
+from fake_backend.model.context import Context
 from fake_backend.model.models import MODELS, Model
 from fake_backend.model.responder import converse
 from fake_backend.providers.anthropic import Anthropic
-from fake_backend.route import Context, Route, Spoken
+from fake_backend.route import Generated, Route
 
 HOST = "api.anthropic.com"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
@@ -55,7 +56,7 @@ ROUTES = (
         "POST",
         "/v1/messages",
         "anthropic_messages",
-        Spoken(Messages(), converse),
+        Generated(Messages(), converse),
         PROVIDER,
     ),
     Route(

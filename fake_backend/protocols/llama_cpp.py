@@ -16,9 +16,10 @@ from fake_backend.dialects.llama_cpp_infill import LlamaCppInfill
 from fake_backend.messages.reply import Reply, body_reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED
+from fake_backend.model.context import Context
 from fake_backend.model.responder import complete, converse
 from fake_backend.providers.llama_cpp import CONTEXT, MODEL, LlamaCpp
-from fake_backend.route import Answer, Context, Route, Spoken
+from fake_backend.route import Answer, Generated, Route
 
 HOST = "llama-cpp.invalid"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
@@ -116,14 +117,16 @@ def apply_template(call: Call, context: Context) -> Reply:
     if not isinstance(messages, list):
         return PROVIDER.error("invalid_request", message="'messages' is required")
     turns = [message for message in messages if isinstance(message, dict)]
-    said = [f"<|im_start|>{turn.get('role')}\n{text_of(turn.get('content'))}" for turn in turns]
-    return json_reply({"prompt": "".join(f"{one}<|im_end|>\n" for one in said) + START})
+    completion = [
+        f"<|im_start|>{turn.get('role')}\n{text_of(turn.get('content'))}" for turn in turns
+    ]
+    return json_reply({"prompt": "".join(f"{one}<|im_end|>\n" for one in completion) + START})
 
 
 START = "<|im_start|>assistant\n"
-CHAT = Spoken(ChatCompletions(), converse)
-OWN = Spoken(LlamaCppCompletion(), answer)
-TABLE: tuple[tuple[str, str, str, Answer | Spoken], ...] = (
+CHAT = Generated(ChatCompletions(), converse)
+OWN = Generated(LlamaCppCompletion(), answer)
+TABLE: tuple[tuple[str, str, str, Answer | Generated], ...] = (
     ("GET", "/health", "llama_cpp_health", health),
     ("GET", "/v1/health", "llama_cpp_health", health),
     ("GET", "/props", "llama_cpp_props", props),
@@ -134,8 +137,8 @@ TABLE: tuple[tuple[str, str, str, Answer | Spoken], ...] = (
     ("GET", "/v1/models", "llama_cpp_models", models),
     ("POST", "/completion", "llama_cpp_completion", OWN),
     ("POST", "/completions", "llama_cpp_completion", OWN),
-    ("POST", "/v1/completions", "llama_cpp_completion", Spoken(Completions(), complete)),
-    ("POST", "/infill", "llama_cpp_infill", Spoken(LlamaCppInfill(), answer)),
+    ("POST", "/v1/completions", "llama_cpp_completion", Generated(Completions(), complete)),
+    ("POST", "/infill", "llama_cpp_infill", Generated(LlamaCppInfill(), answer)),
     ("POST", "/chat/completions", "llama_cpp_chat", CHAT),
     ("POST", "/v1/chat/completions", "llama_cpp_chat", CHAT),
     ("POST", "/embedding", "llama_cpp_embeddings", embed),

@@ -7,10 +7,11 @@ from fake_backend.dialects.responses import Responses
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED
+from fake_backend.model.context import Context
 from fake_backend.model.models import MODELS, Model
 from fake_backend.model.responder import complete, converse
 from fake_backend.providers.openai import OpenAI
-from fake_backend.route import Context, Route, Spoken
+from fake_backend.route import Generated, Route
 
 HOST = "api.openai.com"
 PLAIN = (HOST, "/v1")  # the host that a plain port plays, and the path of its base URL
@@ -58,7 +59,7 @@ ROUTES = (
         "POST",
         "/v1/chat/completions",
         "openai_chat",
-        Spoken(ChatCompletions(), converse),
+        Generated(ChatCompletions(), converse),
         PROVIDER,
     ),
     Route(
@@ -66,7 +67,7 @@ ROUTES = (
         "POST",
         "/v1/completions",
         "openai_completions",
-        Spoken(Completions(), complete),
+        Generated(Completions(), complete),
         PROVIDER,
     ),
     Route(
@@ -74,7 +75,7 @@ ROUTES = (
         "POST",
         "/v1/engines/{engine}/completions",
         "openai_completions",
-        Spoken(Completions(), complete),
+        Generated(Completions(), complete),
         PROVIDER,
     ),
     Route(HOST, "GET", "/v1/engines", "openai_models", engines, PROVIDER),
@@ -84,7 +85,7 @@ ROUTES = (
         "POST",
         "/v1/responses",
         "openai_responses",
-        Spoken(Responses(), converse),
+        Generated(Responses(), converse),
         PROVIDER,
     ),
     Route(HOST, "POST", "/v1/embeddings", "openai_embeddings", embeddings, PROVIDER),

@@ -4,9 +4,10 @@ from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.tabby_completions import TabbyCompletions
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
+from fake_backend.model.context import Context
 from fake_backend.model.responder import complete, converse
 from fake_backend.providers.tabby import MODEL, Tabby
-from fake_backend.route import Answer, Context, Route, Spoken
+from fake_backend.route import Answer, Generated, Route
 
 HOST = "tabby.invalid"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
@@ -55,13 +56,13 @@ def events(call: Call, context: Context) -> Reply:
     return Reply() if call.json.get("type") else PROVIDER.error("invalid_request")
 
 
-CHAT = Spoken(ChatCompletions(), converse)
-TABLE: tuple[tuple[str, str, str, Answer | Spoken], ...] = (
+CHAT = Generated(ChatCompletions(), converse)
+TABLE: tuple[tuple[str, str, str, Answer | Generated], ...] = (
     ("GET", "/v1/health", "tabby_health", health),
     ("POST", "/v1/health", "tabby_health", health),
     ("GET", "/v1beta/server_setting", "tabby_settings", server_setting),
     ("GET", "/v1beta/models", "tabby_settings", models),
-    ("POST", "/v1/completions", "tabby_completions", Spoken(TabbyCompletions(), complete)),
+    ("POST", "/v1/completions", "tabby_completions", Generated(TabbyCompletions(), complete)),
     ("POST", "/v1/events", "tabby_events", events),
     ("POST", "/v1/chat/completions", "tabby_chat", CHAT),
     ("POST", "/v1beta/chat/completions", "tabby_chat", CHAT),

@@ -5,11 +5,11 @@ from typing import Literal
 
 Certificate = Literal["trusted", "untrusted", "expired", "wrong_host"]
 Cut = Literal["reset", "fin", "silence"]
-Door = Literal["open", "refusing", "ignoring"]
+Accepting = Literal["open", "refusing", "ignoring"]
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
+class LinkBehaviour:
     """How a connection is treated; the default is a healthy one.
 
     `door` is the listener's: `refusing` connections, or `ignoring` them (connected by the kernel,
@@ -19,7 +19,7 @@ class Treatment:
     connection ends as `cut` says; `close_delay_s` holds the close back.
     """
 
-    door: Door = "open"
+    accepting: Accepting = "open"
     proxy_status: int | None = None
     certificate: Certificate = "trusted"
     handshake_hangs: bool = False
@@ -31,4 +31,4 @@ class Treatment:
     close_delay_s: float = 0.0
 
 
-HEALTHY_LINE = Treatment()
+HEALTHY_LINK = LinkBehaviour()

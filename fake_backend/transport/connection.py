@@ -13,9 +13,9 @@ import httptools
 
 from fake_backend.messages.reply import Ending
 from fake_backend.messages.request import Call
-from fake_backend.transport.behaviour import HEALTHY_LINE, Treatment
+from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
 from fake_backend.transport.listener import Client
-from fake_backend.transport.throttle import Brakes, Valve, reset
+from fake_backend.transport.throttle import Backpressure, Valve, reset
 
 BODY_LIMIT = 64_000_000
 HEAD_LIMIT = 262_144
@@ -37,15 +37,15 @@ class Line(Protocol):
 
 
 Answer = Callable[[Call, Line], Coroutine[Any, Any, None] | None]
-Told = Callable[[str, str], None]
-Treat = Callable[[str], tuple[str, Treatment]]
+OnFault = Callable[[str, str], None]
+Treat = Callable[[str], tuple[str, LinkBehaviour]]
 
 
 class Connection(Client):
     """One client's connection; `host` is the name it asked for where the port says it."""
 
     def __init__(
-        self, answer: Answer, *, host: str = "", treat: Treat, broken: Told, delivered: Told
+        self, answer: Answer, *, host: str = "", treat: Treat, broken: OnFault, delivered: OnFault
     ) -> None:
         self._answer, self._host, self._treat = answer, host, treat
         self._broken, self._delivered_by = broken, delivered
@@ -53,7 +53,7 @@ class Connection(Client):
         self._task: asyncio.Task[None] | None = None
         self._writable = asyncio.Event()
         self._writable.set()
-        self._brakes = Brakes(self._writable.clear, self._writable.set)
+        self._brakes = Backpressure(self._writable.clear, self._writable.set)
         self._transport: asyncio.Transport | None = None
         self._deaf = self._over = self._ended_here = False
         self.keep_alive = True
@@ -66,15 +66,15 @@ class Connection(Client):
         if self._ended_here:
             self._transport.abort()
         self._parser = httptools.HttpRequestParser(self)
-        name, treatment = self._treat(self._host) if self._host else ("", HEALTHY_LINE)
-        self._deaf = treatment.hangs
+        name, behaviour = self._treat(self._host) if self._host else ("", HEALTHY_LINK)
+        self._deaf = behaviour.hangs
         self._valve = Valve(
             self._transport,
-            treatment,
+            behaviour,
             self._brakes,
             delivered=lambda: self._delivered(name),
         )
-        if treatment.hangs:
+        if behaviour.hangs:
             self._delivered(name)
 
     def data_received(self, data: bytes) -> None:

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from fake_backend.clock import Clock
 from fake_backend.journal import Journal, Refused
-from fake_backend.transport.behaviour import HEALTHY_LINE, Treatment
-from fake_backend.transport.connection import Told, Treat
+from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
+from fake_backend.transport.connection import OnFault, Treat
 from fake_backend.transport.listener import Client
-from fake_backend.transport.throttle import Brakes, Valve, reset
+from fake_backend.transport.throttle import Backpressure, Valve, reset
 
 HEAD_LIMIT = 65_536
 END = b"\r\n\r\n"
@@ -40,7 +40,7 @@ class Gateway:
         clock: Clock,
         *,
         treat: Treat,
-        delivered: Told,
+        delivered: OnFault,
     ) -> None:
         self.hosts = frozenset(hosts)
         self.ports = ports
@@ -63,7 +63,7 @@ class Tunnel(Client):
         self._head = b""
         self._told = self._swallows = self._aborted = False
         self._transport: asyncio.Transport | None = None
-        self._brakes = Brakes(partial(self._slow, slow=True), partial(self._slow, slow=False))
+        self._brakes = Backpressure(partial(self._slow, slow=True), partial(self._slow, slow=False))
         self._inner: asyncio.Transport | None = None
         self._valve: Valve | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -146,37 +146,37 @@ class Tunnel(Client):
             self._gateway.refused(method, host, port)
             self._say(REFUSAL)
             return
-        name, treatment = self._gateway.treat(host)
+        name, behaviour = self._gateway.treat(host)
         self._tell: Callable[[], None] = partial(self._delivered, host, name)
         if (
-            treatment.proxy_status
-            or treatment.hangs
-            or treatment.handshake_hangs
-            or treatment.certificate != HEALTHY_LINE.certificate
+            behaviour.proxy_status
+            or behaviour.hangs
+            or behaviour.handshake_hangs
+            or behaviour.certificate != HEALTHY_LINK.certificate
         ):
             self._tell()
-        self._open(treatment)
+        self._open(behaviour)
 
-    def _open(self, treatment: Treatment) -> None:
+    def _open(self, behaviour: LinkBehaviour) -> None:
         assert self._transport is not None
-        if treatment.proxy_status is not None:
-            status = treatment.proxy_status
+        if behaviour.proxy_status is not None:
+            status = behaviour.proxy_status
             phrase = PHRASES.get(status, "Proxy Error")
             head = f"HTTP/1.1 {status} {phrase}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
             self._say(head.encode())
-        elif treatment.hangs:
+        elif behaviour.hangs:
             self._swallows = True
-        elif treatment.handshake_hangs:
+        elif behaviour.handshake_hangs:
             self._transport.write(ESTABLISHED)
             self._swallows = True
         else:
             self._valve = Valve(
                 self._transport,
-                treatment,
+                behaviour,
                 self._brakes,
                 delivered=self._tell,
             )
-            port = self._gateway.ports[treatment.certificate]
+            port = self._gateway.ports[behaviour.certificate]
             self._opening = asyncio.get_running_loop().create_task(self._connect(port))
 
     async def _connect(self, port: int) -> None:

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable
 from weakref import WeakSet
 
-from fake_backend.transport.behaviour import Door
+from fake_backend.transport.behaviour import Accepting
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 1024
@@ -30,13 +30,13 @@ class Listener:
     def __init__(
         self,
         factory: Callable[[], Client],
-        door: Callable[[], Door],
+        accepting: Callable[[], Accepting],
         *,
         host: str = LOOPBACK,
         port: int = 0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._factory, self._door, self._tls = factory, door, tls
+        self._factory, self._door, self._tls = factory, accepting, tls
         self._connections: WeakSet[Client] = WeakSet()
         self._host = host
         self._socket = _bound(host, port)
@@ -47,13 +47,13 @@ class Listener:
 
     async def look(self) -> bool:
         """Bring the door into the state that it should be in now; whether that was possible."""
-        door = self._door()
+        accepting = self._door()
         try:
-            if door == "open" and self._server is None:
+            if accepting == "open" and self._server is None:
                 await self._open()
-            elif door != "open" and self._server is not None:
+            elif accepting != "open" and self._server is not None:
                 self._stop()
-            if door == "refusing" and self._listening:
+            if accepting == "refusing" and self._listening:
                 self._reserve()
         except OSError:
             return False  # another program has the port for the moment

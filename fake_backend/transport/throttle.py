@@ -8,14 +8,14 @@ from collections import deque
 from collections.abc import Callable
 from typing import cast
 
-from fake_backend.transport.behaviour import Treatment
+from fake_backend.transport.behaviour import LinkBehaviour
 
 FULL = 262_144  # bytes held back before the writer is told to pause
 SLICES_PER_S = 20  # a limited rate lets bytes through this often
 ABORTING = struct.pack("ii", 1, 0)  # SO_LINGER: close at once, with RST
 
 
-class Brakes:
+class Backpressure:
     """Hold a writer back for as long as any of several reasons lasts."""
 
     def __init__(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
@@ -40,14 +40,14 @@ class Valve:
     def __init__(
         self,
         transport: asyncio.Transport,
-        treatment: Treatment,
-        brakes: Brakes,
+        behaviour: LinkBehaviour,
+        backpressure: Backpressure,
         *,
         delivered: Callable[[], None],
     ) -> None:
         self._transport = transport
-        self._treatment = treatment
-        self._brakes, self._delivered = brakes, delivered
+        self._treatment = behaviour
+        self._brakes, self._delivered = backpressure, delivered
         self._held: deque[tuple[float, bytes]] = deque()
         self._size = 0
         self._passed = 0
@@ -58,16 +58,16 @@ class Valve:
         self._loop = asyncio.get_running_loop()
 
     def write(self, data: bytes) -> None:
-        treatment = self._treatment
-        if not treatment.delay_s and treatment.bytes_per_s is None:
+        behaviour = self._treatment
+        if not behaviour.delay_s and behaviour.bytes_per_s is None:
             self._pass(data)
             return
         self._delivered()
-        rate = treatment.bytes_per_s or float("inf")
+        rate = behaviour.bytes_per_s or float("inf")
         slice_bytes = len(data) if rate == float("inf") else max(1, int(rate / SLICES_PER_S))
         for start in range(0, len(data), slice_bytes):
             part = data[start : start + slice_bytes]
-            due = max(self._loop.time() + treatment.delay_s, self._free_at)
+            due = max(self._loop.time() + behaviour.delay_s, self._free_at)
             self._free_at = due + len(part) / rate
             self._held.append((due, part))
             self._size += len(part)

@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bench.cli.tables import Progress
 from bench.core import waits
 from bench.core.clock import RunClock
 from bench.core.tail import Tail
 from bench.facts import Answered, Asked, HostExit, RefusedHost
 from bench.facts.roles import BACKEND, HOST, HOST_CHILD, OTHER, RENDERER, role_of
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.live.probes.host_log import HostLog
 from bench.live.probes.journal import to_fact
+from bench.runner.progress import Progress
 
 
 def test_waiting_ends_with_what_was_seen_or_with_a_sentence() -> None:
     looks = iter([0, "", "seen"])
     assert waits.until(lambda: next(looks), seconds=5, what="it", every=0) == "seen"
-    with pytest.raises(waits.WaitedInVainError, match=r"^Waited 0.01 s for a miracle\.$"):
+    with pytest.raises(waits.WaitTimeoutError, match=r"^Waited 0.01 s for a miracle\.$"):
         waits.until(lambda: False, seconds=0.01, what="a miracle", every=0)
 
 

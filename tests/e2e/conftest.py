@@ -33,7 +33,7 @@ rounds = 1
 quiet_s = 8
 [[faults]]
 fault = "latency"
-routes = ["ghost_text", "chat", "agent"]
+surfaces = ["ghost_text", "chat", "agent"]
 first_token = { p50_s = 0.2, p99_s = 0.4 }
 """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.facts.file import NAME, read
+from bench.facts.file import FACTS_FILE, read
 from bench.judging.timeline import Timeline, Window
 from tests.extensions.matrix import rows
 from tests.extensions.scenarios import GOOD, write_scenarios
@@ -34,7 +34,7 @@ def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> No
         (row,) = rows(json.loads((out / "verdict.json").read_text(encoding="utf-8")), [name])
         if row.fits:
             return
-        timeline = Timeline.of(read(out / name / NAME))
+        timeline = Timeline.of(read(out / name / FACTS_FILE))
         stolen = timeline.stolen_share(Window(0.0, timeline.end))
         assert stolen > NOISY, row.line() + done.stdout
     pytest.skip(f"The machine's host took much of its time in each of {STAGED} runs.")

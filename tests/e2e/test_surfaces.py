@@ -11,13 +11,13 @@ import pytest
 from bench.core import waits
 from bench.live.backend import Backend, backend_process
 from bench.live.editor.browser import open_workbench, window
-from bench.live.editor.sandbox import MARK, lair
+from bench.live.editor.sandbox import MARK, sandbox
 from bench.live.editor.server import prepare, serving
 from bench.live.editor.template import ensure_template
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import PYTHON_FILE, plant_workspace
 from bench.profiles.loading import load_profile
-from bench.setup.toolchain import ensure_kit
+from bench.setup.toolchain import ensure_toolchain
 from fake_backend.model.text import ENDING
 from fake_backend.protocols import copilot
 from fake_backend.protocols.copilot.agent import AFTER, COMMENT, FILE_NAME, REPORT
@@ -61,19 +61,19 @@ class Live:
 
 @pytest.fixture
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
-    kit, profile = ensure_kit(print), load_profile("copilot")
-    with lair() as signing:
+    toolchain, profile = ensure_toolchain(print), load_profile("copilot")
+    with sandbox() as signing:
         monkeypatch.setitem(os.environ, MARK, signing.mark)
-        template = ensure_template(kit, profile, signing, tmp_path)
-    with lair() as place:
+        template = ensure_template(toolchain, profile, signing, tmp_path)
+    with sandbox() as place:
         monkeypatch.setitem(os.environ, MARK, place.mark)
         with backend_process(tmp_path, seed=1, marks=place.environment()) as backend:
             template.copy_to(place)
             folders = prepare(place, profile, backend)
             project = plant_workspace(place.folder, 1)
             with (
-                serving(kit, place, folders, backend) as server,
-                window(kit, place, server, backend) as page,
+                serving(toolchain, place, folders, backend) as server,
+                window(toolchain, place, server, backend) as page,
             ):
                 open_workbench(page, server, project, PYTHON_FILE)
                 yield Live(Workbench(page, profile), backend, project, folders.user_data / "logs")

@@ -71,7 +71,7 @@ class Citizen:
 
     def suffers(self, fault: str, **settings: Any) -> None:
         """Switch one fault on."""
-        table = {"fault": fault, "routes": ["openai_chat", "openai_completions"], **settings}
+        table = {"fault": fault, "surfaces": ["openai_chat", "openai_completions"], **settings}
         self._backend.control("PUT", "plan", {"faults": [table]})
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.facts.run_info import About, read_about
+from bench.facts.run_info import RunInfo, read_run_info
 from tests.extensions.scenarios import GOOD, SINNERS, write_scenarios
 
 TRIPPED = ("degraded", "broken")
@@ -96,12 +96,12 @@ def table(found: list[Row]) -> str:
     return "\n".join([HEAD, *(row.line() for row in found)])
 
 
-def page(runs: list[tuple[About, list[Row]]]) -> str:
+def page(runs: list[tuple[RunInfo, list[Row]]]) -> str:
     """The tables as a page, each with where and when it was made."""
     return PAGE + "\n\n".join(f"{_made(about)}\n\n{table(found)}" for about, found in runs) + "\n"
 
 
-def _made(about: About) -> str:
+def _made(about: RunInfo) -> str:
     where = f"{about.cores} cores, {about.memory_gb} GB, {about.machine}"
     made = f"VS Code {about.vscode}, bench {about.bench}, seed {about.seed}; {where}; {about.day}."
     editors = "one editor at a time" if about.workers == 1 else f"{about.workers} editors at a time"
@@ -131,9 +131,9 @@ def main() -> int:
     return 0 if all(row.fits for row in found) else 1
 
 
-def _read(out: Path, names: list[str]) -> tuple[About, list[Row]]:
+def _read(out: Path, names: list[str]) -> tuple[RunInfo, list[Row]]:
     verdict = json.loads((out / "verdict.json").read_text(encoding="utf-8"))
-    return read_about(out), rows(verdict, names)
+    return read_run_info(out), rows(verdict, names)
 
 
 def _run(names: list[str], out: Path, repeat: int, workers: int) -> None:

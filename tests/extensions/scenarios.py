@@ -13,7 +13,7 @@ GOOD = "good_citizen"
 GOOD_FAULTS = [
     {
         "fault": "http_error",
-        "routes": ["openai_completions", "openai_chat"],
+        "surfaces": ["openai_completions", "openai_chat"],
         "problem": "unavailable",
     }
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.judging.rule import known_rules
+from bench.judging.all_rules import known_rules
 from bench.setup.node import node_binary
 from fake_backend.plan.plan import Plan
 from tests.extensions.scenarios import SINNERS

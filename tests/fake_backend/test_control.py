@@ -9,11 +9,11 @@ import pytest
 from bench.live.backend import Backend
 from fake_backend.protocols import known_surfaces
 
-GOOD = {"fault": "rate_limit", "routes": ["chat"], "retry_after_s": 3.0}
+GOOD = {"fault": "rate_limit", "surfaces": ["chat"], "retry_after_s": 3.0}
 
 
 @pytest.fixture
-def door(backend: Backend) -> Iterator[httpx.Client]:
+def accepting(backend: Backend) -> Iterator[httpx.Client]:
     headers = {"authorization": f"Bearer {backend.token}"}
     url = f"{backend.control_url}/_bench"
     with httpx.Client(base_url=url, headers=headers, trust_env=False) as opened:
@@ -27,60 +27,62 @@ def test_it_needs_its_token(backend: Backend, token: str) -> None:
     assert answer.status_code == 401
 
 
-def test_a_plan_is_set_shown_and_cleared(door: httpx.Client) -> None:
-    assert door.put("/plan", json={"faults": [GOOD]}).json()["faults"] == [GOOD]
-    assert door.get("/plan").json()["faults"] == [GOOD]
-    assert door.delete("/plan").json()["faults"] == []
+def test_a_plan_is_set_shown_and_cleared(accepting: httpx.Client) -> None:
+    assert accepting.put("/plan", json={"faults": [GOOD]}).json()["faults"] == [GOOD]
+    assert accepting.get("/plan").json()["faults"] == [GOOD]
+    assert accepting.delete("/plan").json()["faults"] == []
 
 
 @pytest.mark.parametrize(
     ("faults", "where", "hint"),
     [
         ([{**GOOD, "fault": "rate_limits"}], "faults.0.fault", "Did you mean 'rate_limit'?"),
-        ([GOOD, {**GOOD, "routes": ["chat", "chta"]}], "faults.1.routes.1", "'chat'"),
-        ([{**GOOD, "routes": []}], "faults.0.routes", known_surfaces()[0]),
+        ([GOOD, {**GOOD, "surfaces": ["chat", "chta"]}], "faults.1.surfaces.1", "'chat'"),
+        ([{**GOOD, "surfaces": []}], "faults.0.surfaces", known_surfaces()[0]),
         ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "greater than or equal"),
         ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "settings: retry_after_s"),
-        ([{"routes": ["chat"]}], "faults.0.fault", "oversized_answer"),
+        ([{"surfaces": ["chat"]}], "faults.0.fault", "oversized_answer"),
         (["no table"], "faults.0.fault", "is missing"),
     ],
 )
 def test_a_wrong_plan_is_refused_with_its_path_and_the_old_one_stays(
-    door: httpx.Client, faults: Any, where: str, hint: str
+    accepting: httpx.Client, faults: Any, where: str, hint: str
 ) -> None:
-    door.put("/plan", json={"faults": [GOOD]})
-    answer = door.put("/plan", json={"faults": faults})
+    accepting.put("/plan", json={"faults": [GOOD]})
+    answer = accepting.put("/plan", json={"faults": faults})
     assert answer.status_code == 422
     assert answer.json()["detail"]["where"] == where
     assert hint in answer.json()["detail"]["problem"]
-    assert door.get("/plan").json()["faults"] == [GOOD]
+    assert accepting.get("/plan").json()["faults"] == [GOOD]
 
 
-def test_the_journal_can_be_read_as_it_grows(door: httpx.Client, client: httpx.Client) -> None:
-    before = len(door.get("/journal").json())
+def test_the_journal_can_be_read_as_it_grows(accepting: httpx.Client, client: httpx.Client) -> None:
+    before = len(accepting.get("/journal").json())
     for known in (before, before + 2):
         client.get("https://api.github.com/user")
-        new = door.get("/journal", params={"after": known}).json()
+        new = accepting.get("/journal", params={"after": known}).json()
         assert [entry["event"] for entry in new] == ["asked", "answered"]
         assert [entry["number"] for entry in new] == [known + 1, known + 2]
 
 
 def test_waiting_for_the_journal_ends_with_the_next_entry(
-    door: httpx.Client, client: httpx.Client
+    accepting: httpx.Client, client: httpx.Client
 ) -> None:
-    known = len(door.get("/journal").json())
+    known = len(accepting.get("/journal").json())
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(door.get, "/journal", params={"after": known, "wait_s": 20})
+        waiting = pool.submit(accepting.get, "/journal", params={"after": known, "wait_s": 20})
         client.get("https://api.github.com/user")
         new = waiting.result(10).json()
     assert new[0]["path"] == "/user"
-    nothing = door.get("/journal", params={"after": known + 2, "wait_s": 0.05})
+    nothing = accepting.get("/journal", params={"after": known + 2, "wait_s": 0.05})
     assert nothing.json() == []
 
 
-def test_the_journal_can_be_followed_as_a_stream(door: httpx.Client, client: httpx.Client) -> None:
-    known = len(door.get("/journal").json())
-    with door.stream("GET", "/journal/stream", params={"after": known}) as following:
+def test_the_journal_can_be_followed_as_a_stream(
+    accepting: httpx.Client, client: httpx.Client
+) -> None:
+    known = len(accepting.get("/journal").json())
+    with accepting.stream("GET", "/journal/stream", params={"after": known}) as following:
         lines = following.iter_lines()
         for _ in range(2):
             client.get("https://api.github.com/user")
@@ -91,9 +93,9 @@ def test_the_journal_can_be_followed_as_a_stream(door: httpx.Client, client: htt
 @pytest.mark.parametrize(
     "wrong", [{"state": "backwards"}, {"advance_s": -1}, {"speed": 2}, {"advance_s": "soon"}]
 )
-def test_a_clock_is_not_steered_by_nonsense(door: httpx.Client, wrong: dict[str, Any]) -> None:
-    before = door.get("/clock").json()
-    assert door.put("/clock", json=wrong).status_code == 422
-    after = door.get("/clock").json()
+def test_a_clock_is_not_steered_by_nonsense(accepting: httpx.Client, wrong: dict[str, Any]) -> None:
+    before = accepting.get("/clock").json()
+    assert accepting.put("/clock", json=wrong).status_code == 422
+    after = accepting.get("/clock").json()
     assert after["state"] == "running"
     assert after["monotonic"] - before["monotonic"] < 10

@@ -17,7 +17,7 @@ from tests.fake_backend.conftest import (
 )
 
 RATE_LIMIT = PlannedFault.parse(
-    {"fault": "rate_limit", "routes": ["ghost_text"], "retry_after_s": 60}, "faults.0"
+    {"fault": "rate_limit", "surfaces": ["ghost_text"], "retry_after_s": 60}, "faults.0"
 )
 
 
@@ -80,7 +80,7 @@ def test_a_client_that_leaves_is_noticed(
     slow = PlannedFault.parse(
         {
             "fault": "latency",
-            "routes": ["chat"],
+            "surfaces": ["chat"],
             "first_token": {"p50_s": 0.01, "p99_s": 0.01},
             "per_token": {"p50_s": 0.5, "p99_s": 0.5},
         },
@@ -133,7 +133,7 @@ def _journal_of_a_session(start: Start, seed: int, folder: str) -> list[dict[str
         latency = {"p50_s": 0.01, "p99_s": 0.05}
         quick = {"p50_s": 0.0005, "p99_s": 0.002}
         pace = {"first_token": latency, "per_token": quick}
-        table = {"fault": "latency", "routes": ["ghost_text", "chat"], **pace}
+        table = {"fault": "latency", "surfaces": ["ghost_text", "chat"], **pace}
         backend.set_faults((PlannedFault.parse(table, "faults.0"), RATE_LIMIT))
         for prompt in ("a = ", "b = ", "c = "):
             complete(client, prompt)

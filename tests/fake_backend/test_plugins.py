@@ -66,5 +66,5 @@ def test_the_tests_of_another_package_run_on_the_harness(site: Path) -> None:
 )
 def test_one_that_cannot_be_says_why(site: Path, point: tuple[str, str], problem: str) -> None:
     write_points(site, {"vscode_resilience.rules": dict([point])})
-    done = told(site, "-c", "from bench.judging.rule import known_rules; known_rules()")
+    done = told(site, "-c", "from bench.judging.all_rules import known_rules; known_rules()")
     assert problem in done.stderr

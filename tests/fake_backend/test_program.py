@@ -80,7 +80,7 @@ def test_what_is_under_way_at_the_end_is_in_the_journal(tmp_path: Path) -> None:
     file = tmp_path / "journal.jsonl"
     process, ready = start("--journal", str(file))
     headers = {"authorization": f"Bearer {ready['token']}"}
-    fault = {"fault": "hang", "routes": ["openai_chat"]}
+    fault = {"fault": "hang", "surfaces": ["openai_chat"]}
     url = f"http://127.0.0.1:{ready['control_port']}/_bench/plan"
     httpx.put(url, json={"faults": [fault]}, headers=headers, trust_env=False)
     with (

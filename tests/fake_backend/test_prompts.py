@@ -6,18 +6,18 @@ from typing import Any
 import orjson
 import pytest
 
+from fake_backend.dialect import Dialect
 from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.messages import Messages
 from fake_backend.dialects.responses import Responses
 from fake_backend.messages.request import Call
 from fake_backend.model.completion import Prompt, Tool
-from fake_backend.route import Voice
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 
 
-def hear(voice: Voice, **content: Any) -> Prompt:
-    return voice.hear(Call("POST", "host", "/", body=orjson.dumps({"model": "m", **content})))
+def parse(dialect: Dialect, **content: Any) -> Prompt:
+    return dialect.parse(Call("POST", "host", "/", body=orjson.dumps({"model": "m", **content})))
 
 
 def chat_prompt(choice: Any) -> Prompt:
@@ -29,7 +29,7 @@ def chat_prompt(choice: Any) -> Prompt:
         {"role": "tool", "tool_call_id": "call-1", "content": "sunny"},
     ]
     tools = [{"type": "function", "function": function}]
-    return hear(ChatCompletions(), messages=messages, tools=tools, tool_choice=choice)
+    return parse(ChatCompletions(), messages=messages, tools=tools, tool_choice=choice)
 
 
 def response_prompt(choice: Any) -> Prompt:
@@ -43,7 +43,7 @@ def response_prompt(choice: Any) -> Prompt:
         {"type": "web_search"},
     ]
     given = {"input": items, "tools": tools, "tool_choice": choice}
-    return hear(Responses(), instructions="Be brief.", **given)
+    return parse(Responses(), instructions="Be brief.", **given)
 
 
 def message_prompt(choice: Any) -> Prompt:
@@ -59,7 +59,7 @@ def message_prompt(choice: Any) -> Prompt:
         {"type": "web_search_20250305", "name": "web_search"},
     ]
     given = {"messages": messages, "tools": tools, "tool_choice": choice}
-    return hear(Messages(), system=[{"type": "text", "text": "Be brief."}], **given)
+    return parse(Messages(), system=[{"type": "text", "text": "Be brief."}], **given)
 
 
 NAMED_CHAT = {"type": "function", "function": {"name": "look_up"}}
@@ -90,6 +90,6 @@ def test_the_same_question_is_heard_in_every_api(
 
 
 def test_a_response_may_be_asked_with_a_plain_text_or_results_alone() -> None:
-    assert hear(Responses(), input="Weather?").question == "Weather?"
+    assert parse(Responses(), input="Weather?").question == "Weather?"
     output = {"type": "function_call_output", "call_id": "call-1", "output": "sunny"}
-    assert hear(Responses(), input=[output], previous_response_id="resp_1").results == 1
+    assert parse(Responses(), input=[output], previous_response_id="resp_1").results == 1

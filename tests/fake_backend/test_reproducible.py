@@ -13,11 +13,16 @@ from tests.fake_backend.conftest import Start
 CLIENTS, REQUESTS = 50, 4
 TIMES = {"at", "first_byte_at", "late_s"}
 FAULTS: list[dict[str, Any]] = [
-    {"fault": "rate_limit", "routes": ["openai_chat"], "retry_after_s": 1, "fire": {"share": 0.3}},
-    {"fault": "truncated", "routes": ["openai_chat"], "fire": {"every": 3}},
+    {
+        "fault": "rate_limit",
+        "surfaces": ["openai_chat"],
+        "retry_after_s": 1,
+        "fire": {"share": 0.3},
+    },
+    {"fault": "truncated", "surfaces": ["openai_chat"], "fire": {"every": 3}},
     {
         "fault": "latency",
-        "routes": ["openai_chat"],
+        "surfaces": ["openai_chat"],
         "first_token": {"p50_s": 0.001, "p99_s": 0.004},
         "per_token": {"p50_s": 0.0001, "p99_s": 0.0004},
         "fire": {"share": 0.5, "skip": 1},

@@ -15,9 +15,9 @@ from bench.catalogue.loading import known_scenarios, scenario_files
 from bench.docgen import pages as shelf
 from bench.docgen import site
 from bench.docgen.results import disagreeing
-from bench.judging.rule import known_rules
+from bench.judging.all_rules import known_rules
 from bench.profiles.loading import known_profiles
-from fake_backend.fault import known_faults
+from fake_backend.all_faults import known_faults
 from fake_backend.protocols import known_surfaces, llama_cpp, ollama, tabby
 
 ROOT = Path(__file__).parents[2]

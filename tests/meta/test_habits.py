@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.facts.health_steps import PROOFS
-from bench.judging.rule import known_rules
-from bench.live.step import known_steps
-from fake_backend.fault import known_faults
+from bench.facts.health_steps import HEALTH_STEPS
+from bench.judging.all_rules import known_rules
+from bench.live.all_steps import known_steps
+from fake_backend.all_faults import known_faults
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
@@ -20,8 +20,8 @@ CEILING = 250
 
 
 def test_every_step_that_proves_something_has_the_words_for_it() -> None:
-    proving = {kind.called for kind in known_steps().values() if kind.proves}
-    assert proving - {"typing lands"} == set(PROOFS)
+    proving = {kind.called for kind in known_steps().values() if kind.shows_health}
+    assert proving - {"typing lands"} == set(HEALTH_STEPS)
 
 
 def test_no_file_is_longer_than_a_reading() -> None:

@@ -5,11 +5,13 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import HostLoop, StepDone, SubjectActive
-from bench.facts.health_steps import PROOFS
+from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.cpu_waits import is_told, lost_s
+from bench.judging.finding import Ruling
 from bench.judging.noise import excused, stolen
-from bench.judging.rule import STRICT, Rule, Ruling, graded, unknown
+from bench.judging.rule import Rule, graded_by, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -41,19 +43,19 @@ class ActivationNotDelayed(Rule):
             f"The extension {came.extension} was active {seconds:.1f} s after its neighbour, at"
             f" {came.at:.1f} s, in the phase '{timeline.phase_at(came.at)}' ({self._limits})."
         )
-        ruling = graded(seconds, self.active_s, self.active_hard_s, because)
+        ruling = graded_by(seconds, self.active_s, self.active_hard_s, because)
         if not is_told(timeline, began):
             return excused(ruling, stolen(timeline, began))
         waited_s = lost_s(timeline, began)
         told = f" The machine did not let the host run for {waited_s:.1f} s of it."
-        own = graded(seconds - waited_s, self.active_s, self.active_hard_s, because + told)
+        own = graded_by(seconds - waited_s, self.active_s, self.active_hard_s, because + told)
         return ruling if own.outcome is ruling.outcome else own
 
     def _absent(self, timeline: Timeline) -> Ruling:
         seen = timeline.host_samples
         if not seen or not timeline.all(HostLoop, timeline.alive):
             return unknown("The sentinel, which tells when the extension is active, was not heard.")
-        worked = [step for step in timeline.all(StepDone) if step.ok and step.step in PROOFS]
+        worked = [step for step in timeline.all(StepDone) if step.ok and step.step in HEALTH_STEPS]
         if worked:
             return unknown(
                 f"The sentinel did not tell when the extension was active; it worked at"

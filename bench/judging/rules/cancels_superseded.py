@@ -7,8 +7,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY
 from bench.judging.attempts import Attempt, attempts, same_call
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import INFINITE, Timeline
+from fake_backend.settings import STRICT
 
 SURFACE = "ghost_text"
 

@@ -7,9 +7,11 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, QUIET, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
+from bench.judging.finding import Ruling
 from bench.judging.noise import excused, stolen
-from bench.judging.rule import STRICT, Rule, Ruling, graded, gravest, unknown
+from bench.judging.rule import Rule, graded_by, gravest, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 FEWEST_SAMPLES = 4
 SETTLES_S = 4.0  # of its own time since the fault ended; where others took much, it may be less
@@ -68,10 +70,10 @@ class CpuSettles(Rule):
             f" children used {median(host):.0f}% of a core (limits {self.idle_percent:g}% /"
             f" {self.idle_hard_percent:g}%), {page}."
         )
-        rulings = [graded(median(host), self.idle_percent, self.idle_hard_percent, because)]
+        rulings = [graded_by(median(host), self.idle_percent, self.idle_hard_percent, because)]
         if renderer:
             used, soft, hard = median(renderer), self.renderer_percent, self.renderer_hard_percent
-            rulings.append(graded(used, soft, hard, because))
+            rulings.append(graded_by(used, soft, hard, because))
         return gravest(rulings)
 
 

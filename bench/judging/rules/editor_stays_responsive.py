@@ -9,20 +9,12 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, STEADY, Keystroke, LongTask, PageCrashed
 from bench.facts.roles import RENDERER
 from bench.judging.cpu_waits import Threads, others_part
+from bench.judging.finding import Ruling
 from bench.judging.noise import by_host, excused, noise
-from bench.judging.rule import (
-    STRICT,
-    Rule,
-    Ruling,
-    broken,
-    degraded,
-    graded,
-    gravest,
-    kept,
-    unknown,
-)
+from bench.judging.rule import Rule, broken, degraded, graded_by, gravest, kept, unknown
 from bench.judging.stats import percentile, surely
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 FEWEST_KEYS = 20
 FRAME_S = 1 / 60
@@ -75,7 +67,7 @@ class EditorStaysResponsive(Rule):
     def _block(self, before: "_Felt", under: "_Felt") -> Ruling:
         soft = max(self.block_ms, self.ratio * before.longest_ms)
         hard = max(self.block_hard_ms, soft)
-        return graded(
+        return graded_by(
             under.longest_ms,
             soft,
             hard,

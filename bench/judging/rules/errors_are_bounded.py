@@ -7,8 +7,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT
 from bench.judging.attempts import Attempt, attempts
-from bench.judging.rule import STRICT, Rule, Ruling, graded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, graded_by, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 OK = 200
 
@@ -60,7 +62,7 @@ class ErrorsAreBounded(Rule):
         undecided = [wait for wait in waits if wait.open and wait.attempt.hit]
         if longest.share <= 1 and undecided:
             return self._unknown(max(undecided, key=lambda wait: wait.share))
-        return graded(
+        return graded_by(
             longest.share,
             1,
             self.hard_ratio,

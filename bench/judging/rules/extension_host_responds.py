@@ -6,18 +6,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, Heartbeat, HostHung
 from bench.judging.cpu_waits import is_told, lost_s
-from bench.judging.rule import (
-    STRICT,
-    Outcome,
-    Rule,
-    Ruling,
-    degraded,
-    graded,
-    gravest,
-    kept,
-    unknown,
-)
+from bench.judging.finding import Outcome, Ruling
+from bench.judging.rule import Rule, degraded, graded_by, gravest, kept, unknown
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
+from fake_backend.settings import STRICT
 
 LATE_S = 2.0  # the inspector's answer may come when the gap is over
 SLOWER = 1.5  # a host's work beside another editor
@@ -72,8 +64,8 @@ class ExtensionHostResponds(Rule):
         )
         because += _culprit(timeline, gap)
         soft = self.gap_hard_s if starting else self.gap_s
-        ruling = graded(gap.seconds, soft, self.gap_hard_s, because)
-        of_its_own = graded(own_s, soft, self.gap_hard_s, because)
+        ruling = graded_by(gap.seconds, soft, self.gap_hard_s, because)
+        of_its_own = graded_by(own_s, soft, self.gap_hard_s, because)
         if ruling.outcome is of_its_own.outcome:
             return ruling, own_s
         because += f" The machine did not let it run for {kept_s:.1f} s of it."

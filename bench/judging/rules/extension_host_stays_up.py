@@ -6,8 +6,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
-from bench.judging.rule import STRICT, Rule, Ruling, broken, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 MOST_TOLD = 3  # VS Code gives up on a host that has crashed so often
 

@@ -6,8 +6,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, ConnectionSpoiled
-from bench.judging.rule import STRICT, Rule, Ruling, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -7,9 +7,11 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.model.text import ENDING
+from fake_backend.settings import STRICT
 
 # Faults that leave an answer incomplete; what only spoils its framing is not among them.
 CUTTING = frozenset(

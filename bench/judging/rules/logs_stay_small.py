@@ -5,8 +5,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, LogGrew
-from bench.judging.rule import STRICT, Rule, Ruling, graded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, graded_by, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -36,7 +38,7 @@ class LogsStaySmall(Rule):
         growths = {fact.file: fact.mb - before.get(fact.file, 0.0) for fact in sizes}
         growth = sum(growths.values())
         most = max(growths, key=lambda file: growths[file])
-        return graded(
+        return graded_by(
             growth,
             self.growth_mb,
             self.growth_hard_mb,

@@ -8,8 +8,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, RECOVERY, STEADY, OutOfMemory
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
-from bench.judging.rule import STRICT, Rule, Ruling, broken, graded, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, graded_by, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 BASELINE_S = 5.0
 WHO = {
@@ -68,7 +70,7 @@ class MemoryBounded(Rule):
         )
         if self._outgrown(worst):
             return broken(because)
-        return graded(worst.growth_mb, self.growth_mb, self.growth_hard_mb, because)
+        return graded_by(worst.growth_mb, self.growth_mb, self.growth_hard_mb, because)
 
     def _outgrown(self, peak: _Peak) -> bool:
         return peak.role == HOST and peak.mb > self.all_mb

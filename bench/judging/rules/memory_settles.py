@@ -7,9 +7,11 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, STEADY
 from bench.facts.roles import HOST, MEASURED
-from bench.judging.rule import STRICT, Rule, Ruling, graded, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, graded_by, unknown
 from bench.judging.stats import median_absolute_deviation
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 SETTLED_S = 3.0
 NORMAL = 1.4826  # a normal distribution's standard deviation, in median absolute deviations
@@ -57,7 +59,7 @@ class MemorySettles(Rule):
         )
         soft_mb = self._soft_mb(old_mb)
         limits = f"limits of the {role} +{soft_mb:.0f} / +{self.growth_hard_mb:g} MB"
-        return graded(new_mb - old_mb, soft_mb, self.growth_hard_mb, f"{told} ({limits}).")
+        return graded_by(new_mb - old_mb, soft_mb, self.growth_hard_mb, f"{told} ({limits}).")
 
     def _soft_mb(self, old_mb: float) -> float:
         return min(max(self.growth_mb, self.growth_share * old_mb), self.growth_hard_mb)

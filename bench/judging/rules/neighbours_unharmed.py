@@ -10,21 +10,12 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
 from bench.facts.roles import HOST, TIMED
 from bench.judging.cpu_waits import Threads, is_told, lost_s, others_part
+from bench.judging.finding import SEVERITY, Outcome, Ruling
 from bench.judging.noise import excused, noise
-from bench.judging.rule import (
-    SEVERITY,
-    STRICT,
-    Outcome,
-    Rule,
-    Ruling,
-    broken,
-    degraded,
-    graded,
-    kept,
-    unknown,
-)
+from bench.judging.rule import Rule, broken, degraded, graded_by, kept, unknown
 from bench.judging.stats import but_worst, left_out
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 FEWEST = 3  # answers that tell what is usual
 TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
@@ -91,8 +82,8 @@ class NeighboursUnharmed(Rule):
         loop = sorted(loops, key=lambda loop: -loop.p99_ms)[left_out(len(loops))]
         because, limits = self._lags(timeline, old, loop.p99_ms)
         lost_ms = _lost_ms(timeline, loop)
-        ruling = graded(loop.p99_ms, *limits, because)
-        of_its_own = graded(loop.p99_ms - lost_ms, *limits, because)
+        ruling = graded_by(loop.p99_ms, *limits, because)
+        of_its_own = graded_by(loop.p99_ms - lost_ms, *limits, because)
         if ruling.outcome is of_its_own.outcome:
             return _Harm(ruling, loop.p99_ms)
         told = f"The machine did not let it run for {lost_ms / 1000:.1f} s of it."
@@ -115,7 +106,7 @@ class NeighboursUnharmed(Rule):
         whole = but_worst(_delays(timeline, FAULT))
         if whole - new > SHOWN_MS:
             because += f" With the time in which the machine did not let it run: {whole:.0f} ms."
-        return _Harm(graded(new, *limits, because), new)
+        return _Harm(graded_by(new, *limits, because), new)
 
     def _lags(self, timeline: Timeline, old: float, new: float) -> tuple[str, tuple[float, float]]:
         """The sentence, and the limits."""
@@ -162,7 +153,7 @@ class NeighboursUnharmed(Rule):
             f" {soft:.0f} ms / {hard:.0f} ms)."
         )
         noisy = noise(timeline, timeline.phases[FAULT], new / 2, others=not told)
-        return _Harm(graded(new, soft, hard, because), new, noisy)
+        return _Harm(graded_by(new, soft, hard, because), new, noisy)
 
 
 def _own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> list[float]:

@@ -11,9 +11,11 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Asked, StepDone
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
-from bench.judging.rule import STRICT, Rule, Ruling, graded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, graded_by, kept, unknown
 from bench.judging.stats import Trend, theil_sen
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 LEVEL_S = 1.0
 HARD = 10
@@ -107,7 +109,7 @@ class NoLeak(Rule):
             f" {worst.later:+.1f}; limits {self.mb_per_100:g} / {hard:g}), which makes"
             f" {worst.mb:+.0f} MB (limit {worst.from_mb:.0f} MB)."
         )
-        return graded(worst.sure, self.mb_per_100, hard, because)
+        return graded_by(worst.sure, self.mb_per_100, hard, because)
 
 
 def _round_ends(steps: Sequence[StepDone]) -> list[float]:

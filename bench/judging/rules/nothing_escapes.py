@@ -6,8 +6,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import RefusedHost, RemoteConnection, Sealed
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -5,8 +5,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import LeftBehind
-from bench.judging.rule import STRICT, Rule, Ruling, broken, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -5,8 +5,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, RECOVERY, STEADY, AnswerRead, Appeared, Vanished
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 FRESH_S = 5.0  # one that began this shortly before the end of the run has not been left running
 

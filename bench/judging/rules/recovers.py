@@ -5,9 +5,11 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY
-from bench.facts.health_steps import PROOFS
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, graded, unknown
+from bench.facts.health_steps import HEALTH_STEPS
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, graded_by, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -29,20 +31,21 @@ class Recovers(Rule):
         window = timeline.phases.get(RECOVERY)
         if window is None:
             return unknown("The run ended before the recovery phase.")
-        wanted = [step for step in PROOFS if timeline.steps(step, STEADY)]
+        wanted = [step for step in HEALTH_STEPS if timeline.steps(step, STEADY)]
         if not wanted:
             return unknown("The steady state showed nothing that could come back.")
         came = {step: _first_success(timeline, step) for step in wanted}
-        missing = [PROOFS[step] for step, at in came.items() if at is None]
+        missing = [HEALTH_STEPS[step] for step, at in came.items() if at is None]
         if missing:
             return self._missing(" and ".join(missing), window.seconds)
         slowest, at = max(came.items(), key=lambda pair: pair[1] or 0.0)
         took = (at or 0.0) - window.start
-        return graded(
+        return graded_by(
             took,
             self.within_s,
             self.within_hard_s,
-            f"All was back {took:.1f} s after the fault had ended; {PROOFS[slowest]} came last"
+            f"All was back {took:.1f} s after the fault had ended;"
+            f" {HEALTH_STEPS[slowest]} came last"
             f" (limits {self.within_s:g} s / {self.within_hard_s:g} s).",
         )
 

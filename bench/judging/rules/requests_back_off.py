@@ -9,19 +9,19 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, ConnectionSpoiled, Keystroke
-from bench.judging.attempts import ACTIONS_FOR, TYPE, Attempt, Call, actions, attempts, calls
-from bench.judging.rule import (
-    STRICT,
-    Outcome,
-    Rule,
-    Ruling,
-    broken,
-    graded,
-    gravest,
-    kept,
-    unknown,
+from bench.judging.attempts import (
+    ACTIONS_FOR,
+    TYPE,
+    Attempt,
+    RetryGroup,
+    actions,
+    attempts,
+    retry_groups,
 )
+from bench.judging.finding import Outcome, Ruling
+from bench.judging.rule import Rule, broken, graded_by, gravest, kept, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 TOO_MANY = 429
 SERVER_ERROR = 500
@@ -78,7 +78,7 @@ class RequestsBackOff(Rule):
             return self._connections(timeline, spoiled)
         if not refused:
             return kept("There was nothing to back off from: no request was refused.")
-        retried = calls(attempt for attempt in refused if _may_recover(attempt))
+        retried = retry_groups(attempt for attempt in refused if _may_recover(attempt))
         found = [
             self._burst(refused),
             self._storm(retried),
@@ -100,7 +100,7 @@ class RequestsBackOff(Rule):
             f" (limit {self.at_most})."
         )
 
-    def _storm(self, retried: list[Call]) -> Ruling | None:
+    def _storm(self, retried: list[RetryGroup]) -> Ruling | None:
         storms = [(_most_within(call, self.storm_s), call) for call in retried]
         most, call = max(storms, key=lambda storm: storm[0], default=(0, None))
         if call is None or most <= self.storm:
@@ -110,10 +110,10 @@ class RequestsBackOff(Rule):
             f"Retry storm: one call on '{call.surface}', first asked at {call.attempts[0].at:.1f} s"
             f" in the fault phase, had {most} refused attempts within {self.storm_s:g} s"
             f" (limit {self.storm}).",
-            "retry_storm",
+            code="retry_storm",
         )
 
-    def _no_backoff(self, retried: list[Call]) -> Ruling | None:
+    def _no_backoff(self, retried: list[RetryGroup]) -> Ruling | None:
         tight = [
             (median(call.gaps), call)
             for call in retried
@@ -127,7 +127,7 @@ class RequestsBackOff(Rule):
             f"No backoff: {call.retries} retries of one call on '{call.surface}', first asked at"
             f" {call.attempts[0].at:.1f} s in the fault phase, came after a median gap of"
             f" {gap_s:.2f} s that did not grow (limit {self.least_gap_s:g} s).",
-            "no_backoff",
+            code="no_backoff",
         )
 
     def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
@@ -136,7 +136,7 @@ class RequestsBackOff(Rule):
         steps = {step for steps in ACTIONS_FOR.values() for step in steps}
         done = sum(len(timeline.steps(step, FAULT)) for step in steps)
         each = count / max(1, done)
-        return graded(
+        return graded_by(
             each,
             self.per_connection,
             self.per_connection_hard,
@@ -168,7 +168,7 @@ class RequestsBackOff(Rule):
             )
         surface = max(costs, key=lambda name: costs[name].each)
         cost = costs[surface]
-        return graded(
+        return graded_by(
             cost.each,
             self.per_action,
             self.per_action_hard,
@@ -227,7 +227,7 @@ def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> _Cost:
     return _Cost(len(moments), len(done), paused)
 
 
-def _most_within(call: Call, seconds: float) -> int:
+def _most_within(call: RetryGroup, seconds: float) -> int:
     """The most attempts of one call that fall into a stretch of `seconds`."""
     moments = [attempt.at for attempt in call.attempts]
     return max(

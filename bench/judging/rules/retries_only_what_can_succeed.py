@@ -6,9 +6,11 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Asked
-from bench.judging.attempts import Attempt, Call, asked_between, attempts, calls
-from bench.judging.rule import STRICT, Rule, Ruling, graded, kept, unknown
+from bench.judging.attempts import Attempt, RetryGroup, asked_between, attempts, retry_groups
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, graded_by, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 UNAUTHORISED = 401
 FINAL = frozenset({400, UNAUTHORISED, 402, 403, 404, 413, 422})
@@ -49,8 +51,8 @@ class RetriesOnlyWhatCanSucceed(Rule):
                 f"{len(final)} requests were refused for good, but none has a fingerprint by which"
                 " a repeat is known."
             )
-        pairs = [pair for call in calls(hit) for pair in _repeats(timeline, call)]
-        return graded(
+        pairs = [pair for call in retry_groups(hit) for pair in _repeats(timeline, call)]
+        return graded_by(
             len(pairs),
             self.repeats,
             self.repeats_hard,
@@ -60,7 +62,7 @@ class RetriesOnlyWhatCanSucceed(Rule):
         )
 
 
-def _repeats(timeline: Timeline, call: Call) -> list[Pair]:
+def _repeats(timeline: Timeline, call: RetryGroup) -> list[Pair]:
     """The attempts that followed a final answer by themselves, each with the one before."""
     pairs = [
         (before, after)

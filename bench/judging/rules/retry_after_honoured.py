@@ -7,8 +7,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, Asked
 from bench.judging.attempts import TYPE, actions
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -8,8 +8,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, QUIET, Appeared, Asked, Vanished
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
+from fake_backend.settings import STRICT
 
 SURFACE = "sign_in"
 KINDS = ("notification", "dialog", "status")

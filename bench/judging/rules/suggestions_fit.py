@@ -7,8 +7,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY, Answered, GhostAppeared, GhostVanished
-from bench.judging.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Outcome, Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 WORD = re.compile(r"[^\W\d]\w{2,}")
 LAST_WORD = re.compile(r"(?<!\w)[^\W\d]\w{2,}\Z")

@@ -7,8 +7,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, RECOVERY, Answered, AnswerRead, Appeared, DocumentRead, GhostAppeared
-from bench.judging.rule import STRICT, Rule, Ruling, broken, degraded, kept, unknown
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.settings import STRICT
 
 # The bytes 80 to BF, as Latin-1 and as Windows-1252 read them.
 REST = (

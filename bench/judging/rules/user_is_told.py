@@ -9,8 +9,10 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared
-from bench.judging.rule import STRICT, Outcome, Rule, Ruling, broken, degraded, graded, unknown
+from bench.judging.finding import Outcome, Ruling
+from bench.judging.rule import Rule, broken, degraded, graded_by, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
+from fake_backend.settings import STRICT
 
 REFUSED = 400
 ASKED_BY_HAND = {"chat", "agent"}  # surfaces
@@ -95,7 +97,7 @@ class UserIsTold(Rule):
             else "No question failed"
         )
         when = f", the first at {notices[0].at:.1f} s" if notices else ""
-        return graded(
+        return graded_by(
             len(notices),
             self.notices,
             self.notices_hard,

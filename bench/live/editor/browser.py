@@ -20,9 +20,9 @@ from bench.core.errors import BenchError
 from bench.live.backend import Backend
 from bench.live.editor.locators import LOCATORS
 from bench.live.editor.page_script import page_script
-from bench.live.editor.sandbox import Lair
+from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.server import LOOPBACK, Server
-from bench.setup.toolchain import Kit
+from bench.setup.toolchain import Toolchain
 
 READY_MS = 120_000
 BROWSER = "browser"
@@ -56,7 +56,12 @@ ARGUMENTS = (
 
 @contextmanager
 def window(
-    kit: Kit, place: Lair, server: Server, backend: Backend, *, keys_only: bool = False
+    toolchain: Toolchain,
+    place: Sandbox,
+    server: Server,
+    backend: Backend,
+    *,
+    keys_only: bool = False,
 ) -> Iterator[Page]:
     """Open a window whose browser keeps its state in the run's `browser` folder.
 
@@ -64,7 +69,7 @@ def window(
         BenchError: the browser does not start.
     """
     with sync_playwright() as playwright:
-        context = _launch(playwright, kit, place, server, backend)
+        context = _launch(playwright, toolchain, place, server, backend)
         try:
             context.add_init_script(page_script(keys_only=keys_only))
             yield context.pages[0]
@@ -74,14 +79,14 @@ def window(
 
 
 def _launch(
-    playwright: Playwright, kit: Kit, place: Lair, server: Server, backend: Backend
+    playwright: Playwright, toolchain: Toolchain, place: Sandbox, server: Server, backend: Backend
 ) -> BrowserContext:
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     leads_here = f"--host-resolver-rules=MAP {HOST}:80 {LOOPBACK}:{server.port}"
     try:
         return playwright.chromium.launch_persistent_context(
             place.folder / BROWSER,
-            executable_path=kit.chromium,
+            executable_path=toolchain.chromium,
             args=[*ARGUMENTS, leads_here, *root],
             env={**os.environ, **place.environment()},
             proxy={"server": backend.proxy_url, "bypass": f"{HOST},{LOOPBACK},localhost"},
@@ -93,7 +98,8 @@ def _launch(
             handle_sighup=False,
         )
     except Error as error:
-        msg = f"The browser {kit.chromium} did not start. Set BENCH_CHROMIUM to another Chromium."
+        browser = toolchain.chromium
+        msg = f"The browser {browser} did not start. Set BENCH_CHROMIUM to another Chromium."
         raise BenchError(msg, details=str(error)) from None
 
 

@@ -22,7 +22,7 @@ GRACE_S = 3
 LOOKS = 20
 
 
-class Lair:
+class Sandbox:
     """The folder of a run, and the mark of its processes."""
 
     def __init__(self, folder: Path) -> None:
@@ -85,13 +85,13 @@ def end_marked(mark: str) -> None:
 
 
 @contextmanager
-def lair() -> Iterator[Lair]:
+def sandbox() -> Iterator[Sandbox]:
     """A place for one run; leaving the block clears it."""
     sweep_abandoned()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     me = psutil.Process()
     (folder / OWNER).write_text(f"{me.pid} {me.create_time()}", encoding="utf-8")
-    place = Lair(folder)
+    place = Sandbox(folder)
     try:
         yield place
     finally:
@@ -114,13 +114,13 @@ def _is(pid: int, created: float) -> bool:
     return False
 
 
-def wait_until_gone(place: Lair, spared: set[int], seconds: float) -> list[psutil.Process]:
+def wait_until_gone(place: Sandbox, spared: set[int], seconds: float) -> list[psutil.Process]:
     """Wait until the run has no process but `spared`; return those that stayed."""
 
     def left() -> list[psutil.Process]:
         return [process for process in place.processes() if process.pid not in spared]
 
-    with suppress(waits.WaitedInVainError):
+    with suppress(waits.WaitTimeoutError):
         waits.until(lambda: not left(), seconds=seconds, what="every process of the editor to end")
         return []
     return left()

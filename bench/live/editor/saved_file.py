@@ -17,7 +17,7 @@ def read_saved(file: Path, fits: Callable[[str], bool]) -> str:
     """The text of `file`: at once where it `fits`, else when nobody has written it for RESTS_S.
 
     Raises:
-        WaitedInVainError: it is written again and again for PATIENCE_S.
+        WaitTimeoutError: it is written again and again for PATIENCE_S.
     """
     text = file.read_text(encoding="utf-8")
     if fits(text):

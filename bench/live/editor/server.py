@@ -16,10 +16,10 @@ from bench.core.errors import BenchError
 from bench.core.paths import SENTINEL
 from bench.core.processes import end_process
 from bench.live.backend import Backend
-from bench.live.editor.sandbox import Lair
+from bench.live.editor.sandbox import Sandbox
 from bench.profiles.extension import read_extension
 from bench.profiles.profile import Profile
-from bench.setup.toolchain import Kit
+from bench.setup.toolchain import Toolchain
 from bench.setup.vscode import VERSION
 
 LOOPBACK = "127.0.0.1"
@@ -57,7 +57,7 @@ class Server:
         """
         try:
             waits.until(self._listens, seconds=START_S, what="the VS Code server to listen")
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error), details=self.log_tail()) from None
 
     def _listens(self) -> bool:
@@ -69,7 +69,7 @@ class Server:
 
 
 def prepare(
-    place: Lair, profile: Profile, backend: Backend, settings: Mapping[str, Any] | None = None
+    place: Sandbox, profile: Profile, backend: Backend, settings: Mapping[str, Any] | None = None
 ) -> Folders:
     """Lay out settings and extensions, in user data that may have come from a template.
 
@@ -95,8 +95,8 @@ def prepare(
 
 @contextmanager
 def serving(
-    kit: Kit,
-    place: Lair,
+    toolchain: Toolchain,
+    place: Sandbox,
     folders: Folders,
     backend: Backend,
     more: Mapping[str, str] | None = None,
@@ -109,7 +109,7 @@ def serving(
     """
     port = free_port()
     command = [
-        *(str(kit.node), *node_options, str(kit.vscode.entry)),
+        *(str(toolchain.node), *node_options, str(toolchain.vscode.entry)),
         *("--auth", "none", "--bind-addr", f"{LOOPBACK}:{port}"),
         *("--user-data-dir", str(folders.user_data), "--extensions-dir", str(folders.extensions)),
         *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),
@@ -138,7 +138,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(place: Lair, backend: Backend) -> dict[str, str]:
+def _environment(place: Sandbox, backend: Backend) -> dict[str, str]:
     """Our own authority is the only one that the editor trusts, and our gateway its only way."""
     inherited = {
         name: value

@@ -10,14 +10,14 @@ from bench.core.errors import BenchError
 from bench.core.paths import cache_folder
 from bench.live.backend import Backend, backend_process
 from bench.live.editor.browser import open_workbench, window
-from bench.live.editor.sandbox import Lair
+from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.server import prepare, serving
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import PYTHON_FILE, plant_workspace
 from bench.profiles.loading import plain_profile
 from bench.profiles.profile import Profile
 from bench.setup.cached import build_once
-from bench.setup.toolchain import Kit
+from bench.setup.toolchain import Toolchain
 
 SEED = 1
 SIGN_IN_S = 180
@@ -40,17 +40,19 @@ class Template:
     def complete(self) -> bool:
         return self.folder.exists()
 
-    def copy_to(self, place: Lair) -> None:
+    def copy_to(self, place: Sandbox) -> None:
         for part in PARTS:
             shutil.copytree(self.folder / part, place.folder / part)
 
 
-def find_template(kit: Kit, profile: Profile) -> Template | None:
-    template = _template(kit, _signed_in(profile))
+def find_template(toolchain: Toolchain, profile: Profile) -> Template | None:
+    template = _template(toolchain, _signed_in(profile))
     return template if template.complete else None
 
 
-def ensure_template(kit: Kit, profile: Profile, place: Lair, shots: Path) -> Template:
+def ensure_template(
+    toolchain: Toolchain, profile: Profile, place: Sandbox, shots: Path
+) -> Template:
     """Sign in once for this VS Code and profile; two at once wait for each other.
 
     Where nobody signs in, all profiles share one, in which no extension was tested yet.
@@ -59,8 +61,8 @@ def ensure_template(kit: Kit, profile: Profile, place: Lair, shots: Path) -> Tem
         BenchError: the sign-in did not come through; a picture of the screen is in `shots`.
     """
     profile = _signed_in(profile)
-    template = _template(kit, profile)
-    build_once(template.folder, lambda folder: _make(kit, profile, folder, place, shots))
+    template = _template(toolchain, profile)
+    build_once(template.folder, lambda folder: _make(toolchain, profile, folder, place, shots))
     return template
 
 
@@ -68,26 +70,30 @@ def _signed_in(profile: Profile) -> Profile:
     return profile if profile.sign_in else plain_profile()
 
 
-def _template(kit: Kit, profile: Profile) -> Template:
+def _template(toolchain: Toolchain, profile: Profile) -> Template:
     shelf = cache_folder() / "templates"
     shelf.mkdir(exist_ok=True)
-    return Template(shelf / f"{profile.name}-{kit.vscode.version}-{_fingerprint(kit, profile)}")
+    return Template(
+        shelf / f"{profile.name}-{toolchain.vscode.version}-{_fingerprint(toolchain, profile)}"
+    )
 
 
-def _fingerprint(kit: Kit, profile: Profile) -> str:
+def _fingerprint(toolchain: Toolchain, profile: Profile) -> str:
     """Compiled code fits the browser that compiled it, and no other."""
-    browser = f"{kit.chromium}{kit.chromium.stat().st_size}"
+    browser = f"{toolchain.chromium}{toolchain.chromium.stat().st_size}"
     what = f"{FORMAT}{profile.extension}{profile.settings_text({})}{browser}"
     return hashlib.sha256(what.encode()).hexdigest()[:12]
 
 
-def _make(kit: Kit, profile: Profile, folder: Path, place: Lair, shots: Path) -> None:
+def _make(
+    toolchain: Toolchain, profile: Profile, folder: Path, place: Sandbox, shots: Path
+) -> None:
     with backend_process(place.folder, seed=SEED, marks=place.environment()) as backend:
         folders = prepare(place, profile, backend)
         project = plant_workspace(place.folder, SEED)
         with (
-            serving(kit, place, folders, backend) as server,
-            window(kit, place, server, backend) as page,
+            serving(toolchain, place, folders, backend) as server,
+            window(toolchain, place, server, backend) as page,
         ):
             open_workbench(page, server, project, PYTHON_FILE)
             if profile.sign_in:
@@ -110,7 +116,7 @@ def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
             what="the signed-in extension to ask for its models",
         )
         workbench.provoke_ghost_text("value = ", SIGN_IN_S)
-    except (waits.WaitedInVainError, BenchError) as error:
+    except (waits.WaitTimeoutError, BenchError) as error:
         shots.mkdir(exist_ok=True)
         workbench.screenshot(shots / "failure.png")
         raise BenchError(str(error)) from None

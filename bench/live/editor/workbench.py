@@ -79,7 +79,7 @@ class Workbench:
         """Type `text` on new lines until the suggest widget shows a row of the extension.
 
         Raises:
-            WaitedInVainError: none came within `seconds`.
+            WaitTimeoutError: none came within `seconds`.
         """
 
         def seen() -> bool:
@@ -95,9 +95,9 @@ class Workbench:
         strangers: list[str] = []
         try:
             waits.until(seen, seconds=seconds, what="the extension's first suggestion in the list")
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             told = next(filter(None, strangers), "")
-            raise waits.WaitedInVainError(f"{error} {told}".strip()) from None
+            raise waits.WaitTimeoutError(f"{error} {told}".strip()) from None
 
     def screenshot(self, file: Path) -> bool:
         """Take a picture; says whether that was possible."""
@@ -119,7 +119,7 @@ class Workbench:
         for, and a starved machine needs longer to show it.
 
         Raises:
-            WaitedInVainError: none came within `seconds`.
+            WaitTimeoutError: none came within `seconds`.
         """
         patience = (GHOST_TEXT_S * LONGER**attempt for attempt in count())
 

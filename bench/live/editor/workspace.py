@@ -44,7 +44,7 @@ def plant_workspace(folder: Path, seed: int) -> Path:
     faker.seed_instance(seed)
     words = {
         "about": faker.sentence(),
-        "cls": faker.word().capitalize() + "Order",
+        "cls": faker.word().capitalize() + "Job",
         "field": faker.word() + "_name",
     }
     project = folder / NAME

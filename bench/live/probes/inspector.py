@@ -55,7 +55,7 @@ class Inspector:
     def _look(self, pid: int, now: float, name: str) -> None:
         file = self._folder / f"{name}.cpuprofile"
         with (
-            suppress(OSError, psutil.Error, WebSocketException, waits.WaitedInVainError),
+            suppress(OSError, psutil.Error, WebSocketException, waits.WaitTimeoutError),
             _session(pid) as session,
         ):
             stack = session.stack()
@@ -68,7 +68,7 @@ class Inspector:
 def _session(pid: int) -> Iterator["_Session"]:
     """Have Node open its inspector on a loopback port, and talk to it."""
     if psutil.Process(pid).status() == psutil.STATUS_STOPPED:
-        raise waits.WaitedInVainError(f"the process {pid} is stopped")
+        raise waits.WaitTimeoutError(f"the process {pid} is stopped")
     before = _ports(pid)
     os.kill(pid, signal.SIGUSR1)
     port = waits.until(

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,11 +17,10 @@ class AcceptWord(Step):
 
     seconds: float = 3.0
 
-    called: ClassVar[str] = "accept word"
     needs: ClassVar[str] = "ghost_text"
 
-    def do(self, person: "Person", doing: "Doing") -> None:
-        doing.left_out = not person.ghost_text
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
+        outcome.left_out = not person.ghost_text
         if person.ghost_text:
-            doing.note = person.editor.accept_word(person.ghost_text, self.seconds)
-            doing.ok = doing.note != ""
+            outcome.note = person.editor.accept_word(person.ghost_text, self.seconds)
+            outcome.ok = outcome.note != ""

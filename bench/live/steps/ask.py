@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,9 +17,8 @@ class Ask(Step):
 
     question: str
 
-    called: ClassVar[str] = "ask"
     needs: ClassVar[str] = "chat"
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.ask(person.filled(self.question))
-        doing.ok = True
+        outcome.ok = True

@@ -1,13 +1,14 @@
 """A command of the palette."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,9 +17,7 @@ class Command(Step):
 
     title: str
 
-    called: ClassVar[str] = "command"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.invite_edits()
         person.workbench.palette.run(self.title)
-        doing.ok, doing.note = True, self.title
+        outcome.ok, outcome.note = True, self.title

@@ -1,13 +1,14 @@
 """A key that is held."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -22,15 +23,13 @@ class HoldKey(Step):
     seconds: float = 60.0
     healthy_seconds: float | None = None
 
-    called: ClassVar[str] = "hold key"
-
     @property
     def least_s(self) -> float:
         return self._held_s(under_fault=False)
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.editor.hold(self.key, self._held_s(under_fault=person.under_fault))
-        doing.ok = True
+        outcome.ok = True
 
     def _held_s(self, *, under_fault: bool) -> float:
         if under_fault or self.healthy_seconds is None:

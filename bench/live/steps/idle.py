@@ -1,13 +1,14 @@
 """Doing nothing."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,12 +17,10 @@ class Idle(Step):
 
     seconds: float = 5.0
 
-    called: ClassVar[str] = "idle"
-
     @property
     def least_s(self) -> float:
         return self.seconds
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.rest(self.seconds)
-        doing.ok = True
+        outcome.ok = True

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
 from fake_backend.protocols.copilot.agent import COMMENT
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,20 +21,19 @@ class InlineChat(Step):
     seconds: float = 60.0
     under_fault_s: float = 12.0
 
-    called: ClassVar[str] = "inline chat"
     needs: ClassVar[str] = "inline_chat"
-    proves: ClassVar[bool] = True
+    shows_health: ClassVar[bool] = True
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.invite_edits()
         person.editor.go_to_start()
         wanted = (self.expect or COMMENT).strip()
         before = person.editor.lines().count(wanted)
         person.workbench.inline_chat.ask(self.question)
         patience = self.under_fault_s if person.under_fault else self.seconds
-        doing.ok = person.comes(lambda: person.editor.lines().count(wanted) > before, patience)
+        outcome.ok = person.comes(lambda: person.editor.lines().count(wanted) > before, patience)
         person.shoot("inline chat")
-        if doing.ok:
+        if outcome.ok:
             person.workbench.inline_chat.keep()
         else:
             person.workbench.page.keyboard.press("Escape")

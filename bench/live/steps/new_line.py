@@ -1,21 +1,20 @@
 """A new line."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
 class NewLine(Step):
     """Leave any suggestion and begin a new line."""
 
-    called: ClassVar[str] = "new line"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.editor.new_line()
-        doing.ok = True
+        outcome.ok = True

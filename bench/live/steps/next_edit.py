@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -21,17 +22,16 @@ class NextEdit(Step):
     seconds: float = 20.0
     under_fault_s: float = 4.0
 
-    called: ClassVar[str] = "next edit"
     needs: ClassVar[str] = "next_edit"
-    proves: ClassVar[bool] = True
+    shows_health: ClassVar[bool] = True
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.invite_edits()
         person.editor.replace_all(self.code)
         person.editor.overwrite(self.old, self.new)
         patience = self.under_fault_s if person.under_fault else self.seconds
         seen = person.workbench.next_edit.wait_for(patience)
-        doing.ok, doing.note = self.expect in seen, seen[:60]
-        if doing.ok:
+        outcome.ok, outcome.note = self.expect in seen, seen[:60]
+        if outcome.ok:
             person.shoot("next edit")
-            doing.ok = person.workbench.next_edit.accept(self.expect)
+            outcome.ok = person.workbench.next_edit.accept(self.expect)

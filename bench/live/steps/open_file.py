@@ -1,13 +1,14 @@
 """Another file."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,9 +17,7 @@ class OpenFile(Step):
 
     name: str = "orders.py"
 
-    called: ClassVar[str] = "open file"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.invite_edits()
         person.workbench.open_file(self.name)
-        doing.ok, doing.note = True, self.name
+        outcome.ok, outcome.note = True, self.name

@@ -1,13 +1,14 @@
 """A window that is closed and opened."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -18,10 +19,8 @@ class ReopenWindow(Step):
     it is not: an extension that needs a new window to come back has not recovered.
     """
 
-    called: ClassVar[str] = "reopen window"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
-        doing.left_out = not (person.under_fault or person.round == 1)
-        if not doing.left_out:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
+        outcome.left_out = not (person.under_fault or person.round == 1)
+        if not outcome.left_out:
             person.reopen_window()
-        doing.ok = True
+        outcome.ok = True

@@ -1,13 +1,14 @@
 """A second window."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,8 +21,6 @@ class SecondWindow(Step):
 
     name: str = "orders.ts"
 
-    called: ClassVar[str] = "second window"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.use_second_window(self.name)
-        doing.ok = True
+        outcome.ok = True

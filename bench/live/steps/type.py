@@ -1,13 +1,14 @@
 """Typing."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,9 +17,7 @@ class Type(Step):
 
     text: str
 
-    called: ClassVar[str] = "type"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.ghost_text = ""
         person.editor.type(person.filled(self.text))
-        doing.ok = True
+        outcome.ok = True

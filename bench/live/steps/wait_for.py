@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -19,11 +20,10 @@ class WaitFor(Step):
     seconds: float = 15.0
     under_fault_s: float = 5.0
 
-    called: ClassVar[str] = "wait for"
-    proves: ClassVar[bool] = True
+    shows_health: ClassVar[bool] = True
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         found = person.workbench.page.locator(self.selector).filter(has_text=self.text)
         patience = self.under_fault_s if person.under_fault else self.seconds
-        doing.ok = person.comes(lambda: found.count() > 0, patience)
-        doing.note = self.selector
+        outcome.ok = person.comes(lambda: found.count() > 0, patience)
+        outcome.note = self.selector

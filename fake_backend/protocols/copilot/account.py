@@ -6,9 +6,10 @@ from urllib.parse import parse_qs
 
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
+from fake_backend.model.context import Context
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.sign_in import SCOPES
-from fake_backend.route import Answer, Context, Route
+from fake_backend.route import Answer, Route
 
 LOGIN = "bench-user"
 SKU = "monthly_subscriber_quota"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.model.responder import converse, tool_call
 from fake_backend.model.text import tokens
-from fake_backend.route import Context
 
 WANTS_FILES = re.compile(r"\b(create|write|add|edit|change)\b[^.?!]*\bfiles?\b", re.IGNORECASE)
 FOLDER = re.compile(r"^- (/\S+) *$", re.MULTILINE)  # where the prompt lists the workspace's folders
@@ -21,7 +21,7 @@ REPORT = "I created `bench_notes.py` and completed its function."
 COMMENT = "# reviewed by the bench model\n"
 
 
-def act(prompt: Prompt, context: Context) -> Said:
+def act(prompt: Prompt, context: Context) -> Completion:
     """A turn of the agent: create a file, edit it, report; or plain prose."""
     folder = FOLDER.search(prompt.text)
     if not WANTS_FILES.search(prompt.question) or folder is None or not prompt.tool("create_file"):
@@ -33,14 +33,14 @@ def act(prompt: Prompt, context: Context) -> Said:
         for name, arguments in EDITS.items():
             if prompt.tool(name):
                 return _use(prompt, context, name, arguments(path, BEFORE, AFTER))
-    return Said(tokens(REPORT))
+    return Completion(tokens(REPORT))
 
 
-def edit_inline(prompt: Prompt, context: Context) -> Said:
+def edit_inline(prompt: Prompt, context: Context) -> Completion:
     """Inline chat: one edit of the file that the prompt names, at its first line."""
     file = INLINE_FILE.search(prompt.text)
     if file is None or prompt.results:
-        return Said(tokens("Done."))
+        return Completion(tokens("Done."))
     first = first_line(prompt.text[file.end() :])
     for name, arguments in EDITS.items():
         if prompt.tool(name) and first:
@@ -56,9 +56,9 @@ def first_line(text: str) -> str:
     return next((f"{line}\n" for line in code), "")
 
 
-def _use(prompt: Prompt, context: Context, name: str, arguments: dict[str, Any]) -> Said:
+def _use(prompt: Prompt, context: Context, name: str, arguments: dict[str, Any]) -> Completion:
     call = tool_call(name, arguments, context, prompt)
-    return Said(tool_calls=(call,), finish="tool_calls")
+    return Completion(tool_calls=(call,), finish="tool_calls")
 
 
 def _replace(path: str, old: str, new: str) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.messages import Messages
 from fake_backend.dialects.responses import Responses
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.model.models import SMALL
 from fake_backend.model.responder import title
 from fake_backend.model.text import tokens
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.agent import act, edit_inline
-from fake_backend.protocols.copilot.voice import INTENT, CopilotVoice
-from fake_backend.route import Context, OneOf, Route, Spoken
+from fake_backend.protocols.copilot.dialect import INTENT, CopilotVoice
+from fake_backend.route import Generated, OneOf, Route
 
 SURFACES = {"conversation-agent": "agent", "conversation-inline": "inline_chat"}
 PROGRESS = ("Reading the code", "Thinking it over", "Looking around", "Writing", "Checking")
@@ -30,7 +31,7 @@ def surface(call: Call) -> str:
     return SURFACES.get(call.header(INTENT), "chat")
 
 
-def turn(prompt: Prompt, context: Context) -> Said:
+def turn(prompt: Prompt, context: Context) -> Completion:
     if prompt.model == SMALL:
         return _aside(prompt, context)
     if prompt.intent == "conversation-inline":
@@ -38,16 +39,16 @@ def turn(prompt: Prompt, context: Context) -> Said:
     return act(prompt, context)
 
 
-def _aside(prompt: Prompt, context: Context) -> Said:
+def _aside(prompt: Prompt, context: Context) -> Completion:
     if "JSON array" in prompt.text:
-        return Said(tokens(json.dumps(PROGRESS)))
+        return Completion(tokens(json.dumps(PROGRESS)))
     return title(prompt, context)
 
 
 SHARED = OneOf(("chat", "chat_side", "agent", "inline_chat"), surface)
 ROUTES = tuple(
-    Route(hosts.API, "POST", path, SHARED, Spoken(CopilotVoice(voice), turn), hosts.PROVIDER)
-    for path, voice in (
+    Route(hosts.API, "POST", path, SHARED, Generated(CopilotVoice(dialect), turn), hosts.PROVIDER)
+    for path, dialect in (
         ("/chat/completions", ChatCompletions(usage_unasked=True)),
         ("/responses", Responses()),
         ("/v1/messages", Messages()),

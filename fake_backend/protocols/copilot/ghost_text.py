@@ -3,7 +3,7 @@
 from fake_backend.dialects.completions import Completions
 from fake_backend.model.responder import complete
 from fake_backend.protocols.copilot import hosts
-from fake_backend.route import Route, Spoken
+from fake_backend.route import Generated, Route
 
 ROUTES = (
     Route(
@@ -11,7 +11,7 @@ ROUTES = (
         "POST",
         "/v1/engines/{engine}/completions",
         "ghost_text",
-        Spoken(Completions(), complete),
+        Generated(Completions(), complete),
         hosts.PROVIDER,
     ),
 )

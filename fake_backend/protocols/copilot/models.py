@@ -4,9 +4,10 @@ from typing import Any
 
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
+from fake_backend.model.context import Context
 from fake_backend.model.models import DEFAULT, MODELS, NEXT_EDIT, Model
 from fake_backend.protocols.copilot import hosts
-from fake_backend.route import Context, Route
+from fake_backend.route import Route
 
 
 def shown(model: Model) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 import re
 
 from fake_backend.dialects.chat_completions import ChatCompletions
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.protocols.copilot import hosts
-from fake_backend.route import Context, Route, Spoken
+from fake_backend.route import Generated, Route
 
 WINDOW = re.compile(r"<\|code_to_edit\|>\n(.*?)\n?<\|/code_to_edit\|>", re.DOTALL)
 HISTORY = re.compile(r"<\|edit_diff_history\|>(.*?)<\|/edit_diff_history\|>", re.DOTALL)
@@ -15,17 +16,17 @@ WORD = re.compile(r"\w+")
 NOWHERE = "none"  # no number: no other place to jump to
 
 
-def predict(prompt: Prompt, context: Context) -> Said:
+def predict(prompt: Prompt, context: Context) -> Completion:
     """The lines to be edited, as they should be; unchanged where there is nothing to carry on."""
     window = WINDOW.search(prompt.question)
     if window is None:
-        return Said((NOWHERE,))
+        return Completion((NOWHERE,))
     lines = window.group(1)
     for old, new in reversed(renames(prompt.question)):
         wanted = re.sub(rf"\b{re.escape(old)}\b", new, lines)
         if wanted != lines:
-            return Said(_by_line(wanted))
-    return Said(_by_line(lines))
+            return Completion(_by_line(wanted))
+    return Completion(_by_line(lines))
 
 
 def renames(question: str) -> list[tuple[str, str]]:
@@ -50,7 +51,7 @@ ROUTES = (
         "POST",
         "/chat/completions",
         "next_edit",
-        Spoken(ChatCompletions(), predict),
+        Generated(ChatCompletions(), predict),
         hosts.PROVIDER,
     ),
 )

@@ -3,8 +3,9 @@
 from fake_backend.dialects.embeddings import vector
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
+from fake_backend.model.context import Context
 from fake_backend.protocols.copilot import hosts
-from fake_backend.route import Answer, Context, Route
+from fake_backend.route import Answer, Route
 
 SNIPPY = "/twirp/github.snippy.v1.SnippyAPI"
 SEARCH_MODEL = "text-embedding-3-small-512"

@@ -2,8 +2,9 @@
 
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
+from fake_backend.model.context import Context
 from fake_backend.protocols.copilot import hosts
-from fake_backend.route import Context, Route
+from fake_backend.route import Route
 
 SCOPES = "read:user user:email repo workflow"
 

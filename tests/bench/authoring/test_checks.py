@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.authoring.project import NAME, load_project
+from bench.authoring.project import PROJECT_FILE, load_project
 from bench.core.errors import RequestError
 from tests.bench.authoring.test_project import GOOD, quiet, written
 
@@ -24,7 +24,7 @@ def test_a_name_of_nothing_is_told_with_what_there_is(
 ) -> None:
     with pytest.raises(RequestError, match=re.escape(problem)) as caught:
         load_project(written(tmp_path, more + GOOD), None, quiet)
-    assert NAME in str(caught.value)
+    assert PROJECT_FILE in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_name_of_nothing_is_told_with_what_there_is(
 def test_a_slip_further_down_is_told_as_well(tmp_path: Path, more: str, problem: str) -> None:
     with pytest.raises(RequestError, match=re.escape(problem)) as caught:
         load_project(written(tmp_path, GOOD + more), None, quiet)
-    assert str(caught.value).startswith(str(tmp_path / "helper" / NAME))
+    assert str(caught.value).startswith(str(tmp_path / "helper" / PROJECT_FILE))
 
 
 def test_what_vscode_puts_in_itself_is_no_address_of_ours(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ answer = ".answer"
 ask_command = "{ask}"
 open_command = "workbench.view.explorer"
 [journeys.mine]
-steps = [{{ do = "lands" }}, {{ do = "command", title = "helper.plain" }}]
+steps = [{{ do = "typing_lands" }}, {{ do = "command", title = "helper.plain" }}]
 """
 
 

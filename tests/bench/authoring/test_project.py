@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.authoring.project import NAME, load_project
+from bench.authoring.project import PROJECT_FILE, load_project
 from bench.authoring.scaffold import guessed_protocol, initial, wired_settings
 from bench.core.errors import RequestError
 from bench.profiles.extension import read_extension
@@ -25,7 +25,7 @@ profile = "openai_compatible"
 
 
 def written(tmp_path: Path, text: str = GOOD) -> Path:
-    file = folder(tmp_path) / NAME
+    file = folder(tmp_path) / PROJECT_FILE
     file.write_text(text, encoding="utf-8")
     return file
 
@@ -129,8 +129,8 @@ def test_what_init_writes_can_be_read(tmp_path: Path) -> None:
     table = tomllib.loads(text)
     assert table["settings"] == {"helper.url": "{openai_url}"}
     assert "#   Helper: Ask" in text
-    (place / NAME).write_text(text, encoding="utf-8")
-    assert load_project(place / NAME, None, quiet).profile.offers == ("ghost_text",)
+    (place / PROJECT_FILE).write_text(text, encoding="utf-8")
+    assert load_project(place / PROJECT_FILE, None, quiet).profile.offers == ("ghost_text",)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_init_keeps_the_path_of_an_address_and_fills_texts_alone(
 
 def test_one_that_wants_to_be_where_the_window_is_runs_in_the_server(tmp_path: Path) -> None:
     place = folder(tmp_path, extensionKind=["ui"])
-    (place / NAME).write_text(initial(read_extension(place, VERSION)), encoding="utf-8")
-    profile = load_project(place / NAME, None, quiet).profile
+    (place / PROJECT_FILE).write_text(initial(read_extension(place, VERSION)), encoding="utf-8")
+    profile = load_project(place / PROJECT_FILE, None, quiet).profile
     assert profile.extension_kind == {"acme.helper": ("workspace",)}
 
 
@@ -188,7 +188,7 @@ def test_init_guesses_the_protocol_by_what_the_extension_says(
 def test_a_participant_is_asked_where_no_agent_answers(tmp_path: Path) -> None:
     place = folder(tmp_path)
     lines = ['profile = "copilot"', "ghost_text = false", '[chat]\nparticipant = "@helper"']
-    (place / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    profile = load_project(place / NAME, None, quiet).profile
+    (place / PROJECT_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    profile = load_project(place / PROJECT_FILE, None, quiet).profile
     assert (profile.sign_in, profile.extension, profile.ghost_text) == (True, "acme.helper", None)
     assert json.loads(profile.settings_text({}))["chat.agent.enabled"] is False

@@ -11,13 +11,15 @@ from bench.catalogue.loading import (
     scenario_files,
 )
 from bench.catalogue.tags import GROUPS, TAGS
+from bench.cli.selection import check_recovery
 from bench.core.errors import RequestError
-from bench.judging.rule import known_rules, rule_name
+from bench.judging.all_rules import known_rules
+from bench.judging.rule import rule_name
 from bench.judging.rules.requests_back_off import RequestsBackOff
-from bench.live.journey import check_recovery, load_journey
+from bench.live.journey import load_journey
 from bench.live.steps.hold_key import HoldKey
 from bench.profiles.loading import known_profiles, load_profile
-from fake_backend.fault import known_faults
+from fake_backend.all_faults import known_faults
 
 GOOD = """
 title = "A title"
@@ -25,7 +27,7 @@ why = "A reason."
 journey = "type_and_chat"
 [[faults]]
 fault = "rate_limit"
-routes = ["chat"]
+surfaces = ["chat"]
 """
 
 VARIANTS = """
@@ -140,7 +142,7 @@ def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: 
         (GOOD + "[extra]\n", "extra: Extra inputs are not permitted"),
         (GOOD.replace("type_and_chat", "type_and_chats"), "Did you mean 'type_and_chat'?"),
         (GOOD.replace("rate_limit", "rate_limt"), "Did you mean 'rate_limit'?"),
-        (GOOD.replace('["chat"]', '["chats"]'), "faults.0.routes.0: unknown surface 'chats'"),
+        (GOOD.replace('["chat"]', '["chats"]'), "faults.0.surfaces.0: unknown surface 'chats'"),
         (GOOD + "retry_after_s = -3\n", "faults.0.retry_after_s: Input should be greater"),
         (GOOD + "[rules.back_off]\n", "unknown rule 'back_off'. Did you mean 'requests_back_off'?"),
         (GOOD + "[rules.recovers]\nwithin = 3\n", "rules.recovers.within: Unexpected keyword"),

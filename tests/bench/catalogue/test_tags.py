@@ -1,6 +1,6 @@
 import pytest
 
-from bench.catalogue.tags import all_tags, known
+from bench.catalogue.tags import all_tags, require_tag
 from fake_backend.plugins import UnknownNameError
 
 
@@ -22,5 +22,5 @@ def test_a_further_variant_is_in_no_size_but_its_own() -> None:
 
 def test_an_unknown_tag_lists_the_known_and_a_run_of_old_is_read_without_it() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'smoke'"):
-        known("smok")
+        require_tag("smok")
     assert all_tags(["smok", "core"]) == ("core", "full")

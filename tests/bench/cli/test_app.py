@@ -16,9 +16,9 @@ from bench.facts.roles import HOST
 from bench.facts.run_info import folders_of
 from bench.live.recorder import Recorder
 from bench.profiles.loading import load_profile, write_profile
-from bench.runner.conductor import Request
+from bench.runner.run_folder import Request
 from bench.testing.story import healthy
-from tests.bench.reports.test_formats import ABOUT
+from tests.bench.reports.test_formats import RUN_INFO
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def run_folder(tmp_path: Path) -> Path:
     scenario.mkdir()
     source = Path("bench/catalogue/scenarios/rate_limit_429.toml").resolve()
     (scenario / "scenario.toml").write_bytes(source.read_bytes())
-    ABOUT.write(tmp_path)
+    RUN_INFO.write(tmp_path)
     write_profile(load_profile("copilot"), tmp_path)
     with (scenario / "facts.jsonl").open("w", encoding="utf-8") as file:
         Recorder(file, RunClock()).write(*healthy(), ProcessGone(35.0, 100, HOST))
@@ -152,7 +152,7 @@ def repeated(folder: Path, *more: tuple[Fact, ...]) -> Path:
         (folder / name / "scenario.toml").write_bytes(source)
         with (folder / name / "facts.jsonl").open("w", encoding="utf-8") as file:
             Recorder(file, RunClock()).write(*healthy(), *facts)
-    replace(ABOUT, scenarios=names, repeat=len(more)).write(folder)
+    replace(RUN_INFO, scenarios=names, repeat=len(more)).write(folder)
     write_profile(load_profile("copilot"), folder)
     return folder
 
@@ -193,7 +193,7 @@ def test_compare_answers_with_an_exit_code(bench: Bench, tmp_path: Path) -> None
 def test_compare_needs_something_in_common(bench: Bench, tmp_path: Path) -> None:
     good, empty = repeated(tmp_path / "good", ()), tmp_path / "empty"
     empty.mkdir()
-    replace(ABOUT, scenarios=()).write(empty)
+    replace(RUN_INFO, scenarios=()).write(empty)
     write_profile(load_profile("copilot"), empty)
     done = bench("compare", str(good), str(empty))
     assert done.returncode == 2

@@ -21,12 +21,12 @@ from bench.facts import (
     StepDone,
 )
 from bench.facts.roles import HOST
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.reports.report import Report, ScenarioReport
 from bench.testing.story import healthy, request, slower, without
-from tests.bench.reports.test_formats import ABOUT
+from tests.bench.reports.test_formats import RUN_INFO
 
 NAME = "rate_limit_429"
 PAINT = f"key to paint, {FAULT}"
@@ -41,8 +41,8 @@ def of(facts: list[Fact], name: str = NAME) -> ScenarioReport:
 def run(*stories: list[Fact]) -> Report:
     """A run of one scenario, as often as there are stories."""
     if len(stories) == 1:
-        return Report(ABOUT, (of(stories[0]),))
-    about = replace(ABOUT, repeat=len(stories))
+        return Report(RUN_INFO, (of(stories[0]),))
+    about = replace(RUN_INFO, repeat=len(stories))
     return Report(about, tuple(of(one, f"{NAME}.{n}") for n, one in enumerate(stories, 1)))
 
 
@@ -173,10 +173,10 @@ def test_with_enough_runs_each_is_one_value() -> None:
 
 
 def test_what_else_differs_is_said() -> None:
-    calm = Report(ABOUT, (of(healthy()), of(healthy(), "only_here")))
+    calm = Report(RUN_INFO, (of(healthy()), of(healthy(), "only_here")))
     edited = of([*healthy(), MachineLoad(20.0, 90.0, 40.0)])
     edited = replace(edited, scenario=replace(edited.scenario, rounds=99))
-    told = compare(calm, Report(replace(ABOUT, profile="other", seed=8), (edited,))).notes
+    told = compare(calm, Report(replace(RUN_INFO, profile="other", seed=8), (edited,))).notes
     assert told == (
         "Only A has: only_here.",
         "The profile differed: A copilot, B other.",
@@ -197,7 +197,7 @@ def test_ten_points_of_stolen_time_are_borne(stolen: float, said: bool) -> None:
 
 def test_runs_without_a_common_scenario_cannot_be_compared() -> None:
     with pytest.raises(RequestError, match=r"A has: one\. B has: none\."):
-        compare(Report(ABOUT, (of(healthy(), "one"),)), Report(ABOUT, ()))
+        compare(Report(RUN_INFO, (of(healthy(), "one"),)), Report(RUN_INFO, ()))
 
 
 def test_a_repeated_run_is_compared_with_a_single_one() -> None:

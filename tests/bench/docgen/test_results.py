@@ -4,10 +4,10 @@ import pytest
 
 from bench.core.errors import RequestError
 from bench.docgen import findings
-from bench.docgen.results import Results, collect, disagreeing, page, together
+from bench.docgen.results import Results, collect, disagreeing, merge, page
 from bench.facts import Appeared, ProcessGone
 from bench.facts.roles import HOST
-from bench.judging.rule import Finding, Outcome
+from bench.judging.finding import Finding, Outcome
 from bench.reports.report import Report, ScenarioReport
 from tests.bench.reports.test_formats import BROKEN, report
 
@@ -15,11 +15,11 @@ KEPT = report()
 
 
 def both(first: Report, second: Report) -> Results:
-    return together(collect(first), collect(later(second)))
+    return merge(collect(first), collect(later(second)))
 
 
 def later(told: Report, started: str = "2026-03-02T10:00:00+00:00") -> Report:
-    return replace(told, about=replace(told.about, started=started))
+    return replace(told, info=replace(told.info, started=started))
 
 
 def test_runs_that_agree_are_counted_together() -> None:
@@ -47,7 +47,7 @@ def test_runs_that_disagree_are_listed_with_the_rule() -> None:
 
 
 def test_a_third_run_is_put_beside_two() -> None:
-    found = together(both(KEPT, BROKEN), collect(later(KEPT, "2026-03-03T10:00:00+00:00")))
+    found = merge(both(KEPT, BROKEN), collect(later(KEPT, "2026-03-03T10:00:00+00:00")))
     entry = found["scenarios"]["rate_limit_429"]
     assert entry["outcome"] == "broken"
     assert entry["outcomes"] == ["kept", "broken", "kept"]
@@ -57,13 +57,13 @@ def test_a_third_run_is_put_beside_two() -> None:
 
 def test_a_run_agrees_with_itself_and_so_counts_once() -> None:
     with pytest.raises(RequestError, match="is there already"):
-        together(both(KEPT, BROKEN), collect(KEPT))
+        merge(both(KEPT, BROKEN), collect(KEPT))
 
 
 def test_results_are_of_one_extension() -> None:
     other = {**collect(KEPT), "extension": "Another"}
     with pytest.raises(RequestError, match="results are of one"):
-        together(collect(KEPT), other)
+        merge(collect(KEPT), other)
 
 
 def test_one_run_says_nothing_of_agreement() -> None:
@@ -84,7 +84,7 @@ def test_what_breaks_another_rule_comes_before_more_of_the_same() -> None:
     (run,) = BROKEN.scenarios
 
     def broken(name: str, *rules: str) -> ScenarioReport:
-        findings = tuple(Finding(rule, Outcome.BROKEN, "It did.") for rule in rules)
+        findings = tuple(Finding(Outcome.BROKEN, "It did.", rule=rule) for rule in rules)
         scenario, verdict = (
             replace(run.scenario, name=name),
             replace(run.verdict, findings=findings),

@@ -1,5 +1,5 @@
 from bench.facts import FAULT, Answered, Asked, Fact
-from bench.judging.attempts import Attempt, Call, attempts, calls, same_call
+from bench.judging.attempts import Attempt, RetryGroup, attempts, retry_groups, same_call
 from bench.judging.timeline import INFINITE, Timeline
 from bench.testing.story import healthy, request
 
@@ -16,8 +16,8 @@ def told(*facts: Fact) -> list[Attempt]:
     return attempts(Timeline.of(facts))
 
 
-def grouped(*facts: Fact) -> list[Call]:
-    return calls(told(*facts))
+def grouped(*facts: Fact) -> list[RetryGroup]:
+    return retry_groups(told(*facts))
 
 
 def test_a_request_is_put_together_with_its_answer() -> None:

@@ -2,8 +2,9 @@ import pytest
 
 from bench.facts import Fact, MachineLoad, MachineStalled, ProcessSample
 from bench.facts.roles import HOST
+from bench.judging.finding import Outcome
 from bench.judging.noise import excused, noise, stolen
-from bench.judging.rule import Outcome, broken, degraded, kept, unknown
+from bench.judging.rule import broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline, Window
 
 WINDOW = Window(10.0, 20.0)
@@ -40,7 +41,9 @@ def test_less_stolen_time_than_is_harmless_explains_nothing() -> None:
 
 def test_only_an_accusation_becomes_unknown() -> None:
     for ruling in (degraded("Slow."), broken("Slow.")):
-        assert excused(ruling, "The machine slept.") == unknown("Slow. The machine slept.")
+        assert excused(ruling, "The machine slept.") == unknown(
+            "Slow.", notes=["The machine slept."]
+        )
         assert excused(ruling, "") is ruling
     for ruling in (kept("Fast."), unknown("Nothing was seen.")):
         assert excused(ruling, "The machine slept.") is ruling

@@ -1,17 +1,16 @@
 import pytest
 
-from bench.facts.run_info import describe, folders_of
+from bench.judging.finding import Finding, Outcome
 from bench.judging.repeats import Repeats, combined
-from bench.judging.rule import Finding, Outcome
 from bench.judging.verdict import Verdict
-from bench.profiles.profile import Profile
-from tests.bench.reports.test_formats import ABOUT
 
 KEPT, DEGRADED, BROKEN, UNKNOWN = Outcome
 
 
 def verdict(outcome: Outcome, because: str = "So it was.") -> Verdict:
-    return Verdict(outcome, because, (Finding("recovers", outcome, because, "Do better."),))
+    return Verdict(
+        outcome, because, (Finding(outcome, because, rule="recovers", advice="Do better."),)
+    )
 
 
 def repeats(*outcomes: Outcome) -> Repeats:
@@ -67,26 +66,3 @@ def test_each_rule_is_put_together_on_its_own() -> None:
     assert finding.advice == "Do better."
     assert both.outcomes_of("recovers") == [KEPT, DEGRADED]
     assert both.outcomes_of("no_such_rule") == []
-
-
-def test_the_folders_of_repeats_are_numbered() -> None:
-    assert folders_of("slow", 1) == ["slow"]
-    assert folders_of("slow", 3) == ["slow.1", "slow.2", "slow.3"]
-
-
-def test_the_run_says_how_it_can_be_repeated() -> None:
-    about = describe(
-        profile=Profile("p", "E"), vscode="1", seed=7, scenarios=["slow", "v1.2"], repeat=2
-    )
-    mine = describe(
-        profile=Profile("p", "E"),
-        vscode="1",
-        seed=7,
-        scenarios=["slow"],
-        subject="--config resilience.toml",
-    )
-    assert mine.command == "bench run slow --config resilience.toml --seed 7"
-    assert about.scenarios == ("slow.1", "slow.2", "v1.2.1", "v1.2.2")
-    assert about.command == "bench run slow v1.2 --profile p --seed 7 --repeat 2"
-    assert [about.scenario_of(name) for name in about.scenarios] == ["slow"] * 2 + ["v1.2"] * 2
-    assert ABOUT.scenario_of("v1.2") == "v1.2"

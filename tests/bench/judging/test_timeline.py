@@ -15,7 +15,7 @@ from bench.facts import (
     ProcessSample,
 )
 from bench.facts.roles import HOST
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_responds import ExtensionHostResponds
 from bench.judging.rules.extension_host_stays_up import ExtensionHostStaysUp
 from bench.judging.timeline import INFINITE, Timeline, Window

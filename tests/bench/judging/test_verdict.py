@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from bench.facts import STEADY, BenchFailed, Fact, Interrupted, PhaseBegan, ProcessGone, StepDone
 from bench.facts.roles import HOST
-from bench.judging.rule import Outcome, known_rules
+from bench.judging.all_rules import known_rules
+from bench.judging.finding import Outcome
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import Verdict, judge, worst
 from bench.testing.story import healthy, without

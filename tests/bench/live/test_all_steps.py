@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bench.live.person import Doing
+from bench.live.person import StepOutcome
 from bench.live.step import Step
 from bench.live.steps.hold_key import HoldKey
 from bench.live.steps.reopen_window import ReopenWindow
@@ -34,10 +34,10 @@ class Notes:
 
 
 def wanted(step: Step, *, under_fault: bool, number: int = 1) -> list[object]:
-    notes, doing = Notes(under_fault, number), Doing()
-    step.do(cast("Person", notes), doing)
-    assert doing.ok
-    assert doing.left_out == (not notes.wanted)
+    notes, outcome = Notes(under_fault, number), StepOutcome()
+    step.do(cast("Person", notes), outcome)
+    assert outcome.ok
+    assert outcome.left_out == (not notes.wanted)
     return notes.wanted
 
 

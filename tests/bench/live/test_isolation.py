@@ -8,8 +8,8 @@ from bench.live.isolation import GATEWAY, KERNEL
 # An address of the block that is reserved for documentation (RFC 5737): no host has it.
 SCRIPT = """
 import socket
-from bench.live.isolation import seal_off
-by = seal_off()
+from bench.live.isolation import isolate
+by = isolate()
 server = socket.create_server(("127.0.0.1", 0))
 socket.create_connection(server.getsockname(), timeout=5).close()
 try:

@@ -10,15 +10,15 @@ from bench.catalogue.loading import find_scenario
 from bench.cli.tables import print_verdict
 from bench.facts import Fact, HostHung, LogWarned, ProcessGone, Shot, Waited
 from bench.facts.roles import HOST
-from bench.facts.run_info import About
-from bench.judging.rule import Outcome
+from bench.facts.run_info import RunInfo
+from bench.judging.finding import Outcome
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
-from bench.reports import FORMATS
+from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
 from bench.testing.story import healthy
 
-ABOUT = About(
+RUN_INFO = RunInfo(
     bench="0",
     profile="copilot",
     extension="Extension <&> Co",
@@ -37,7 +37,7 @@ ABOUT = About(
 def report(*more: Fact) -> Report:
     scenario = find_scenario("rate_limit_429")
     timeline = Timeline.of([*healthy(), *more])
-    return Report(ABOUT, (ScenarioReport(scenario, judge(scenario.rules, timeline), timeline),))
+    return Report(RUN_INFO, (ScenarioReport(scenario, judge(scenario.rules, timeline), timeline),))
 
 
 BROKEN = report(
@@ -83,7 +83,7 @@ def test_markdown_and_html_escape_what_they_show() -> None:
 
 
 TWICE = Report(
-    replace(ABOUT, repeat=2),
+    replace(RUN_INFO, repeat=2),
     tuple(
         replace(run, scenario=replace(run.scenario, name=f"rate_limit_429.{number}"))
         for number, run in enumerate((*report().scenarios, *BROKEN.scenarios), 1)
@@ -112,7 +112,7 @@ def test_the_console_puts_repeats_together(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_an_empty_run_is_unknown() -> None:
-    empty = Report(ABOUT, ())
+    empty = Report(RUN_INFO, ())
     assert empty.outcome is Outcome.UNKNOWN
     assert all(render(empty) for _, render in FORMATS.values())
 
@@ -155,9 +155,9 @@ def test_a_known_failure_is_shown_and_not_counted() -> None:
     verdict = judge(scenario.rules, timeline, known)
     assert verdict.outcome is Outcome.KEPT
     assert "known failures: extension_host_stays_up" in verdict.because
-    told = Report(ABOUT, (ScenarioReport(scenario, verdict, timeline),))
+    told = Report(RUN_INFO, (ScenarioReport(scenario, verdict, timeline),))
     for _, render in FORMATS.values():
-        assert "Known, and not counted: issue 42" in render(told)
+        assert "This failure is known and does not count: issue 42" in render(told)
     suite = ET.fromstring(FORMATS["junit"][1](told)).find("testsuite")
     assert suite is not None
     assert (suite.get("failures"), suite.get("skipped")) == ("0", "1")

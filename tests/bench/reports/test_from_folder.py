@@ -7,7 +7,7 @@ import pytest
 
 from bench.profiles.loading import load_profile
 from bench.profiles.profile import KnownFailure
-from bench.reports.from_folder import EVERY, known_failures
+from bench.reports.from_folder import EVERY_SCENARIO, known_failures
 
 EXPIRES = date(2030, 1, 31)
 
@@ -33,6 +33,6 @@ def test_a_known_failure_is_excused_until_its_day_in_its_scenario_and_its_varian
 
 
 def test_one_that_is_known_everywhere_is_excused_everywhere() -> None:
-    failure = KnownFailure(EVERY, "recovers", "issue 42", EXPIRES)
+    failure = KnownFailure(EVERY_SCENARIO, "recovers", "issue 42", EXPIRES)
     profile = replace(load_profile("copilot"), known_failures=(failure,))
     assert known_failures(profile, "hang", date(2030, 1, 30)) == {"recovers": "issue 42"}

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench.cli.tables import Progress
 from bench.core.processes import end_process
 from bench.facts import CLOSING, FAULT, BenchFailed, PhaseBegan
-from bench.facts.file import NAME, read, to_line
-from bench.live.job import Order
+from bench.facts.file import FACTS_FILE, read, to_line
+from bench.live.job import Job
 from bench.runner import pool
+from bench.runner.progress import Progress
 
 ENDS = "may_end"
 WORKER = f"""
@@ -36,22 +36,22 @@ class Stage:
         self.started: list[str] = []
         self.done: list[str] = []
 
-    def orders(self, *names: str) -> list[Order]:
+    def jobs(self, *names: str) -> list[Job]:
         for name in names:
             (self.folder / name).mkdir()
-        return [Order(str(self.folder / name), 1, name) for name in names]
+        return [Job(str(self.folder / name), 1, name) for name in names]
 
     @contextmanager
-    def working(self, order: Order) -> Iterator[subprocess.Popen[bytes]]:
-        self.started.append(order.scenario)
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, order.folder])
+    def working(self, job: Job) -> Iterator[subprocess.Popen[bytes]]:
+        self.started.append(job.scenario)
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, job.folder])
         try:
             yield worker
         finally:
             end_process(worker, 5)
 
     def reach(self, name: str, phase: str) -> None:
-        with (self.folder / name / NAME).open("a") as file:
+        with (self.folder / name / FACTS_FILE).open("a") as file:
             file.write(to_line(PhaseBegan(0.0, phase)) + "\n")
 
     def end(self, name: str, code: int = 0) -> None:
@@ -78,11 +78,11 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     return stage
 
 
-def carry_out(stage: Stage, play: Iterator[None], *names: str, workers: int) -> None:
-    pool.carry_out(
-        stage.orders(*names),
+def run_jobs(stage: Stage, play: Iterator[None], *names: str, workers: int) -> None:
+    pool.run_jobs(
+        stage.jobs(*names),
         Script(play),
-        lambda order: stage.done.append(order.scenario),
+        lambda job: stage.done.append(job.scenario),
         workers=workers,
         longest_s=lambda _: 60,
     )
@@ -100,7 +100,7 @@ def test_the_next_starts_while_the_last_closes_its_editor_and_not_before(stage: 
         stage.end("a")
         stage.end("b")
 
-    carry_out(stage, play(), "a", "b", workers=1)
+    run_jobs(stage, play(), "a", "b", workers=1)
     assert seen[:3] == [["a"]] * 3
     assert seen[-1] == ["a", "b"]
     assert sorted(stage.done) == ["a", "b"]
@@ -116,7 +116,7 @@ def test_so_many_work_at_a_time_and_every_one_is_told_of(stage: Stage) -> None:
             yield
             stage.end(name)
 
-    carry_out(stage, play(), *"abcd", workers=2)
+    run_jobs(stage, play(), *"abcd", workers=2)
     assert most == 2
     assert sorted(stage.done) == [*"abcd"]
     assert stage.started == [*"abcd"]
@@ -127,8 +127,8 @@ def test_a_worker_that_could_not_say_why_it_ended_gets_a_last_fact(stage: Stage)
         stage.end("a", 7)
         yield
 
-    carry_out(stage, play(), "a", workers=1)
-    assert list(read(stage.folder / "a" / NAME)) == [
+    run_jobs(stage, play(), "a", workers=1)
+    assert list(read(stage.folder / "a" / FACTS_FILE)) == [
         BenchFailed(0.0, "The worker ended with code 7.")
     ]
 
@@ -139,14 +139,14 @@ def test_one_that_hangs_is_ended_each_by_its_own_limit(stage: Stage) -> None:
             yield
         stage.end("b")
 
-    pool.carry_out(
-        stage.orders("a", "b"),
+    pool.run_jobs(
+        stage.jobs("a", "b"),
         Script(play()),
-        lambda order: stage.done.append(order.scenario),
+        lambda job: stage.done.append(job.scenario),
         workers=2,
-        longest_s=lambda order: {"a": 0.5, "b": 60.0}[order.scenario],
+        longest_s=lambda job: {"a": 0.5, "b": 60.0}[job.scenario],
     )
     assert stage.done == ["a", "b"]
-    assert not (stage.folder / "b" / NAME).exists()
-    (last,) = read(stage.folder / "a" / NAME)
+    assert not (stage.folder / "b" / FACTS_FILE).exists()
+    (last,) = read(stage.folder / "a" / FACTS_FILE)
     assert isinstance(last, BenchFailed)

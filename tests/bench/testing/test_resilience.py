@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.profiles.loading import load_profile
 from bench.reports.report import ScenarioReport
 from bench.testing.resilience import Resilience

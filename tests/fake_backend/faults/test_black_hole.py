@@ -11,7 +11,7 @@ def test_everything_disappears(spoil: Spoil, entries: Entries) -> None:
 
 
 def test_the_gateway_does_not_even_answer_connect(backend: Backend, entries: Entries) -> None:
-    backend.control("PUT", "plan", {"faults": [{"fault": "black_hole", "routes": ["chat"]}]})
+    backend.control("PUT", "plan", {"faults": [{"fault": "black_hole", "surfaces": ["chat"]}]})
     with connect(backend.proxy_url, timeout=0.2) as tunnel:
         tunnel.sendall(b"CONNECT api.individual.githubcopilot.com:443 HTTP/1.1\r\n\r\n")
         assert read(tunnel).raw == b""

@@ -19,7 +19,7 @@ def heap(connection: socket) -> bytes:
 
 def test_a_heap_comes_at_once(backend: Backend, entries: Entries) -> None:
     """The clock stands still: nothing of a heap comes until it is put forward."""
-    table = {"fault": "burst", "routes": ["openai_chat"], "size": 5, "gap_s": 60}
+    table = {"fault": "burst", "surfaces": ["openai_chat"], "size": 5, "gap_s": 60}
     backend.control("PUT", "plan", {"faults": [table]})
     backend.control("PUT", "clock", {"state": "frozen"})
     with connect(backend.urls["openai"]) as connection:

@@ -7,7 +7,7 @@ MESSAGES = {
     "max_tokens": 99,
     "messages": [{"role": "user", "content": "How?"}],
 }
-ANTHROPIC = {"protocol": "anthropic", "routes": ["anthropic_messages"]}
+ANTHROPIC = {"protocol": "anthropic", "surfaces": ["anthropic_messages"]}
 
 
 def test_azures_first_chunk_has_no_choices(spoil: Spoil, entries: Entries) -> None:

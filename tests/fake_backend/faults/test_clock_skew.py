@@ -14,7 +14,7 @@ TOKEN = "https://api.github.com/copilot_internal/v2/token"
 def test_date_and_expiry_are_off_together(
     backend: Backend, client: httpx.Client, entries: Entries, skew: int
 ) -> None:
-    table = {"fault": "clock_skew", "routes": ["token"], "skew_s": skew}
+    table = {"fault": "clock_skew", "surfaces": ["token"], "skew_s": skew}
     backend.control("PUT", "plan", {"faults": [table]})
     now = backend.control("PUT", "clock", {"state": "frozen"})["epoch"]
     response = client.get(TOKEN)

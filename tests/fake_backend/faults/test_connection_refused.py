@@ -5,7 +5,7 @@ from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat, connect, read
 from tests.fake_backend.conftest import Entries
 
-TABLE = {"fault": "connection_refused", "routes": ["openai_chat"]}
+TABLE = {"fault": "connection_refused", "surfaces": ["openai_chat"]}
 
 
 def test_nobody_listens_and_open_connections_are_lost(backend: Backend, entries: Entries) -> None:

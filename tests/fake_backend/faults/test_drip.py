@@ -7,7 +7,7 @@ from tests.fake_backend.conftest import Entries, Spoil
 
 def test_comments_come_before_a_token_does(backend: Backend, entries: Entries) -> None:
     """The clock stands still: it is put forward to just before the first token."""
-    table = {"fault": "drip", "routes": ["openai_chat"], "gap_s": 100, "heartbeat_s": 30}
+    table = {"fault": "drip", "surfaces": ["openai_chat"], "gap_s": 100, "heartbeat_s": 30}
     backend.control("PUT", "plan", {"faults": [table]})
     backend.control("PUT", "clock", {"state": "frozen"})
     with connect(backend.urls["openai"]) as connection:

@@ -4,7 +4,7 @@ from tests.fake_backend.conftest import Entries, Spoil
 
 
 def test_it_does_not_end(backend: Backend, entries: Entries) -> None:
-    table = {"fault": "endless_stream", "routes": ["openai_chat"], "token": "on ", "pause_s": 0}
+    table = {"fault": "endless_stream", "surfaces": ["openai_chat"], "token": "on ", "pause_s": 0}
     backend.control("PUT", "plan", {"faults": [table]})
     with connect(backend.urls["openai"]) as connection:
         connection.sendall(chat())
@@ -18,7 +18,7 @@ def test_it_does_not_end(backend: Backend, entries: Entries) -> None:
 
 def test_it_may_be_slow(backend: Backend) -> None:
     """The clock stands still: each token waits until it is put forward."""
-    table = {"fault": "endless_stream", "routes": ["openai_chat"], "token": "on ", "pause_s": 60}
+    table = {"fault": "endless_stream", "surfaces": ["openai_chat"], "token": "on ", "pause_s": 60}
     backend.control("PUT", "plan", {"faults": [table]})
     backend.control("PUT", "clock", {"state": "frozen"})
     token = b'"content":"on "'

@@ -9,7 +9,7 @@ MESSAGES = {
     "max_tokens": 99,
     "messages": [{"role": "user", "content": "How?"}],
 }
-ANTHROPIC = {"protocol": "anthropic", "routes": ["anthropic_messages"]}
+ANTHROPIC = {"protocol": "anthropic", "surfaces": ["anthropic_messages"]}
 
 
 def test_the_providers_error_ends_the_stream(spoil: Spoil, entries: Entries) -> None:
@@ -39,7 +39,11 @@ def test_anthropics_error_event_has_its_name(spoil: Spoil) -> None:
 @pytest.mark.parametrize("after_events", [0, 4])
 def test_the_error_event_of_responses_is_flat_and_numbered(spoil: Spoil, after_events: int) -> None:
     wanted = request("/v1/responses", {"model": "gpt-5-mini", "input": "How?", "stream": True})
-    table = {"routes": ["openai_responses"], "problem": "overloaded", "after_events": after_events}
+    table = {
+        "surfaces": ["openai_responses"],
+        "problem": "overloaded",
+        "after_events": after_events,
+    }
     seen = spoil(wanted, fault="error_event", **table)
     assert seen.body.split(b"\n\n")[-2:] == [
         b'event: error\ndata: {"type":"error","code":"overloaded",'

@@ -15,7 +15,7 @@ from tests.fake_backend.faults.asking import code, said_code
 def test_ghost_text_calls_what_does_not_exist(
     spoil: Spoil, entries: Entries, language: str, names: tuple[tuple[str, str], ...]
 ) -> None:
-    seen = spoil(code(language=language), fault="hallucinated_api", routes=["openai_completions"])
+    seen = spoil(code(language=language), fault="hallucinated_api", surfaces=["openai_completions"])
     called = re.match(r"([\w.]+)\(", said_code(seen))
     assert called
     assert called[1] in [name for _, name in names]
@@ -32,9 +32,9 @@ def test_a_question_is_answered_with_an_import(spoil: Spoil, question: str, lang
 
 
 def test_equal_requests_call_the_same(spoil: Spoil) -> None:
-    table = {"fault": "hallucinated_api", "routes": ["openai_completions"]}
-    said = {said_code(spoil(code(), **table)) for _ in range(12)}
-    assert 1 < len(said) <= len(PYTHON)
+    table = {"fault": "hallucinated_api", "surfaces": ["openai_completions"]}
+    completion = {said_code(spoil(code(), **table)) for _ in range(12)}
+    assert 1 < len(completion) <= len(PYTHON)
 
 
 @pytest.mark.parametrize(("line", "name"), PYTHON)

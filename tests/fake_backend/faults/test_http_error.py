@@ -50,7 +50,7 @@ def test_the_bare_status_has_neither_body_nor_the_providers_headers(spoil: Spoil
 def test_the_id_that_github_gives_a_request_can_be_left_out(
     backend: Backend, client: httpx.Client, without: bool
 ) -> None:
-    table = {"fault": "http_error", "routes": ["chat"], "without_request_id": without}
+    table = {"fault": "http_error", "surfaces": ["chat"], "without_request_id": without}
     backend.control("PUT", "plan", {"faults": [table]})
     headers = ask_copilot(client, "How?").headers
     assert ("x-github-request-id" not in headers) == without

@@ -11,7 +11,7 @@ from tests.fake_backend.conftest import Entries, Spoil
 
 def test_the_head_waits_for_the_model(backend: Backend, entries: Entries) -> None:
     """The clock stands still: nothing comes until it is put forward."""
-    table = {"fault": "latency", "routes": ["openai_chat"]}
+    table = {"fault": "latency", "surfaces": ["openai_chat"]}
     first = {"p50_s": 30, "p99_s": 60}
     backend.control("PUT", "plan", {"faults": [{**table, "first_token": first}]})
     backend.control("PUT", "clock", {"state": "frozen"})

@@ -6,7 +6,7 @@ from bench.live.backend import Backend
 from tests.fake_backend.conftest import Entries
 
 MODELS = "https://api.individual.githubcopilot.com/models"
-TABLE = {"fault": "model_changed", "routes": ["models"]}
+TABLE = {"fault": "model_changed", "surfaces": ["models"]}
 
 
 def test_what_is_given_is_changed_and_nothing_else(

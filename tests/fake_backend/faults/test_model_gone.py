@@ -21,7 +21,7 @@ def test_another_model_answers(spoil: Spoil, entries: Entries) -> None:
 
 
 def test_it_is_taken_out_of_the_list(spoil: Spoil) -> None:
-    table = {"fault": "model_gone", "routes": ["openai_models"]}
+    table = {"fault": "model_gone", "surfaces": ["openai_models"]}
     ids = [model["id"] for model in spoil(LIST, model="^gpt-4", **table).json["data"]]
     assert "gpt-5-mini" in ids
     assert "gpt-4.1" not in ids
@@ -31,7 +31,7 @@ def test_it_is_taken_out_of_the_list(spoil: Spoil) -> None:
 def test_copilot_says_400_and_finds_the_model_in_the_path(
     backend: Backend, client: httpx.Client
 ) -> None:
-    table = {"fault": "model_gone", "routes": ["chat", "ghost_text"], "model": "gpt-41|gpt-4.1"}
+    table = {"fault": "model_gone", "surfaces": ["chat", "ghost_text"], "model": "gpt-41|gpt-4.1"}
     backend.control("PUT", "plan", {"faults": [table]})
     assert "gpt-41-copilot" in COMPLETIONS
     for response in (ask_copilot(client, "How?"), complete(client, "x = ")):

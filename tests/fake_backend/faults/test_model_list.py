@@ -9,7 +9,7 @@ from tests.fake_backend.conftest import Entries, Spoil
 @pytest.fixture
 def listed(spoil: Spoil, how: str) -> Seen:
     wanted = request("/v1/models", method="GET")
-    return spoil(wanted, fault="model_list", routes=["openai_models"], how=how)
+    return spoil(wanted, fault="model_list", surfaces=["openai_models"], how=how)
 
 
 @pytest.mark.parametrize(("how", "data"), [("empty", []), ("null", None)])

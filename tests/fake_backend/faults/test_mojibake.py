@@ -6,7 +6,7 @@ from tests.fake_backend.conftest import Entries, Spoil
 
 @pytest.fixture
 def healthy(spoil: Spoil) -> str:
-    return spoil(chat(), fault="mojibake", routes=["chat"]).text
+    return spoil(chat(), fault="mojibake", surfaces=["chat"]).text
 
 
 def test_spaces_are_missing_doubled_or_added(spoil: Spoil, entries: Entries, healthy: str) -> None:

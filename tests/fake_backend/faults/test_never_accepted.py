@@ -2,7 +2,7 @@ from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat, connect, read
 from tests.fake_backend.conftest import Entries
 
-TABLE = {"fault": "never_accepted", "routes": ["openai_chat"]}
+TABLE = {"fault": "never_accepted", "surfaces": ["openai_chat"]}
 
 
 def test_the_client_is_connected_and_nobody_reads(backend: Backend, entries: Entries) -> None:

@@ -7,7 +7,7 @@ MESSAGES = {
     "max_tokens": 99,
     "messages": [{"role": "user", "content": "How?"}],
 }
-ANTHROPIC = {"protocol": "anthropic", "routes": ["anthropic_messages"]}
+ANTHROPIC = {"protocol": "anthropic", "surfaces": ["anthropic_messages"]}
 
 
 def test_the_event_with_the_reason_is_missing(spoil: Spoil, entries: Entries) -> None:

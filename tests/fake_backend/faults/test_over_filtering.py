@@ -8,7 +8,7 @@ def tokens(seen: Seen) -> list[str]:
 
 
 def test_tokens_are_missing_and_the_answer_ends_well(spoil: Spoil, entries: Entries) -> None:
-    healthy = tokens(spoil(chat(), fault="over_filtering", routes=["chat"]))
+    healthy = tokens(spoil(chat(), fault="over_filtering", surfaces=["chat"]))
     seen = spoil(chat(), fault="over_filtering", share=0.5)
     left = iter(healthy)
     assert all(token in left for token in tokens(seen))

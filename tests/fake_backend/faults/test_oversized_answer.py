@@ -4,7 +4,7 @@ from random import Random
 import pytest
 
 from bench.testing.sockets import chat
-from fake_backend.fault import Hit
+from fake_backend.fault import FaultContext
 from fake_backend.faults.oversized_answer import OversizedAnswer
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import DONE, event, stream
@@ -21,7 +21,7 @@ def contents(events: list[dict[str, object]]) -> list[str]:
 def test_one_event_holds_all_the_text_in_front_of_the_healthy_answer(
     spoil: Spoil, length: int
 ) -> None:
-    healthy = contents(spoil(chat(), fault="oversized_answer", mb=1, routes=["chat"]).events)
+    healthy = contents(spoil(chat(), fault="oversized_answer", mb=1, surfaces=["chat"]).events)
     seen = spoil(chat(), fault="oversized_answer", mb=1, line_length=length)
     giant, *rest = contents(seen.events)
     assert rest == healthy
@@ -47,7 +47,7 @@ def test_a_gigabyte_takes_no_memory() -> None:
     def frame(text: str) -> bytes:
         return event({"text": text}).data
 
-    hit = Hit("oversized_answer", Call("POST", "h", "/"), DEFAULT_PROVIDER, Random(1))
+    hit = FaultContext("oversized_answer", Call("POST", "h", "/"), DEFAULT_PROVIDER, Random(1))
     healthy = stream([event({"text": "one"}, "token"), DONE], frame)
     tracemalloc.start()
     pieces = OversizedAnswer(mb=1000).apply(healthy, hit).pieces

@@ -28,7 +28,7 @@ def test_the_new_one_is_taken(spoil: Spoil, entries: Entries) -> None:
 
 
 def test_copilot_has_its_own_code(backend: Backend, client: httpx.Client) -> None:
-    table = {"fault": "parameter_drift", "routes": ["chat"], "parameter": "n", "instead": "m"}
+    table = {"fault": "parameter_drift", "surfaces": ["chat"], "parameter": "n", "instead": "m"}
     backend.control("PUT", "plan", {"faults": [table]})
     error = client.post(CHAT, json={"model": "gpt-4.1", "n": 1, "messages": []}).json()["error"]
     assert error["code"] == "invalid_request_body"

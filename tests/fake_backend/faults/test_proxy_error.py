@@ -9,7 +9,7 @@ from tests.fake_backend.conftest import Entries
 def test_connect_is_answered_with_the_status(
     backend: Backend, entries: Entries, status: int
 ) -> None:
-    table = {"fault": "proxy_error", "routes": ["account"], "status": status}
+    table = {"fault": "proxy_error", "surfaces": ["account"], "status": status}
     backend.control("PUT", "plan", {"faults": [table]})
     seen = ask(backend.proxy_url, b"CONNECT api.github.com:443 HTTP/1.1\r\n\r\n")
     assert (seen.status, seen.ended) == (status, "eof")

@@ -5,7 +5,7 @@ import pytest
 
 from bench.live.backend import Backend
 from bench.testing.sockets import chat
-from fake_backend.fault import Hit
+from fake_backend.fault import FaultContext
 from fake_backend.faults.quota_exhausted import QuotaExhausted
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
@@ -23,7 +23,7 @@ ROUTES = ["chat", "ghost_text", "account"]
 def test_copilot_answers_402_and_says_that_nothing_is_left(
     backend: Backend, client: httpx.Client, settings: dict[str, str], code: str
 ) -> None:
-    table = {"fault": "quota_exhausted", "routes": ROUTES, **settings}
+    table = {"fault": "quota_exhausted", "surfaces": ROUTES, **settings}
     backend.control("PUT", "plan", {"faults": [table]})
     for response in (ask_copilot(client, "How?"), complete(client, "x = ")):
         assert (response.status_code, response.json()["error"]["code"]) == (402, code)
@@ -46,6 +46,6 @@ def test_it_may_only_be_told(spoil: Spoil, entries: Entries) -> None:
 
 def test_headers_of_a_success_tell_it_too() -> None:
     healthy = Reply(headers=(("x-quota-snapshot-chat", "ent=300&rem=12.5&rst=2026-12-01"),))
-    hit = Hit("quota_exhausted", Call("POST", "h", "/"), DEFAULT_PROVIDER, Random(1))
+    hit = FaultContext("quota_exhausted", Call("POST", "h", "/"), DEFAULT_PROVIDER, Random(1))
     told = QuotaExhausted(refuses=False).apply(healthy, hit)
     assert told.headers == (("x-quota-snapshot-chat", "ent=300&rem=0.0&rst=2026-12-01"),)

@@ -11,7 +11,7 @@ def test_prose_comes_in_place_of_the_answer(spoil: Spoil, entries: Entries) -> N
 
 
 def test_code_is_refused_in_the_words_that_are_given(spoil: Spoil) -> None:
-    seen = spoil(code(), fault="refusal", text="No.\nNever. ", routes=["openai_completions"])
+    seen = spoil(code(), fault="refusal", text="No.\nNever. ", surfaces=["openai_completions"])
     assert said_code(seen) == "No.\nNever. "
 
 

@@ -4,13 +4,13 @@ from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.faults.asking import PREFIX, code, said_code
 
-TABLE = {"fault": "repeated_context", "routes": ["openai_completions"]}
+TABLE = {"fault": "repeated_context", "surfaces": ["openai_completions"]}
 SUFFIX = "\n    return total\n\nprint(f([]))\n"
 
 
 @pytest.fixture
 def healthy(spoil: Spoil) -> str:
-    return said_code(spoil(code(suffix=SUFFIX), fault="repeated_context", routes=["chat"]))
+    return said_code(spoil(code(suffix=SUFFIX), fault="repeated_context", surfaces=["chat"]))
 
 
 def test_the_typed_line_comes_first(spoil: Spoil, entries: Entries, healthy: str) -> None:

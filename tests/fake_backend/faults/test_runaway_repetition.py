@@ -11,7 +11,7 @@ def test_the_line_comes_as_often_as_asked_for(spoil: Spoil) -> None:
 
 
 def test_without_a_number_it_goes_on_until_the_client_leaves(backend: Backend) -> None:
-    fault = {"fault": "runaway_repetition", "routes": ["openai_chat"], "times": 0}
+    fault = {"fault": "runaway_repetition", "surfaces": ["openai_chat"], "times": 0}
     backend.control("PUT", "plan", {"faults": [fault]})
     with connect(backend.urls["openai"]) as connection:
         connection.sendall(chat())

@@ -5,7 +5,7 @@ from tests.fake_backend.conftest import Entries
 
 def test_the_head_comes_line_by_line(backend: Backend, entries: Entries) -> None:
     """The clock stands still: each line waits until it is put forward."""
-    table = {"fault": "slow_headers", "routes": ["openai_chat"], "line_pause_s": 10}
+    table = {"fault": "slow_headers", "surfaces": ["openai_chat"], "line_pause_s": 10}
     backend.control("PUT", "plan", {"faults": [table]})
     backend.control("PUT", "clock", {"state": "frozen"})
     with connect(backend.urls["openai"]) as connection:

@@ -26,7 +26,7 @@ def test_a_document_stops_half_way(spoil: Spoil, entries: Entries) -> None:
 
 
 def test_heartbeats_come_at_their_pace(backend: Backend, entries: Entries) -> None:
-    table = {"fault": "stall", "routes": ["openai_chat"], "after_events": 1, "heartbeat_s": 15}
+    table = {"fault": "stall", "surfaces": ["openai_chat"], "after_events": 1, "heartbeat_s": 15}
     backend.control("PUT", "plan", {"faults": [table]})
     backend.control("PUT", "clock", {"state": "frozen"})
     with connect(backend.urls["openai"]) as connection:

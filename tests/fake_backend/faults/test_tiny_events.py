@@ -7,11 +7,11 @@ MESSAGES = {
     "max_tokens": 99,
     "messages": [{"role": "user", "content": "How?"}],
 }
-ANTHROPIC = {"protocol": "anthropic", "routes": ["anthropic_messages"]}
+ANTHROPIC = {"protocol": "anthropic", "surfaces": ["anthropic_messages"]}
 
 
 def test_each_character_has_an_event_of_its_own(spoil: Spoil, entries: Entries) -> None:
-    healthy = spoil(chat(), fault="tiny_events", routes=["chat"]).text
+    healthy = spoil(chat(), fault="tiny_events", surfaces=["chat"]).text
     seen = spoil(chat(), fault="tiny_events", empty_between=2)
     texts = [event["choices"][0]["delta"].get("content") for event in seen.events[1:-1]]
     assert texts[::3] == list(healthy)

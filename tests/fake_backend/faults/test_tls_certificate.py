@@ -18,7 +18,7 @@ USER = "https://api.github.com/user"
 def test_a_client_that_looks_refuses_it(
     backend: Backend, client: httpx.Client, entries: Entries, problem: str, words: str
 ) -> None:
-    table = {"fault": "tls_certificate", "routes": ["account"], "problem": problem}
+    table = {"fault": "tls_certificate", "surfaces": ["account"], "problem": problem}
     backend.control("PUT", "plan", {"faults": [table]})
     with pytest.raises(httpx.ConnectError, match=words):
         client.get(USER)
@@ -28,6 +28,6 @@ def test_a_client_that_looks_refuses_it(
 
 
 def test_other_hosts_keep_their_certificate(backend: Backend, client: httpx.Client) -> None:
-    table = {"fault": "tls_certificate", "routes": ["account"]}
+    table = {"fault": "tls_certificate", "surfaces": ["account"]}
     backend.control("PUT", "plan", {"faults": [table]})
     assert client.get("https://api.githubcopilot.com/models").status_code == 200

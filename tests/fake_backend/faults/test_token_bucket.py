@@ -18,7 +18,7 @@ class Hammer:
 
     def __init__(self, backend: Backend, **settings: object) -> None:
         self._backend = backend
-        table = {"fault": "token_bucket", "routes": ["openai_chat"], **settings}
+        table = {"fault": "token_bucket", "surfaces": ["openai_chat"], **settings}
         backend.control("PUT", "clock", {"state": "frozen"})
         backend.control("PUT", "plan", {"faults": [table]})
 

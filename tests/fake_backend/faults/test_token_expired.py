@@ -15,7 +15,7 @@ def bearing(token: str) -> bytes:
 def test_the_token_in_use_is_refused_and_a_newer_one_taken(
     backend: Backend, entries: Entries
 ) -> None:
-    table = {"fault": "token_expired", "routes": ["openai_chat"]}
+    table = {"fault": "token_expired", "surfaces": ["openai_chat"]}
     backend.control("PUT", "plan", {"faults": [table]})
     old, new = "tid=expired;exp=100", "tid=expired;exp=200"
     seen = [ask(backend.urls["openai"], bearing(token)) for token in (old, old, new, old)]
@@ -27,6 +27,6 @@ def test_the_token_in_use_is_refused_and_a_newer_one_taken(
 
 @pytest.mark.parametrize(("token", "status"), [("tid=a;exp=1", 403), ("", 200)])
 def test_who_shows_no_token_is_not_refused(backend: Backend, token: str, status: int) -> None:
-    table = {"fault": "token_expired", "routes": ["openai_chat"], "status": 403}
+    table = {"fault": "token_expired", "surfaces": ["openai_chat"], "status": 403}
     backend.control("PUT", "plan", {"faults": [table]})
     assert ask(backend.urls["openai"], bearing(token)).status == status

@@ -28,7 +28,7 @@ def test_the_workspace_is_looked_at(
 
 
 def test_the_same_call_comes_again_with_another_id(backend: Backend) -> None:
-    table = {"fault": "tool_loop", "routes": ["openai_chat"], "fire": {"first": 3}}
+    table = {"fault": "tool_loop", "surfaces": ["openai_chat"], "fire": {"first": 3}}
     backend.control("PUT", "plan", {"faults": [table]})
     seen = [ask(backend.urls["openai"], with_tools()) for _ in range(4)]
     assert {json.dumps(called(each)) for each in seen[:3]} == {json.dumps(called(seen[0]))}

@@ -11,11 +11,11 @@ from tests.fake_backend.faults.asking import code, said_code
 )
 def test_code_is_in_the_other_language(spoil: Spoil, language: str, words: str) -> None:
     table = {"fault": "wrong_language", "language": language}
-    said = said_code(spoil(code(), routes=["openai_completions"], **table))
-    assert words in said
-    assert "```" not in said
+    completion = said_code(spoil(code(), surfaces=["openai_completions"], **table))
+    assert words in completion
+    assert "```" not in completion
     text = spoil(chat(question="Sort a list in Python"), **table).text
-    assert f"```{language}\n{said}```" in text
+    assert f"```{language}\n{completion}```" in text
 
 
 def test_the_change_is_in_the_journal(spoil: Spoil, entries: Entries) -> None:

@@ -6,7 +6,7 @@ from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat
 from tests.fake_backend.conftest import Entries
 
-LIMIT = {"fault": "rate_limit", "routes": ["openai_chat"]}
+LIMIT = {"fault": "rate_limit", "surfaces": ["openai_chat"]}
 
 
 def plan(backend: Backend, *tables: dict[str, Any], **more: Any) -> None:
@@ -48,8 +48,8 @@ def test_clients_are_counted_apart(backend: Backend) -> None:
 
 
 def test_of_each_kind_one_fault_hits_a_request(backend: Backend, entries: Entries) -> None:
-    slow = {"fault": "latency", "routes": ["openai_chat"], "first_token": {"fixed_s": 0.001}}
-    cut = {"fault": "truncated", "routes": ["openai_chat"], "after_events": 3}
+    slow = {"fault": "latency", "surfaces": ["openai_chat"], "first_token": {"fixed_s": 0.001}}
+    cut = {"fault": "truncated", "surfaces": ["openai_chat"], "after_events": 3}
     plan(backend, slow, cut, {**LIMIT, "when": {"body": "MARK"}}, {**LIMIT, "retry_after_s": 9})
     seen = ask(backend.urls["openai"], chat(question="MARK"))
     assert (seen.status, seen.header("retry-after")) == (429, None)
@@ -79,7 +79,7 @@ def test_after_its_time_to_live_the_plan_before_is_back(backend: Backend) -> Non
 
 
 def test_a_one_shot_is_added_to_the_plan(backend: Backend) -> None:
-    plan(backend, {"fault": "truncated", "routes": ["openai_chat"]})
+    plan(backend, {"fault": "truncated", "surfaces": ["openai_chat"]})
     backend.control("POST", "plan", {"faults": [{**LIMIT, "fire": {"first": 1}}]})
     assert statuses(backend, [chat(), chat()]) == [429, 200]
     assert [table["fault"] for table in backend.control("GET", "plan")["faults"]] == [

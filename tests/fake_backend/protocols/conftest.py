@@ -29,7 +29,7 @@ def switch_on(backend: Backend) -> SwitchOn:
     """Switch one fault on: its name, a surface, and its settings."""
 
     def switching(fault: str, surface: str, **settings: object) -> None:
-        table = {"fault": fault, "routes": [surface], **settings}
+        table = {"fault": fault, "surfaces": [surface], **settings}
         backend.control("PUT", "plan", {"faults": [table]})
 
     return switching

@@ -58,8 +58,8 @@ def call_of(message: Message) -> tuple[str, dict[str, Any]]:
 def answered(message: Message) -> list[Message]:
     """The call, and a result of the tool, as they come with the next turn."""
     (call,) = message["tool_calls"]
-    said = {"role": "assistant", "content": "", "tool_calls": [call]}
-    return [said, {"role": "tool", "tool_call_id": call["id"], "content": "Done."}]
+    completion = {"role": "assistant", "content": "", "tool_calls": [call]}
+    return [completion, {"role": "tool", "tool_call_id": call["id"], "content": "Done."}]
 
 
 def surfaces(entries: Entries) -> list[str]:
@@ -206,8 +206,8 @@ def test_the_small_model_writes_titles_and_progress(client: httpx.Client, entrie
     title = turn(client, [wish, *asked(WANTED)], intent="conversation-panel", model="gpt-4o-mini")
     assert 1 < len(title["content"].split()) < 8
     wish = {"role": "user", "content": "Return a JSON array of ten short progress messages."}
-    said = turn(client, [wish], model="gpt-4o-mini")["content"]
-    progress = json.loads(said)
+    completion = turn(client, [wish], model="gpt-4o-mini")["content"]
+    progress = json.loads(completion)
     assert len(progress) > 2
     assert all(isinstance(message, str) for message in progress)
     assert surfaces(entries) == ["chat_side"] * 2

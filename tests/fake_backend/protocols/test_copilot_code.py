@@ -10,7 +10,7 @@ from tests.fake_backend.conftest import COMPLETIONS, Entries
 
 NEXT_EDIT = "https://proxy.individual.githubcopilot.com/chat/completions"
 PYTHON = "def f(orders):\n    total = "
-TYPESCRIPT = "function f(orders: Order[]) {\n    const total = "
+TYPESCRIPT = "function f(orders: Job[]) {\n    const total = "
 WINDOW = "def total(orders):\n    return sum(orders)\n\nprint(total([1]))"
 RENAMED = "-def total(orders):\n+def revenue(orders):"
 UNRELATED = "-x = 1\n+x = 2 + y"
@@ -22,20 +22,20 @@ def complete(client: httpx.Client, prompt: str, language: str) -> str:
 
 
 def test_ghost_text_continues_python(client: httpx.Client, entries: Entries) -> None:
-    said = complete(client, PYTHON, "python")
-    assert re.fullmatch(r"\w+\(\w+\)", said)
-    ast.parse(PYTHON + said)
-    assert said == complete(client, PYTHON, "python"), "equal prompts, equal text"
-    assert said != complete(client, "def g(items):\n    count = ", "python")
+    completion = complete(client, PYTHON, "python")
+    assert re.fullmatch(r"\w+\(\w+\)", completion)
+    ast.parse(PYTHON + completion)
+    assert completion == complete(client, PYTHON, "python"), "equal prompts, equal text"
+    assert completion != complete(client, "def g(items):\n    count = ", "python")
     assert [entry["surface"] for entry in entries("asked")] == ["ghost_text"] * 3
     assert entries("asked")[0]["model"] == "gpt-41-copilot"
 
 
 def test_ghost_text_continues_typescript(client: httpx.Client) -> None:
-    said = complete(client, TYPESCRIPT, "typescript")
-    assert re.fullmatch(r"\w+\(\w+\);", said)
-    assert said == complete(client, TYPESCRIPT, "typescript")
-    body = complete(client, "function f(orders: Order[]) {", "typescript")
+    completion = complete(client, TYPESCRIPT, "typescript")
+    assert re.fullmatch(r"\w+\(\w+\);", completion)
+    assert completion == complete(client, TYPESCRIPT, "typescript")
+    body = complete(client, "function f(orders: Job[]) {", "typescript")
     assert re.fullmatch(r"\n    return \w+\.\w+\(\w+\);", body)
 
 
@@ -43,9 +43,9 @@ def test_ghost_text_continues_typescript(client: httpx.Client) -> None:
 def test_ghost_text_is_python_whatever_comes_before(client: httpx.Client, before: str) -> None:
     for number in range(40):
         prefix = f"# {number}\n{before.format(f'value_{number}')}"
-        said = complete(client, prefix, "python")
+        completion = complete(client, prefix, "python")
         closed = ")" if before.endswith(",") else ""
-        ast.parse(prefix + said + closed)
+        ast.parse(prefix + completion + closed)
 
 
 def edit(client: httpx.Client, question: str) -> str:
@@ -69,16 +69,16 @@ def prompt(*edits: str, window: str = WINDOW) -> str:
 def test_next_edit_carries_a_rename_through_the_window(
     client: httpx.Client, entries: Entries
 ) -> None:
-    said = edit(client, prompt(RENAMED))
-    assert said == WINDOW.replace("total", "revenue")
+    completion = edit(client, prompt(RENAMED))
+    assert completion == WINDOW.replace("total", "revenue")
     assert [entry["surface"] for entry in entries("asked")] == ["next_edit"]
 
 
 def test_next_edit_takes_the_latest_rename_that_the_window_knows(client: httpx.Client) -> None:
     later = "-print(orders)\n+print(sales)"
     elsewhere = "-size = 1\n+length = 1"
-    said = edit(client, prompt(RENAMED, later, elsewhere))
-    assert said == WINDOW.replace("orders", "sales")
+    completion = edit(client, prompt(RENAMED, later, elsewhere))
+    assert completion == WINDOW.replace("orders", "sales")
 
 
 def test_next_edit_leaves_the_cursor_out(client: httpx.Client) -> None:

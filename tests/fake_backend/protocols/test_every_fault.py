@@ -7,7 +7,7 @@ import pytest
 
 from bench.live.backend import Backend
 from bench.testing.sockets import Seen, ask, connect, read, request
-from fake_backend.fault import known_faults
+from fake_backend.all_faults import known_faults
 from tests.fake_backend.conftest import Entries
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
@@ -129,7 +129,7 @@ def test_every_fault_reaches_the_stream(
 
 
 def switch_on(backend: Backend, fault: str, stream: Streamed) -> None:
-    table = {"fault": fault, "routes": [stream.surface], **SETTINGS.get(fault, {})}
+    table = {"fault": fault, "surfaces": [stream.surface], **SETTINGS.get(fault, {})}
     if fault == "missing_fields":
         table["field"] = stream.field
     backend.control("PUT", "plan", {"faults": [table]})
@@ -150,7 +150,7 @@ def ask_under(backend: Backend, fault: str, stream: Streamed) -> Seen:
 def test_a_limit_inside_a_success_is_framed_as_the_stream_is(
     backend: Backend, stream: Streamed, how: str
 ) -> None:
-    table = {"fault": "rate_limit_in_200", "routes": [stream.surface], "how": how}
+    table = {"fault": "rate_limit_in_200", "surfaces": [stream.surface], "how": how}
     backend.control("PUT", "plan", {"faults": [table]})
     seen = ask(backend.urls[stream.protocol], stream.request)
     assert seen.status == 200
@@ -163,7 +163,7 @@ def test_a_limit_inside_a_success_is_framed_as_the_stream_is(
 
 
 def test_an_outage_of_a_plain_port_leaves_the_gateway_open(backend: Backend) -> None:
-    table = {"fault": "connection_refused", "routes": ["ollama_chat"]}
+    table = {"fault": "connection_refused", "surfaces": ["ollama_chat"]}
     backend.control("PUT", "plan", {"faults": [table]})
     with pytest.raises(ConnectionRefusedError):
         ask(backend.urls["ollama"], _request("ollama_chat"))

@@ -8,8 +8,8 @@ import pytest
 from bench.testing.sockets import Seen, request
 from tests.fake_backend.conftest import Entries, Spoil
 
-OLLAMA = {"protocol": "ollama", "routes": ["ollama_generate"]}
-LLAMA = {"protocol": "llama_cpp", "routes": ["llama_cpp_completion"]}
+OLLAMA = {"protocol": "ollama", "surfaces": ["ollama_generate"]}
+LLAMA = {"protocol": "llama_cpp", "surfaces": ["llama_cpp_completion"]}
 
 
 def generate(**more: Any) -> bytes:
@@ -114,7 +114,7 @@ def test_a_whole_answer_can_be_oversized(spoil: Spoil, entries: Entries) -> None
 
 def test_a_bomb_and_tiny_lines_stay_readable(spoil: Spoil) -> None:
     chat = {"model": "llama3.1:8b", "messages": [{"role": "user", "content": "How?"}]}
-    table = {"protocol": "ollama", "routes": ["ollama_chat"]}
+    table = {"protocol": "ollama", "surfaces": ["ollama_chat"]}
     wanted = request("/api/chat", chat)
     healthy = lines(spoil(wanted, fault="tiny_events", fire={"skip": 9}, **table))
     tiny = lines(spoil(wanted, fault="tiny_events", **table))
@@ -130,7 +130,7 @@ def test_a_tool_call_is_not_mistaken_for_text(spoil: Spoil) -> None:
         "messages": [{"role": "user", "content": "Use look_up."}],
         "tools": [{"type": "function", "function": function}],
     }
-    table = {"protocol": "ollama", "routes": ["ollama_chat"]}
+    table = {"protocol": "ollama", "surfaces": ["ollama_chat"]}
     for fault in ("utf8_split", "invalid_utf8", "tiny_events"):
         used = lines(spoil(request("/api/chat", chat), fault=fault, **table))[0]
         assert used["message"]["tool_calls"][0]["function"]["name"] == "look_up"

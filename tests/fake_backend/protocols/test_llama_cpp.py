@@ -86,8 +86,8 @@ def test_a_prompt_for_the_cache_alone_is_answered_by_nothing(backend: Backend) -
     warm = post(backend, "/infill", **AROUND, n_predict=0, response_fields=[""])
     assert (warm.status_code, warm.json()) == (200, {})
     fields = ["content", "generation_settings/n_ctx"]
-    chosen = post(backend, "/completion", prompt=PROMPT, response_fields=fields).json()
-    assert list(chosen) == ["content", "n_ctx"]
+    fired = post(backend, "/completion", prompt=PROMPT, response_fields=fields).json()
+    assert list(fired) == ["content", "n_ctx"]
     limited = post(backend, "/completion", prompt=PROMPT, n_predict=0).json()
     assert (limited["content"], limited["stop_type"]) == ("", "limit")
 

@@ -77,14 +77,14 @@ def test_generate_is_lines_unless_told_otherwise(backend: Backend, entries: Entr
 
 
 def test_markers_in_a_raw_prompt_are_understood_and_questions_answered(backend: Backend) -> None:
-    def said(**content: Any) -> str:
+    def completion(**content: Any) -> str:
         return str(post(backend, "/api/generate", stream=False, **content).json()["response"])
 
-    code = said(prompt="total = ", suffix="\n")
-    assert said(prompt=RAW, raw=True) == said(prompt=RAW) == code
-    assert said(prompt="<PRE> total =  <SUF>\n <MID>") == code
-    assert said(prompt="total = ", raw=True, model="unheard:of") == code
-    assert said(prompt="How do I sort a list?").endswith(ENDING)
+    code = completion(prompt="total = ", suffix="\n")
+    assert completion(prompt=RAW, raw=True) == completion(prompt=RAW) == code
+    assert completion(prompt="<PRE> total =  <SUF>\n <MID>") == code
+    assert completion(prompt="total = ", raw=True, model="unheard:of") == code
+    assert completion(prompt="How do I sort a list?").endswith(ENDING)
 
 
 @pytest.mark.parametrize(("keep_alive", "reason"), [(None, "load"), (0, "unload"), ("5m", "load")])

@@ -54,10 +54,10 @@ CHAT = pytest.param(chat, "openai_chat", id="chat")
 CHAT_STREAMED = pytest.param(chat_streamed, "openai_chat", id="chat_streamed")
 RESPONSE_STREAMED = pytest.param(response_streamed, "openai_responses", id="response_streamed")
 STREAMED = [CHAT_STREAMED, RESPONSE_STREAMED]
-EVERY = [CHAT, *STREAMED]
+EVERY_SCENARIO = [CHAT, *STREAMED]
 
 
-@pytest.mark.parametrize(("ask", "surface"), EVERY)
+@pytest.mark.parametrize(("ask", "surface"), EVERY_SCENARIO)
 def test_too_many_requests(openai: OpenAI, switch_on: SwitchOn, ask: Ask, surface: str) -> None:
     switch_on("rate_limit", surface, retry_after_s=7)
     with pytest.raises(RateLimitError) as limited:
@@ -105,7 +105,7 @@ def test_an_error_is_the_clients_own(
     assert refused.value.body["message"] in str(refused.value)
 
 
-@pytest.mark.parametrize(("ask", "surface"), EVERY)
+@pytest.mark.parametrize(("ask", "surface"), EVERY_SCENARIO)
 def test_no_answer_is_a_timeout(
     openai: OpenAI, switch_on: SwitchOn, ask: Ask, surface: str
 ) -> None:
@@ -115,7 +115,7 @@ def test_no_answer_is_a_timeout(
 
 
 @pytest.mark.parametrize("settings", [{}, {"after_events": 5}], ids=["at_once", "later"])
-@pytest.mark.parametrize(("ask", "surface"), EVERY)
+@pytest.mark.parametrize(("ask", "surface"), EVERY_SCENARIO)
 def test_a_reset_is_a_connection_error(
     openai: OpenAI, switch_on: SwitchOn, ask: Ask, surface: str, settings: dict[str, int]
 ) -> None:

@@ -98,7 +98,7 @@ def test_an_offer_of_http2_is_ignored(backend: Backend) -> None:
 def test_nonsense_behind_a_request_does_not_get_into_its_answer(
     backend: Backend, entries: Entries
 ) -> None:
-    slow = {"fault": "drip", "routes": ["openai_chat"], "gap_s": 0.01}
+    slow = {"fault": "drip", "surfaces": ["openai_chat"], "gap_s": 0.01}
     backend.control("PUT", "plan", {"faults": [slow]})
     with connect(backend.urls["openai"]) as connection:
         connection.sendall(chat().replace(b"connection: close\r\n", b""))

@@ -8,7 +8,7 @@ from fake_backend.transport.gateway import BAD_REQUEST, REFUSAL
 from tests.fake_backend.conftest import Entries
 
 
-def speak(backend: Backend, request: bytes) -> bytes:
+def render(backend: Backend, request: bytes) -> bytes:
     """Send raw bytes to the gateway and read until it closes."""
     port = int(backend.proxy_url.rsplit(":", 1)[1])
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
@@ -31,7 +31,7 @@ def speak(backend: Backend, request: bytes) -> bytes:
 def test_every_other_host_is_refused_and_recorded(
     backend: Backend, entries: Entries, request_line: bytes, host: str, port: int
 ) -> None:
-    assert speak(backend, request_line + b"\r\n\r\n") == REFUSAL
+    assert render(backend, request_line + b"\r\n\r\n") == REFUSAL
     (refused,) = entries("refused")
     assert (refused["host"], refused["port"]) == (host, port)
 
@@ -43,11 +43,11 @@ def test_the_refusal_says_its_own_length() -> None:
 
 @pytest.mark.parametrize("nonsense", [b"hello\r\n\r\n", b"CONNECT x:notaport HTTP/1.1\r\n\r\n"])
 def test_nonsense_is_a_bad_request(backend: Backend, nonsense: bytes) -> None:
-    assert speak(backend, nonsense) == BAD_REQUEST
+    assert render(backend, nonsense) == BAD_REQUEST
 
 
 def test_a_head_without_end_is_cut_off(backend: Backend) -> None:
-    assert speak(backend, b"GET http://x/ HTTP/1.1\r\n" + b"a: b\r\n" * 20_000) == BAD_REQUEST
+    assert render(backend, b"GET http://x/ HTTP/1.1\r\n" + b"a: b\r\n" * 20_000) == BAD_REQUEST
 
 
 def test_the_gateway_leads_to_no_control_api(client: httpx.Client) -> None:

@@ -44,7 +44,7 @@ class Accounts:
                 seconds=CLICK_MS / 1000,
                 what=f"the button {name!r} of the sign-in",
             )
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
 
     def _press(self, name: str) -> None:

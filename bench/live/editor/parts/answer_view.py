@@ -49,7 +49,7 @@ class AnswerView:
                 self._ask_in_view(question, seconds)
             else:
                 self._ask_in_box(question, seconds)
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
         return 0
 

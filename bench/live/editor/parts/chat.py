@@ -59,7 +59,7 @@ class Chat:
                 seconds=seconds,
                 what="the chat to take the question",
             )
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
         return taken
 

@@ -44,6 +44,6 @@ class CommandPalette:
             waits.until(lambda: has_focus(box), seconds=OPENS_S, what="the command palette")
             self._page.keyboard.type(title, delay=KEY_DELAY_MS)
             waits.until(lambda: click_if_shown(row), seconds=OPENS_S, what=f"{title!r} in the list")
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             self._page.keyboard.press("Escape")
             raise BenchError(str(error)) from None

@@ -27,7 +27,7 @@ class InlineChat:
         opened = self._page.locator(LOCATORS.inline_chat)
         try:
             waits.until(lambda: has_focus(opened), seconds=OPENS_S, what="the inline chat to open")
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
         self._page.keyboard.press("Enter")

@@ -26,7 +26,7 @@ class NextEdit:
         """Wait for a suggestion; empty where none came in time."""
         try:
             return waits.until(self.suggestion, seconds=seconds, what="a next edit")
-        except waits.WaitedInVainError:
+        except waits.WaitTimeoutError:
             return ""
 
     def accept(self, line: str) -> bool:
@@ -37,7 +37,7 @@ class NextEdit:
                 waits.until(
                     lambda: line in self._editor.lines(), seconds=TAKES_S, what="the next edit"
                 )
-            except waits.WaitedInVainError:
+            except waits.WaitTimeoutError:
                 continue
             return True
         return False

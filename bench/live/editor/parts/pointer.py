@@ -38,7 +38,7 @@ def focus(page: Page, found: Locator, place: Place, what: str) -> None:
         waits.until(
             lambda: _unless_replaced(clicked), seconds=FOCUS_S, what=f"{what} to take the focus"
         )
-    except waits.WaitedInVainError as error:
+    except waits.WaitTimeoutError as error:
         raise BenchError(str(error)) from None
 
 

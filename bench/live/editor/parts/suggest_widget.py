@@ -35,7 +35,7 @@ class SuggestWidget:
         """Wait for rows; empty where none came in time."""
         try:
             return waits.until(self.rows, seconds=seconds, what="a suggestion in the list")
-        except waits.WaitedInVainError:
+        except waits.WaitTimeoutError:
             return ""
 
     def strangers(self) -> str:

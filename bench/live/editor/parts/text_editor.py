@@ -47,7 +47,7 @@ class TextEditor:
                 seconds=LANDS_S,
                 what=f"the typed marker {marker!r} to appear in the document",
             )
-        except waits.WaitedInVainError as error:
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
         self.new_line()
 
@@ -81,7 +81,7 @@ class TextEditor:
         """Save the document.
 
         Raises:
-            WaitedInVainError: it still shows as changed after `seconds`.
+            WaitTimeoutError: it still shows as changed after `seconds`.
         """
         self._page.keyboard.press("Control+s")
         waits.until(
@@ -104,7 +104,7 @@ class TextEditor:
         """Wait for ghost text; empty where none came in time."""
         try:
             return waits.until(self.ghost_text, seconds=seconds, what="ghost text")
-        except waits.WaitedInVainError:
+        except waits.WaitTimeoutError:
             return ""
 
     def hold(self, key: str, seconds: float) -> None:
@@ -138,7 +138,7 @@ class TextEditor:
             return waits.until(
                 lambda: not self.ghost_text(), seconds=seconds, what="the ghost text to go"
             )
-        except waits.WaitedInVainError:
+        except waits.WaitTimeoutError:
             return False
 
     def accept(self, text: str, seconds: float) -> bool:
@@ -151,7 +151,7 @@ class TextEditor:
 
         try:
             waits.until(accepted, seconds=seconds, what="the accepted text")
-        except waits.WaitedInVainError:
+        except waits.WaitTimeoutError:
             self.draft.perhaps_accepted(text)
             return False
         self.draft.accepted(text)

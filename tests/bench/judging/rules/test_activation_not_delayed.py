@@ -11,7 +11,7 @@ from bench.facts import (
     StepDone,
     SubjectActive,
 )
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.activation_not_delayed import ActivationNotDelayed
 from bench.testing.story import because, healthy, outcome, ticks, without
 

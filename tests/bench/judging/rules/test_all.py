@@ -1,7 +1,9 @@
 import pytest
 
 from bench.facts import Fact, PhaseBegan
-from bench.judging.rule import Outcome, Rule, known_rules
+from bench.judging.all_rules import known_rules
+from bench.judging.finding import Outcome
+from bench.judging.rule import Rule
 from bench.judging.timeline import Timeline
 from bench.testing.story import healthy, outcome, without
 

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from bench.facts import Answered, Asked, Fact
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.cancels_superseded import CancelsSuperseded
 from bench.testing.story import because, healthy, outcome
 

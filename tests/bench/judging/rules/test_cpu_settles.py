@@ -4,7 +4,7 @@ import pytest
 
 from bench.facts import Fact, MachineLoad, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.cpu_settles import CpuSettles
 from bench.testing.story import because, healthy, outcome, sample, ticks, without
 

@@ -14,7 +14,7 @@ from bench.facts import (
     StepDone,
 )
 from bench.facts.roles import RENDERER
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.editor_stays_responsive import EditorStaysResponsive
 from bench.testing.story import because, healthy, outcome, slower, without
 

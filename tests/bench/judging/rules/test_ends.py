@@ -12,7 +12,7 @@ from bench.facts import (
     RefusedHost,
     RemoteConnection,
 )
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.fault_delivered import FaultDelivered
 from bench.judging.rules.nothing_escapes import NothingEscapes
 from bench.judging.rules.nothing_left_behind import NothingLeftBehind

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import Answered, Asked, Fact
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.errors_are_bounded import ErrorsAreBounded
 from bench.testing.story import because, healthy, outcome
 

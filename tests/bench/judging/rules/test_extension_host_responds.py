@@ -4,7 +4,7 @@ import pytest
 
 from bench.facts import Fact, Heartbeat, HostHung, MachineStalled, ProcessSample
 from bench.facts.roles import HOST
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_responds import ExtensionHostResponds
 from bench.testing.story import because, healthy, outcome, without
 

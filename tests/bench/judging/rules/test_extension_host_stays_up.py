@@ -1,6 +1,6 @@
 from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_stays_up import ExtensionHostStaysUp
 from bench.testing.story import because, healthy, outcome
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled, Fact
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.incomplete_is_told import CUTTING, IncompleteIsTold
 from bench.testing.story import because, healthy, outcome, request, without
-from fake_backend.fault import known_faults
+from fake_backend.all_faults import known_faults
 
 RULE = IncompleteIsTold()
 HALF = "Start with the `order`, then"

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import LogGrew
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.logs_stay_small import LogsStaySmall
 from bench.testing.story import because, healthy, outcome
 

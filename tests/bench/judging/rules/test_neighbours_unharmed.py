@@ -12,7 +12,7 @@ from bench.facts import (
     MachineStalled,
     NeighbourDid,
 )
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.neighbours_unharmed import NeighboursUnharmed
 from bench.testing.story import BEGINS, HOST_PID, because, healthy, outcome, ticks, without
 

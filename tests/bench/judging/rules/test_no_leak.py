@@ -5,7 +5,7 @@ import pytest
 
 from bench.facts import CLOSING, FAULT, QUIET, RECOVERY, STEADY, Asked, Fact, PhaseBegan, StepDone
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.no_leak import NoLeak
 from bench.testing.story import because, healthy, outcome, sample, without
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import QUIET, AnswerRead, Appeared, Fact, PhaseBegan, Vanished
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.progress_ends import ProgressEnds
 from bench.testing.story import because, healthy, outcome, without
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import CLOSING, QUIET, RECOVERY, Fact, PhaseBegan, StepDone
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.recovers import Recovers
 from bench.testing.story import because, healthy, outcome, without
 

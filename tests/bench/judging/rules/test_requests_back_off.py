@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.requests_back_off import RequestsBackOff
 from bench.testing.story import because, healthy, outcome, request
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Asked, Fact, StepDone
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.retries_only_what_can_succeed import RetriesOnlyWhatCanSucceed
 from bench.testing.story import because, healthy, outcome, request
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import Fact, StepDone
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.retry_after_honoured import RetryAfterHonoured
 from bench.testing.story import because, healthy, outcome, request
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import Appeared, Fact, Vanished
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.sign_in_survives import SignInSurvives
 from bench.testing.story import because, healthy, outcome, request, without
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import Fact, GhostAppeared, GhostVanished, StepDone
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.suggestions_fit import SuggestionsFit
 from bench.testing.story import because, healthy, outcome, request, without
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import AnswerRead, Appeared, DocumentRead, Fact, GhostAppeared
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.text_is_unbroken import TextIsUnbroken
 from bench.testing.story import because, healthy, outcome, request, without
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import AnswerRead, Appeared, Fact, PhaseBegan
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.user_is_told import UserIsTold
 from bench.testing.story import because, healthy, outcome, request, without
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.facts import DocumentRead, Fact
-from bench.judging.rule import Outcome
+from bench.judging.finding import Outcome
 from bench.judging.rules.writes_only_what_was_accepted import WritesOnlyWhatWasAccepted
 from bench.testing.story import because, healthy, outcome, without
 

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from bench.core import waits
-from bench.live.editor.sandbox import Lair, lair, sweep_abandoned, wait_until_gone
+from bench.live.editor.sandbox import Sandbox, sandbox, sweep_abandoned, wait_until_gone
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(300)"]
 # a parent that starts a sleeper in a session of its own, and dies
@@ -20,7 +20,7 @@ ORPHANER = [
 ]
 
 
-def start(place: Lair, command: list[str]) -> subprocess.Popen[bytes]:
+def start(place: Sandbox, command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env={**os.environ, **place.environment()})
 
 
@@ -30,7 +30,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_leaving_clears_folder_children_and_orphans() -> None:
-    with lair() as place:
+    with sandbox() as place:
         child = start(place, SLEEPER)
         start(place, ORPHANER).wait()
         waits.until(lambda: len(place.processes()) == 2, seconds=10, what="child and orphan")
@@ -44,7 +44,7 @@ def test_it_clears_after_an_error_too() -> None:
     seen: list[Path] = []
 
     def fail() -> None:
-        with lair() as place:
+        with sandbox() as place:
             seen.append(place.folder)
             children.append(start(place, SLEEPER))
             raise KeyboardInterrupt
@@ -61,7 +61,7 @@ def test_a_process_that_keeps_starting_others_is_ended_with_all_of_them() -> Non
     many = "for _ in range(40): last = subprocess.Popen(sys.argv[1:])"
     script = f"import subprocess, sys\n{many}\nlast.wait()"
     breeder = [sys.executable, "-c", script, *SLEEPER]
-    with lair() as place:
+    with sandbox() as place:
         child = start(place, breeder)
         waits.until(lambda: len(place.processes()) > 5, seconds=10, what="some offspring")
     child.wait()
@@ -70,7 +70,7 @@ def test_a_process_that_keeps_starting_others_is_ended_with_all_of_them() -> Non
 
 def test_only_ours_are_ended() -> None:
     stranger = subprocess.Popen(SLEEPER)
-    with lair() as place:
+    with sandbox() as place:
         assert place.processes() == []
     assert stranger.poll() is None
     stranger.kill()
@@ -80,8 +80,8 @@ def test_only_ours_are_ended() -> None:
 def test_a_run_that_was_killed_outright_is_swept_by_the_next() -> None:
     script = (
         "import os, subprocess, sys\n"
-        "from bench.live.editor.sandbox import lair\n"
-        "with lair() as place:\n"
+        "from bench.live.editor.sandbox import sandbox\n"
+        "with sandbox() as place:\n"
         "    env = {**os.environ, **place.environment()}\n"
         f"    child = subprocess.Popen({SLEEPER!r}, env=env, stdout=2)\n"
         "    print(child.pid, place.folder, flush=True)\n"
@@ -100,7 +100,7 @@ def test_a_run_that_was_killed_outright_is_swept_by_the_next() -> None:
 
 
 def test_what_does_not_end_by_itself_is_named() -> None:
-    with lair() as place:
+    with sandbox() as place:
         child = start(place, SLEEPER)
         waits.until(place.processes, seconds=10, what="the child")
         assert [process.pid for process in wait_until_gone(place, set(), 0.2)] == [child.pid]

@@ -37,5 +37,5 @@ def test_a_file_that_never_rests_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(saved, "PATIENCE_S", 0.1)
     file = tmp_path / "orders.py"
     file.write_text("", encoding="utf-8")
-    with pytest.raises(waits.WaitedInVainError, match=r"orders\.py to be left alone"):
+    with pytest.raises(waits.WaitTimeoutError, match=r"orders\.py to be left alone"):
         read_saved(file, TEXT.__eq__)

@@ -11,8 +11,8 @@ from bench.live.isolation import GATEWAY
 # block reserved for documentation (RFC 5737), so that "another host" can be reached and no one is.
 SCRIPT = """
 import fcntl, os, socket, struct, subprocess, sys
-from bench.live.isolation import seal_off
-if seal_off() != "kernel":
+from bench.live.isolation import isolate
+if isolate() != "kernel":
     sys.exit("gateway")
 from bench.live.probes.connections import Connections
 FAR = "192.0.2.7"

@@ -1,13 +1,14 @@
 """A click."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -16,8 +17,6 @@ class AcmeClick(Step):
 
     where: str = ".monaco-workbench"
 
-    called: ClassVar[str] = "acme click"
-
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.workbench.page.locator(self.where).first.click()
-        doing.ok = True
+        outcome.ok = True

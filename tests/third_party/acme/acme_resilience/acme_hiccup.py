@@ -2,8 +2,9 @@
 
 from pydantic.dataclasses import dataclass
 
-from fake_backend.fault import STRICT, AnswerFault, Hit
+from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -12,5 +13,5 @@ class AcmeHiccup(AnswerFault):
 
     loud: bool = False
 
-    def apply(self, reply: Reply, hit: Hit) -> Reply:
+    def apply(self, reply: Reply, context: FaultContext) -> Reply:
         return json_reply({"hiccup": self.loud}, status=418)

@@ -7,7 +7,7 @@ from bench.facts import Fact, Waited
 
 if TYPE_CHECKING:
     from bench.live.probe import Probe
-    from bench.live.session import Setting
+    from bench.live.session import RunContext
 
 
 class Meter:
@@ -17,5 +17,5 @@ class Meter:
         yield Waited(now, "ACME's meter", 0.0)
 
 
-def probe(setting: "Setting") -> "Probe":
+def probe(context: "RunContext") -> "Probe":
     return Meter()

@@ -3,8 +3,10 @@
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT
-from bench.judging.rule import STRICT, Rule, Ruling, degraded, kept
+from bench.judging.finding import Ruling
+from bench.judging.rule import Rule, degraded, kept
 from bench.judging.timeline import Timeline
+from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

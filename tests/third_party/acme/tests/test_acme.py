@@ -8,8 +8,9 @@ from acme_resilience.acme_meter import Meter
 from acme_resilience.acme_promise import AcmePromise
 
 from bench.facts import StepDone, Waited
-from bench.facts.file import NAME, read
-from bench.judging.rule import Outcome, known_rules
+from bench.facts.file import FACTS_FILE, read
+from bench.judging.all_rules import known_rules
+from bench.judging.finding import Outcome
 from bench.live.journey import load_journey
 from bench.live.probe import sampling
 from bench.live.recorder import recording
@@ -23,13 +24,13 @@ ANSWER = request("/api/answer", method="GET")
 
 def test_the_hiccup_is_what_a_client_gets(resilience_spoil: Spoil) -> None:
     seen = resilience_spoil(
-        ANSWER, protocol="acme", fault="acme_hiccup", routes=["acme_answers"], loud=True
+        ANSWER, protocol="acme", fault="acme_hiccup", surfaces=["acme_answers"], loud=True
     )
     assert (seen.status, seen.json) == (418, {"hiccup": True})
 
 
 def test_every_fault_speaks_with_our_own_words(resilience_spoil: Spoil) -> None:
-    table = {"fault": "http_error", "routes": ["acme_answers"], "problem": "rate_limited"}
+    table = {"fault": "http_error", "surfaces": ["acme_answers"], "problem": "rate_limited"}
     seen = resilience_spoil(ANSWER, protocol="acme", **table)
     assert (seen.status, seen.json) == (429, {"oops": "rate_limited"})
 
@@ -52,6 +53,6 @@ def test_the_journey_clicks_and_idles() -> None:
 def test_the_meter_writes_facts(tmp_path: Path) -> None:
     with recording(tmp_path) as recorder, sampling([Meter()], recorder):
         pass  # each probe is asked once more when the block is left
-    assert {fact.what for fact in read(tmp_path / NAME) if isinstance(fact, Waited)} == {
+    assert {fact.what for fact in read(tmp_path / FACTS_FILE) if isinstance(fact, Waited)} == {
         "ACME's meter"
     }

@@ -3,7 +3,8 @@
 from acme_resilience.providers.acme import Acme
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
-from fake_backend.route import Context, Route
+from fake_backend.model.context import Context
+from fake_backend.route import Route
 
 HOST = "acme.invalid"
 PLAIN = (HOST, "/api")

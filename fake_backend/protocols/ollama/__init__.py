@@ -12,11 +12,12 @@ from fake_backend.messages.ndjson import line, lines
 from fake_backend.messages.reply import Reply, body_reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED
+from fake_backend.model.context import Context
 from fake_backend.model.responder import complete, converse
-from fake_backend.protocols.ollama_models import LISTED, details, find, info
+from fake_backend.protocols.ollama.models import LISTED, details, find, info
 from fake_backend.providers.ollama import Ollama
 from fake_backend.providers.ollama_openai import OllamaOpenAI
-from fake_backend.route import Answer, Context, Route, Spoken
+from fake_backend.route import Answer, Generated, Route
 
 HOST = "ollama.invalid"
 PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
@@ -123,11 +124,11 @@ def _missing(name: str) -> str:
     return PROVIDER.wordings["model_not_supported"].message.replace("llama-x", name)
 
 
-def _own(method: str, path: str, surface: str, answer: Answer | Spoken) -> Route:
+def _own(method: str, path: str, surface: str, answer: Answer | Generated) -> Route:
     return Route(HOST, method, path, surface, answer, PROVIDER, cors=True)
 
 
-def _openai(method: str, path: str, surface: str, answer: Answer | Spoken) -> Route:
+def _openai(method: str, path: str, surface: str, answer: Answer | Generated) -> Route:
     return Route(HOST, method, path, surface, answer, OPENAI, cors=True)
 
 
@@ -141,15 +142,15 @@ ROUTES = (
         "POST",
         "/api/generate",
         "ollama_generate",
-        Spoken(OllamaGenerate(), generate, ollama_generate.load),
+        Generated(OllamaGenerate(), generate, ollama_generate.load),
     ),
-    _own("POST", "/api/chat", "ollama_chat", Spoken(OllamaChat(), converse, ollama_chat.load)),
+    _own("POST", "/api/chat", "ollama_chat", Generated(OllamaChat(), converse, ollama_chat.load)),
     _own("POST", "/api/embed", "ollama_embeddings", embed),
     _own("POST", "/api/embeddings", "ollama_embeddings", embed_one),
     _own("POST", "/api/pull", "ollama_pull", pull),
     _openai("GET", "/v1/models", "ollama_models", openai_models),
     _openai("GET", "/v1/models/{model}", "ollama_models", openai_model),
-    _openai("POST", "/v1/chat/completions", "ollama_chat", Spoken(ChatCompletions(), converse)),
-    _openai("POST", "/v1/completions", "ollama_generate", Spoken(Completions(), complete)),
+    _openai("POST", "/v1/chat/completions", "ollama_chat", Generated(ChatCompletions(), converse)),
+    _openai("POST", "/v1/completions", "ollama_generate", Generated(Completions(), complete)),
     _openai("POST", "/v1/embeddings", "ollama_embeddings", embeddings),
 )

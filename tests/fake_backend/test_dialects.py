@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from fake_backend.dialect import Dialect
 from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.completions import Completions
 from fake_backend.dialects.messages import Messages
@@ -15,9 +16,9 @@ from fake_backend.dialects.responses import Responses
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import payload
-from fake_backend.model.completion import Finish, Said, ToolCall
+from fake_backend.model.completion import Completion, Finish, ToolCall
+from fake_backend.model.context import Context
 from fake_backend.model.text import Answers, tokens
-from fake_backend.route import Context, Voice
 
 Heard = tuple[str, list[ToolCall], str]
 CONTEXT = Context(Answers(1), 0.0)
@@ -101,15 +102,15 @@ def message_streamed(events: list[Any]) -> Heard:
     for event in events:
         if event["type"] == "content_block_start":
             assert event["index"] == len(blocks)
-            blocks[event["index"]] = {**event["content_block"], "said": ""}
+            blocks[event["index"]] = {**event["content_block"], "completion": ""}
         elif event["type"] == "content_block_delta":
             delta = event["delta"]
-            blocks[event["index"]]["said"] += delta.get("text", delta.get("partial_json"))
+            blocks[event["index"]]["completion"] += delta.get("text", delta.get("partial_json"))
     stopped = [event["index"] for event in events if event["type"] == "content_block_stop"]
     assert stopped == list(blocks)
-    text = "".join(block["said"] for block in blocks.values() if block["type"] == "text")
+    text = "".join(block["completion"] for block in blocks.values() if block["type"] == "text")
     used = [block for block in blocks.values() if block["type"] == "tool_use"]
-    made = [ToolCall(block["id"], block["name"], block["said"]) for block in used]
+    made = [ToolCall(block["id"], block["name"], block["completion"]) for block in used]
     (delta,) = (event["delta"] for event in events if event["type"] == "message_delta")
     return text, made, delta["stop_reason"]
 
@@ -122,52 +123,52 @@ RESPONSE = (Responses(), response_whole, response_streamed)
 MESSAGE = (Messages(), message_whole, message_streamed)
 ALL = [CHAT, COMPLETION, RESPONSE, MESSAGE]
 WITH_TOOLS = [CHAT, RESPONSE, MESSAGE]
-VOICES = [voice for voice, _, _ in ALL]
+VOICES = [dialect for dialect, _, _ in ALL]
 
 
-def reply_of(voice: Voice, said: Said, *, stream: bool) -> Reply:
+def reply_of(dialect: Dialect, completion: Completion, *, stream: bool) -> Reply:
     content = {"model": "m", "stream": stream}
     call = Call("POST", "host", "/engines/m/completions", body=orjson.dumps(content))
-    return voice.speak(call, CONTEXT, said)
+    return dialect.render(call, CONTEXT, completion)
 
 
-def streamed_events(voice: Voice, said: Said) -> list[Any]:
-    pieces = list(reply_of(voice, said, stream=True).pieces)
+def streamed_events(dialect: Dialect, completion: Completion) -> list[Any]:
+    pieces = list(reply_of(dialect, completion, stream=True).pieces)
     assert [piece.part for piece in pieces].count("done") == 1
     assert pieces[-1].part == "done"
     return [event for event in map(payload, pieces) if event is not None]
 
 
-def whole(voice: Voice, said: Said) -> Any:
-    (piece,) = reply_of(voice, said, stream=False).pieces
+def whole(dialect: Dialect, completion: Completion) -> Any:
+    (piece,) = reply_of(dialect, completion, stream=False).pieces
     return orjson.loads(piece.data)
 
 
 @pytest.mark.parametrize("finish", ["stop", "length", "content_filter"])
 @pytest.mark.parametrize("text", [TEXT, []], ids=["text", "nothing"])
-@pytest.mark.parametrize(("voice", "read", "follow"), ALL)
+@pytest.mark.parametrize(("dialect", "read", "follow"), ALL)
 def test_the_text_is_the_same(
-    voice: Voice, read: Whole, follow: Streamed, text: list[str], finish: Finish
+    dialect: Dialect, read: Whole, follow: Streamed, text: list[str], finish: Finish
 ) -> None:
-    said = Said(text, finish=finish)
-    heard = read(whole(voice, said))
-    assert heard == follow(streamed_events(voice, said))
+    completion = Completion(text, finish=finish)
+    heard = read(whole(dialect, completion))
+    assert heard == follow(streamed_events(dialect, completion))
     assert heard[:2] == ("".join(text), [])
 
 
 @pytest.mark.parametrize("text", [TEXT, []], ids=["text", "nothing"])
-@pytest.mark.parametrize(("voice", "read", "follow"), WITH_TOOLS)
+@pytest.mark.parametrize(("dialect", "read", "follow"), WITH_TOOLS)
 def test_the_tool_calls_are_the_same(
-    voice: Voice, read: Whole, follow: Streamed, text: list[str]
+    dialect: Dialect, read: Whole, follow: Streamed, text: list[str]
 ) -> None:
-    said = Said(text, CALLS, "tool_calls")
-    heard = read(whole(voice, said))
-    assert heard == follow(streamed_events(voice, said))
+    completion = Completion(text, CALLS, "tool_calls")
+    heard = read(whole(dialect, completion))
+    assert heard == follow(streamed_events(dialect, completion))
     assert heard[:2] == ("".join(text), list(CALLS))
 
 
 @pytest.mark.parametrize(
-    ("voice", "words"),
+    ("dialect", "words"),
     [
         (ChatCompletions(), ["stop", "length", "content_filter"]),
         (Completions(), ["stop", "length", "content_filter"]),
@@ -175,36 +176,42 @@ def test_the_tool_calls_are_the_same(
         (Messages(), ["end_turn", "max_tokens", "refusal"]),
     ],
 )
-def test_why_the_model_stopped_is_said_in_the_apis_words(voice: Voice, words: list[str]) -> None:
+def test_why_the_model_stopped_is_said_in_the_apis_words(
+    dialect: Dialect, words: list[str]
+) -> None:
     finishes: list[Finish] = ["stop", "length", "content_filter"]
-    answers = [str(whole(voice, Said(TEXT, finish=finish))) for finish in finishes]
+    answers = [str(whole(dialect, Completion(TEXT, finish=finish))) for finish in finishes]
     assert all(f"'{word}'" in answer for word, answer in zip(words, answers, strict=True))
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_an_endless_answer_is_streamed_as_it_is_made(voice: Voice) -> None:
-    reply = reply_of(voice, Said(repeat("again ")), stream=True)
+@pytest.mark.parametrize("dialect", VOICES)
+def test_an_endless_answer_is_streamed_as_it_is_made(dialect: Dialect) -> None:
+    reply = reply_of(dialect, Completion(repeat("again ")), stream=True)
     tokens_of = [piece for piece in islice(reply.pieces, 1000) if piece.part == "token"]
     assert len(tokens_of) > 990
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_a_fault_can_make_events_of_its_own(voice: Voice) -> None:
-    reply = reply_of(voice, Said(TEXT), stream=True)
+@pytest.mark.parametrize("dialect", VOICES)
+def test_a_fault_can_make_events_of_its_own(dialect: Dialect) -> None:
+    reply = reply_of(dialect, Completion(TEXT), stream=True)
     assert reply.frame is not None
     assert b'"@@mark@@"' in reply.frame("@@mark@@")
     pieces = list(reply.pieces)
     assert [piece.part for piece in pieces].count("token") == len(TEXT)
-    assert [event for event in map(payload, pieces) if event] == streamed_events(voice, Said(TEXT))
+    assert [event for event in map(payload, pieces) if event] == streamed_events(
+        dialect, Completion(TEXT)
+    )
 
 
 def test_huge_arguments_come_in_one_event() -> None:
     huge = ToolCall("call-1", "write", f'{{"text": "{"x" * 100_000}"}}')
-    for voice in (ChatCompletions(), Responses(), Messages()):
-        events = reply_of(voice, Said(tool_calls=(huge,)), stream=True).pieces
+    for dialect in (ChatCompletions(), Responses(), Messages()):
+        events = reply_of(dialect, Completion(tool_calls=(huge,)), stream=True).pieces
         assert sum(piece.part == "token" for piece in events) <= 2
 
 
 def test_arguments_that_are_no_json_stay_text_in_a_whole_message() -> None:
-    said = Said(tool_calls=(ToolCall("call-1", "look_up", '{"city": '),), finish="tool_calls")
-    assert whole(Messages(), said)["content"][0]["input"] == '{"city": '
+    completion = Completion(
+        tool_calls=(ToolCall("call-1", "look_up", '{"city": '),), finish="tool_calls"
+    )
+    assert whole(Messages(), completion)["content"][0]["input"] == '{"city": '

@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
-class Lands(Step):
+class TypingLands(Step):
     """Type a comment that names the round, and read it back from the document."""
 
-    called: ClassVar[str] = "typing lands"
-    proves: ClassVar[bool] = True
+    shows_health: ClassVar[bool] = True
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.editor.prove_typing_lands(f"round {person.round}")
-        doing.ok = True
+        outcome.ok = True

@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import STRICT, Step
+from bench.live.step import Step
 from fake_backend.model.text import ENDING
+from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
-    from bench.live.person import Doing, Person
+    from bench.live.person import Person, StepOutcome
 
 
 @dataclass(frozen=True, config=STRICT)
-class ReadAnswer(Step):
+class ChatAnswer(Step):
     """Wait for the answer to the last question; left out where none was taken.
 
     With `whole`, only an answer that shows the backend's last words counts as one.
@@ -22,16 +23,15 @@ class ReadAnswer(Step):
     under_fault_s: float = 12.0
     whole: bool = True
 
-    called: ClassVar[str] = "chat answer"
     needs: ClassVar[str] = "chat"
-    proves: ClassVar[bool] = True
+    shows_health: ClassVar[bool] = True
 
-    def do(self, person: "Person", doing: "Doing") -> None:
+    def do(self, person: "Person", outcome: "StepOutcome") -> None:
         answer = person.conversation.read_answer(
             self.under_fault_s if person.under_fault else self.seconds
         )
-        doing.left_out = answer is None
+        outcome.left_out = answer is None
         if answer is not None:
-            doing.ok = answer.finished and (ENDING in answer.end or not self.whole)
-            doing.note = answer.end[-80:]
+            outcome.ok = answer.finished and (ENDING in answer.end or not self.whole)
+            outcome.note = answer.end[-80:]
         person.shoot("chat answer")

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
+from fake_backend.dialect import Dialect
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
-from fake_backend.model.completion import Prompt, Said
+from fake_backend.model.completion import Completion, Prompt
+from fake_backend.model.context import Context
 from fake_backend.protocols.copilot.quota import HEADERS
-from fake_backend.route import Context, Voice
 
 INTENT = "openai-intent"
 REQUEST = re.compile(r"<(userRequest|prompt)>\s*(.*?)\s*</\1>", re.DOTALL)  # amid the context
@@ -17,14 +18,14 @@ REQUEST = re.compile(r"<(userRequest|prompt)>\s*(.*?)\s*</\1>", re.DOTALL)  # am
 class CopilotVoice:
     """A voice whose requests carry an intent and whose replies carry the quota."""
 
-    voice: Voice
+    dialect: Dialect
 
-    def hear(self, call: Call) -> Prompt:
-        prompt = self.voice.hear(call)
+    def parse(self, call: Call) -> Prompt:
+        prompt = self.dialect.parse(call)
         asked = REQUEST.search(prompt.question)
         question = asked.group(2) if asked else prompt.question
         return replace(prompt, question=question, intent=call.header(INTENT))
 
-    def speak(self, call: Call, context: Context, said: Said) -> Reply:
-        reply = self.voice.speak(call, context, said)
+    def render(self, call: Call, context: Context, completion: Completion) -> Reply:
+        reply = self.dialect.render(call, context, completion)
         return replace(reply, headers=reply.headers + HEADERS)

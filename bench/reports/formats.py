@@ -1,0 +1,14 @@
+"""The report formats by name: the file that each writes, and what renders it."""
+
+from collections.abc import Callable
+
+from bench.reports import html, json, junit, markdown
+from bench.reports.report import Report
+
+# format -> the file's name in the run folder, and what writes it
+FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
+    "html": ("report.html", html.render),
+    "json": ("verdict.json", json.render),
+    "junit": ("junit.xml", junit.render),
+    "markdown": ("summary.md", markdown.render),
+}

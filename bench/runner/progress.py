@@ -1,0 +1,73 @@
+"""What the console shows while a run is under way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.table import Table
+
+from bench.judging.finding import Outcome
+
+STYLES = {
+    Outcome.KEPT: "green",
+    Outcome.DEGRADED: "yellow",
+    Outcome.BROKEN: "bold red",
+    Outcome.UNKNOWN: "magenta",
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """The state of one scenario: phase, seconds, and, at the end, outcome and sentence."""
+
+    phase: str = "waiting"
+    seconds: float = 0.0
+    outcome: Outcome | None = None
+    because: str = ""
+
+
+@dataclass
+class Progress:
+    """A table that changes on a terminal, and single lines elsewhere."""
+
+    console: Console
+    rows: dict[str, Row] = field(default_factory=dict)
+    _live: Live | None = None
+
+    @contextmanager
+    def showing(self, scenarios: tuple[str, ...]) -> Iterator[None]:
+        self.rows = {name: Row() for name in scenarios}
+        if not self.console.is_terminal:
+            yield
+            return
+        with Live(console=self.console, get_renderable=self._table, refresh_per_second=4) as live:
+            self._live = live
+            yield
+        self._live = None
+
+    def say(self, line: str) -> None:
+        self.console.print(escape(line), style="dim", highlight=False, soft_wrap=True)
+
+    def phase(self, scenario: str, phase: str, seconds: float) -> None:
+        """Tell how far a scenario has come."""
+        row = self.rows[scenario]
+        if row.phase != phase and self._live is None:
+            self.say(f"{scenario}: {phase} ({seconds:.0f} s)")
+        row.phase, row.seconds = phase, seconds
+
+    def done(self, scenario: str, outcome: Outcome, because: str) -> None:
+        row = self.rows[scenario]
+        row.phase, row.outcome, row.because = "done", outcome, because
+        if self._live is None:
+            line = f"{scenario}: [{STYLES[outcome]}]{outcome}[/] {escape(because)}"
+            self.console.print(line, soft_wrap=True)
+
+    def _table(self) -> Table:
+        table = Table("scenario", "phase", "seconds", "outcome", "because")
+        for name, row in self.rows.items():
+            outcome = f"[{STYLES[row.outcome]}]{row.outcome}[/]" if row.outcome else ""
+            table.add_row(name, row.phase, f"{row.seconds:.0f}", outcome, escape(row.because))
+        return table

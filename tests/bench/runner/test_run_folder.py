@@ -1,0 +1,45 @@
+"""A new run folder: what it says of the run, and how the run is repeated."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.catalogue.loading import find_scenario
+from bench.core.errors import RequestError
+from bench.facts.run_info import FORMAT
+from bench.profiles.profile import Profile
+from bench.reports.from_folder import open_run_folder
+from bench.runner.run_folder import Request, create_run_folder, describe
+
+PROFILE = Profile("p", "E")
+
+
+def request(out: Path, *names: str, repeat: int = 1, subject: str = "") -> Request:
+    scenario = find_scenario("rate_limit_429")
+    scenarios = tuple(replace(scenario, name=name) for name in names)
+    return Request(scenarios, PROFILE, seed=7, out=out, repeat=repeat, subject=subject)
+
+
+def test_the_run_says_how_it_can_be_repeated(tmp_path: Path) -> None:
+    info = describe(request(tmp_path, "slow", "v1.2", repeat=2), "1")
+    mine = describe(request(tmp_path, "slow", subject="--config resilience.toml"), "1")
+    assert mine.command == "bench run slow --config resilience.toml --seed 7"
+    assert info.scenarios == ("slow.1", "slow.2", "v1.2.1", "v1.2.2")
+    assert info.command == "bench run slow v1.2 --profile p --seed 7 --repeat 2"
+    assert [info.scenario_of(name) for name in info.scenarios] == ["slow"] * 2 + ["v1.2"] * 2
+
+
+def test_what_was_created_is_what_is_read_back(tmp_path: Path) -> None:
+    made = create_run_folder(request(tmp_path / "out", "slow", repeat=2), "1")
+    read = open_run_folder(tmp_path / "out")
+    assert made.info == read.info
+    assert made.info.format == FORMAT
+    assert [scenario.name for scenario in read.scenarios] == ["slow.1", "slow.2"]
+    assert [one.name for one in read.unfinished] == ["slow.1", "slow.2"]
+
+
+def test_a_folder_that_cannot_be_written_is_a_bad_request(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(RequestError, match=r"The run folder .*out cannot be written: Not a dir"):
+        create_run_folder(request(tmp_path / "out", "slow"), "1")
