@@ -1,4 +1,4 @@
-"""The table of all faults: ours, and those of other packages."""
+"""All faults by name: the built-in ones and those of external plugins."""
 
 from functools import cache
 

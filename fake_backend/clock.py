@@ -1,4 +1,4 @@
-"""The only place of the backend that knows the time of day."""
+"""The only module of the backend that reads the system's clocks."""
 
 import asyncio
 import time
@@ -7,13 +7,13 @@ from typing import Protocol
 
 class Clock(Protocol):
     def monotonic(self) -> float:
-        """Seconds on a clock that every process of this machine shares."""
+        """Seconds on a clock that all processes of this machine share."""
 
     def epoch(self) -> float:
         """Seconds since 1970."""
 
     async def sleep_until(self, deadline: float) -> None:
-        """Return at `deadline` of the monotonic clock; at once where it has passed."""
+        """Return at `deadline` on the monotonic clock; at once if it has passed."""
 
 
 class SystemClock:
@@ -30,7 +30,7 @@ class SystemClock:
 
 
 class SteeredClock:
-    """A clock that can be frozen and put forward: plans, pauses and expiry follow it."""
+    """A clock that can be frozen and advanced; plans, pauses and expiry follow it."""
 
     def __init__(self, real: Clock) -> None:
         self._real = real
@@ -50,20 +50,20 @@ class SteeredClock:
         return self._real.epoch() + self.monotonic() - self._real.monotonic()
 
     def freeze(self) -> None:
-        """Stand still until `resume`; what sleeps goes on sleeping."""
+        """Stop the clock until `resume`; sleepers keep sleeping."""
         if self._frozen is None:
             self._frozen = self._real.monotonic()
             self._wake()
 
     def resume(self) -> None:
-        """Go on from where the clock stood."""
+        """Continue from the time at which the clock was frozen."""
         if self._frozen is not None:
             self._ahead -= self._real.monotonic() - self._frozen
             self._frozen = None
             self._wake()
 
     def advance(self, seconds: float) -> None:
-        """Put the clock forward; whatever falls due is done at once."""
+        """Move the clock forward; sleepers whose deadline has passed wake at once."""
         self._ahead += seconds
         self._wake()
 

@@ -1,4 +1,4 @@
-"""The bench's own door: plan, clock and journal. It needs the token."""
+"""The control API for the bench: plan, clock and journal. It needs the token."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from fake_backend.clock import SteeredClock
-from fake_backend.exchange import Exchange
+from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.plan import Plan, PlanError
 
@@ -22,20 +22,20 @@ Switched = Callable[[], Awaitable[None]]
 
 
 class MoreFaults(BaseModel):
-    """Faults to be switched on beside those that are on."""
+    """Faults to add to the active plan."""
 
     model_config = ConfigDict(extra="forbid")
     faults: list[Any]
 
 
 class WantedPlan(MoreFaults):
-    """A plan as it is put: tables of faults, and for how long."""
+    """A plan to activate: tables of faults, and its time to live."""
 
     ttl_s: Annotated[float, Field(gt=0, le=LONGEST_S)] | None = None
 
 
 class WantedClock(BaseModel):
-    """`state` freezes or resumes the clock; `advance_s` puts it forward."""
+    """`state` freezes or resumes the clock; `advance_s` moves it forward."""
 
     model_config = ConfigDict(extra="forbid")
     state: Literal["frozen", "running"] | None = None
@@ -43,7 +43,7 @@ class WantedClock(BaseModel):
 
 
 def control_app(
-    exchange: Exchange, journal: Journal, clock: SteeredClock, token: str, *, switched: Switched
+    plans: PlanStack, journal: Journal, clock: SteeredClock, token: str, *, switched: Switched
 ) -> FastAPI:
     """Routes below `/_bench`; each needs `Authorization: Bearer <token>`."""
 
@@ -52,7 +52,7 @@ def control_app(
             raise HTTPException(401, "The control API needs its token.")
 
     router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorised)])
-    _plan_routes(router, exchange, clock, switched)
+    _plan_routes(router, plans, clock, switched)
     _clock_routes(router, clock, switched)
     _journal_routes(router, journal)
     app = FastAPI(title="fake_backend", docs_url=None, redoc_url=None, openapi_url=None)
@@ -61,12 +61,12 @@ def control_app(
 
 
 def _plan_routes(
-    router: APIRouter, exchange: Exchange, clock: SteeredClock, switched: Switched
+    router: APIRouter, plans: PlanStack, clock: SteeredClock, switched: Switched
 ) -> None:
     def shown() -> dict[str, Any]:
-        active = exchange.active
+        active = plans.active
         left = None if active.until is None else active.until - clock.monotonic()
-        return {"seed": exchange.seed, "faults": active.plan.tables(), "ttl_s": left}
+        return {"seed": plans.seed, "faults": active.plan.tables(), "ttl_s": left}
 
     @router.get("/plan")
     async def show_plan() -> dict[str, Any]:
@@ -74,19 +74,19 @@ def _plan_routes(
 
     @router.put("/plan")
     async def set_plan(wanted: WantedPlan) -> dict[str, Any]:
-        exchange.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
+        plans.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
         await switched()
         return shown()
 
     @router.post("/plan")
     async def add_faults(wanted: MoreFaults) -> dict[str, Any]:
-        exchange.add(_parsed(wanted.faults))
+        plans.add(_parsed(wanted.faults))
         await switched()
         return shown()
 
     @router.delete("/plan")
     async def clear_plan() -> dict[str, Any]:
-        exchange.switch(Plan())
+        plans.switch(Plan())
         await switched()
         return shown()
 
@@ -116,15 +116,17 @@ def _journal_routes(router: APIRouter, journal: Journal) -> None:
     async def read_journal(
         after: int = 0, wait_s: Annotated[float, Query(ge=0, le=60)] = 0
     ) -> list[dict[str, Any]]:
-        """The entries after number `after`; where there is none yet, waits up to `wait_s`."""
+        """The entries after number `after`; if there are none yet, waits up to `wait_s`."""
         if wait_s and not journal.after(after):
+            # not wait_for: its task starts one turn later, and misses an entry written in between
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(journal.grown(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await journal.grown()
         return journal.after(after)
 
     @router.get("/journal/stream")
     async def follow_journal(after: int = 0) -> StreamingResponse:
-        """The same as JSON lines, without end."""
+        """The same entries as an endless stream of JSON lines."""
         return StreamingResponse(_followed(journal, after), media_type="application/x-ndjson")
 
 
@@ -139,7 +141,7 @@ async def _followed(journal: Journal, after: int) -> AsyncIterator[bytes]:
 
 
 def _parsed(tables: Any) -> Plan:
-    """The wanted plan, or 422 with the path of the first wrong field."""
+    """The plan of these tables, or 422 with the path of the first wrong field."""
     try:
         return Plan.parse(tables)
     except PlanError as error:

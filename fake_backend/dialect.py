@@ -1,4 +1,4 @@
-"""The shape of a dialect: from a request to the prompt, and from a completion to the reply."""
+"""The interface of dialects: request to prompt, completion to reply."""
 
 from typing import Protocol
 
@@ -9,10 +9,10 @@ from fake_backend.model.context import Context
 
 
 class Dialect(Protocol):
-    """How one API is spoken: from the request to the prompt, and from what is said to events."""
+    """The request and reply format of one API."""
 
     def parse(self, call: Call) -> Prompt:
-        """Read the prompt out of the request."""
+        """Read the prompt from the request."""
 
     def render(self, call: Call, context: Context, completion: Completion) -> Reply:
-        """Put what the model says into this API's reply, streamed where the request asks for it."""
+        """Write the completion in this API's format, streamed if the request asks for it."""

@@ -1,4 +1,4 @@
-"""The shape of a fault: frozen settings and one method, by the kind of thing that it spoils."""
+"""The base classes of faults: frozen settings and one method, by what the fault changes."""
 
 import dataclasses
 from abc import ABC, abstractmethod
@@ -16,33 +16,28 @@ from fake_backend.settings import STRICT
 from fake_backend.transport.behaviour import LinkBehaviour
 
 Kind = Literal["content", "answer", "stream", "pace", "wire"]
-KINDS: tuple[Kind, ...] = ("content", "answer", "stream", "pace")  # in this order on one request
+KINDS: tuple[Kind, ...] = ("content", "answer", "stream", "pace")  # the order on one request
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FaultContext:
-    """One request that a fault hits, and what the fault may use.
+    """The request that a fault hits, and everything else that the fault may use."""
 
-    Every draw comes from `random`, which belongs to this fault and this request alone. `now` is
-    the clock's monotonic time, `epoch` its time of day. `memory` lives as long as the fault is
-    switched on and is the client's own.
-    """
-
-    name: str
+    name: str  # of the fault
     call: Call
     provider: Provider
-    random: Random
-    now: float = 0.0
-    epoch: float = 0.0
-    memory: dict[str, Any] = field(default_factory=dict)
+    random: Random  # the only source of chance: separate for each fault and request
+    now: float = 0.0  # monotonic seconds
+    epoch: float = 0.0  # seconds since 1970
+    memory: dict[str, Any] = field(default_factory=dict)  # of this client, while the fault is on
 
 
 @dataclass(frozen=True, config=STRICT)
 class Fault(ABC):
     """One way in which a backend misbehaves.
 
-    The fields are the settings of a scenario's `[[faults]]` table; the docstring is the text of
-    the catalogue. Of each kind at most one fault hits a request.
+    The fields are the settings of a scenario's `[[faults]]` table; the docstring is the entry of
+    the fault catalogue. At most one fault of each kind hits a request.
     """
 
     kind: ClassVar[Kind]
@@ -50,21 +45,21 @@ class Fault(ABC):
 
 @dataclass(frozen=True, config=STRICT)
 class ContentFault(Fault):
-    """Changes what the model says, whatever the protocol."""
+    """Changes the model's completion, independent of the protocol."""
 
     kind: ClassVar[Kind] = "content"
 
     @abstractmethod
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
-        """Turn what the healthy model says into what this one says."""
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        """The faulty completion, made from the healthy one; the same object if nothing changes."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class ReplyFault(Fault):
-    """Changes the reply after the protocol has made it.
+    """Changes the reply that the protocol has made.
 
-    The head of the reply counts as the fault's delivery. A `late` fault names itself in the
-    `delivers` of the piece that carries the damage (`hit.name`), so that the journal can tell
+    A fault counts as delivered once the head of the reply is sent. A `late` fault instead puts
+    `context.name` into `delivers` of the piece that carries the damage, so that the journal shows
     whether the client got that far.
     """
 
@@ -72,36 +67,36 @@ class ReplyFault(Fault):
 
     @abstractmethod
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        """Turn the healthy `reply` into the faulty one; the same object where nothing changes."""
+        """The faulty reply, made from the healthy one; the same object if nothing changes."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class AnswerFault(ReplyFault):
-    """Answers something else altogether: an error, a foreign page, nothing."""
+    """Replaces the answer: with an error, a web page, an empty body."""
 
     kind: ClassVar[Kind] = "answer"
 
 
 @dataclass(frozen=True, config=STRICT)
 class StreamFault(ReplyFault):
-    """Spoils the bytes of the answer."""
+    """Changes the bytes of the answer."""
 
     kind: ClassVar[Kind] = "stream"
 
 
 @dataclass(frozen=True, config=STRICT)
 class PaceFault(ReplyFault):
-    """Changes when the bytes leave."""
+    """Changes the timing of the answer."""
 
     kind: ClassVar[Kind] = "pace"
 
 
 @dataclass(frozen=True, config=STRICT)
 class WireFault(Fault):
-    """Spoils the connection below the protocol, for every request to the same host."""
+    """Disturbs the connection below the protocol, for every request to the same host."""
 
     kind: ClassVar[Kind] = "wire"
 
     @abstractmethod
     def behaviour(self) -> LinkBehaviour:
-        """What happens to a connection."""
+        """What the fault does to a connection."""

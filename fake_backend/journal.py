@@ -1,4 +1,4 @@
-"""What was asked, what was planned, what was delivered: one JSON line each, as it happens."""
+"""The journal: requests, planned and delivered faults, one JSON line for each event."""
 
 import asyncio
 from collections import deque
@@ -8,62 +8,49 @@ from typing import Any, BinaryIO
 
 import orjson
 
-KEPT = 10_000  # entries that the control API can still show; the file keeps all
+KEPT = 10_000  # latest entries, for the control API; the file has all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request has arrived; `at` is in seconds of the machine's monotonic clock.
+    """A request has arrived."""
 
-    `request` is its name: surface, client, and the how-manieth of this client on this surface.
-    `fingerprint` is of the raw body, `normalised` of the body without ids, times and temporary
-    folders; `attempt` counts requests of the same normalised body; `body` is its beginning.
-    """
-
-    request: str
-    at: float
+    request: str  # surface, client, and the ordinal among this client's requests on the surface
+    at: float  # monotonic seconds
     surface: str
     client: str
-    attempt: int
+    attempt: int  # counts requests with the same normalised body, from 1
     method: str
     host: str
     path: str
     model: str
     intent: str
     bytes: int
-    fingerprint: str
-    normalised: str
-    body: str
-    planned: list[str]
+    fingerprint: str  # of the raw body
+    normalised: str  # fingerprint of the body without ids, times and temporary folders
+    body: str  # its beginning
+    planned: list[str]  # the faults that were chosen for it
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A request has ended.
-
-    `status` is None where the client left before the headers. `planned` and `delivered` name the
-    faults that were meant for the request and those that reached the client, `draws` what each of
-    them drew (the first few). `bytes` counts what was handed to the socket, `digest` and
-    `normalised` are fingerprints of it; `planned_s` is how long the answer was to take and
-    `late_s` how far the worst piece left behind its planned moment; `client_left` says that the
-    client closed before the end; `retry_after_s` is the wait that the answer asked for.
-    """
+    """A request has ended."""
 
     request: str
     at: float
     surface: str
-    status: int | None
-    planned: list[str]
-    delivered: list[str]
-    draws: dict[str, list[float]]
+    status: int | None  # None: the client left before the headers
+    planned: list[str]  # the faults that were chosen for the request
+    delivered: list[str]  # those of them that reached the client
+    draws: dict[str, list[float]]  # the first random values of each fault
     first_byte_at: float | None
-    bytes: int
-    digest: str
-    normalised: str
-    planned_s: float
-    late_s: float
-    client_left: bool
-    retry_after_s: float | None
+    bytes: int  # handed to the socket
+    digest: str  # fingerprint of these bytes
+    normalised: str  # the same without ids, times and temporary folders
+    planned_s: float  # duration that the answer was planned to take
+    late_s: float  # the largest delay of a piece after its planned time
+    client_left: bool  # the client closed the connection before the end
+    retry_after_s: float | None  # the wait that the answer asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,7 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Somebody sent what is no HTTP request, or one too large."""
+    """A client sent invalid HTTP, or a request that is too large."""
 
     at: float
     host: str
@@ -86,7 +73,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A client asked the gateway for a host that is not served here."""
+    """A client asked the gateway for a host that the backend does not serve."""
 
     at: float
     host: str
@@ -98,7 +85,7 @@ Entry = Asked | Answered | Connected | Broken | Refused
 
 
 class Journal:
-    """Keeps the last entries and writes every one to `file`, unbuffered."""
+    """Keeps the latest entries and writes every entry to `file`, unbuffered."""
 
     def __init__(self, file: BinaryIO | None = None) -> None:
         self._file = file
@@ -117,7 +104,7 @@ class Journal:
             self._grown = None
 
     def after(self, number: int) -> list[dict[str, Any]]:
-        """The kept entries behind entry `number` (0: all), each with its own number."""
+        """The kept entries after entry `number` (0: all), each with its number."""
         newer = takewhile(lambda kept: kept[0] > number, reversed(self._kept))
         return [_line(at, entry) for at, entry in newer][::-1]
 

@@ -1,70 +1,85 @@
-"""Plug-ins: one file each, and the file's name is the plug-in's; in a folder, or by entry point."""
+"""Plug-ins: one class in each module, named after the module; in a package or an entry point."""
 
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from types import ModuleType
 from typing import TypeVar
 
 T = TypeVar("T")
-GROUPS = "vscode_resilience"  # entry points of other packages: vscode_resilience.faults and so on
+GROUPS = "vscode_resilience"  # prefix of the entry point groups: vscode_resilience.faults, ...
+FEW = 12  # an error message lists at most this number of known names
 
 
 class UnknownNameError(ValueError):
-    """A name that nothing answers to; the message lists what exists and the nearest."""
+    """A name that does not exist; the message suggests similar ones.
 
-    def __init__(self, kind: str, name: str, known: Mapping[str, object] | list[str]) -> None:
-        near = get_close_matches(name, list(known), n=1, cutoff=0.4)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"unknown {kind} {name!r}.{hint} Known: {', '.join(sorted(known))}.")
+    It lists all known names if there are few; otherwise it names `listed_by`, the command or
+    document that lists them.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, listed_by: str = "") -> None:
+        names = sorted({*known} - {""})
+        hints = [f"Unknown {kind} {name!r}."]
+        if near := get_close_matches(name, names, n=3, cutoff=0.6):
+            hints.append(f"Did you mean {_alternatives(near)}?")
+        if len(names) <= FEW:
+            hints.append(f"Known: {', '.join(names) or 'none'}.")
+        elif listed_by:
+            hints.append(f"`{listed_by}` lists all {len(names)}.")
+        super().__init__(" ".join(hints))
+
+
+def _alternatives(names: list[str]) -> str:
+    *others, last = map(repr, names)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def plug_ins(package: ModuleType, base: type[T], group: str) -> dict[str, type[T]]:
-    """The one subclass of `base` in each module of `package`, by the module's name.
+    """The subclass of `base` that each module of `package` defines, by the module's name.
 
-    Those of other packages join them: an entry point of `group` is called as the module that it
-    names, and leads to it.
+    Other installed packages add theirs by entry points of `group`.
 
     Raises:
-        TypeError: a module defines none or several, or two plug-ins have one name.
+        TypeError: a module does not define exactly one, or two plug-ins have the same name.
     """
-    found = {
-        info.name: _the_one(importlib.import_module(f"{package.__name__}.{info.name}"), base)
+    classes = {
+        info.name: _only_subclass(importlib.import_module(f"{package.__name__}.{info.name}"), base)
         for info in pkgutil.iter_modules(package.__path__)
     }
     for name, module in external_plugins(group).items():
-        if name in found:
-            msg = f"{module.__name__}: {name!r} is there already; call yours otherwise."
+        if name in classes:
+            msg = f"{module.__name__}: the name {name!r} is already taken; rename the module."
             raise TypeError(msg)
-        found[name] = _the_one(module, base)
-    return found
+        classes[name] = _only_subclass(module, base)
+    return classes
 
 
 def external_plugins(group: str) -> dict[str, ModuleType]:
-    """The modules that other installed packages bring for `group`, such as `faults`, by name.
+    """The modules that other installed packages register for `group`, such as `faults`, by name.
 
     Raises:
-        TypeError: one is not called as its module.
+        TypeError: the name of an entry point is not the name of its module.
     """
-    found = {}
+    modules = {}
     for entry in sorted(entry_points(group=f"{GROUPS}.{group}"), key=lambda entry: entry.name):
         if entry.name != entry.value.rpartition(".")[2]:
-            msg = f"The entry point {entry.name} = {entry.value} must be called as its module is."
+            msg = f"The entry point {entry.name} = {entry.value} must have the name of its module."
             raise TypeError(msg)
-        found[entry.name] = entry.load()
-    return found
+        modules[entry.name] = entry.load()
+    return modules
 
 
-def _the_one(module: ModuleType, base: type[T]) -> type[T]:
-    here = [
+def _only_subclass(module: ModuleType, base: type[T]) -> type[T]:
+    classes = [
         member
         for _, member in inspect.getmembers(module, inspect.isclass)
         if issubclass(member, base) and member.__module__ == module.__name__
     ]
-    if len(here) != 1:
-        msg = f"{module.__name__} must define exactly one {base.__name__}, not {len(here)}."
+    if len(classes) != 1:
+        msg = f"{module.__name__} must define exactly one {base.__name__}, not {len(classes)}."
         raise TypeError(msg)
-    return here[0]
+    return classes[0]

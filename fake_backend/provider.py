@@ -1,4 +1,4 @@
-"""How a provider words its errors: one file each in `providers/`."""
+"""The base class of providers, which word the errors; one file each in `providers/`."""
 
 import math
 from abc import ABC, abstractmethod
@@ -56,44 +56,41 @@ Spelling = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A provider's words for a problem; `code` and `kind` go where the provider puts them."""
+    """A provider's error for a problem."""
 
     message: str
     code: str | None
-    kind: str | None = None
-    status: int | None = None
+    kind: str | None = None  # the error's `type`
+    status: int | None = None  # if it differs from STATUS
     param: str | None = None
 
 
 class Provider(ABC):
-    """Error bodies and headers of one provider.
-
-    `framing` is that of its streams, `model` the one that answers where a request names none.
-    """
+    """Error bodies and headers of one provider."""
 
     wordings: ClassVar[Mapping[str, Wording]]
     id_headers: ClassVar[tuple[str, ...]] = ("x-request-id",)
-    framing: ClassVar[Framing] = SSE
-    model: ClassVar[str] = ""
+    framing: ClassVar[Framing] = SSE  # of its streams
+    model: ClassVar[str] = ""  # answers requests that name no model
 
     @abstractmethod
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
         """The JSON body of an error."""
 
     def reply(self, wording: Wording, status: int, headers: Headers = ()) -> Reply:
-        """The reply that carries the error; JSON, unless a provider overrides this."""
+        """The reply that carries the error; as JSON unless a provider overrides it."""
         return json_reply(self.body(wording, status), status=status, headers=headers)
 
     def headers(self, problem: str) -> Headers:
-        """Headers of the provider's own that go with an error."""
+        """Headers that the provider adds to an error."""
         return ()
 
     def no_route(self) -> Reply:
-        """The reply to a path that the provider does not have."""
+        """The reply to a path that the provider does not serve."""
         return self.error("not_found")
 
     def error_event(self, problem: str) -> dict[str, Any]:
-        """The error as it comes inside a stream that had begun well."""
+        """The error as an event of a stream that has already started."""
         wording = self.wordings[problem]
         return self.body(wording, wording.status or STATUS[problem])
 
@@ -105,21 +102,21 @@ class Provider(ABC):
         message: str | None = None,
         code: str | None = None,
     ) -> Reply:
-        """The reply for `problem`, with other words or another status where given."""
+        """The reply for `problem`; the arguments replace the provider's own values."""
         wording = self.wordings[problem]
-        fired = status or wording.status or STATUS[problem]
-        worded = Wording(
-            message or wording.message, code or wording.code, wording.kind, fired, wording.param
+        status = status or wording.status or STATUS[problem]
+        final = Wording(
+            message or wording.message, code or wording.code, wording.kind, status, wording.param
         )
-        return self.reply(worded, fired, self.headers(problem))
+        return self.reply(final, status, self.headers(problem))
 
 
 def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
-    """The headers that ask for a wait of `seconds`, as the field spells them.
+    """The headers that ask for a wait of `seconds`, in one of the spellings in use.
 
-    `seconds` and `http_date` are RFC 9110's Retry-After; `milliseconds` is Azure's and OpenAI's
-    retry-after-ms; `go_duration` OpenAI's x-ratelimit-reset-*; `rfc3339` Anthropic's
-    anthropic-ratelimit-*-reset; `azure_seconds` the same header as OpenAI's in plain seconds.
+    `seconds` and `http_date` are the Retry-After of RFC 9110, `milliseconds` is the retry-after-ms
+    of Azure and OpenAI. `go_duration` is OpenAI's x-ratelimit-reset-*, `azure_seconds` the same
+    header in plain seconds, `rfc3339` Anthropic's anthropic-ratelimit-*-reset.
     """
     names, spell = SPELLINGS[spelling]
     return tuple((name, spell(seconds, epoch)) for name in names)
@@ -134,7 +131,7 @@ def _rfc3339(seconds: float, epoch: float) -> str:
 
 
 def go_duration(seconds: float) -> str:
-    """Write seconds as Go's `time.Duration` does: `6m0s`, `1h0m3s`, `250ms`."""
+    """Format seconds like Go's `time.Duration`: `6m0s`, `1h0m3s`, `250ms`."""
     if seconds < 1:
         return f"{math.ceil(seconds * 1000)}ms"
     minutes, rest = divmod(seconds, 60)

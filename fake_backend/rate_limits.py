@@ -1,4 +1,4 @@
-"""How each provider tells that so many requests or tokens per minute are used up."""
+"""The 429 of each provider for a used-up limit of requests or tokens per minute."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -12,11 +12,9 @@ from fake_backend.providers.openai import OpenAI
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A provider's message, its spellings of the exact wait, and the name of its counters."""
-
     message: str
-    spellings: tuple[Spelling, ...] = ()
-    counter: str = ""
+    spellings: tuple[Spelling, ...] = ()  # of the exact wait
+    counter: str = ""  # the name of the header that counts
 
 
 GITHUB = _Words("rate limit exceeded")
@@ -47,16 +45,16 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ReachedLimit:
-    """`used` of `limit` requests or tokens (`what`) a minute are gone, `asked` more were wanted."""
+    """A request that exceeds a limit per minute."""
 
-    what: str
-    limit: int
-    used: int
-    asked: int
+    what: str  # requests or tokens
+    limit: int  # per minute
+    used: int  # in the current minute
+    asked: int  # by the refused request
     wait_s: float
 
     def reply(self, provider: Provider, model: str, epoch: float) -> Reply:
-        """The 429 of `provider`, with the wait in whole seconds and in its own spellings."""
+        """The 429 of `provider`: the wait in whole seconds and in the provider's spellings."""
         words = WORDS.get(type(provider), GITHUB)
         seconds = ceil(self.wait_s)
         known = provider.wordings["rate_limited"]

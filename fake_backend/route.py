@@ -1,4 +1,4 @@
-"""A route of a protocol, and the table in which the backend looks one up."""
+"""The routes of the protocols, and the table that finds the route of a request."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,12 +17,12 @@ Say = Callable[[Prompt, Context], Completion]
 
 
 def _never(call: Call) -> None:
-    """Every request is the model's."""
+    """No request has an answer without the model."""
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Several `surfaces` share a path; `find` tells by the request which one it is for."""
+    """Several `surfaces` that share a path; `find` determines which one a request is for."""
 
     surfaces: tuple[str, ...]
     find: Callable[[Call], str]
@@ -30,39 +30,31 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """An answer that a model gives: what it says, in which API's words.
-
-    `aside` answers the requests that ask the model for nothing, and has None for all others.
-    """
+    """An answer that a model generates."""
 
     dialect: Dialect
     say: Say
-    aside: Aside = _never
+    aside: Aside = _never  # answers requests that need no model; None for all others
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method and path of one host; `{name}` in the path stands for one segment.
-
-    `surface` names what the request is for. A `Generated` answer
-    comes at a model's speed, the others at once. `provider` words the errors. `cors` lets a web
-    page read the answer.
-    """
+    """One method and path of one host."""
 
     host: str
     method: str
-    path: str
-    surface: str | OneOf
-    answer: Answer | Generated
-    provider: Provider
-    cors: bool = False
+    path: str  # `{name}` stands for one segment
+    surface: str | OneOf  # what the request is for
+    answer: Answer | Generated  # Generated: at the model's pace; others: at once
+    provider: Provider  # words the errors
+    cors: bool = False  # let web pages read the answer
 
     def surface_of(self, call: Call) -> str:
         return self.surface if isinstance(self.surface, str) else self.surface.find(call)
 
 
 class RouteTable:
-    """Finds the route of a request: by an exact look-up first, then by pattern."""
+    """Finds the route of a request: first by exact path, then by pattern."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._exact: dict[tuple[str, str, str], Route] = {}
@@ -76,14 +68,14 @@ class RouteTable:
                 self._exact[route.host, route.method, route.path] = route
 
     def find(self, host: str, method: str, path: str) -> Route | None:
-        """The route; HEAD is answered wherever GET is."""
-        found = self._find(host, method, path)
-        if found is None and method == "HEAD":
-            found = self._find(host, "GET", path)
-        return found
+        """The route of a request; HEAD has the routes of GET."""
+        route = self._find(host, method, path)
+        if route is None and method == "HEAD":
+            route = self._find(host, "GET", path)
+        return route
 
     def provider_of(self, host: str) -> Provider | None:
-        """Who words the errors of a host; None of one that has no route at all."""
+        """The provider that words the errors of a host; None if the host has no route."""
         return self._providers.get(host)
 
     def _find(self, host: str, method: str, path: str) -> Route | None:

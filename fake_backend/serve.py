@@ -1,4 +1,4 @@
-"""Runs the backend on free loopback ports until told to stop."""
+"""Runs the backend on free loopback ports until it is stopped."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,9 @@ import uvicorn
 
 from fake_backend.clock import SteeredClock, SystemClock
 from fake_backend.control import control_app
-from fake_backend.exchange import Exchange
+from fake_backend.exchange.exchange import Exchange
+from fake_backend.exchange.links import Links
+from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.protocols import HOSTS, PLAIN, ROUTES
 from fake_backend.route import Route, RouteTable
@@ -25,43 +27,36 @@ from fake_backend.transport.gateway import Gateway
 from fake_backend.transport.listener import LOOPBACK, Listener
 
 SHUTDOWN_S = 1
-LOOK_EVERY_S = 0.02
-SETTLING_TURNS = 10  # of the event loop: what was under way tells the journal how it ended
+UPDATE_EVERY_S = 0.02
+SETTLING_TURNS = 10  # of the event loop: running answers write their end into the journal
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a running backend is.
-
-    `urls` are the base URLs of the plain protocols, `gateway_port` the CONNECT proxy for the real
-    host names, `tls_port` where they end, `ca_file` the PEM file of the authority to be trusted.
-    """
+    """The ports and files of a running backend."""
 
     control_port: int
-    gateway_port: int
-    tls_port: int
-    ca_file: str
-    urls: dict[str, str]
+    gateway_port: int  # the CONNECT proxy for the real host names
+    tls_port: int  # where the tunnels of the gateway end
+    ca_file: str  # PEM file of the authority that clients must trust
+    urls: dict[str, str]  # the base URL of each plain protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to serve: `host` is what plain protocols, gateway and control API bind to.
-
-    `intercept` maps further host names to the protocol that the gateway plays under them.
-    """
+    """How to serve; port 0 is a free one."""
 
     seed: int = 1
-    host: str = LOOPBACK
+    host: str = LOOPBACK  # plain protocols, gateway and control API bind to it
     gateway_port: int = 0
-    ports: dict[str, int] = field(default_factory=dict)
-    intercept: dict[str, str] = field(default_factory=dict)
-    paced: bool = True
-    body_bytes: int = 1000
+    ports: dict[str, int] = field(default_factory=dict)  # of plain protocols
+    intercept: dict[str, str] = field(default_factory=dict)  # further host names: their protocol
+    paced: bool = True  # models answer at their speed
+    body_bytes: int = 1000  # of each request's body, kept in the journal
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the program that runs it."""
+    """Leaves signals to the program around it."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -72,19 +67,21 @@ class _Server(uvicorn.Server):
 async def serving(
     options: Options, *, token: str, journal_file: BinaryIO | None = None
 ) -> AsyncIterator[Address]:
-    """Serve control API, plain protocols, TLS hosts and gateway; leaving the block closes all."""
+    """Serve control API, plain protocols, TLS hosts and gateway until the block is left."""
     clock, journal = SteeredClock(SystemClock()), Journal(journal_file)
+    plans = PlanStack(options.seed, clock)
     exchange = Exchange(
         RouteTable((*ROUTES, *_intercepted(options.intercept))),
-        options.seed,
+        plans,
         journal,
         clock,
         paced=options.paced,
         body_bytes=options.body_bytes,
     )
     with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
-        ports = _Ports(exchange, journal, options, Path(folder))
-        control = control_app(exchange, journal, clock, token, switched=ports.look)
+        links = Links(plans, journal, clock)
+        ports = _Ports(exchange, links, plans, journal, options, Path(folder))
+        control = control_app(plans, journal, clock, token, switched=ports.update)
         async with ports.open(), _running(control, options.host) as control_port:
             yield Address(
                 control_port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls
@@ -92,13 +89,19 @@ async def serving(
 
 
 class _Ports:
-    """Every port but the control API's."""
+    """Every port except the control API's."""
 
     def __init__(
-        self, exchange: Exchange, journal: Journal, options: Options, folder: Path
+        self,
+        exchange: Exchange,
+        links: Links,
+        plans: PlanStack,
+        journal: Journal,
+        options: Options,
+        folder: Path,
     ) -> None:
-        self._exchange = exchange
-        self._played = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
+        self._exchange, self._links, self._plans = exchange, links, plans
+        self._aliases = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
         hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
         certificates = issue(hosts, folder)
         self.ca_file = str(certificates.ca_file)
@@ -112,19 +115,19 @@ class _Ports:
             {name: site.port for name, site in sites.items()},
             journal,
             SystemClock(),
-            treat=self._treat,
-            delivered=exchange.connected,
+            behaviour_of=self._behaviour_of,
+            delivered=links.delivered,
         )
         self.gateway = Listener(
             gateway.connection,
-            partial(self._door, HOSTS),
+            partial(links.accepting, HOSTS),
             host=options.host,
             port=options.gateway_port,
         )
         plain = {
             name: Listener(
                 self._connection(host),
-                partial(self._door, (host,)),
+                partial(links.accepting, (host,)),
                 host=options.host,
                 port=options.ports.get(name, 0),
             )
@@ -141,7 +144,7 @@ class _Ports:
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         try:
-            await self.look()
+            await self.update()
             watching = asyncio.create_task(self._watch())
             try:
                 yield
@@ -153,45 +156,42 @@ class _Ports:
             for _ in range(SETTLING_TURNS):
                 await asyncio.sleep(0)
 
-    async def look(self) -> None:
-        """A plan has been switched: open and shut what it says."""
-        await self._look()
+    async def update(self) -> None:
+        """Open and close the listeners as the plan just switched says."""
+        await self._update_listeners()
         self._switched.set()
 
     async def _watch(self) -> None:
-        """Doors that open and shut by time are looked after while there are any."""
+        """Update the listeners every UPDATE_EVERY_S while time can open or close one."""
         while True:
             self._switched.clear()
-            active = self._exchange.active
-            waiting = active.has_doors or active.until is not None or self._unsettled
-            timeout = LOOK_EVERY_S if waiting else None
+            active = self._plans.active
+            timed = active.has_doors or active.until is not None or self._unsettled
+            timeout = UPDATE_EVERY_S if timed else None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._switched.wait(), timeout)
                 continue
-            await self._look()
+            await self._update_listeners()
 
-    async def _look(self) -> None:
-        self._unsettled = not all([await listener.look() for listener in self._all])
+    async def _update_listeners(self) -> None:
+        self._unsettled = not all([await listener.update() for listener in self._all])
 
-    def _treat(self, host: str) -> tuple[str, LinkBehaviour]:
-        return self._exchange.treat(self._played.get(host, host))
+    def _behaviour_of(self, host: str) -> tuple[str, LinkBehaviour]:
+        return self._links.behaviour(self._aliases.get(host, host))
 
     def _connection(self, host: str) -> Any:
         return partial(
             Connection,
             self._exchange.answer,
             host=host,
-            treat=self._exchange.treat if host else _healthy,
-            broken=self._exchange.broken,
-            delivered=self._exchange.connected,
+            behaviour_of=self._links.behaviour if host else _healthy,
+            broken=self._links.broken,
+            delivered=self._links.delivered,
         )
-
-    def _door(self, hosts: tuple[str, ...]) -> Accepting:
-        return self._exchange.accepting(hosts)
 
 
 def _intercepted(intercept: Mapping[str, str]) -> Iterator[Route]:
-    """The routes of each protocol, under the other names that it is played under."""
+    """The routes of each protocol, under the other host names that it is simulated under."""
     for name, protocol in intercept.items():
         yield from (
             replace(route, host=name) for route in ROUTES if route.host == PLAIN[protocol][0]
@@ -203,7 +203,7 @@ def _always_open() -> Accepting:
 
 
 def _healthy(host: str) -> tuple[str, LinkBehaviour]:
-    """TLS sites are treated in the gateway, before the encryption."""
+    """The gateway applies the behaviour of TLS sites, below the encryption."""
     return "", HEALTHY_LINK
 
 

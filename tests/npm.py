@@ -17,6 +17,7 @@ def installed(package: str, version: str) -> Path:
     place = cache_folder() / "tools" / f"{package.replace('/', '-')}-{version}"
 
     def install(folder: Path) -> None:
+        folder.mkdir()
         command = [str(node_binary()), str(npm_script()), "install", "--prefix", str(folder)]
         run(
             [*command, "--foreground-scripts", f"{package}@{version}"],

@@ -1,1 +1,1 @@
-"""For authors of extensions: resilience.toml, its schema, its checks, and a first look."""
+"""For extension authors: resilience.toml, its schema and checks, and a trial run."""

@@ -1,4 +1,4 @@
-"""`bench probe-extension`: what an extension asks for, before anybody has wired it up."""
+"""`bench probe-extension`: which requests an extension sends before it has a profile."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,49 +22,49 @@ from bench.runner.progress import Progress
 from bench.setup.toolchain import ensure_toolchain
 
 WORKER_S = 300
-SCENARIO = """title = "A look"
-why = "Nobody knows yet what the extension asks for."
+SCENARIO = """title = "A trial"
+why = "Shows which requests the extension sends."
 journey = "type_only"
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen: `asked` has surface, host and path, and how often."""
+    """What the extension did in the trial."""
 
     active: bool
-    hosts: tuple[str, ...]
-    asked: tuple[tuple[str, str, str, int], ...]
+    hosts: tuple[str, ...]  # real hosts that it tried to reach
+    asked: tuple[tuple[str, str, str, int], ...]  # surface, host, path, number of requests
 
 
 def look(extension: Extension, folder: Path, progress: Progress) -> Look:
-    """Use the extension a little, with the gateway answering for every host that it asks for.
+    """Use the extension briefly, with a gateway that answers for every host.
 
-    Twice, where it asks for real hosts: the first time they are refused, and so become known.
+    If it tries to reach real hosts, they are refused in a first run and answered in a second.
 
     Raises:
-        BenchError: the set-up failed, or the editor did not come.
+        BenchError: the set-up failed, or the editor did not start.
     """
     toolchain = ensure_toolchain(progress.say)
     profile = wired(extension)
     if find_template(toolchain, profile) is None:
-        progress.say("Starting the editor for the first time, to keep what it compiles.")
+        progress.say("Starting the editor once, to fill its code caches.")
         _work(profile, folder / SIGN_IN, "")
-    progress.say("Looking: it is installed, activated, and used a little.")
-    seen = _work(profile, folder / "first", "look")
-    hosts = _strange_hosts(seen, profile)
+    progress.say("Running the extension: install, activate, type, ask.")
+    timeline = _work(profile, folder / "first", "look")
+    hosts = _strange_hosts(timeline, profile)
     if hosts:
-        progress.say(f"Looking again, with answers from {', '.join(hosts)}.")
+        progress.say(f"Running it again, with answers in place of {', '.join(hosts)}.")
         protocol = profile.protocol
         answering = replace(profile, intercept=dict.fromkeys(hosts, protocol))
-        seen = _work(answering, folder / "second", "look")
-    asked = Counter((fact.surface, fact.host, fact.path) for fact in seen.all(Asked))
+        timeline = _work(answering, folder / "second", "look")
+    asked = Counter((fact.surface, fact.host, fact.path) for fact in timeline.all(Asked))
     counted = tuple((*what, count) for what, count in asked.most_common())
-    return Look(bool(seen.all(SubjectActive)), tuple(hosts), counted)
+    return Look(bool(timeline.all(SubjectActive)), tuple(hosts), counted)
 
 
 def wired(extension: Extension) -> Profile:
-    """A profile for it: whatever of its settings looks like an address or a key is filled."""
+    """A profile of the extension; settings that look like an address or a key are filled in."""
     protocol = guessed_protocol(extension)
     plain = plain_profile()
     return replace(
@@ -88,17 +88,19 @@ def _work(profile: Profile, folder: Path, scenario: str) -> Timeline:
     job = Job(str(folder.resolve()), 1, scenario, look=scenario != "")
     with working(job) as worker:
         worker.wait(WORKER_S)
-    seen = Timeline.of(read(folder / FACTS_FILE))
-    failed = seen.all(BenchFailed)
+    timeline = Timeline.of(read(folder / FACTS_FILE))
+    failed = timeline.all(BenchFailed)
     if failed:
-        raise BenchError(f"{failed[0].message} Logs: {folder}", details=failed[0].details)
-    return seen
+        raise BenchError(
+            f"The trial run failed: {failed[0].message} Logs: {folder}", details=failed[0].details
+        )
+    return timeline
 
 
-def _strange_hosts(seen: Timeline, profile: Profile) -> Sequence[str]:
+def _strange_hosts(timeline: Timeline, profile: Profile) -> Sequence[str]:
     expected = set(profile.rules["nothing_escapes"]["expected"])
     return [
         host
-        for host in dict.fromkeys(fact.host for fact in seen.all(RefusedHost))
+        for host in dict.fromkeys(fact.host for fact in timeline.all(RefusedHost))
         if host not in expected
     ]

@@ -1,4 +1,4 @@
-"""`resilience.toml`: what an author says of their extension, in their own repository."""
+"""`resilience.toml`: the configuration of a test, in the extension's own repository."""
 
 import subprocess
 from collections.abc import Mapping
@@ -31,49 +31,54 @@ class Source(BaseModel):
     model_config = STRICT
 
     path: Annotated[
-        str, Field(description="Its folder or .vsix file, beside this file. Default: this folder.")
+        str,
+        Field(description="Its folder or .vsix file, relative to this file. Default: this folder."),
     ] = "."
     id: Annotated[
-        str, Field(description="publisher.name, where the extension is built into VS Code.")
+        str, Field(description="publisher.name, if the extension is built into VS Code.")
     ] = ""
     build: Annotated[
-        str, Field(description="A shell command that builds it, run before each run.")
+        str,
+        Field(description="A shell command that builds it; the bench executes it before each run."),
     ] = ""
 
 
 class Selection(BaseModel):
-    """Which scenarios are run; everything that means something to the extension by default."""
+    """The scenarios to run; by default the tag smoke."""
 
     model_config = STRICT
 
     names: Annotated[
-        list[str], Field(description="Scenarios by name, or TOML files beside this file.")
+        list[str], Field(description="Scenarios by name, or TOML files relative to this file.")
     ] = []
-    tags: Annotated[list[str], Field(description="Scenarios that have any of these tags.")] = []
-    without: Annotated[list[str], Field(description="Scenarios that are left out.")] = []
+    tags: Annotated[list[str], Field(description="Scenarios with any of these tags.")] = []
+    without: Annotated[list[str], Field(description="Scenarios to leave out.")] = []
 
 
 class JourneyTable(BaseModel):
-    """A journey of your own."""
+    """A custom journey."""
 
     model_config = STRICT
 
     about: str = ""
     steps: Annotated[
         list[dict[str, Any]],
-        Field(min_length=1, description="What is done; `do` names the step, the rest sets it."),
+        Field(
+            min_length=1,
+            description="The steps; `do` names the step, the other keys are its settings.",
+        ),
     ]
 
 
 class Failure(BaseModel):
-    """A finding that is known, and for now no reason to fail."""
+    """A known failure that does not count until it expires."""
 
     model_config = STRICT
 
     scenario: str
     rule: str
     reason: Annotated[str, Field(min_length=3)]
-    expires: Annotated[date, Field(description="From this day on it counts again.")]
+    expires: Annotated[date, Field(description="The day from which it counts again.")]
 
 
 class Table(BaseModel):
@@ -85,17 +90,19 @@ class Table(BaseModel):
         str, Field(description="The shipped profile to build on: see `bench profiles`.")
     ]
     extension: Source = Source()
-    title: Annotated[str, Field(description="What reports call it. Default: its displayName.")] = ""
-    protocol: Annotated[str, Field(description="The API that it speaks to its backend.")] = ""
+    title: Annotated[str, Field(description="The name in reports. Default: its displayName.")] = ""
+    protocol: Annotated[str, Field(description="The API that it uses.")] = ""
     first_request: Annotated[
-        str, Field(description="The surface that it asks for when it becomes active.")
+        str, Field(description="The surface that it requests when it becomes active.")
     ] = ""
     surfaces: Annotated[
-        dict[str, str], Field(description="The backend's surfaces -> ghost_text or chat.")
+        dict[str, str], Field(description="Surface of the backend -> ghost_text or chat.")
     ] = {}
     http_in: Annotated[
         Literal["host", "child"],
-        Field(description="Which process makes its requests: the extension host, or a child."),
+        Field(
+            description="The process that sends its requests: the extension host, or a child of it."
+        ),
     ] = "host"
     ghost_text: GhostText | Literal[False] | None = None
     suggest: Suggest | Literal[False] | None = None
@@ -103,36 +110,39 @@ class Table(BaseModel):
     view: View | Literal[False] | None = None
     also: Annotated[
         list[Literal["next_edit", "inline_chat", "agent"]],
-        Field(description="What else it offers, for the journeys that need it."),
+        Field(description="Other surfaces that it has, for the journeys that need them."),
     ] = []
     open_first: Annotated[
-        list[str], Field(description="Commands, by title or id, to be run once before it works.")
+        list[str],
+        Field(description="Commands, by title or id, to execute once before it can be used."),
     ] = []
     intercept: Annotated[
-        dict[str, str], Field(description="Real host names that it is wired to -> protocol.")
+        dict[str, str], Field(description="Real host name that it connects to -> protocol.")
     ] = {}
     ports: Annotated[
-        dict[str, int], Field(description="Protocol -> the port that it insists on.")
+        dict[str, int], Field(description="Protocol -> the fixed port that it connects to.")
     ] = {}
     extension_kind: Annotated[
-        dict[str, list[str]], Field(description="As the setting remote.extensionKind.")
+        dict[str, list[str]], Field(description="As in the setting remote.extensionKind.")
     ] = {}
     settings: Annotated[
         dict[str, Any],
-        Field(description="The editor's; {url}, {port}, {openai_url}, {token}, ... are filled."),
+        Field(
+            description="Settings of the editor; {url}, {port}, {openai_url}, {token} are replaced."
+        ),
     ] = {}
     journeys: dict[str, JourneyTable] = {}
     scenarios: Selection = Selection()
     limits: Annotated[
         dict[str, dict[str, Any]],
-        Field(description="Rules' limits, each with a `reason`: see docs/rules.md."),
+        Field(description="Limits of rules, each with a `reason`: see docs/rules.md."),
     ] = {}
     known_failures: list[Failure] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """An author's file, put on top of the profile that it builds on."""
+    """A resilience.toml, merged with the profile that it builds on."""
 
     file: Path
     profile: Profile
@@ -140,15 +150,17 @@ class Project:
 
 
 def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
-    """Read `file`, and build the extension; `vsix` is one to take in place of it.
+    """Read `file` and build the extension; `vsix` replaces the extension that the file names.
 
     Raises:
-        RequestError: the file, the extension or the profile is wrong: file, key, value, way out.
+        RequestError: the file, the extension or the profile is wrong.
     """
     raw = read_toml(file)
-    table = validated(TypeAdapter(Table), raw, file)
+    table = validated(TypeAdapter(Table), raw, file, allowed=Table.model_fields)
     if table.profile not in known_profiles():
-        unknown = UnknownNameError("profile", table.profile, known_profiles())
+        unknown = UnknownNameError(
+            "profile", table.profile, known_profiles(), listed_by="bench profiles"
+        )
         raise RequestError(f"{file}: profile: {unknown}")
     source = table.extension
     extension = None
@@ -176,21 +188,25 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
 
 
 def _build(command: str, folder: Path, say: Say) -> None:
-    """Raises RequestError with the last lines of what a failing build printed."""
+    """Execute the build command.
+
+    Raises:
+        RequestError: it failed; the message has the last lines of its output.
+    """
     say(f"Building: {command}")
     done = subprocess.run(
         command, shell=True, cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-LAST_LINES:])
-        msg = f"{folder / PROJECT_FILE}: extension.build failed with {done.returncode}:\n{last}"
-        raise RequestError(msg)
+        msg = f"{folder / PROJECT_FILE}: extension.build: {command!r} exited with {done.returncode}"
+        raise RequestError(f"{msg}:\n{last}")
 
 
 def _profile_table(
     raw: Mapping[str, Any], table: Table, extension: Extension | None, file: Path
 ) -> dict[str, Any]:
-    """The keys of a profile: the shipped one's, those of the file, those of the extension."""
+    """The keys of a profile: those of the base, of the file, and of the extension."""
     mine = {key: value for key, value in raw.items() if key not in OWN}
     limits = {rule: dict(values) for rule, values in table.limits.items()}
     mine["reasons"] = {rule: _reason(rule, values, file) for rule, values in limits.items()}
@@ -206,9 +222,9 @@ def _profile_table(
 
 
 def _reason(rule: str, values: dict[str, Any], file: Path) -> str:
-    """Take the reason out of a rule's limits."""
+    """Remove the reason from the limits of a rule, and return it."""
     reason = values.pop("reason", "")
     if not isinstance(reason, str) or len(reason) < 3:
-        msg = f"{file}: limits.{rule}.reason is missing: say why the limit is another for you."
+        msg = f"{file}: limits.{rule}.reason: is missing. To fix: write why the limit differs."
         raise RequestError(msg)
     return reason

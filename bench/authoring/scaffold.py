@@ -1,4 +1,4 @@
-"""`bench init`: the resilience.toml that fits an extension, as far as its package.json tells."""
+"""`bench init`: a resilience.toml for an extension, derived from its package.json."""
 
 import json
 import re
@@ -17,40 +17,40 @@ ENGINES = "/engines"  # OpenAI's old API
 
 
 def guessed_protocol(extension: Extension) -> str:
-    """The API that its settings and its description speak of; OpenAI's where none is named."""
-    told = json.dumps(extension.package).lower()
-    counted = {name: told.count(name) for name in PROTOCOLS}
+    """The API that its package.json names most often; OpenAI's if it names none."""
+    package = json.dumps(extension.package).lower()
+    counted = {name: package.count(name) for name in PROTOCOLS}
     for word, name in WORDS.items():
-        counted[name] += told.count(word)
+        counted[name] += package.count(word)
     best = max(PROTOCOLS, key=lambda name: counted[name])
     return best if counted[best] else "openai"
 
 
 def wired_settings(extension: Extension, protocol: str) -> dict[str, str]:
-    """Its settings that look like an address or a key, with the placeholders that fill them.
+    """Its settings that look like an address or a key, with placeholders as values.
 
-    What the usual address has behind the protocol's own base stays: `{ollama_url}/api/generate`.
+    A path after the base of the protocol is kept: `{ollama_url}/api/generate`.
     """
-    found = {}
+    placeholders = {}
     for name, about in extension.settings.items():
         tail, usual = name.split(".", 1)[-1], about.get("default", "")
         if not isinstance(usual, str | None) or about.get("type", "string") not in TEXTS:
             continue
         if PLACES.search(tail):
-            found[name] = f"{{{protocol}_url}}{_path(usual or '')}"
+            placeholders[name] = f"{{{protocol}_url}}{_path(usual or '')}"
         elif KEYS.search(tail):
-            found[name] = "{token}"
-    return found
+            placeholders[name] = "{token}"
+    return placeholders
 
 
 def _path(address: str) -> str:
-    """The path of a usual address, without the version with which the base of an API may end."""
+    """The path of a default address, without the version at the end of an API's base."""
     path = urlsplit(address).path if "://" in address else ""
     return path.removeprefix("/v1").rstrip("/")
 
 
 def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
-    """The text of a commented resilience.toml; `hosts` are real ones that it asked for."""
+    """A commented resilience.toml; `hosts` are the real hosts that the extension requested."""
     protocol = guessed_protocol(extension)
     filled = wired_settings(extension, protocol)
     wired = [f"{json.dumps(name)} = {json.dumps(to)}" for name, to in filled.items()]
@@ -68,9 +68,9 @@ def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
 
 def _intercepted(hosts: Sequence[str], protocol: str) -> str:
     if not hosts:
-        return '# [intercept] # real hosts that it is wired to\n# "api.example.com" = "openai"'
+        return '# [intercept] # real hosts that it connects to\n# "api.example.com" = "openai"'
     rows = [f"{json.dumps(host)} = {json.dumps(protocol)}" for host in hosts]
-    return "\n".join(["[intercept] # real hosts that it is wired to", *rows])
+    return "\n".join(["[intercept] # real hosts that it connects to", *rows])
 
 
 def _listed(commands: Sequence[str]) -> str:
@@ -79,9 +79,9 @@ def _listed(commands: Sequence[str]) -> str:
 
 TEMPLATE = """\
 #:schema ./resilience.schema.json
-# How {title} is tested. Run it here with: bench run
+# Resilience tests of {title}. Start them in this folder with: bench run
 
-# The shipped profile to build on: it says which API the backend speaks. See: bench profiles
+# The profile to build on: it sets the API of the backend. To list all: bench profiles
 profile = "{profile}"
 
 [extension]
@@ -89,28 +89,28 @@ path = "." # this folder, or a .vsix file
 # build = "npm run compile"
 
 # Its activation events: {events}
-# The surface that it asks for as soon as it is active, before anybody uses it, where it does that:
+# The surface that it requests on activation, before anybody uses it, if it does:
 # first_request = "openai_models"
 
-# What it offers. Take the # away from what yours has; at least one is needed.
+# Its surfaces. Uncomment those that your extension has; at least one is needed.
 [ghost_text]
-# keys = "Alt+\\\\" # where it waits to be asked
+# keys = "Alt+\\\\" # if suggestions come only on request
 
 # [suggest]
-# trigger = "." # a character that opens the list, typed after a pause
+# trigger = "." # a character that opens the list; it is typed after a pause
 
 # [chat]
 # participant = "@helper"
 
-# [view] # a view of its own, see docs/test-your-extension.md
+# [view] # its own view, see docs/test-your-extension.md
 # ask_command = "Helper: Ask"
 # answer = ".pane-body .message"
 
-# Settings of the editor, and so of the extension. {{url}} is the fake backend.
+# Settings of the editor and the extension. {{url}} is the address of the fake backend.
 [settings]
 {settings}
 
-# Its commands, for journeys of your own ([journeys.mine], steps with do = "command"):
+# Its commands, for custom journeys ([journeys.mine], steps with do = "command"):
 {commands}
 
 {intercept}
@@ -120,7 +120,7 @@ path = "." # this folder, or a .vsix file
 
 # [limits.requests_back_off]
 # per_action_hard = 5
-# reason = "why yours may ask more often"
+# reason = "why this extension may send more requests"
 
 # [[known_failures]]
 # scenario = "rate_limit_429"

@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that people write, made from the code that reads them."""
+"""JSON Schemas of resilience.toml and of scenarios, generated from the code that reads them."""
 
 import json
 from typing import Any
@@ -22,13 +22,13 @@ Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, str]:
-    """The schema of each kind of file, as text, by its file's name."""
+    """The text of each schema, by its file name."""
     made = {"resilience.schema.json": resilience(), "scenario.schema.json": scenario()}
     return {name: json.dumps(schema, indent=2) + "\n" for name, schema in made.items()}
 
 
 def resilience() -> Schema:
-    """Of `resilience.toml`."""
+    """The schema of `resilience.toml`."""
     schema = _of(project.Table, "resilience.toml of an extension under test")
     keys = schema["properties"]
     keys["profile"]["enum"] = known_profiles()
@@ -41,7 +41,7 @@ def resilience() -> Schema:
 
 
 def scenario() -> Schema:
-    """Of a scenario's TOML file."""
+    """The schema of a scenario file."""
     schema = _of(ScenarioTable, "A fault scenario")
     schema["$defs"] = {
         **schema.get("$defs", {}),
@@ -64,7 +64,7 @@ def _of(kind: Any, title: str) -> Schema:
 
 
 def _part(kind: Any) -> Schema:
-    """The schema of a part, with what it refers to put in place: parts are put into others."""
+    """The schema of a part, with its references resolved, so that it can be embedded."""
     schema = TypeAdapter(kind).json_schema()
     made: Schema = _in_place(schema, schema.pop("$defs", {}))
     return made

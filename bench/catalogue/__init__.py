@@ -1,1 +1,1 @@
-"""Scenarios and journeys: TOML in, frozen data out, exact errors."""
+"""Scenarios and journeys, read from TOML into frozen data."""

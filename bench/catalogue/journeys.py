@@ -1,4 +1,4 @@
-"""The journeys that there are, told without reading them: that needs the steps, and a browser."""
+"""The names and files of the journeys; to read one needs the steps, and so the browser."""
 
 from pathlib import Path
 
@@ -9,20 +9,22 @@ FOLDER = Path(__file__).parent / "journeys"
 
 
 def journey_names() -> list[str]:
-    """Those that are shipped, and those that other packages bring.
+    """The journeys of the bench and of external plugins.
 
     Raises:
-        RequestError: two have one name.
+        RequestError: two journeys have the same name.
     """
     shipped = [file.stem for file in FOLDER.glob("*.toml")]
     for name in external_plugins("journeys"):
         if name in shipped:
-            raise RequestError(f"journey {name!r} is there already; call yours otherwise.")
+            raise RequestError(
+                f"The journey {name!r} of an external plugin already exists. To fix: rename it."
+            )
     return sorted([*shipped, *external_plugins("journeys")])
 
 
 def journey_file(name: str) -> Path:
-    """Its TOML: in our folder, or beside the module of another package that is called as it is."""
+    """The TOML file of a journey; that of an external plugin is next to its module."""
     module = external_plugins("journeys").get(name)
     if module is not None and module.__file__:
         return Path(module.__file__).with_suffix(".toml")

@@ -1,12 +1,12 @@
-"""The rules with the limits that a file sets for them, with exact errors."""
+"""Reads the limits that a file sets for the rules."""
 
 import dataclasses
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from bench.core.errors import RequestError
+from bench.core.toml import validated
 from bench.judging.all_rules import known_rules
 from bench.judging.rule import Rule
 from fake_backend.plugins import UnknownNameError
@@ -15,31 +15,21 @@ Limits = dict[str, dict[str, Any]]
 
 
 def read_rules(file: Path, limits: Limits, table: str = "rules") -> tuple[Rule, ...]:
-    """Every known rule, with the limits that `table` of the file sets for it.
+    """Build every known rule with the limits that `table` of the file sets for it.
 
     Raises:
-        RequestError: a limit is none of the rule's, or has a wrong value.
+        RequestError: the rule has no such limit, or the value is not allowed.
         UnknownNameError: there is no such rule.
     """
     known = known_rules()
     for name in limits:
         if name not in known:
-            raise UnknownNameError("rule", name, list(known))
+            raise UnknownNameError("rule", name, known, listed_by="bench rules")
     return tuple(
-        _rule(file, f"{table}.{name}.", kind, limits.get(name, {})) for name, kind in known.items()
+        _rule(file, f"{table}.{name}", kind, limits.get(name, {})) for name, kind in known.items()
     )
 
 
-def _rule(file: Path, place: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
-    try:
-        return TypeAdapter(kind).validate_python(limits)
-    except ValidationError as error:
-        allowed = [field.name for field in dataclasses.fields(kind)]
-        raise RequestError(f"{file}: {first_problem(error, place, allowed)}") from None
-
-
-def first_problem(error: ValidationError, prefix: str, allowed: list[str]) -> str:
-    """The first problem of a table, as a sentence with the key, the value and the allowed keys."""
-    first = error.errors()[0]
-    place = prefix + ".".join(map(str, first["loc"]))
-    return f"{place}: {first['msg']} (got {first['input']!r}). Keys: {', '.join(allowed)}."
+def _rule(file: Path, table: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
+    names = [field.name for field in dataclasses.fields(kind)]
+    return validated(TypeAdapter(kind), limits, file, within=table, allowed=names)

@@ -1,19 +1,19 @@
-"""Finds scenarios and reads them, with exact errors."""
+"""Finds scenarios and reads them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from bench.catalogue.journeys import journey_names
-from bench.catalogue.limits import Limits, first_problem, read_rules
+from bench.catalogue.limits import Limits, read_rules
 from bench.catalogue.old_formats import upgraded
 from bench.catalogue.scenario import Scenario
 from bench.catalogue.tags import GROUPS, all_tags, require_tag
 from bench.core.errors import RequestError
-from bench.core.toml import read_toml
+from bench.core.toml import read_toml, validated
 from bench.facts.run_info import FORMAT
 from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
@@ -24,11 +24,11 @@ from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "scenarios"
 ROLES = frozenset(copilot.SURFACES)
-BETWEEN = "-"  # a scenario's name and its variant's: neither file systems nor shells mind it
+BETWEEN = "-"  # between the names of a scenario and its variant; safe in file systems and shells
 
 
 class Variant(BaseModel):
-    """The scenario with other settings of its faults: those in `fault` are set in each of them."""
+    """A variant of the scenario; the settings in `fault` override those of each of its faults."""
 
     model_config = STRICT
 
@@ -38,7 +38,7 @@ class Variant(BaseModel):
 
 
 class Table(BaseModel):
-    """The keys of a scenario's file; faults and rules are read by their plug-ins."""
+    """The keys of a scenario file; the plug-ins read faults and rules."""
 
     model_config = STRICT
 
@@ -59,12 +59,15 @@ class Table(BaseModel):
     settings: dict[str, Any] = {}
 
 
+_ADAPTER = TypeAdapter(Table)
+
+
 class NotForThisError(RequestError):
-    """A scenario whose faults are all on surfaces that the extension does not use."""
+    """The extension uses none of the surfaces that the scenario has faults on."""
 
 
 def known_scenarios() -> list[str]:
-    """The name of every scenario of the catalogue; of one with variants, those of the variants."""
+    """The names of all scenarios; a scenario with variants is listed by the variants' names."""
     return [name for file in scenario_files() for name in _names(file, file.stem)]
 
 
@@ -72,16 +75,20 @@ def scenario_files() -> list[Path]:
     return sorted(FOLDER.glob("*.toml"))
 
 
-def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario, ...]:
-    """The scenario of the catalogue called `name`, or the one in the TOML file `name`.
+def unknown_scenario(name: str) -> UnknownNameError:
+    known = [file.stem for file in scenario_files()]
+    return UnknownNameError("scenario", name, known, listed_by="bench list")
 
-    Of a scenario with variants these are all of them, unless `name` means one. They are put into
-    the terms of the `profile`: limits that the scenario does not set, journeys, and the backend's
-    surfaces.
+
+def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario, ...]:
+    """The scenario called `name` in the catalogue, or the one in the TOML file `name`.
+
+    A scenario with variants gives all of them, unless `name` selects one. The `profile` adds its
+    journeys and the limits that the scenario does not set, and translates the surfaces.
 
     Raises:
-        RequestError: there is none, or the file is wrong: it names file, key and way out.
-        NotForThisError: it means surfaces that the extension does not use.
+        RequestError: there is no such scenario, or its file is wrong.
+        NotForThisError: the extension does not use its surfaces.
     """
     file = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
     names = [name]
@@ -89,14 +96,16 @@ def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario,
         names = _names(file, file.stem)
     else:
         file = FOLDER / f"{_without_variant(name)}.toml"
-        if not file.exists() or name not in _names(file, file.stem):
-            raise RequestError(str(UnknownNameError("scenario", name, known_scenarios())))
+        if not file.exists():
+            raise RequestError(str(unknown_scenario(name)))
+        if name not in (variants := _names(file, file.stem)):
+            raise RequestError(str(UnknownNameError("scenario", name, variants)))
     _check_words(file)
-    return tuple(read_scenario(file, profile, name=one) for one in names)
+    return tuple(read_scenario(file, profile, name=variant) for variant in names)
 
 
 def _check_words(file: Path) -> None:
-    """Raises RequestError where a tag or the group is unknown; those of a run of old may be."""
+    """Reject unknown tags and groups; a run folder of an older bench may have them."""
     table = _table(file)
     try:
         for tag in table.tags:
@@ -108,20 +117,20 @@ def _check_words(file: Path) -> None:
 
 
 def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
-    """The one that find_scenarios finds, or the first of its variants."""
+    """The scenario that find_scenarios finds, or the first of its variants."""
     return find_scenarios(name, profile)[0]
 
 
 def read_scenario(
     file: Path, profile: Profile | None = None, *, name: str = "", written: int = FORMAT
 ) -> Scenario:
-    """Read one scenario file; it is called `name`, or as the file.
+    """Read one scenario file; `name` defaults to the name of the file.
 
     If the file has variants, the last part of the name selects one. `written` is the format of the
     run folder that the file is in.
 
     Raises:
-        RequestError: it cannot be read, or says something that is not allowed.
+        RequestError: it cannot be read, or a key or value is not allowed.
         NotForThisError: as for find_scenarios.
     """
     try:
@@ -132,12 +141,8 @@ def read_scenario(
 
 
 def _table(file: Path, written: int = FORMAT) -> Table:
-    try:
-        return Table.model_validate(upgraded(read_toml(file), written))
-    except ValidationError as error:
-        raise RequestError(
-            f"{file}: {first_problem(error, '', list(Table.model_fields))}"
-        ) from None
+    table = upgraded(read_toml(file), written)
+    return validated(_ADAPTER, table, file, allowed=Table.model_fields)
 
 
 def _names(file: Path, stem: str) -> list[str]:
@@ -155,7 +160,7 @@ def _without_variant(name: str) -> str:
 def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> Scenario:
     journeys = [*journey_names(), *(profile.journeys if profile else ())]
     if table.journey not in journeys:
-        raise UnknownNameError("journey", table.journey, journeys)
+        raise UnknownNameError("journey", table.journey, journeys, listed_by="bench steps")
     below = {"rules": profile.rules} if profile else {}
     limits: Limits = merged(below, {"rules": table.rules})["rules"]
     variant = _variant(table, name)
@@ -184,7 +189,7 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
 
 
 def _variant(table: Table, name: str) -> Variant | None:
-    """The variant that the scenario's name ends with; a run's folder may add its number."""
+    """The variant that the scenario's name ends with, before the number of a repeat."""
     if not table.variants:
         return None
     by_name = {variant.name: variant for variant in table.variants}
@@ -203,22 +208,22 @@ def _faults(table: Table, variant: Variant | None) -> list[PlannedFault]:
 
 
 def _in_terms_of(profile: Profile, faults: list[PlannedFault], file: Path) -> list[PlannedFault]:
-    """The faults with the surfaces of the backend that the extension speaks to.
+    """The faults on the surfaces that the extension uses.
 
     Raises:
-        NotForThisError: it uses none of what they mean.
+        NotForThisError: it uses none of them.
     """
     meant = [(fault, tuple(_surfaces(profile, fault.surfaces))) for fault in faults]
     left = [replace(fault, surfaces=names) for fault, names in meant if names]
     if faults and not left:
         surfaces = ", ".join(sorted({name for fault in faults for name in fault.surfaces}))
-        msg = f"{file}: its faults are on {surfaces}, which {profile.title} does not use."
+        msg = f"{file}: faults: {profile.title} does not use these surfaces: {surfaces}."
         raise NotForThisError(msg)
     return left
 
 
 def _surfaces(profile: Profile, names: tuple[str, ...]) -> Iterator[str]:
-    """Copilot's surfaces are the words of the catalogue; others are meant as they are."""
+    """Copilot's surfaces stand for roles in the catalogue; other surfaces are taken literally."""
     found = [
         surface
         for name in names

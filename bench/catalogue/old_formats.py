@@ -1,13 +1,13 @@
-"""Scenario files in run folders of older versions of the bench."""
+"""Reads scenario files from run folders of older versions of the bench."""
 
 from collections.abc import Mapping
 from typing import Any
 
-OLD_KEYS = {"routes": "surfaces"}  # of a fault, since format 2 of a run folder
+OLD_KEYS = {"routes": "surfaces"}  # keys of a fault that format 2 of a run folder renamed
 
 
 def upgraded(table: Mapping[str, Any], written: int) -> dict[str, Any]:
-    """The table of a scenario file from a run folder of the format `written`, with today's keys."""
+    """The table of a scenario file from a run folder of the format `written`, with current keys."""
     if written >= 2:
         return dict(table)
     faults = [_renamed(fault) for fault in table.get("faults", [])]

@@ -7,22 +7,18 @@ from typing import Any
 from bench.judging.rule import Rule
 from fake_backend.plan.plan import PlannedFault
 
-SCENARIO_FILE = "scenario.toml"  # what it is called in the folder of a run
+SCENARIO_FILE = "scenario.toml"  # its name in a run folder
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One way in which a backend hurts, what a person does meanwhile, and what must hold.
+    """One way in which a backend fails, what the user does meanwhile, and what must hold.
 
-    While the faults are switched on, the journey is made `rounds` times, on a fast machine as on a
-    slow one, and they stay on for `fault_s` at least; then the editor idles for `quiet_s`.
-    `host_heap_mb` caps the V8 heap of the extension host, and of every other Node process of the
-    editor; 0 leaves it as it is. `rules` holds every rule, with this scenario's limits; `settings`
-    are the editor's, on top of the profile's. `variant` is empty, or says which of the file's
-    variants it is; then `name` ends with it. `advice` is for authors of extensions.
+    While the faults are on, the journey repeats `rounds` times and for at least `fault_s`; then the
+    editor idles for `quiet_s`.
     """
 
-    name: str
+    name: str  # ends with the variant, if there is one
     title: str
     why: str
     evidence: tuple[str, ...]
@@ -31,11 +27,11 @@ class Scenario:
     rounds: int
     fault_s: float
     quiet_s: float
-    host_heap_mb: int
+    host_heap_mb: int  # V8 heap limit of every Node process of the editor; 0 for none
     faults: tuple[PlannedFault, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...]  # every rule, with the limits of this scenario
     file: Path
-    settings: dict[str, Any] = field(default_factory=dict)
-    advice: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)  # of the editor, on top of the profile
+    advice: str = ""  # for extension authors
     group: str = ""
     variant: str = ""

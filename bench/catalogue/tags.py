@@ -1,4 +1,4 @@
-"""By what scenarios are grouped and chosen: groups, and tags with what they imply."""
+"""The groups and tags by which scenarios are listed and selected."""
 
 from collections.abc import Iterable
 
@@ -16,38 +16,37 @@ GROUPS = {
 }
 
 TAGS = {
-    "smoke": "the first look: some four minutes",
-    "core": "for every night: some twenty minutes; smoke is part of it",
-    "full": "what was seen to happen, once each; given by itself",
-    "variants": "the other spellings of scenarios that have several; given by itself",
-    "similar": "close to one that is full, which has ninety minutes; given by itself",
-    "soak": "what needs many minutes each",
-    "incident-2026-02": "what the founding incident was made of",
-    "hardening": "no public incident is known; a careful client survives it all the same",
+    "smoke": "a first check: about four minutes",
+    "core": "for every night: about twenty minutes; includes smoke",
+    "full": "failures seen in the field, one variant each; set automatically",
+    "variants": "the other variants of scenarios with several; set automatically",
+    "similar": "close to a scenario of full; left out of it to keep it to ninety minutes",
+    "soak": "scenarios that take many minutes each",
+    "incident-2026-02": "the failures of the incident for which the bench was built",
+    "hardening": "no public incident is known; a careful client survives it",
 }
 
 IMPLIED = {"smoke": "core", "core": "full"}
 
-
-APART = frozenset({"similar", "soak", "hardening"})  # what is not full
+APART = frozenset({"similar", "soak", "hardening"})  # scenarios with these are not full
 SIZES = frozenset({*IMPLIED, *IMPLIED.values(), "similar", "soak"})
 
 
 def all_tags(tags: Iterable[str], *, further: bool = False) -> tuple[str, ...]:
     """The tags with those that they imply, in the order of TAGS.
 
-    What is not similar, soak or hardening is full; a `further` variant of a scenario is in none of
-    the sizes. Tags that are not there are left out: a run of old may have had others.
+    A scenario without similar, soak and hardening is full; a `further` variant has none of the
+    sizes. Unknown tags are left out: a run folder of an older bench may have them.
     """
-    found = {tag for tag in tags if tag in TAGS}
+    given = {tag for tag in tags if tag in TAGS}
     if further:
-        return tuple(tag for tag in TAGS if tag in found - SIZES | {"variants"})
+        return tuple(tag for tag in TAGS if tag in given - SIZES | {"variants"})
     for tag, implied in IMPLIED.items():
-        if tag in found:
-            found.add(implied)
-    if not found & APART:
-        found.add("full")
-    return tuple(tag for tag in TAGS if tag in found)
+        if tag in given:
+            given.add(implied)
+    if not given & APART:
+        given.add("full")
+    return tuple(tag for tag in TAGS if tag in given)
 
 
 def require_tag(tag: str) -> str:

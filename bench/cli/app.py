@@ -1,4 +1,4 @@
-"""The command line: the verbs, and what each answers."""
+"""The command line: its verbs and exit codes."""
 
 import sys
 from json import dumps
@@ -13,6 +13,7 @@ from bench import __version__
 from bench.cli.author import author
 from bench.cli.catalogue import catalogue
 from bench.cli.docs import docs
+from bench.cli.exits import BENCH_FAILED, print_exit
 from bench.cli.run import running
 from bench.cli.tables import print_comparison, print_verdict
 from bench.comparison.compare import as_table, compare
@@ -43,39 +44,40 @@ err = Console(stderr=True, highlight=False)
 
 @app.command()
 def doctor() -> None:
-    """Tell what is found, what is missing, and the command that mends it."""
+    """List what a run needs: what is installed, what is missing, and how to fix it."""
     checks = examine()
     for check in checks:
         mark = "[green]found  [/]" if check.ok else "[bold red]missing[/]"
         out.print(f"{mark} {check.what}: {escape(check.found)}", soft_wrap=True)
         if not check.ok:
-            out.print(f"        mend it: {escape(check.fix)}", soft_wrap=True)
+            out.print(f"        To fix: {escape(check.fix)}", soft_wrap=True)
     raise typer.Exit(Exit.KEPT if all(check.ok for check in checks) else Exit.BENCH_FAILED)
 
 
 @app.command()
 def setup() -> None:
-    """Install what a run needs: VS Code and a Chromium. A second call does nothing."""
+    """Install what a run needs: VS Code and Chromium. A second call changes nothing."""
     toolchain = ensure_toolchain(Progress(out).say)
     out.print(f"Ready: VS Code {toolchain.vscode.title}, {toolchain.chromium}", soft_wrap=True)
 
 
 @app.command()
-def judge(folder: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
-    """Judge an old run again by today's rules, and write its reports anew."""
-    found = conclude(folder)
-    print_verdict(out, found)
-    raise typer.Exit(exit_code(found))
+def judge(folder: Annotated[Path, typer.Argument(help="The run folder.")]) -> None:
+    """Judge an existing run again with the current rules, and rewrite its reports."""
+    judged = conclude(folder)
+    print_verdict(out, judged)
+    print_exit(out, exit_code(judged), folder)
+    raise typer.Exit(exit_code(judged))
 
 
 @app.command()
 def report(
-    folder: Annotated[Path, typer.Argument(help="A run folder.")],
+    folder: Annotated[Path, typer.Argument(help="The run folder.")],
     style: Annotated[
         str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")
     ] = "markdown",
 ) -> None:
-    """Print one report of a run."""
+    """Print the report of a run, in one format."""
     if style not in FORMATS:
         raise UnknownNameError("format", style, FORMATS)
     _, render = FORMATS[style]
@@ -84,26 +86,29 @@ def report(
 
 @app.command("compare")
 def compare_command(
-    a: Annotated[Path, typer.Argument(help="The run folder to compare with.")],
-    b: Annotated[Path, typer.Argument(help="The run folder that may be better or worse.")],
+    a: Annotated[Path, typer.Argument(help="Run A, the baseline: its run folder.")],
+    b: Annotated[Path, typer.Argument(help="Run B: its run folder.")],
     style: Annotated[
         str, typer.Option("--format", help=f"One of {', '.join(COMPARISONS)}.")
     ] = "table",
 ) -> None:
-    """Compare two runs: what is better, worse (then exit code 1) or noise, by how much."""
+    """Compare run B with run A: what is better, worse or noise, and by how much.
+
+    The exit code is 1 if anything is worse.
+    """
     if style not in COMPARISONS:
         raise UnknownNameError("format", style, COMPARISONS)
-    found = compare(read_report(a), read_report(b))
+    comparison = compare(read_report(a), read_report(b))
     if style == "json":
-        sys.stdout.write(dumps(as_table(found), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(dumps(as_table(comparison), indent=2, ensure_ascii=False) + "\n")
     else:
-        print_comparison(out, found)
-    raise typer.Exit(Exit.BROKEN if found.worse else Exit.KEPT)
+        print_comparison(out, comparison)
+    raise typer.Exit(Exit.BROKEN if comparison.worse else Exit.KEPT)
 
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
     if version:
         out.print(f"bench {__version__}")
@@ -111,7 +116,7 @@ def _version(
 
 
 def main() -> None:
-    """Run the command line; every failure becomes one clear message and an exit code."""
+    """Run the command line; turn every failure into a message and an exit code."""
     try:
         app()
     except (RequestError, UnknownNameError) as error:
@@ -119,7 +124,9 @@ def main() -> None:
         sys.exit(Exit.BAD_REQUEST)
     except BenchError as error:
         _complain(str(error))
-        err.print(escape(error.details), style="dim", soft_wrap=True)
+        if error.details:
+            err.print(escape(error.details), style="dim", soft_wrap=True)
+        err.print(BENCH_FAILED)
         sys.exit(Exit.BENCH_FAILED)
 
 

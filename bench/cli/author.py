@@ -1,4 +1,4 @@
-"""The verbs that help the author of an extension to begin."""
+"""The verbs with which the author of an extension starts."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,37 +24,43 @@ out = Console(highlight=False)
 
 @author.command("init")
 def init_command(
-    folder: Annotated[Path, typer.Argument(help="The extension's folder.")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="The folder of the extension.")] = Path(),
 ) -> None:
-    """Write a commented resilience.toml, and its schema, beside an extension's package.json."""
+    """Write a commented resilience.toml and its schema next to the package.json."""
     file = folder / PROJECT_FILE
     if file.exists():
-        raise RequestError(f"{file} is there already. Remove it first, or edit it.")
+        raise RequestError(f"{file} already exists. Edit it, or remove it first.")
     extension = read_extension(folder.resolve(), VERSION, built=False)
     file.write_text(initial(extension), encoding="utf-8")
     schema = "resilience.schema.json"
     (folder / schema).write_text(schemas()[schema], encoding="utf-8")
-    out.print(f"Wrote {file} and {folder / schema}. Read it, then: bench run", soft_wrap=True)
+    out.print(
+        f"Wrote {file} and {folder / schema}. Check the file, then: bench run", soft_wrap=True
+    )
 
 
 @author.command("probe-extension")
 def probe_extension(
-    path: Annotated[Path, typer.Argument(help="A .vsix file, or an extension's folder.")],
+    path: Annotated[Path, typer.Argument(help="A .vsix file or the folder of an extension.")],
 ) -> None:
-    """Use an extension a little, and tell what it asks for and how it could be wired up."""
+    """Use an extension briefly, list its requests, and propose a resilience.toml."""
     extension = read_extension(path.resolve(), VERSION)
-    seen = look(extension, default_out("look"), Progress(out))
-    out.print(f"{extension.id}: {'became active' if seen.active else 'was not seen active'}")
-    table = Table("surface", "host", "path", "times", box=None)
-    for surface, host, place, count in seen.asked:
+    trial = look(extension, default_out("look"), Progress(out))
+    out.print(f"{extension.id}: {'became active' if trial.active else 'did not become active'}")
+    table = Table("surface", "host", "path", "requests", box=None)
+    for surface, host, place, count in trial.asked:
         table.add_row(surface, escape(host), escape(place), str(count))
-    if seen.asked:
+    if trial.asked:
         out.print(table)
     else:
-        out.print("It asked the backend for nothing. Wire its settings, or use it by hand.")
-    for host in seen.hosts:
-        out.print(f"It is wired to {escape(host)}: see `intercept`.")
-    if any(surface == "unknown" for surface, *_ in seen.asked):
-        out.print("The surface 'unknown' has no route yet: they were answered with 404.")
-    out.print("\nThe resilience.toml to begin with:\n", style="bold")
-    typer.echo(initial(extension, seen.hosts))
+        out.print(
+            "It sent no request to the backend. Set its address in [settings] of resilience.toml."
+        )
+    for host in trial.hosts:
+        out.print(f"It connects to {escape(host)}: see `intercept` in the resilience.toml below.")
+    if any(surface == "unknown" for surface, *_ in trial.asked):
+        out.print(
+            "No protocol of the backend has a route for the surface 'unknown': it answered 404."
+        )
+    out.print("\nA resilience.toml to start with:\n", style="bold")
+    typer.echo(initial(extension, trial.hosts))

@@ -1,4 +1,4 @@
-"""The verbs that tell what the bench knows, and help an author to begin."""
+"""The verbs that print what the bench contains: scenarios, rules, profiles, steps, schemas."""
 
 from json import dumps
 from typing import Annotated
@@ -11,6 +11,7 @@ from rich.table import Column, Table
 from bench.authoring.schema import schemas
 from bench.catalogue.loading import find_scenarios
 from bench.catalogue.tags import GROUPS, require_tag
+from bench.cli.blocks import print_line, print_wrapped
 from bench.docgen import rules as rulebook
 from bench.docgen import scenarios as scenario_pages
 from bench.docgen import steps as stepbook
@@ -20,54 +21,78 @@ from fake_backend.plugins import UnknownNameError
 
 catalogue = typer.Typer()
 STYLES = ["table", "json"]
-GROUPS_TITLE = "By group: " + ", ".join(GROUPS.values())
 out = Console(highlight=False)
 
 
 @catalogue.command("list")
 def list_command(
     tag: Annotated[str, typer.Option(help="Only scenarios with this tag.")] = "",
+    show_tags: Annotated[bool, typer.Option("--tags", help="Print the tags of each.")] = False,
     style: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """List the scenarios of the catalogue."""
+    """List the scenarios, grouped by what goes wrong."""
     if style not in STYLES:
         raise UnknownNameError("format", style, STYLES)
     if style == "json":
         typer.echo(dumps(scenario_pages.index(), indent=1, ensure_ascii=False))
         return
     wanted = require_tag(tag) if tag else ""
-    table = Table(Column("scenario", no_wrap=True), "title", "tags", title=GROUPS_TITLE)
-    every = [scenario for family in scenario_pages.families() for scenario in family]
-    for group in GROUPS:
-        for scenario in every:
-            if scenario.group == group and (not wanted or wanted in scenario.tags):
-                table.add_row(scenario.name, escape(scenario.title), ", ".join(scenario.tags))
-        table.add_section()
-    out.print(table)
+    matching = (
+        tuple(scenario for scenario in family if not wanted or wanted in scenario.tags)
+        for family in scenario_pages.families()
+    )
+    families = [family for family in matching if family]
+    width = max((len(_listed_name(family)) for family in families), default=0)
+    for group, heading in GROUPS.items():
+        members = [family for family in families if family[0].group == group]
+        if members:
+            print_line(out, f"[bold]{escape(heading)}[/]")
+        for family in members:
+            _print_listed(family, width, show_tags)
+        if members:
+            out.print()
+    print_wrapped(out, "One scenario and its variants in detail: bench show NAME")
+
+
+def _listed_name(family: scenario_pages.Family) -> str:
+    return family[0].name if len(family) == 1 else family[0].file.stem
+
+
+def _print_listed(family: scenario_pages.Family, width: int, show_tags: bool) -> None:
+    first, several = family[0], len(family) > 1
+    title = f"{scenario_pages.title_of(first)} ({len(family)} variants)" if several else first.title
+    name = f"  {_listed_name(family).ljust(width)}  "
+    print_wrapped(out, title, first=name, indent=len(name))
+    if show_tags:
+        print_wrapped(out, f"[{', '.join(first.tags)}]", indent=len(name))
 
 
 @catalogue.command()
-def show(scenario: Annotated[str, typer.Argument(help="A scenario's name or file.")]) -> None:
-    """Show one scenario: why, what is injected, and every limit that holds."""
-    found = find_scenarios(scenario)
-    first = found[0]
-    out.print(f"[bold]{escape(scenario_pages.title_of(first))}[/]\n{escape(first.why)}\n")
+def show(
+    scenario: Annotated[str, typer.Argument(help="The name of a scenario, or its TOML file.")],
+) -> None:
+    """Print one scenario: why it matters, what is injected, and every limit."""
+    family = find_scenarios(scenario)
+    first = family[0]
+    print_line(out, f"[bold]{escape(scenario_pages.title_of(first))}[/]")
+    print_wrapped(out, first.why)
+    out.print()
     if first.advice:
-        out.print(f"What good behaviour looks like: {escape(first.advice)}\n", soft_wrap=True)
-    out.print(
+        print_wrapped(out, f"Good behaviour: {first.advice}")
+        out.print()
+    print_line(
+        out,
         f"journey {first.journey}, {first.rounds} rounds under the fault,"
-        f" tags {', '.join(first.tags)}"
+        f" tags {', '.join(first.tags)}",
     )
-    for one in found:
-        if one.variant:
-            out.print(f"{one.name}: {escape(one.title.rpartition(': ')[2])}", soft_wrap=True)
-        for fault in one.faults:
-            out.print(f"fault {escape(str(fault.table()))}", soft_wrap=True)
+    for member in family:
+        if member.variant:
+            print_line(out, f"{member.name}: {escape(member.title.rpartition(': ')[2])}")
+        for fault in member.faults:
+            print_line(out, f"fault {escape(str(fault.table()))}")
     for rule in first.rules:
-        out.print(
-            f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}", soft_wrap=True
-        )
-    out.print(f"evidence: {escape(', '.join(first.evidence) or 'none known')}", soft_wrap=True)
+        print_line(out, f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}")
+    print_line(out, f"evidence: {escape(', '.join(first.evidence) or 'none known')}")
 
 
 @catalogue.command()
@@ -78,17 +103,17 @@ def rules() -> None:
 
 @catalogue.command("profiles")
 def profiles_command() -> None:
-    """List the extensions, and kinds of extension, that the bench knows how to wire up."""
-    table = Table("profile", "what it is for", "protocol", box=None)
+    """List the profiles: extensions, and kinds of extension, that the bench can wire up."""
+    table = Table(Column("profile", no_wrap=True), "extension", "protocol", box=None)
     for name in known_profiles():
-        found = load_profile(name)
-        table.add_row(name, escape(found.title), found.protocol or "its own")
+        profile = load_profile(name)
+        table.add_row(name, escape(profile.title), profile.protocol or "its own")
     out.print(table)
 
 
 @catalogue.command("steps")
 def steps_command() -> None:
-    """Print the steps that journeys are made of, with what each may set, as Markdown."""
+    """Print the steps of journeys with their settings, as Markdown."""
     typer.echo(stepbook.page())
 
 
@@ -96,9 +121,9 @@ def steps_command() -> None:
 def schema_command(
     name: Annotated[str, typer.Argument(help="resilience or scenario.")] = "resilience",
 ) -> None:
-    """Print the JSON Schema of resilience.toml, or of a scenario."""
+    """Print the JSON Schema of resilience.toml or of a scenario file."""
     known = schemas()
     file = f"{name}.schema.json"
     if file not in known:
-        raise UnknownNameError("schema", name, [one.split(".")[0] for one in known])
+        raise UnknownNameError("schema", name, [key.split(".")[0] for key in known])
     typer.echo(known[file], nl=False)

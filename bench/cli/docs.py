@@ -1,4 +1,4 @@
-"""The verbs that write the pages of docs/ and of the site."""
+"""The verbs that generate the pages of docs/ and of the site."""
 
 from functools import reduce
 from json import dumps
@@ -26,13 +26,14 @@ out = Console(highlight=False)
 @docs.command("docs")
 def docs_command(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 where a page is stale.")
+        bool, typer.Option("--check", help="Write nothing; exit code 1 if a page is out of date.")
     ] = False,
     folder: Annotated[
-        Path | None, typer.Option("--site", help="Write the site's sources for mkdocs there.")
+        Path | None,
+        typer.Option("--site", help="Write the mkdocs sources of the site to this folder."),
     ] = None,
 ) -> None:
-    """Write the pages of docs/ that are made from the code and the catalogue."""
+    """Generate the pages of docs/ from the code and the catalogue."""
     if folder:
         if (DOCS / "findings").is_dir():
             copytree(DOCS / "findings", folder / "findings", dirs_exist_ok=True)
@@ -40,7 +41,7 @@ def docs_command(
         return
     stale = pages.stale(DOCS)
     for name in stale:
-        out.print(f"{'stale' if check else 'written'}: {DOCS / name}", soft_wrap=True)
+        out.print(f"{'out of date' if check else 'written'}: {DOCS / name}", soft_wrap=True)
     if check:
         raise typer.Exit(Exit.BROKEN if stale else Exit.KEPT)
     pages.write(pages.made(DOCS), DOCS)
@@ -49,10 +50,12 @@ def docs_command(
 @docs.command("results")
 def results_command(
     folders: Annotated[list[Path], typer.Argument(help="Run folders of the same extension.")],
-    target: Annotated[Path, typer.Option(help="Where results.json and the pages go.")] = DOCS,
-    add: Annotated[bool, typer.Option(help="Beside the runs that are kept there already.")] = False,
+    target: Annotated[Path, typer.Option(help="The folder for results.json and the pages.")] = DOCS,
+    add: Annotated[
+        bool, typer.Option(help="Add these runs to the results that exist there.")
+    ] = False,
 ) -> None:
-    """Keep what runs found: a page of all scenarios, and one for each of the gravest findings."""
+    """Publish the results of runs: a page of all scenarios, and one for each gravest finding."""
     reports = [read_report(folder) for folder in folders]
     found = reduce(results.merge, map(results.collect, reports))
     if add:

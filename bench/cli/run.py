@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from bench.catalogue.tags import require_tag
+from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.selection import chosen_scenarios, project_file, subject_of
 from bench.cli.tables import print_verdict
 from bench.core.errors import RequestError
@@ -18,41 +19,52 @@ from bench.runner.run_folder import Request, default_out, link_latest
 
 running = typer.Typer()
 out = Console(highlight=False)
-Workers = Annotated[int, typer.Option(min=1, help="How many editors at the same time.")]
+Workers = Annotated[int, typer.Option(min=1, help="The number of editors that run in parallel.")]
 
 
 @running.command("run")
 def run_command(  # noqa: PLR0913 - each is an option
     scenarios: Annotated[
         list[str] | None,
-        typer.Argument(help="Scenarios by name or TOML file (default: those of the tag smoke)."),
+        typer.Argument(help="Scenarios, by name or TOML file (default: the tag smoke)."),
     ] = None,
-    tag: Annotated[str, typer.Option(help="All scenarios with this tag: see bench list.")] = "",
+    tag: Annotated[
+        str, typer.Option(help="Run all scenarios with this tag. See: bench list --tags")
+    ] = "",
     profile: Annotated[
-        str, typer.Option(help="A shipped extension (default: ./resilience.toml, or copilot).")
+        str, typer.Option(help="A profile of the bench (default: ./resilience.toml, else copilot).")
     ] = "",
     config: Annotated[
-        Path | None, typer.Option(help="A resilience.toml (default: that of this folder).")
+        Path | None, typer.Option(help="The resilience.toml to use (default: ./resilience.toml).")
     ] = None,
     vsix: Annotated[
-        Path | None, typer.Option(help="Test this packaged extension, by that resilience.toml.")
+        Path | None,
+        typer.Option(help="Test this .vsix file in place of the extension in resilience.toml."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Fixes faults, answers and journey.")] = 1,
-    repeat: Annotated[int, typer.Option(min=1, help="How often each scenario is run.")] = 1,
+    seed: Annotated[
+        int, typer.Option(help="The seed of all random choices: faults, answers, journey.")
+    ] = 1,
+    repeat: Annotated[int, typer.Option(min=1, help="Run each scenario this many times.")] = 1,
     workers: Workers = 1,
     out_folder: Annotated[
-        Path | None, typer.Option("--out", help="The run folder (default: a new one in runs/).")
+        Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
 ) -> None:
-    """Run scenarios against an extension in a real VS Code, and judge it."""
+    """Run scenarios against an extension in a real VS Code and judge the result.
+
+    Exit codes: 0 no hard limit was exceeded, 1 one was, 2 the request is wrong,
+    3 the bench failed or could not judge the run, 130 the run was interrupted.
+    """
     if scenarios and tag:
-        raise RequestError("Name scenarios, or a --tag, not both.")
+        raise RequestError("Scenarios and --tag exclude each other: leave one of them out.")
     subject, selection = subject_of(profile, config, vsix, Progress(out).say)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     folder = out_folder or default_out()
     if folder.exists() and any(folder.iterdir()):
-        msg = f"The run folder {folder} is not empty. Name another with --out,"
-        raise RequestError(f"{msg} or go on with it: bench resume {folder}")
+        msg = (
+            f"The run folder {folder} is not empty. Name another with --out, or continue that run:"
+        )
+        raise RequestError(f"{msg} bench resume {folder}")
     again = " ".join(
         f"{option} {quote(str(value))}"
         for option, value in {
@@ -68,17 +80,20 @@ def run_command(  # noqa: PLR0913 - each is an option
 
 @running.command("resume")
 def resume_command(
-    folder: Annotated[Path, typer.Argument(help="A run folder.")], workers: Workers = 1
+    folder: Annotated[Path, typer.Argument(help="The run folder.")], workers: Workers = 1
 ) -> None:
-    """Go on with a run that was interrupted: what it has not finished is run."""
+    """Continue an interrupted run: run the scenarios that it has not finished."""
     _show(folder, resume(folder, workers, Progress(out)))
 
 
 def _show(folder: Path, ended: Ended) -> None:
-    """Show the verdict and where the reports are, and leave with the run's code."""
+    """Print the verdict, the report files and the meaning of the exit code; then exit with it."""
     if ended.report:
         print_verdict(out, ended.report)
         link_latest(folder)
         for name, _ in FORMATS.values():
             out.print(f"  {folder / name}", soft_wrap=True)
+        print_exit(out, ended.code, folder)
+    else:
+        out.print(NOT_BEGUN)
     raise typer.Exit(ended.code)

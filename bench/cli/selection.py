@@ -1,4 +1,4 @@
-"""Which extension and which scenarios a command line and a resilience.toml mean."""
+"""Selects the extension and the scenarios, from the command line and resilience.toml."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bench.setup.command import Say
 
 
 def project_file() -> Path | None:
-    """The resilience.toml of this folder, where there is one."""
+    """The resilience.toml of the current folder, if it has one."""
     file = Path(PROJECT_FILE)
     return file if file.exists() else None
 
@@ -22,19 +22,21 @@ def project_file() -> Path | None:
 def subject_of(
     profile: str, config: Path | None, vsix: Path | None, say: Say
 ) -> tuple[Profile, Selection]:
-    """The extension under test: a shipped profile, or what a resilience.toml says.
+    """The extension under test: a profile of the bench, or the one that resilience.toml describes.
 
     Raises:
-        RequestError: there is none, or one says something wrong.
+        RequestError: there is no such profile, or a file is wrong.
     """
     file = config or project_file()
     if profile and (config or vsix):
-        raise RequestError("--profile is for shipped extensions; leave out --config and --vsix.")
+        raise RequestError(
+            "--profile cannot be combined with --config or --vsix: leave out one of them."
+        )
     if profile or not (file or vsix):
         subject = load_profile(profile or "copilot")
         if not subject.extension:
-            msg = f"The profile {profile!r} names no extension: build on it in a resilience.toml."
-            raise RequestError(f"{msg} See: bench init")
+            msg = f"The profile {profile!r} has no extension: name one in a resilience.toml."
+            raise RequestError(f"{msg} To write one: bench init")
         return subject, Selection()
     project = load_project(file or Path(PROJECT_FILE), vsix, say)
     return project.profile, project.selection
@@ -43,12 +45,13 @@ def subject_of(
 def chosen_scenarios(
     names: list[str] | None, tag: str, subject: Profile, selection: Selection
 ) -> list[Scenario]:
-    """The scenarios that are named, or have one of the tags, and mean something to the extension.
+    """The scenarios with one of the names or tags that apply to the extension.
 
-    The command line goes before resilience.toml; where neither says anything, it is `smoke`.
+    The command line overrides resilience.toml; the default is the tag `smoke`.
 
     Raises:
-        RequestError: one is unknown or wrong, or means nothing to the extension, or none is left.
+        RequestError: a scenario is unknown, wrong or does not apply to the extension, or none is
+            left.
     """
     named = names or ([] if tag else selection.names)
     tags = {tag} if tag else set() if named else set(selection.tags or ["smoke"])
@@ -65,8 +68,8 @@ def chosen_scenarios(
         if (not tags or tags & set(scenario.tags)) and not _left_out(scenario, selection)
     ]
     if not chosen:
-        msg = f"No scenario with the tag {', '.join(sorted(tags))} is for {subject.title}."
-        raise RequestError(f"{msg} See: bench list")
+        msg = f"No scenario with the tag {', '.join(sorted(tags))} applies to {subject.title}."
+        raise RequestError(f"{msg} To list all: bench list --tags")
     for scenario in chosen:
         check_recovery(scenario, subject)
     return chosen
@@ -77,12 +80,17 @@ def _left_out(scenario: Scenario, selection: Selection) -> bool:
 
 
 def check_recovery(scenario: Scenario, profile: Profile) -> None:
-    """Raises RequestError where a round takes longer than the scenario lets the recovery last."""
+    """Reject a scenario whose recovery limit is shorter than a round of its journey.
+
+    Raises:
+        RequestError: it cannot be met.
+    """
     least_s = load_journey(scenario.journey, profile).least_s
     for rule in scenario.rules:
         if isinstance(rule, Recovers) and rule.within_s < least_s:
             msg = (
-                f"{scenario.file}: rules.recovers.within_s: {rule.within_s:g} s cannot be met:"
-                f" a round of the journey {scenario.journey!r} takes {least_s:g} s at least."
+                f"{scenario.file}: rules.recovers.within_s: {rule.within_s:g} s is too short:"
+                f" a round of the journey {scenario.journey!r} takes at least {least_s:g} s."
+                f" Set it to {least_s:g} or more."
             )
             raise RequestError(msg)

@@ -1,1 +1,1 @@
-"""Pure: two run folders compared; better, worse or noise."""
+"""Compares two run folders: better, worse or noise. Pure."""

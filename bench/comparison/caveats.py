@@ -1,4 +1,4 @@
-"""What keeps two runs from being alike, so that a difference may not be the extension's. Pure."""
+"""Differences between two runs other than the extension, as caveats of a comparison. Pure."""
 
 from collections.abc import Sequence
 from statistics import fmean
@@ -7,8 +7,8 @@ from bench.facts import MachineLoad
 from bench.reports.report import Report, ScenarioReport
 
 STOLEN_POINTS = 10
-ENOUGH_RUNS = 4  # the fewest that can tell two sides apart with 95 %
-# what `run.json` says -> the word for it
+ENOUGH_RUNS = 4  # the smallest number of runs that can tell two sides apart with 95 %
+# key of `run.json` -> its name in a sentence
 SETTING = {
     "profile": "profile",
     "vscode": "VS Code",
@@ -20,7 +20,7 @@ SETTING = {
 
 
 def caveats(a: Report, b: Report) -> list[str]:
-    """A sentence for each thing that differs, besides what was measured."""
+    """A sentence for each difference other than the measures."""
     common = [name for name in a.groups if name in b.groups]
     return [
         *_missing(a, b),
@@ -40,19 +40,19 @@ def _missing(a: Report, b: Report) -> list[str]:
 
 
 def _settings(a: Report, b: Report) -> list[str]:
-    told = {
+    pairs = {
         word: (getattr(a.info, field), getattr(b.info, field)) for field, word in SETTING.items()
     }
     return [
-        f"The {word} differed: A {one}, B {other}."
-        for word, (one, other) in told.items()
-        if one != other
+        f"The {word} differed: A {first}, B {second}."
+        for word, (first, second) in pairs.items()
+        if first != second
     ]
 
 
 def _edited(a: Report, b: Report, common: Sequence[str]) -> list[str]:
     return [
-        f"The scenario {name} itself differed."
+        f"The scenario {name} itself differs between the runs."
         for name in common
         if _asked(a.groups[name][0]) != _asked(b.groups[name][0])
     ]
@@ -76,8 +76,8 @@ def _too_few(a: Report, b: Report, common: Sequence[str]) -> list[str]:
     if min(len(report.groups[name]) for name in common for report in (a, b)) >= ENOUGH_RUNS:
         return []
     return [
-        f"With fewer than {ENOUGH_RUNS} runs of a scenario on a side, a difference may be one"
-        f" between two runs of the same extension (bench run --repeat {ENOUGH_RUNS})."
+        f"A scenario has fewer than {ENOUGH_RUNS} runs in A or B: a difference may also occur"
+        f" between two runs of the same extension. To fix: bench run --repeat {ENOUGH_RUNS}"
     ]
 
 
@@ -85,12 +85,11 @@ def _machine(a: Report, b: Report, common: Sequence[str]) -> list[str]:
     first, second = _stolen(a, common), _stolen(b, common)
     if abs(first - second) <= STOLEN_POINTS:
         return []
-    took = f"its host took {first:.0f} % of its time for others in A, {second:.0f} % in B."
-    return [f"The machine differed: {took}"]
+    return [f"The steal time of the machine differed: {first:.0f} % in A, {second:.0f} % in B."]
 
 
 def _stolen(report: Report, common: Sequence[str]) -> float:
-    """The mean share of the machine's time that went to others, in percent."""
+    """The mean steal time (CPU time that other VMs took), in percent."""
     runs = [run for name in common for run in report.groups[name]]
     loads = [load.steal_percent for run in runs for load in run.timeline.all(MachineLoad)]
     return fmean(loads) if loads else 0.0

@@ -1,13 +1,13 @@
-"""Two run folders against each other: what is better, worse, or noise. Pure.
+"""Compares two run folders: what is better, worse, or noise. Pure.
 
-A difference counts where Cliff's delta is at least small, its 95 % interval excludes 0, and the
-medians are more than 5 % apart; that last limit is ours. The values of one run hang together, so
-that one slow run looks surer of itself than it is. Where each side has enough runs of a scenario,
-each run is therefore one value: its median.
+A difference counts if Cliff's delta is at least small, its 95 % interval excludes 0, and the
+medians are more than 5 % apart; that last limit is ours. The values of one run are correlated, so
+the interval of a single slow run is too narrow. If both sides have enough runs of a scenario, each
+run therefore counts as one value: its median.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import chain
 from math import inf, isinf
@@ -26,7 +26,7 @@ LEAST_SHIFT = 0.05
 
 
 class Change(StrEnum):
-    """How the second run stands to the first."""
+    """The change from run A to run B."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -45,7 +45,7 @@ class Measured:
 
     @property
     def shift(self) -> float:
-        """By which share of `a` more `b` is; infinite where there was nothing before."""
+        """The relative change from `a` to `b`; infinite if `a` is 0."""
         if self.a == self.b:
             return 0.0
         return (self.b - self.a) / self.a if self.a else inf
@@ -60,7 +60,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class RuleChanged:
-    """A rule whose outcome is another one; `because` is the second run's sentence."""
+    """A rule with different outcomes; `because` is the sentence of run B."""
 
     rule: str
     a: Outcome
@@ -71,7 +71,7 @@ class RuleChanged:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One scenario that both runs have."""
+    """The comparison of one scenario that both runs have."""
 
     scenario: str
     measures: tuple[Measured, ...]
@@ -80,16 +80,16 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`notes` are sentences on what else differs between the two runs."""
+    """The comparison of two runs; `notes` are sentences on other differences between them."""
 
     scenarios: tuple[Compared, ...]
     notes: tuple[str, ...]
 
     @property
     def changes(self) -> list[Change]:
-        """How each measure and each changed rule of each scenario changed."""
-        measures = [one.change for of in self.scenarios for one in of.measures]
-        return [*measures, *(one.change for of in self.scenarios for one in of.rules)]
+        """The change of each measure and of each changed rule."""
+        measures = [part.change for compared in self.scenarios for part in compared.measures]
+        return [*measures, *(rule.change for compared in self.scenarios for rule in compared.rules)]
 
     @property
     def worse(self) -> bool:
@@ -100,18 +100,18 @@ def compare(a: Report, b: Report) -> Comparison:
     """Compare the scenarios that both runs have.
 
     Raises:
-        RequestError: they have none in common.
+        RequestError: they have no scenario in common.
     """
-    first, second = ({one.scenario: one for one in report.repeats} for report in (a, b))
+    first, second = ({each.scenario: each for each in report.repeats} for report in (a, b))
     common = [name for name in first if name in second]
     if not common:
-        told = [", ".join(names) or "none" for names in (first, second)]
-        msg = f"The two runs have no scenario in common. A has: {told[0]}. B has: {told[1]}."
+        lists = [", ".join(names) or "none" for names in (first, second)]
+        msg = f"The two runs have no scenario in common. A has: {lists[0]}. B has: {lists[1]}."
         raise RequestError(msg)
     scenarios = [
         Compared(
             name,
-            _measured(a.groups[name], b.groups[name]),
+            _measures_in_both(a.groups[name], b.groups[name]),
             _changed_rules(first[name], second[name]),
         )
         for name in common
@@ -119,8 +119,9 @@ def compare(a: Report, b: Report) -> Comparison:
     return Comparison(tuple(scenarios), tuple(caveats(a, b)))
 
 
-def _measured(a: Sequence[ScenarioReport], b: Sequence[ScenarioReport]) -> tuple[Measured, ...]:
-    """What both have; a measure that one of them lacks is left out."""
+def _measures_in_both(
+    a: Sequence[ScenarioReport], b: Sequence[ScenarioReport]
+) -> tuple[Measured, ...]:
     both = [(measure, *_values(measure, a, b)) for measure in MEASURES]
     return tuple(
         Measured(measure, median(x), median(y), (len(x), len(y)), cliffs_delta(x, y))
@@ -145,19 +146,19 @@ def _changed_rules(a: Repeats, b: Repeats) -> tuple[RuleChanged, ...]:
     before = {finding.rule: finding.outcome for finding in a.findings}
     return tuple(
         RuleChanged(
-            found.rule,
-            before[found.rule],
-            found.outcome,
-            _change(a.outcomes_of(found.rule), b.outcomes_of(found.rule)),
-            found.because,
+            finding.rule,
+            before[finding.rule],
+            finding.outcome,
+            _change(a.outcomes_of(finding.rule), b.outcomes_of(finding.rule)),
+            finding.because,
         )
-        for found in b.findings
-        if before.get(found.rule, found.outcome) is not found.outcome
+        for finding in b.findings
+        if before.get(finding.rule, finding.outcome) is not finding.outcome
     )
 
 
 def _change(a: Sequence[Outcome], b: Sequence[Outcome]) -> Change:
-    """Worse where every outcome in `b` is graver than every one in `a`; unknown tells nothing."""
+    """Worse if every outcome in `b` is graver than every one in `a`; unknown does not count."""
     first, second = (
         [-SEVERITY.index(outcome) for outcome in outcomes if outcome is not Outcome.UNKNOWN]
         for outcomes in (a, b)
@@ -168,37 +169,33 @@ def _change(a: Sequence[Outcome], b: Sequence[Outcome]) -> Change:
 
 
 def as_table(comparison: Comparison) -> dict[str, Any]:
-    """The same for programs; `change_percent` is null where there was nothing before."""
+    """The comparison for programs; `change_percent` is null if the value in A is 0."""
     return {
         "worse": comparison.worse,
         "notes": comparison.notes,
         "scenarios": [
             {
-                "scenario": of.scenario,
-                "measures": [_row(one) for one in of.measures],
-                "rules": [
-                    {"rule": one.rule, "a": one.a, "b": one.b, "change": one.change}
-                    | {"because": one.because}
-                    for one in of.rules
-                ],
+                "scenario": compared.scenario,
+                "measures": [_row(measured) for measured in compared.measures],
+                "rules": [asdict(rule) for rule in compared.rules],
             }
-            for of in comparison.scenarios
+            for compared in comparison.scenarios
         ],
     }
 
 
-def _row(one: Measured) -> dict[str, Any]:
-    effect = one.effect
+def _row(measured: Measured) -> dict[str, Any]:
+    effect = measured.effect
     return {
-        "measure": one.measure.what,
-        "phase": one.measure.phase,
-        "unit": one.measure.unit,
-        "a": round(one.a, 3),
-        "b": round(one.b, 3),
-        "change_percent": None if isinf(one.shift) else round(100 * one.shift, 1),
-        "counts": one.counts,
+        "measure": measured.measure.what,
+        "phase": measured.measure.phase,
+        "unit": measured.measure.unit,
+        "a": round(measured.a, 3),
+        "b": round(measured.b, 3),
+        "change_percent": None if isinf(measured.shift) else round(100 * measured.shift, 1),
+        "counts": measured.counts,
         "delta": round(effect.delta, 3),
         "interval": [round(effect.low, 3), round(effect.high, 3)],
         "size": effect.size,
-        "change": one.change,
+        "change": measured.change,
     }

@@ -1,4 +1,4 @@
-"""How much one sample lies above another, without asking how either is distributed: pure."""
+"""Cliff's delta: how much one sample lies above another, for any distribution. Pure."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -16,8 +16,8 @@ SIZES = {SMALL: "negligible", 0.33: "small", 0.474: "medium"}
 class Effect:
     """Cliff's delta with its 95 % interval.
 
-    How much more often a value of the second sample is above one of the first than below it: 1
-    where each is above each, -1 where each is below.
+    It is the share of pairs in which the second sample is above the first, minus the share in which
+    it is below: 1 if it is always above, -1 if it is always below.
     """
 
     delta: float
@@ -30,15 +30,15 @@ class Effect:
 
     @property
     def matters(self) -> bool:
-        """Whether the effect is at least small, and the interval has no 0 in it."""
+        """Whether the effect is at least small, and the interval excludes 0."""
         return abs(self.delta) >= SMALL and not self.low <= 0 <= self.high
 
 
 def cliffs_delta(first: Sequence[float], second: Sequence[float]) -> Effect:
-    """Compare two samples, of which neither is empty.
+    """Compare two samples; neither may be empty.
 
     The interval is that of the Mann-Whitney test: normal approximation, corrected for ties and
-    for continuity. With three values against three, whatever they are, 0 lies in it.
+    for continuity. With three values against three it always includes 0.
     """
     ordered = sorted(first)
     pairs = len(first) * len(second)

@@ -1,4 +1,4 @@
-"""What can be measured again and again in one phase of a run; more is worse. Pure."""
+"""The measures of a comparison: many values in one phase of a run; more is worse. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from bench.facts import (
 from bench.facts.roles import HOST, RENDERER
 from bench.judging.timeline import Timeline, Window
 
-LAST_KEY_S = 0.05  # a key is told as pressed a moment before its step ends
+LAST_KEY_S = 0.05  # the last key may be reported shortly after its step
 NEIGHBOURS = ("fetch", "save", "hover", "completion", "diagnostics")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Each value that `read` finds in the `phase`."""
+    """A measure; `read` returns its values in a phase."""
 
     what: str
     unit: str
@@ -38,7 +38,7 @@ class Measure:
         return f"{self.what}, {self.phase}"
 
     def values(self, timeline: Timeline) -> list[float]:
-        """The values of one run; none where the phase did not take place."""
+        """The values of one run; none if the phase did not take place."""
         window = timeline.phases.get(self.phase)
         return self.read(timeline, window) if window else []
 
@@ -56,7 +56,7 @@ def _sentinel(timeline: Timeline, window: Window) -> list[float]:
 
 
 def _others(timeline: Timeline, window: Window) -> list[float]:
-    """When the activation of each extension but the one under test began."""
+    """The time to activation of each extension except the one under test."""
     subject = {came.extension.lower() for came in timeline.all(SubjectActive)}
     begun = timeline.all(Activating, window)
     return [one.after_ms for one in begun if one.extension.lower() not in subject]
@@ -68,7 +68,7 @@ def _neighbour(what: str, timeline: Timeline, window: Window) -> list[float]:
 
 
 def _step(step: str, timeline: Timeline, window: Window) -> list[float]:
-    """How long the step took where it succeeded."""
+    """The duration of each successful step."""
     done = timeline.steps(step, timeline.phase_at(window.start))
     return [one.seconds for one in done if one.ok]
 
@@ -80,7 +80,7 @@ def _memory(role: str, timeline: Timeline, window: Window) -> list[float]:
 def _requests(
     step: str, surfaces: tuple[str, ...], timeline: Timeline, window: Window
 ) -> list[float]:
-    """For each time that the step was taken, the requests from then to the next time."""
+    """For each time that the step was taken, the number of requests until the next time."""
     taken = timeline.steps(step, timeline.phase_at(window.start))
     starts = [one.at - one.seconds for one in taken]
     asked = [one.at for one in timeline.all(Asked) if one.surface in surfaces]
@@ -89,7 +89,7 @@ def _requests(
 
 
 def _per_key(timeline: Timeline, window: Window) -> list[float]:
-    """For each line that was typed, the requests for ghost text for each of its keys."""
+    """For each typed line, the number of requests for ghost text per key."""
     taken = timeline.steps("type", timeline.phase_at(window.start))
     asked = _requests("type", ("ghost_text",), timeline, window)
     keys = [

@@ -1,1 +1,1 @@
-"""The ground on which every other package stands; it imports none of them."""
+"""The basis of all other packages of the bench; it imports none of them."""

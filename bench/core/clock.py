@@ -1,4 +1,4 @@
-"""The only place of the bench that knows the time."""
+"""The only module of the bench that reads a clock."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ _NEVER = threading.Event()
 
 
 def monotonic() -> float:
-    """Seconds on a clock that every process of this machine shares."""
+    """Seconds of the monotonic clock, which all processes of the machine share."""
     return time.monotonic()
 
 
@@ -27,7 +27,7 @@ def utc_now() -> datetime:
 
 
 def pause(seconds: float) -> None:
-    """Let time pass between two looks; only `bench.core.waits` and probes may call it."""
+    """Let time pass. Only `bench.core.waits`, probes and pauses of the person may call it."""
     _NEVER.wait(seconds)
 
 
@@ -42,9 +42,9 @@ class RunClock:
         return monotonic() - self.started
 
     def at(self, machine_monotonic: float) -> float:
-        """A moment of the machine's monotonic clock, in this run's seconds."""
+        """A time of the monotonic clock, in seconds since the run began."""
         return machine_monotonic - self.started
 
     def at_epoch(self, seconds: float) -> float:
-        """A moment of the wall clock, in this run's seconds."""
+        """A time of the wall clock, in seconds since the run began."""
         return seconds - self.started_epoch

@@ -1,4 +1,4 @@
-"""Where things are kept outside the project."""
+"""The folders of the project and the cache outside it."""
 
 import os
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Ending a process that we started: asked first, then killed."""
+"""Ends a process that the bench has started: SIGTERM first, then SIGKILL."""
 
 import subprocess
 from typing import AnyStr
 
 
 def end_process(process: subprocess.Popen[AnyStr], grace_s: float) -> None:
-    """Send SIGTERM, and SIGKILL to one that is still there after `grace_s`; it is reaped."""
+    """Send SIGTERM, then SIGKILL if the process is still alive after `grace_s`; reap it."""
     if process.poll() is not None:
         return
     process.terminate()

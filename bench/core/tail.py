@@ -1,4 +1,4 @@
-"""New whole lines of a file that grows."""
+"""Reads a growing file by whole lines."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ class Tail:
         self._offset = 0
 
     def lines(self) -> list[str]:
-        """The lines that were completed since the last call."""
+        """The lines that were completed since the last call; none if there is no file."""
         if not self._file.exists():
             return []
         with self._file.open("rb") as file:

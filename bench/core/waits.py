@@ -1,4 +1,4 @@
-"""The one way to wait: for something that can be named, until a deadline, with a sentence."""
+"""Waits for a condition until a deadline; a timeout names the condition."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,20 +9,20 @@ T = TypeVar("T")
 
 
 class WaitTimeoutError(Exception):
-    """What was waited for did not come; the message names it and the time given."""
+    """The condition did not come true in time; the message names it and the time."""
 
 
 def until(look: Callable[[], T], *, seconds: float, what: str, every: float = 0.05) -> T:
-    """Look until `look()` is truthy and return it.
+    """Call `look` until its result is truthy, and return that.
 
     Raises:
         WaitTimeoutError: after `seconds`, with `what` in its message.
     """
     deadline = clock.monotonic() + seconds
     while True:
-        seen = look()
-        if seen:
-            return seen
+        result = look()
+        if result:
+            return result
         if clock.monotonic() >= deadline:
             msg = f"Waited {seconds:g} s for {what}."
             raise WaitTimeoutError(msg)
@@ -32,10 +32,10 @@ def until(look: Callable[[], T], *, seconds: float, what: str, every: float = 0.
 def last_look(
     look: Callable[[], T], enough: Callable[[T], bool], *, seconds: float, every: float = 0.1
 ) -> T:
-    """Look until it is `enough`, at most for `seconds`; what the last look saw, enough or not."""
+    """Call `look` until its result is `enough` or `seconds` have passed; return the last result."""
     deadline = clock.monotonic() + seconds
     while True:
-        seen = look()
-        if enough(seen) or clock.monotonic() >= deadline:
-            return seen
+        result = look()
+        if enough(result) or clock.monotonic() >= deadline:
+            return result
         clock.pause(every)

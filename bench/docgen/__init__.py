@@ -1,1 +1,1 @@
-"""The pages of docs/ and of the site, made from the code and the catalogue."""
+"""Generates the pages of docs/ and of the site from the code and the catalogue."""

@@ -1,4 +1,4 @@
-"""A chart as a picture, drawn by the browser that the bench has anyway."""
+"""Renders a chart as a PNG, with the Chromium of the bench."""
 
 from pathlib import Path
 
@@ -14,10 +14,10 @@ DRAWN_MS = 60_000
 
 
 def draw(figure: str, file: Path, say: Say) -> None:
-    """Write the PNG of a figure (plotly's JSON) to `file`.
+    """Write a figure (plotly's JSON) to `file` as PNG.
 
     Raises:
-        BenchError: there is no Chromium, and none can be installed.
+        BenchError: there is no Chromium and it cannot be installed.
     """
     binary = ensure_chromium(say)
     with (

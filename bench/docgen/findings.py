@@ -1,7 +1,8 @@
-"""The gravest findings of runs, a page each: what happens, how to see it, what to learn. Pure."""
+"""Generates a page for each of the gravest findings of a run. Pure."""
 
 from collections.abc import Iterator
 
+from bench.core.texts import one_line, shortened
 from bench.docgen.scenarios import reference, title_of
 from bench.facts import (
     Answered,
@@ -20,15 +21,15 @@ from bench.judging.timeline import Timeline
 from bench.reports.report import Report, ScenarioReport
 
 MOST = 5
-LONGEST = 100
-TIMELINE = "timeline.png"  # the run's chart, in the folder of its name
-Told = tuple[float, str]
+LONGEST = 100  # characters of a quoted text
+TIMELINE = "timeline.png"  # the chart, in the folder of the finding
+TimedText = tuple[float, str]
 
 
 def gravest(report: Report, most: int = MOST) -> list[ScenarioReport]:
-    """The runs with the most broken rules, and of these with the most degraded ones.
+    """The runs with the most broken rules, then with the most degraded ones.
 
-    One that breaks nothing that a graver one does not break comes after all that do.
+    A run that breaks only rules that a graver one breaks too comes after all others.
     """
     broken = [run for run in report.scenarios if run.verdict.outcome is Outcome.BROKEN]
     shown: set[str] = set()
@@ -50,13 +51,13 @@ def accused(run: ScenarioReport, *outcomes: Outcome) -> list[Finding]:
 
 
 def page(report: Report, run: ScenarioReport) -> str:
-    """One finding as Markdown; its pictures lie in a folder of its name beside it."""
+    """One finding as Markdown; its pictures are in the folder of its name next to the page."""
     info, scenario = report.info, run.scenario
     found = accused(run, Outcome.BROKEN, Outcome.DEGRADED)
     name = info.scenario_of(run.name)
     rows = [f"| {at:.1f} s | {what} |" for at, what in moments(run.timeline)]
     shots = [f"![{shot.what}]({run.name}/{shot.file.split('/')[-1]})" for shot in pictures(run)]
-    over_time = f"![What was measured over time]({run.name}/{TIMELINE})"
+    over_time = f"![The measures over time]({run.name}/{TIMELINE})"
     learn = dict.fromkeys([scenario.advice, *(finding.advice for finding in found)])
     parts = [
         f"# {title_of(scenario)}",
@@ -65,22 +66,22 @@ def page(report: Report, run: ScenarioReport) -> str:
         f"{scenario.why}",
         "## What happens",
         *(f"- **{finding.rule}** ({finding.outcome}): {finding.because}" for finding in found),
-        "## See it",
+        "## Reproduce it",
         f"```\nbench run {name} --profile {info.profile} --seed {info.seed}\n```",
-        "## Moment by moment",
+        "## Timeline",
         over_time,
-        "\n".join(["| at | what |", "|---|---|", *rows]),
+        "\n".join(["| time | event |", "|---|---|", *rows]),
         *(["## On the screen", "\n\n".join(shots)] if shots else []),
-        "## What to learn",
+        "## Advice",
         "\n".join(f"- {advice}" for advice in learn if advice),
-        "## Evidence that others saw this",
-        "\n".join(f"- {reference(one)}" for one in scenario.evidence) or "None is known.",
+        "## Reports from the field",
+        "\n".join(f"- {reference(one)}" for one in scenario.evidence) or "None are known.",
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def pictures(run: ScenarioReport) -> list[Shot]:
-    """The pictures that were taken under the fault, and the first of after it."""
+    """The screenshots under the fault, and the first one after it."""
     fault = run.timeline.phases.get("fault")
     if fault is None:
         return []
@@ -89,12 +90,12 @@ def pictures(run: ScenarioReport) -> list[Shot]:
     return under + [shot for shot in later if shot not in under][:1]
 
 
-def moments(timeline: Timeline) -> list[Told]:
-    """What a reader needs to follow the run, in order."""
+def moments(timeline: Timeline) -> list[TimedText]:
+    """The events that a reader needs to follow the run, in order."""
     return sorted([*_course(timeline), *_requests(timeline), *_screen(timeline)])
 
 
-def _course(timeline: Timeline) -> Iterator[Told]:
+def _course(timeline: Timeline) -> Iterator[TimedText]:
     for began in timeline.all(PhaseBegan):
         yield began.at, f"**{began.phase}** begins"
     for gone in timeline.all(ProcessGone, timeline.alive):
@@ -106,11 +107,11 @@ def _course(timeline: Timeline) -> Iterator[Told]:
         yield crash.at, "the workbench's page crashes"
     for done in timeline.all(StepDone):
         if not done.ok:
-            yield done.at, f"no {done.step}{_noted(done.note)}"
+            yield done.at, f"the step fails: {done.step}{_noted(done.note)}"
 
 
-def _requests(timeline: Timeline) -> Iterator[Told]:
-    """The first request on each surface that a fault hit, how it ended, and how many followed."""
+def _requests(timeline: Timeline) -> Iterator[TimedText]:
+    """The first request with a fault on each surface, how it ended, and how many followed."""
     ends: dict[str, Answered] = {end.request: end for end in timeline.all(Answered)}
     hit: dict[str, list[Asked]] = {}
     for asked in timeline.all(Asked):
@@ -118,18 +119,20 @@ def _requests(timeline: Timeline) -> Iterator[Told]:
             hit.setdefault(asked.surface, []).append(asked)
     for surface, requests in hit.items():
         end = ends.get(requests[0].request)
-        how = "is open until the end" if end is None else f"ends with {end.status or 'no status'}"
-        more = f"; {len(requests) - 1} more follow" if len(requests) > 1 else ""
+        how = (
+            "stays open until the end" if end is None else f"ends with {end.status or 'no status'}"
+        )
+        more = f"; {len(requests) - 1} more follow it" if len(requests) > 1 else ""
         faults = ", ".join(requests[0].planned)
         yield requests[0].at, f"a request on `{surface}` is hit by {faults} and {how}{more}"
 
 
-def _screen(timeline: Timeline) -> Iterator[Told]:
-    for seen in timeline.all(Appeared):
-        if seen.kind in ("notification", "dialog"):
-            yield seen.at, f"a {seen.kind} says{_noted(seen.text)}"
+def _screen(timeline: Timeline) -> Iterator[TimedText]:
+    for widget in timeline.all(Appeared):
+        if widget.kind in ("notification", "dialog"):
+            yield widget.at, f"a {widget.kind} appears{_noted(widget.text)}"
 
 
 def _noted(text: str) -> str:
-    plain = " ".join(text.split()).replace("|", "\\|")[:LONGEST]
+    plain = shortened(one_line(text), LONGEST).replace("|", "\\|")
     return f": '{plain}'" if plain else ""

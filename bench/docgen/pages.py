@@ -1,4 +1,4 @@
-"""The pages that are made, and lie in docs/: written by `bench docs`, compared by a test."""
+"""The generated pages of docs/: `bench docs` writes them, a test compares them."""
 
 import json
 import tomllib
@@ -9,12 +9,12 @@ from bench.core.errors import RequestError
 from bench.docgen import results, rules, scenarios, steps
 from fake_backend import fault_pages as faultbook
 
-RESULTS = "results.json"  # what `bench results` kept; its page is made of it
-DISAGREEMENTS = "disagreements.toml"  # scenario = "why the runs in results.json disagree there"
+RESULTS = "results.json"  # from `bench results`; the source of results.md
+DISAGREEMENTS = "disagreements.toml"  # scenario = "why its runs in results.json disagree"
 
 
 def made(docs: Path) -> dict[str, str]:
-    """The text of each page, by its place below `docs`."""
+    """The text of each page, by its path below `docs`."""
     return {
         **_results(docs),
         "catalogue.md": scenarios.overview(),
@@ -26,7 +26,7 @@ def made(docs: Path) -> dict[str, str]:
 
 
 def stale(docs: Path) -> list[str]:
-    """The pages that are not what they would be, were they made now."""
+    """The pages that differ from the current code and catalogue."""
     return [name for name, text in made(docs).items() if _text(docs / name) != text]
 
 
@@ -38,19 +38,21 @@ def write(pages: dict[str, str], folder: Path) -> None:
 
 
 def kept(docs: Path) -> results.Results:
-    """What `bench results` kept there.
+    """The results that `bench results` stored in `docs`.
 
     Raises:
-        RequestError: nothing.
+        RequestError: there are none.
     """
     file = docs / RESULTS
     if not file.exists():
-        raise RequestError(f"{file} is not there: nothing was kept yet. Leave out --add.")
+        raise RequestError(
+            f"{file} does not exist: there are no results to add to. To fix: leave out --add."
+        )
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
 def explained(docs: Path) -> dict[str, str]:
-    """Why runs disagree, by scenario, as it is written by hand."""
+    """The handwritten explanations why runs disagree, by scenario."""
     return tomllib.loads(_text(docs / DISAGREEMENTS))
 
 

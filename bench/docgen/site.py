@@ -1,4 +1,4 @@
-"""The catalogue as a site: every page in Markdown, for mkdocs, by its place below docs/."""
+"""Generates the site: every page in Markdown for mkdocs, by its path below docs/."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -16,27 +16,27 @@ from fake_backend.all_faults import known_faults
 
 HOME = """# VS Code resilience bench
 
-Finds out what an AI extension does to the editor **when its backend misbehaves**, before your \
-users do: a real, headless VS Code, a fake backend with injectable faults, a verdict with numbers.
+Shows what an AI extension does to the editor **when its backend misbehaves**, before your users \
+find out: a real, headless VS Code, a fake backend with injectable faults, a verdict with numbers.
 
-- [The catalogue](scenarios/index.md): {scenarios} scenarios in {runs} spellings, each with why it \
-matters, what has been seen in the field, and what good behaviour looks like
+- [The catalogue](scenarios/index.md): {scenarios} scenarios with {runs} variants, each with why \
+it matters, reports from the field, and good behaviour
 - [Faults](faults/index.md): the {faults} ways in which the backend can fail
-- [Rules](rules/index.md): the {rules} promises that are judged, with limits and their sources, and
-  [the proof that each alarm rings](alarms.md)
-- [Journeys](journeys/index.md) and [steps](steps.md): what the scripted person does
-- [Profiles](profiles/index.md): the extensions, and kinds of extension, that can be wired up
+- [Rules](rules/index.md): the {rules} promises that the bench judges, with limits and their \
+sources, and [the proof that each rule can fail](alarms.md)
+- [Journeys](journeys/index.md) and [steps](steps.md): what the simulated user does
+- [Profiles](profiles/index.md): the extensions, and kinds of extension, that the bench can wire up
 - [Test your extension](test-your-extension.md) in five minutes
 - [What Copilot does](results.md)
 
 For programs: [`catalogue.json`](catalogue.json).
 """
-NO_RESULTS = "# What Copilot does\n\nNo full run has been kept yet.\n"
+NO_RESULTS = "# What Copilot does\n\nNo results have been published yet.\n"
 Pages = dict[str, str]
 
 
 def pages(docs: Path) -> Pages:
-    """Every file of the site; what is written by hand is taken from the folder `docs`."""
+    """Every file of the site; handwritten pages come from the folder `docs`."""
     found = scenarios.families()
     made = {
         "index.md": HOME.format(
@@ -83,14 +83,14 @@ def _faults(found: list[scenarios.Family]) -> Pages:
 
 def _rules(found: list[scenarios.Family]) -> Pages:
     made = {}
-    lines = ["# Rules", "", "| rule | what is promised |", "|---|---|"]
+    lines = ["# Rules", "", "| rule | promise |", "|---|---|"]
     for name, rule in sorted(known_rules().items()):
         usual = vars(rule())
 
         def tightens(scenario: Scenario, kind: type = rule, usual: object = usual) -> bool:
             return any(isinstance(one, kind) and vars(one) != usual for one in scenario.rules)
 
-        own = _used_by(found, tightens, "Scenarios with limits of their own")
+        own = _used_by(found, tightens, "Scenarios with other limits")
         made[f"rules/{name}.md"] = rules.entry(name, rule, level=1) + "\n" + own
         lines.append(f"| [`{name}`]({name}.md) | {_first(rule.__doc__)} |")
     return {"rules/index.md": "\n".join(lines) + "\n", **made}
@@ -98,7 +98,7 @@ def _rules(found: list[scenarios.Family]) -> Pages:
 
 def _journeys(found: list[scenarios.Family]) -> Pages:
     made = {}
-    lines = ["# Journeys", "", "| journey | what is done |", "|---|---|"]
+    lines = ["# Journeys", "", "| journey | what it does |", "|---|---|"]
     for name in journey_names():
         table = read_toml(journey_file(name))
         text = journey_file(name).read_text(encoding="utf-8")
@@ -116,7 +116,7 @@ def _journeys(found: list[scenarios.Family]) -> Pages:
 
 def _profiles() -> Pages:
     made = {}
-    lines = ["# Profiles", "", "| profile | what it is for |", "|---|---|"]
+    lines = ["# Profiles", "", "| profile | extension |", "|---|---|"]
     for name in known_profiles():
         profile = load_profile(name)
         made[f"profiles/{name}.md"] = _profile(profile)
@@ -128,7 +128,7 @@ def _profile(profile: Profile) -> str:
     text = profile_file(profile.name).read_text(encoding="utf-8")
     return (
         f"# {profile.name}\n\n{profile.title}: {', '.join(profile.offers)}."
-        f"\n\n```toml\n{text}```\n\nEvery profile stands on `vscode_profiles/editor.toml`.\n"
+        f"\n\n```toml\n{text}```\n\nEvery profile extends `vscode_profiles/editor.toml`.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The steps and journeys as a page. Made from the code, so it cannot lie."""
+"""Generates the page of the steps and journeys."""
 
 import json
 from dataclasses import MISSING, fields
@@ -10,15 +10,14 @@ from bench.live.step import Step
 
 HEAD = """# Steps and journeys
 
-A journey is what a person does again and again. It is made of steps, in `resilience.toml`
-(`[journeys.<name>]`) or in `bench/catalogue/journeys/<name>.toml`: `do` names the step, the rest
-are its
-settings. `{number}` in a text is the round. A step that needs what the extension does not offer is
-left out.
+A journey is what the simulated user does in each round. It is a list of steps, in
+`resilience.toml` (`[journeys.<name>]`) or in `bench/catalogue/journeys/<name>.toml`: `do` names the
+step, the other keys are its settings. `{number}` in a text is the number of the round. A step is
+left out if it needs a surface that the extension does not have.
 
 ## Steps
 
-| step | settings and their defaults | what is done |
+| step | settings and their defaults | what it does |
 |---|---|---|
 """
 
@@ -29,7 +28,7 @@ def page() -> str:
     journeys = [
         f"| `{name}` | {read_toml(journey_file(name))['about']} |" for name in journey_names()
     ]
-    parts = [*steps, "", "## Journeys", "", "| journey | what is done |", "|---|---|", *journeys]
+    parts = [*steps, "", "## Journeys", "", "| journey | what it does |", "|---|---|", *journeys]
     return HEAD + "\n".join(parts)
 
 

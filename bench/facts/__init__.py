@@ -1,4 +1,4 @@
-"""Typed facts: one measurement each. They are all that rules and reports ever see."""
+"""Typed facts, each one measurement: the only input of rules and reports."""
 
 from bench.facts.backend import Answered, Asked, BrokenRequest, ConnectionSpoiled, RefusedHost
 from bench.facts.fact import CLOSING, FAULT, PHASES, QUIET, RECOVERY, STARTING, STEADY, Fact

@@ -1,4 +1,4 @@
-"""What the backend was asked, and what it answered."""
+"""Requests to the backend and its answers."""
 
 from dataclasses import dataclass
 
@@ -7,56 +7,52 @@ from bench.facts.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class Asked(Fact):
-    """The backend received `request`; `planned` names the faults that hit it.
-
-    Requests with the same body, but for ids and times, are attempts of one `call`: 1 is the first.
-    """
+    """The backend received `request`."""
 
     request: str
     surface: str
     host: str
     path: str
-    planned: tuple[str, ...]
-    call: str = ""
-    attempt: int = 1
+    planned: tuple[str, ...]  # the faults that the plan applies to it
+    call: str = ""  # the same for requests whose bodies differ only in ids and times
+    attempt: int = 1  # counts the requests of one `call`, from 1
 
 
 @dataclass(frozen=True, slots=True)
 class Answered(Fact):
-    """The backend finished `request`; `status` is None where no header was sent.
-
-    `delivered` names the faults that reached the client with it.
-    """
+    """The backend finished its answer to `request`."""
 
     request: str
     surface: str
-    status: int | None
-    first_byte_at: float | None
+    status: int | None  # None if no header was sent
+    first_byte_at: float | None  # in seconds since the run began
     bytes: int
-    client_left: bool
+    client_left: bool  # the client closed the connection before the end
     retry_after_s: float | None = None
-    delivered: tuple[str, ...] = ()
+    delivered: tuple[str, ...] = ()  # the faults that reached the client
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionSpoiled(Fact):
-    """A fault below the protocol has reached a connection to `host`."""
+    """A fault below HTTP reached a connection to `host`."""
 
     host: str
-    delivered: tuple[str, ...]
+    delivered: tuple[str, ...]  # the faults that reached the client
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenRequest(Fact):
-    """Somebody sent the backend what is no request, or one too large."""
+    """A client sent the backend a malformed request, or one that is too large.
+
+    The backend's journal says what is wrong with it.
+    """
 
     host: str
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedHost(Fact):
-    """The gateway refused a connection to a host that the backend does not play."""
+    """The gateway refused a connection to a host that the backend does not imitate."""
 
     host: str
     port: int

@@ -1,4 +1,4 @@
-"""The shape of a fact, and the phases of a run."""
+"""The base of all facts, and the phases of a run."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,6 @@ STARTING, STEADY, FAULT, RECOVERY, QUIET, CLOSING = PHASES
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One measurement; `at` is in seconds since the run began."""
+    """One measurement."""
 
-    at: float
+    at: float  # in seconds since the run began

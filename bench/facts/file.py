@@ -1,4 +1,4 @@
-"""`facts.jsonl`: one fact in each line, written as it happens, read as far as it goes."""
+"""`facts.jsonl`: one fact in each line, in the order in which they were recorded."""
 
 import dataclasses
 import json
@@ -26,12 +26,13 @@ def to_line(fact: Fact) -> str:
 
 
 def from_line(line: str) -> Fact:
+    """The fact of a line; keys that an older bench wrote and its fact no longer has are dropped."""
     table = json.loads(line)
     return _ADAPTERS[table.pop("fact")].validate_python(table)
 
 
 def read(file: Path) -> Iterator[Fact]:
-    """Read a `facts.jsonl`; a last line that was cut off by a kill is left out."""
+    """Read a `facts.jsonl`; a last line that a kill cut off is left out."""
     if not file.exists():
         return
     with file.open(encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""The steps that show, where they succeed, that an extension works; with the words for reports."""
+"""The steps whose success shows that the extension works, with the effect of each for reports."""
 
 HEALTH_STEPS = {
     "ghost text": "ghost text",
@@ -6,5 +6,5 @@ HEALTH_STEPS = {
     "chat answer": "a chat answer",
     "next edit": "a next edit",
     "inline chat": "an edit of the inline chat",
-    "wait for": "what the journey waits for",
+    "wait for": "the element that the journey waits for",
 }

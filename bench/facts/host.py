@@ -1,4 +1,4 @@
-"""Inside the extension host, as its neighbours see it."""
+"""The extension host, as measured from inside it."""
 
 from dataclasses import dataclass
 
@@ -7,50 +7,43 @@ from bench.facts.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat(Fact):
-    """A beat of the sentinel in the extension host `pid`, `late_ms` behind its timer.
+    """A heartbeat of the sentinel in the extension host `pid`.
 
-    For `ran_s` since it began the host's main thread had a core, for `waited_s` it could have run
-    and had none (run delay); None where the system does not tell it.
+    `ran_s` and `waited_s` are totals of the host's main thread since its start; None if the system
+    does not report them.
     """
 
     pid: int
-    late_ms: float
-    ran_s: float | None = None
-    waited_s: float | None = None
+    late_ms: float  # behind the sentinel's timer
+    ran_s: float | None = None  # on a core
+    waited_s: float | None = None  # runnable, but without a core (run delay)
 
 
 @dataclass(frozen=True, slots=True)
 class HostLoop(Fact):
-    """About each second, what the sentinel measured in the extension host `pid` since the last one.
-
-    The delay of the event loop in ms (median, 99th percentile, longest), and V8's heap in use and
-    external memory (buffers) in MB.
-    """
+    """About once a second: the event loop and the heap of the extension host `pid`."""
 
     pid: int
-    p50_ms: float
-    p99_ms: float
-    max_ms: float
-    heap_mb: float
-    external_mb: float
+    p99_ms: float  # 99th percentile of the event loop's delay since the last such fact
+    heap_mb: float  # V8's heap in use, MB (10^6 bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class NeighbourDid(Fact):
-    """A neighbour in the same extension host did something in `ms`; `ok`: it had a result.
+    """A neighbour in the same extension host finished an action.
 
-    `what` is `fetch` or `save` (the sentinel, over loopback, and as one that takes part in each
-    save), or `hover`, `completion` or `diagnostics` (the built-in TypeScript extension).
+    `what` is `fetch` (a request of the sentinel over loopback), `save` (the sentinel takes part in
+    each save), or `hover`, `completion` or `diagnostics` (the built-in TypeScript extension).
     """
 
     what: str
-    ms: float
-    ok: bool
+    ms: float  # its duration
+    ok: bool  # it had a result
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectActive(Fact):
-    """The extension under test was active `after_ms` after the sentinel, its neighbour, was."""
+    """The extension under test became active, `after_ms` after the sentinel."""
 
     extension: str
     after_ms: float
@@ -58,27 +51,23 @@ class SubjectActive(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SentinelActive(Fact):
-    """The sentinel itself was active `after_ms` after the process of its extension host began."""
+    """The sentinel became active, `after_ms` after the start of its extension host process."""
 
     after_ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class Activating(Fact):
-    """VS Code began to activate `extension`, `after_ms` after its extension host began.
-
-    `event` is the activation event that caused it, in VS Code's words.
-    """
+    """VS Code began to activate `extension`, `after_ms` after the start of its extension host."""
 
     extension: str
     after_ms: float
-    event: str
 
 
 @dataclass(frozen=True, slots=True)
 class HostHung(Fact):
-    """The extension host `pid` hung; `stack`, innermost first, says where, `file` has it all."""
+    """The extension host `pid` did not respond, and its inspector reported the stack."""
 
     pid: int
-    stack: tuple[str, ...]
-    file: str
+    stack: tuple[str, ...]  # the innermost function first
+    file: str  # the CPU profile, as a path inside the scenario's folder

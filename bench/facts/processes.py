@@ -1,4 +1,4 @@
-"""Processes of the editor and the machine that they run on."""
+"""The processes of the editor, its logs, and the machine."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bench.facts.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class ProcessBorn(Fact):
-    """A process was seen first; or again, where it has become another program by an exec."""
+    """A process was seen for the first time, or has become another program by an exec."""
 
     pid: int
     role: str
@@ -16,45 +16,41 @@ class ProcessBorn(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ProcessSample(Fact):
-    """One process: memory in MB (10^6 bytes), CPU in percent of one core.
+    """One process, about four times a second.
 
-    What is dear to read, or not allowed, is None: see the probe. `sockets` counts the open TCP and
-    UDP ones. `status` is that of its main thread, in the words of psutil: `running`, `sleeping`,
-    `stopped`. For `ran_s` since it began that thread had a core, for `waited_s` it could have run
-    and had none.
+    `ran_s` and `waited_s` are totals of its main thread since its start. They are None for roles
+    whose speed a user does not feel, and if the system does not report them.
     """
 
     pid: int
     role: str
-    rss_mb: float
-    uss_mb: float | None
-    cpu_percent: float
-    threads: int | None
-    fds: int | None
-    status: str = "sleeping"
-    sockets: int | None = None
-    ran_s: float | None = None
-    waited_s: float | None = None
+    rss_mb: float  # MB (10^6 bytes)
+    cpu_percent: float  # of one core
+    status: str = "sleeping"  # of the main thread, as psutil names it: running, sleeping, stopped
+    ran_s: float | None = None  # on a core
+    waited_s: float | None = None  # runnable, but without a core (run delay)
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessGone(Fact):
+    """A process has ended."""
+
     pid: int
     role: str
 
 
 @dataclass(frozen=True, slots=True)
 class HostExit(Fact):
-    """What the VS Code server wrote in its log about the end of an extension host."""
+    """The VS Code server logged the end of an extension host."""
 
     pid: int
-    code: int | None
-    signal: str | None
+    code: int | None  # None after a signal
+    signal: str | None  # such as SIGKILL; None after an exit
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind(Fact):
-    """A process that outlived the editor by 10 s, before the bench ended it."""
+    """A process was still alive 10 s after the editor was closed; the bench then killed it."""
 
     pid: int
     role: str
@@ -63,7 +59,7 @@ class LeftBehind(Fact):
 
 @dataclass(frozen=True, slots=True)
 class RemoteConnection(Fact):
-    """A process of the editor had a socket to an address that is not loopback."""
+    """A process of the editor had a socket to an address other than loopback."""
 
     pid: int
     role: str
@@ -72,46 +68,42 @@ class RemoteConnection(Fact):
 
 @dataclass(frozen=True, slots=True)
 class MachineStalled(Fact):
-    """The bench's own timer was late by `ms`: the machine, not the editor, stood still."""
+    """A timer of the bench was late by `ms`: the machine stalled, not the editor."""
 
     ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class MachineLoad(Fact):
-    """The whole machine since the last one: time spent working, and taken by its host's others.
+    """The load of the whole machine since the last such fact."""
 
-    Both are shares of all its `cores`; 0 cores where an older bench did not tell.
-    """
-
-    busy_percent: float
-    steal_percent: float
-    cores: int = 0
+    busy_percent: float  # of all cores
+    steal_percent: float  # of all cores; taken by other VMs (steal time)
+    cores: int = 0  # 0 if an older bench did not record it
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfMemory(Fact):
-    """For want of memory, the kernel has killed `count` processes of this machine meanwhile."""
+    """The kernel has killed `count` processes of this machine for lack of memory."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class LogGrew(Fact):
-    """The log `file`, below the editor's log folder, now has `mb` (10^6 bytes)."""
+    """A log of the editor has grown by more than 0.1 MB."""
 
-    file: str
-    mb: float
+    file: str  # as a path inside the editor's log folder
+    mb: float  # its size now, MB (10^6 bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class LogWarned(Fact):
-    """A line of VS Code's logs that tells of trouble.
+    """A line of VS Code's logs reports a problem.
 
-    `kind` is `unresponsive`, `terminated`, `listener leak` or `unhandled error`; `extension` is the
-    one that it names, or empty.
+    `kind` is `unresponsive`, `terminated`, `listener leak` or `unhandled error`.
     """
 
     kind: str
-    extension: str
+    extension: str  # the extension that the line names, or empty
     text: str

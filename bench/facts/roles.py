@@ -1,16 +1,16 @@
-"""What a process of the editor is, told from its command line and its parent's role: pure."""
+"""The role of a process of the editor, from its command line and its parent's role. Pure."""
 
 from collections.abc import Sequence
 
 HOST = "extension host"
 HOST_CHILD = "extension host child"
-NEIGHBOUR = "TypeScript server"  # of the built-in extension: the real neighbour
+NEIGHBOUR = "TypeScript server"  # of the built-in extension, the real neighbour
 RENDERER = "renderer"
 BACKEND = "backend"
 DRIVER = "driver"
 OTHER = "other"
-MEASURED = (HOST, HOST_CHILD, RENDERER)  # the three memories that a user feels
-TIMED = (HOST, RENDERER, NEIGHBOUR)  # those whose quickness a user feels
+MEASURED = (HOST, HOST_CHILD, RENDERER)  # the processes whose memory a user feels
+TIMED = (HOST, RENDERER, NEIGHBOUR)  # the processes whose speed a user feels
 
 _BY_TYPE = {
     "--type=extensionHost": HOST,
@@ -27,8 +27,8 @@ _BY_TYPE = {
 def role_of(command: Sequence[str], parent_role: str | None) -> str:
     """Name the role of a process.
 
-    Just after a fork a child of the extension host still carries its parent's command line, so
-    the parent decides first.
+    The parent decides first: just after a fork, a child of the extension host still has the command
+    line of its parent.
     """
     if parent_role == NEIGHBOUR or any("/typescript/lib/" in word for word in command):
         return NEIGHBOUR

@@ -1,4 +1,4 @@
-"""The run itself: phases, steps, pictures, ends."""
+"""The course of a run: phases, steps, screenshots and the end."""
 
 from dataclasses import dataclass
 
@@ -14,17 +14,17 @@ class PhaseBegan(Fact):
 
 @dataclass(frozen=True, slots=True)
 class StepDone(Fact):
-    """The scripted person did something; `ok` says whether the expected effect was seen."""
+    """The scripted person has performed a step."""
 
     step: str
-    ok: bool
-    seconds: float
-    note: str = ""
+    ok: bool  # the expected effect was seen
+    seconds: float  # its duration
+    note: str = ""  # for reports: what the step saw, or why it failed
 
 
 @dataclass(frozen=True, slots=True)
 class Waited(Fact):
-    """Of the time until `at`, `seconds` went by waiting for `what`."""
+    """The run has waited for `what`, for the `seconds` before `at`."""
 
     what: str
     seconds: float
@@ -32,46 +32,46 @@ class Waited(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ProbeCost(Fact):
-    """What `probe` cost the bench in all: `cpu_s` of CPU time in `wall_s` of watching."""
+    """The total cost of a probe."""
 
     probe: str
-    cpu_s: float
-    wall_s: float
+    cpu_s: float  # CPU time
+    wall_s: float  # the time for which it sampled
 
 
 @dataclass(frozen=True, slots=True)
 class Shot(Fact):
-    """A screenshot, as a path inside the scenario's folder."""
+    """A screenshot."""
 
     what: str
-    file: str
+    file: str  # as a path inside the scenario's folder
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed(Fact):
-    """How the run was kept on this machine: by the `kernel`, or by the `gateway` alone."""
+    """How the run was isolated from the network."""
 
-    by: str
+    by: str  # `kernel` (a network namespace), or `gateway` (the proxy alone)
 
 
 @dataclass(frozen=True, slots=True)
 class EditorClosed(Fact):
-    """The editor was closed and every process was looked for."""
+    """The editor was closed, and leftover processes were recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenchFailed(Fact):
-    """The bench could not go on."""
+    """The bench could not continue."""
 
     message: str
-    details: str = ""
+    details: str = ""  # the end of a log, or a traceback
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted(Fact):
-    """A signal ended the run early."""
+    """The run was ended early."""
 
-    signal: str
+    signal: str  # the name of the signal, or another cause
 
 
 WINDOW_CLOSED = "window closed"
@@ -79,11 +79,11 @@ WINDOW_CLOSED = "window closed"
 
 @dataclass(frozen=True, slots=True)
 class OnPurpose(Fact):
-    """For the last `seconds` the person did what would be a finding if it came by itself.
+    """The person stopped or ended processes of the editor; without a person it would be a finding.
 
-    `what` is `asleep` (every process of the editor was stopped), `window closed` (and opened
-    again), or `second window` (one was opened, used and closed).
+    `what` is `asleep` (every process of the editor was stopped), `window closed` (the window was
+    closed and reopened) or `second window` (a second one was opened, used and closed).
     """
 
     what: str
-    seconds: float
+    seconds: float  # its duration; it ended at `at`

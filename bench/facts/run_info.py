@@ -1,4 +1,4 @@
-"""What `run.json` says: versions, seed, machine, and the one command that repeats the run."""
+"""`run.json`: versions, seed, machine, and the command that repeats the run."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -11,26 +11,22 @@ FORMAT = 2  # of a run folder; 1: faults list their surfaces under the key `rout
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """Where and with what a run was made; times are UTC, ISO 8601.
-
-    `scenarios` are the names of the folders: "name.1", "name.2" and so on if `repeat` is more than
-    1. `workers` is the number of editors that ran at the same time.
-    """
+    """The versions, the machine and the arguments of a run."""
 
     bench: str
     profile: str
     extension: str
     vscode: str
     seed: int
-    scenarios: tuple[str, ...]
+    scenarios: tuple[str, ...]  # the folders: "name.1", "name.2" if `repeat` is more than 1
     command: str
-    started: str
+    started: str  # UTC, ISO 8601
     machine: str
     cores: int
     memory_gb: float
     python: str
     repeat: int = 1
-    workers: int = 1
+    workers: int = 1  # the number of editors that ran at the same time
     format: int = 1
 
     @property
@@ -51,7 +47,7 @@ def read_run_info(folder: Path) -> RunInfo:
 
 
 def folders_of(scenario: str, repeat: int) -> list[str]:
-    """The names of the folders of a scenario that is run `repeat` times."""
+    """The names of the folders of a scenario that runs `repeat` times."""
     if repeat == 1:
         return [scenario]
     return [f"{scenario}.{number}" for number in range(1, repeat + 1)]

@@ -1,4 +1,4 @@
-"""What is on the screen, and how fast."""
+"""What the screen shows, and how fast."""
 
 from dataclasses import dataclass
 
@@ -7,26 +7,26 @@ from bench.facts.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class Keystroke(Fact):
-    """Time from a key press to the next painted frame, measured inside the page."""
+    """A key was pressed."""
 
-    paint_ms: float
+    paint_ms: float  # from the key press to the next painted frame, measured inside the page
 
 
 @dataclass(frozen=True, slots=True)
 class PageCrashed(Fact):
-    """The browser said that the workbench's page has crashed."""
+    """The browser reported that the workbench's page has crashed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appeared(Fact):
-    """Something appeared on the screen, or changed its text.
+    """An element appeared on the screen, or its text changed.
 
     `kind` is `notification`, `dialog`, `progress` (a bar or a spinner) or `status` (an item of the
-    status bar); `element` is a number of its own.
+    status bar).
     """
 
     kind: str
-    element: int
+    element: int  # identifies it in the run
     text: str
 
 
@@ -40,49 +40,44 @@ class Vanished(Fact):
 
 @dataclass(frozen=True, slots=True)
 class GhostAppeared(Fact):
-    """Ghost text appeared or changed; `line` is the text of the cursor's line before it."""
+    """Ghost text appeared or changed."""
 
     text: str
-    line: str
+    line: str  # the text of the cursor's line before it
 
 
 @dataclass(frozen=True, slots=True)
 class GhostVanished(Fact):
-    """There is no ghost text any more."""
+    """The ghost text is no longer on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class LongTask(Fact):
-    """The page's main thread was busy for `ms` without a pause (50 ms and more are reported)."""
+    """The page's main thread was busy for `ms` without a pause; 50 ms and more are recorded."""
 
     ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class PageMemory(Fact):
-    """The page's JavaScript heap in use, in MB, and its DOM nodes."""
+    """The page's memory."""
 
-    heap_mb: float
-    dom_nodes: int
+    heap_mb: float  # the JavaScript heap in use, MB (10^6 bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRead(Fact):
-    """The saved document against what was typed and accepted: segments too many, and missing."""
+    """The saved document was compared with what was typed and accepted."""
 
-    extra: tuple[str, ...]
-    missing: tuple[str, ...]
+    extra: tuple[str, ...]  # segments that nobody typed or accepted
+    missing: tuple[str, ...]  # segments that were typed or accepted, and are not there
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRead(Fact):
-    """What the screen shows of the answer to a question that was asked at `asked_at`.
+    """The answer to a question, as the screen shows it."""
 
-    `text` is its end, `finished` that nothing is under way any more, `failed` that it is shown as
-    an error.
-    """
-
-    asked_at: float
-    text: str
-    finished: bool
-    failed: bool
+    asked_at: float  # in seconds since the run began
+    text: str  # the end of the answer
+    finished: bool  # nothing of it is under way any more
+    failed: bool  # it is shown as an error

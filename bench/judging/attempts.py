@@ -1,25 +1,27 @@
-"""The requests of a timeline as attempts, and attempts of the same call together. Pure."""
+"""The requests of a timeline as attempts, and the attempts of one call as a group. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bench.facts import Answered, Asked, StepDone
+from bench.judging.finding import Evidence
 from bench.judging.timeline import INFINITE, Timeline, Window
 
 REFUSED = 400
+SHOWN = 3  # requests in the evidence
 TYPE = "type"
 QUESTIONS = ("ask", "inline chat")
 ACTIONS_FOR = {
     "ghost_text": (TYPE,),
     "chat": QUESTIONS,
     "agent": QUESTIONS,
-}  # surface -> the steps that ask for it
+}  # surface -> the steps that cause its requests
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A request and its answer; `answered` is None where it was open until the facts ended."""
+    """A request and its answer; `answered` is None if it was open when the facts ended."""
 
     asked: Asked
     answered: Answered | None = None
@@ -34,7 +36,7 @@ class Attempt:
 
     @property
     def hit(self) -> bool:
-        """Whether a fault was meant for it."""
+        """Whether a fault was planned for it."""
         return bool(self.asked.planned)
 
     @property
@@ -47,23 +49,23 @@ class Attempt:
 
     @property
     def client_left(self) -> bool:
-        """Whether the client closed it before its end."""
+        """Whether the client closed the connection before the answer ended."""
         return self.answered is not None and self.answered.client_left
 
     @property
     def ended_at(self) -> float:
-        """Infinite where it was still open when the facts ended."""
+        """Infinite if it was still open when the facts ended."""
         return self.answered.at if self.answered else INFINITE
 
     @property
     def waited_s(self) -> float:
-        """From the request to its end; infinite where there was none."""
+        """From the request to its end; infinite if it did not end."""
         return self.ended_at - self.at
 
 
 @dataclass(frozen=True, slots=True)
 class RetryGroup:
-    """What was asked once or more often, with the same body to the same address."""
+    """Requests with the same body to the same address; a group may hold a single one."""
 
     surface: str
     attempts: tuple[Attempt, ...]
@@ -74,8 +76,22 @@ class RetryGroup:
 
     @property
     def gaps(self) -> list[float]:
-        """Seconds from each attempt's end to the next one's start; 0 where it was still open."""
+        """Seconds from each attempt's end to the next one's start; 0 if it was still open."""
         return [max(0.0, after.at - before.ended_at) for before, after in pairwise(self.attempts)]
+
+    @property
+    def gaps_grow(self) -> bool:
+        """Whether each gap exceeds the one before it, and the last is at least twice the first."""
+        gaps = self.gaps
+        return all(before < after for before, after in pairwise(gaps)) and gaps[-1] >= 2 * gaps[0]
+
+    def most_within(self, seconds: float) -> int:
+        """The highest number of attempts within any `seconds`."""
+        moments = [attempt.at for attempt in self.attempts]
+        return max(
+            sum(start <= at <= start + seconds for at in moments[index:])
+            for index, start in enumerate(moments)
+        )
 
 
 def attempts(timeline: Timeline, window: Window | None = None) -> list[Attempt]:
@@ -85,12 +101,12 @@ def attempts(timeline: Timeline, window: Window | None = None) -> list[Attempt]:
 
 
 def same_call(one: Attempt, other: Attempt) -> bool:
-    """Whether they ask the same; an attempt without a fingerprint is like no other."""
+    """Whether they belong to one call; an attempt without a fingerprint stands alone."""
     return bool(one.asked.call) and _key(one) == _key(other)
 
 
 def retry_groups(attempts: Iterable[Attempt]) -> list[RetryGroup]:
-    """Put attempts of the same call together, in the order of their first ones."""
+    """Group the attempts by call, in the order of each call's first attempt."""
     groups: dict[tuple[str, ...], list[Attempt]] = {}
     for attempt in sorted(attempts, key=lambda attempt: attempt.at):
         key = _key(attempt) if attempt.asked.call else ("alone", attempt.asked.request)
@@ -99,17 +115,25 @@ def retry_groups(attempts: Iterable[Attempt]) -> list[RetryGroup]:
 
 
 def actions(timeline: Timeline, surface: str) -> list[StepDone]:
-    """What the user did, from the first to the last, that asks for this surface."""
+    """The user's actions that cause requests on this surface, in order."""
     steps = ACTIONS_FOR.get(surface, ())
     return [done for done in timeline.all(StepDone) if done.step in steps]
 
 
 def asked_between(timeline: Timeline, surface: str, since: float, until: float) -> bool:
-    """Whether the user began, in between, to do what asks for this surface."""
+    """Whether the user began an action for this surface between the two times."""
     return any(since < done.at - done.seconds <= until for done in actions(timeline, surface))
 
 
+def request_evidence(attempts: Iterable[Attempt]) -> tuple[Evidence, ...]:
+    """The first few of the requests, each with its surface and path."""
+    requests = [attempt.asked for attempt in islice(attempts, SHOWN)]
+    return tuple(
+        Evidence("request", f"{asked.surface} {asked.path}", asked.at) for asked in requests
+    )
+
+
 def _key(attempt: Attempt) -> tuple[str, ...]:
-    """Requests without a body all have the same fingerprint, so the address counts too."""
+    """Requests without a body have the same fingerprint, so the key includes the address."""
     asked = attempt.asked
     return asked.surface, asked.host, asked.path, asked.call

@@ -1,6 +1,7 @@
-"""How long threads could have run and had no core, and whose doing that was. Pure.
+"""How long runnable threads waited for a core, and which programs caused the wait. Pure.
 
-The kernel tells it of main threads (run delay). Where it does not, it is guessed from their status.
+The kernel reports the wait of main threads (run delay). Without that report it is estimated from
+the status of the threads.
 """
 
 from bisect import bisect_right
@@ -17,12 +18,11 @@ NEAR_S = 1.0  # processes are sampled four times a second
 def lost_s(timeline: Timeline, window: Window) -> float:
     """How long, between two beats, the machine kept the extension host from running.
 
-    That is how long its main thread waited for a core, but for the part that the extension's own
-    children and threads had of them. Where the kernel does not tell: while the thread could run (as
-    the samples of its process saw it), it either ran (as its beats tell), or the machine had no
-    time for it. A host that is stopped, or waits for something, loses nothing. Where the whole
-    machine stood still, the bench's own timer was late; and what the machine's host took, it took
-    from everybody.
+    This is the time that the host's main thread waited for a core, minus the share that the
+    extension's own children and threads caused. Without the kernel's report: while the thread was
+    runnable (by the samples of its process), it either ran (by its beats) or had no core. A host
+    that is stopped or waits for an event loses nothing. A stall of the whole machine shows as a
+    late timer of the bench, and steal time counts in full: every process loses it.
     """
     near = Window(window.start, window.end + NEAR_S)
     stalled = max((stall.ms / 1000 for stall in timeline.all(MachineStalled, near)), default=0.0)
@@ -35,17 +35,17 @@ def lost_s(timeline: Timeline, window: Window) -> float:
 
 
 def _guessed_s(timeline: Timeline, window: Window) -> float:
-    seen = [
+    runnable = [
         sample.status == "running" for sample in timeline.host_samples if window.holds(sample.at)
     ]
     ran = [beat.ran_s for beat in timeline.beats(window)]
-    if not seen or len(ran) < 2 or ran[0] is None or ran[-1] is None:
+    if not runnable or len(ran) < 2 or ran[0] is None or ran[-1] is None:
         return 0.0
-    return window.seconds * sum(seen) / len(seen) - (ran[-1] - ran[0])
+    return window.seconds * sum(runnable) / len(runnable) - (ran[-1] - ran[0])
 
 
 def is_told(timeline: Timeline, window: Window) -> bool:
-    """Whether the kernel told how long the extension host waited for a core meanwhile."""
+    """Whether the kernel reported how long the extension host waited for a core in `window`."""
     return _waited_between(timeline.beats(window)) is not None
 
 
@@ -57,9 +57,10 @@ def _waited_between(beats: Sequence[Heartbeat]) -> float | None:
 
 
 def _own_part(timeline: Timeline, window: Window) -> float:
-    """The share of what kept the host's main thread waiting that the extension itself ran.
+    """The share (0 to 1) of the main thread's waiting that the extension itself caused.
 
-    Its children, and the other threads of its process, against all that used a core meanwhile.
+    It is the CPU time of the host's children and other threads, divided by that of everything that
+    ran in the same window.
     """
     near = Window(window.start - NEAR_S, window.end + NEAR_S)
     main = Threads.of(timeline, near, HOST).ran_s(near)
@@ -69,11 +70,11 @@ def _own_part(timeline: Timeline, window: Window) -> float:
 
 
 def others_part(timeline: Timeline, window: Window) -> float:
-    """Which part of the waiting for cores was others' doing, 0 to 1.
+    """The share (0 to 1) of the waiting for cores that other programs caused.
 
-    All of it where others used a quarter of what was used, in proportion below: what a queue costs
-    grows much faster than what stands in it. Threads that had waited for 10 ms of each key with one
-    editor waited for 60 to 120 ms beside a second one, which used half of the cores.
+    It is 1 if they used at least a quarter of the busy time, and proportional below that: waiting
+    grows much faster than the length of the queue. Threads that waited for 10 ms of each key with
+    one editor waited for 60 to 120 ms while a second editor used half of the cores.
     """
     busy, others = timeline.taken_shares(window)
     return min(1.0, others / busy / MOST_CROWDED) if busy else 0.0
@@ -81,35 +82,37 @@ def others_part(timeline: Timeline, window: Window) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """The main threads of some roles, as their processes' samples tell of them."""
+    """The main threads of some roles, by the samples of their processes."""
 
     samples: tuple[tuple[ProcessSample, ...], ...]
 
     @classmethod
     def of(cls, timeline: Timeline, window: Window, *roles: str) -> "Threads":
-        found: dict[int, list[ProcessSample]] = {}
+        by_pid: dict[int, list[ProcessSample]] = {}
         for sample in timeline.all(ProcessSample, window):
             if sample.role in roles and sample.ran_s is not None:
-                found.setdefault(sample.pid, []).append(sample)
-        return cls(tuple(tuple(samples) for samples in found.values()))
+                by_pid.setdefault(sample.pid, []).append(sample)
+        return cls(tuple(tuple(samples) for samples in by_pid.values()))
 
     def ran_s(self, window: Window) -> float:
         return sum(
-            _grown([(one.at, one.ran_s or 0.0) for one in each], window) for each in self.samples
+            _grown([(sample.at, sample.ran_s or 0.0) for sample in thread], window)
+            for thread in self.samples
         )
 
     def waited_s(self, window: Window) -> float:
         return sum(
-            _grown([(one.at, one.waited_s or 0.0) for one in each], window) for each in self.samples
+            _grown([(sample.at, sample.waited_s or 0.0) for sample in thread], window)
+            for thread in self.samples
         )
 
     @property
     def told(self) -> bool:
-        """Whether the kernel tells of any of them."""
+        """Whether the kernel reported the run delay of any of them."""
         return bool(self.samples)
 
     def without_waiting(self, ms: float, end: float, part: float) -> float:
-        """What is left of `ms` milliseconds up to `end` without `part` of the waiting in them."""
+        """The `ms` milliseconds up to `end`, minus the share `part` of the waiting in them."""
         span = Window(end - ms / 1000, end)
         return max(0.0, ms - 1000 * part * self.waited_s(span))
 
@@ -119,7 +122,7 @@ def _grown(points: Sequence[tuple[float, float]], window: Window) -> float:
 
 
 def _at(points: Sequence[tuple[float, float]], at: float) -> float:
-    """The value at a moment, on straight lines between the points."""
+    """The value at a moment, by linear interpolation."""
     index = bisect_right(points, at, key=lambda point: point[0])
     if index == 0:
         return points[0][1]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import Literal
 
 
@@ -110,6 +111,8 @@ def sentence(
 
 def figure(value: float) -> str:
     """A number with as many digits as a reader needs: 3 of them, all of a large one."""
+    if not isfinite(value):
+        return "endless"
     if value == int(value) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.3g}"

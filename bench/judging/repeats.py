@@ -1,7 +1,7 @@
-"""Several runs of the same scenario, put together: pure.
+"""Several runs of the same scenario as one verdict. Pure.
 
-The seed of each is the same. Where their outcomes differ, it is the extension's doing or the
-machine's, and the verdict *flips*.
+All runs have the same seed. If their outcomes differ, the extension or the machine caused it, and
+the verdict *flips*.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from bench.judging.verdict import Verdict, worst
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """One scenario, with the verdict of each of its runs."""
+    """A scenario with the verdict of each of its runs."""
 
     scenario: str
     verdicts: tuple[Verdict, ...]
@@ -29,7 +29,7 @@ class Repeats:
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """How often each outcome was found, the best first; one that was not is left out."""
+        """How often each outcome occurred, the best first; without those that never did."""
         return _counts(self._outcomes)
 
     @property
@@ -38,11 +38,11 @@ class Repeats:
 
     @property
     def findings(self) -> list[Finding]:
-        """What each rule found in all the runs."""
-        return [_combined_finding(found) for found in self._by_rule.values()]
+        """One finding for each rule, combined from all runs."""
+        return [_combined_finding(findings) for findings in self._by_rule.values()]
 
     def of(self, rule: str) -> list[Finding]:
-        """What one rule found in each run."""
+        """The findings of one rule, one for each run."""
         return self._by_rule.get(rule, [])
 
     def outcomes_of(self, rule: str) -> list[Outcome]:
@@ -50,26 +50,26 @@ class Repeats:
 
     @property
     def _by_rule(self) -> dict[str, list[Finding]]:
-        found: dict[str, list[Finding]] = {}
+        findings: dict[str, list[Finding]] = {}
         for finding in (finding for verdict in self.verdicts for finding in verdict.findings):
-            found.setdefault(finding.rule, []).append(finding)
-        return found
+            findings.setdefault(finding.rule, []).append(finding)
+        return findings
 
     @property
     def _outcomes(self) -> list[Outcome]:
         return [verdict.outcome for verdict in self.verdicts]
 
 
-def _combined_finding(found: Sequence[Finding]) -> Finding:
+def _combined_finding(findings: Sequence[Finding]) -> Finding:
     """The first finding that decides, under a headline that counts the outcomes of all runs."""
-    outcome = combined(finding.outcome for finding in found)
-    deciding = next(finding for finding in found if finding.outcome is outcome)
-    known = next((finding.known for finding in found if finding.known), "")
-    if len(found) < 2:
+    outcome = combined(finding.outcome for finding in findings)
+    deciding = next(finding for finding in findings if finding.outcome is outcome)
+    known = next((finding.known for finding in findings if finding.known), "")
+    if len(findings) < 2:
         return replace(deciding, known=known)
     return replace(
         deciding,
-        headline=_spread([finding.outcome for finding in found]),
+        headline=_spread([finding.outcome for finding in findings]),
         measures=(),
         when=None,
         notes=(deciding.because,),
@@ -78,23 +78,23 @@ def _combined_finding(found: Sequence[Finding]) -> Finding:
 
 
 def combined(outcomes: Iterable[Outcome]) -> Outcome:
-    """The gravest outcome of those that are not unknown; unknown where there is no other."""
+    """The gravest outcome apart from unknown; unknown if there is no other."""
     known = [outcome for outcome in outcomes if outcome is not Outcome.UNKNOWN]
     return worst(known) if known else Outcome.UNKNOWN
 
 
 def flips(outcomes: Iterable[Outcome]) -> bool:
-    """Whether they contradict each other; unknown contradicts nothing."""
+    """Whether the outcomes differ; unknown does not count."""
     return len(set(outcomes) - {Outcome.UNKNOWN}) > 1
 
 
 def _counts(outcomes: Sequence[Outcome]) -> dict[Outcome, int]:
-    found = Counter(outcomes)
-    return {outcome: found[outcome] for outcome in reversed(SEVERITY) if found[outcome]}
+    counter = Counter(outcomes)
+    return {outcome: counter[outcome] for outcome in reversed(SEVERITY) if counter[outcome]}
 
 
 def _sentence(verdicts: Sequence[Verdict]) -> str:
-    """How often each outcome was found, and the sentence of the first verdict that decides."""
+    """How often each outcome occurred, and the sentence of the first deciding verdict."""
     outcomes = [verdict.outcome for verdict in verdicts]
     deciding = [verdict.because for verdict in verdicts if verdict.outcome is combined(outcomes)]
     if len(verdicts) < 2:

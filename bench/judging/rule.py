@@ -71,9 +71,3 @@ def grade(measure: Measure) -> Outcome:
 def gravest(rulings: Iterable[Ruling]) -> Ruling:
     """The gravest of some; of equally grave ones the first."""
     return min(rulings, key=lambda ruling: SEVERITY.index(ruling.outcome))
-
-
-def graded_by(value: float, soft: float, hard: float, because: str) -> Ruling:
-    if value > hard:
-        return broken(because)
-    return degraded(because) if value > soft else kept(because)

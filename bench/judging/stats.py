@@ -1,4 +1,4 @@
-"""What a row of measurements says, without a distribution taken for granted. Pure."""
+"""Statistics of measurements that assume no distribution. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Z_95 = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A slope, and the interval that holds the true one with a confidence of 95 %."""
+    """A slope with its 95 % confidence interval."""
 
     slope: float
     low: float
@@ -23,7 +23,7 @@ class Trend:
 
     @property
     def sure(self) -> bool:
-        """Whether the values rise beyond doubt."""
+        """Whether the whole interval is above zero."""
         return self.low > 0
 
 
@@ -40,9 +40,9 @@ def median_absolute_deviation(values: Sequence[float]) -> float:
 def theil_sen(points: Sequence[tuple[float, float]]) -> Trend:
     """The median of the slopes between any two points, with its interval (Sen, 1968).
 
-    The interval's ends are the ordered slopes that the normal approximation of Kendall's S points
-    at; where there are too few slopes for that, they are infinite. Points at the same x have no
-    slope between them. More than 300 points are thinned out evenly.
+    The normal approximation of Kendall's S selects the ends of the interval among the ordered
+    slopes; they are infinite if there are too few slopes. Points at the same x have no slope
+    between them. More than 300 points are thinned out evenly.
 
     Raises:
         ValueError: there are fewer than 3 points, or all have the same x.
@@ -64,7 +64,7 @@ def theil_sen(points: Sequence[tuple[float, float]]) -> Trend:
 
 
 def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """At most `MOST_POINTS` of the points, evenly chosen, the first and the last among them."""
+    """At most `MOST_POINTS` points, evenly spaced, including the first and the last."""
     if len(points) <= MOST_POINTS:
         return points
     step = (len(points) - 1) / (MOST_POINTS - 1)
@@ -72,34 +72,34 @@ def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def left_out(count: int) -> int:
-    """How many of `count` values count for nothing, the worst: one of each twenty, at least one.
+    """How many of the worst of `count` values are ignored: one of each twenty, at least one.
 
-    Fewer than five are too few to leave any out.
+    None of fewer than five values is ignored.
     """
     return max(1, count // 20) if count >= FEWEST_TO_LEAVE_OUT else 0
 
 
 def but_worst(values: Sequence[float]) -> float:
-    """The largest of at least one value, when the worst are left out."""
+    """The largest value after the worst are left out; needs at least one value."""
     return sorted(values, reverse=True)[left_out(len(values))]
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that at least `share` (0 to 1) of `values` do not exceed."""
+    """The percentile of `values` at `share` (0 to 1), by the nearest rank."""
     ordered = sorted(values)
     return ordered[max(0, ceil(share * len(ordered)) - 1)]
 
 
 def surely(values: Sequence[float], share: float) -> float:
-    """What the percentile is at least, with a confidence of 95 %, if these values are a sample.
+    """The lower 95 % confidence bound of the percentile, if the values are a random sample.
 
-    The largest value whose rank the binomial distribution allows (Conover, Practical Nonparametric
-    Statistics, confidence intervals for quantiles): of 36 values the fifth largest for the 95th
-    percentile. Where even the smallest is not sure, it is the smallest.
+    It is the largest value whose rank the binomial distribution allows (Conover, Practical
+    Nonparametric Statistics, confidence intervals for quantiles): the fifth largest of 36 values
+    for the 95th percentile. If no value is certain, it is the smallest.
     """
     ordered = sorted(values)
     count = len(ordered)
-    missed = 0.0  # the probability that so many values lie above the true percentile
+    missed = 0.0  # the probability that at most `above` values lie above the true percentile
     for above in range(count):
         missed += exp(
             log(comb(count, above)) + above * log(1 - share) + (count - above) * log(share)

@@ -1,4 +1,4 @@
-"""The facts of one run, ordered and cut into phases: what rules and reports look at. Pure."""
+"""The facts of one run, ordered and split into phases, for rules and reports. Pure."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bench.facts import (
     CLOSING,
+    STARTING,
     WINDOW_CLOSED,
     EditorClosed,
     Fact,
@@ -33,12 +34,12 @@ from bench.judging.finding import Moment
 
 F = TypeVar("F", bound=Fact)
 INFINITE = math.inf
-# On a quiet machine others were seen at 6 %, in a start with its many short processes at 23 %.
+# Other programs used 6 % of a quiet machine, and 23 % while an editor started many processes.
 MOST_CROWDED = 0.25
-FULL = 0.9  # of a machine with no core to spare
-SETTLES_S = 2.0  # after a sleep, or a window that was opened again
-STARTS_S = 20.0  # TypeScript's server in such a window, beside a second editor
-# What a stopped or restarting editor shows without any fault of the extension.
+FULL = 0.9  # the busy share of a machine without a free core
+SETTLES_S = 2.0  # after a sleep, or after a window was reopened
+STARTS_S = 20.0  # TypeScript's server in a reopened window, while a second editor runs
+# Facts that a stopped or restarting editor causes, and not the extension.
 FELT = (HostExit, HostLoop, Keystroke, LongTask, MachineStalled, NeighbourDid, ProcessGone)
 
 
@@ -63,7 +64,7 @@ class Timeline:
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Timeline":
-        """Put facts in order; what a sleep, or a window of its own, explains is left out."""
+        """Order the facts; leave out those that a deliberate sleep or second window explains."""
         ordered = sorted(facts, key=lambda fact: fact.at)
         meant = _on_purpose(ordered)
         passing = _passing(ordered, meant)
@@ -80,15 +81,15 @@ class Timeline:
 
     def all(self, kind: type[F], window: Window | None = None) -> list[F]:
         """The facts of one kind, in the order of their times; only those in `window` if given."""
-        found: list[F] = self._by_kind.get(kind, [])
+        facts: list[F] = self._by_kind.get(kind, [])
         if window is None:
-            return found.copy()
-        first = bisect_left(found, window.start, key=_moment)
-        return found[first : bisect_left(found, window.end, lo=first, key=_moment)]
+            return facts.copy()
+        first = bisect_left(facts, window.start, key=_moment)
+        return facts[first : bisect_left(facts, window.end, lo=first, key=_moment)]
 
     @cached_property
     def _by_kind(self) -> dict[type[Fact], list[Any]]:
-        """Every fact, by its class; made once, since rules ask for one kind at a time."""
+        """Every fact, by its class; cached, because rules read one kind at a time."""
         kinds: dict[type[Fact], list[Any]] = {}
         for fact in self.facts:
             kinds.setdefault(type(fact), []).append(fact)
@@ -96,7 +97,7 @@ class Timeline:
 
     @cached_property
     def phases(self) -> dict[str, Window]:
-        """The phases that took place, in order; one that was cut off ends with the last fact."""
+        """The phases that took place, in order; an interrupted phase ends with the last fact."""
         began = self.all(PhaseBegan)
         if not began:
             return {}
@@ -105,7 +106,7 @@ class Timeline:
 
     @cached_property
     def on_purpose(self) -> list[Window]:
-        """When the person let the editor sleep or closed its window, until it had settled."""
+        """When the person suspended the editor or closed its window, until it settled."""
         return _on_purpose(self.facts)
 
     @cached_property
@@ -133,25 +134,25 @@ class Timeline:
         return self.all(Heartbeat)
 
     def beats(self, window: Window) -> list[Heartbeat]:
-        """The beats from the window's start to its end, that one included."""
+        """The beats from the window's start to its end, including one at the end."""
         first = bisect_left(self._beats, window.start, key=_moment)
         return self._beats[first : bisect_right(self._beats, window.end, key=_moment)]
 
     def stolen_share(self, window: Window) -> float:
-        """The mean share (0 to 1) of the machine's time that its host gave to others."""
+        """The mean share (0 to 1) of the machine's CPU time that other VMs took (steal time)."""
         loads = [load.steal_percent for load in self.all(MachineLoad, window)]
         return sum(loads) / len(loads) / 100 if loads else 0.0
 
     def crowded_share(self, window: Window) -> float:
-        """The share (0 to 1) of a full machine's time that other programs on it took.
+        """The share (0 to 1) of a busy machine's CPU time that other programs took.
 
-        0 where some of it was idle: then there was room for everybody.
+        It is 0 if the machine was partly idle: then no program had to wait.
         """
         busy, others = self.taken_shares(window)
         return others if busy >= FULL else 0.0
 
     def taken_shares(self, window: Window) -> tuple[float, float]:
-        """The share (0 to 1) of the machine's time that was used at all, and that by others."""
+        """The shares (0 to 1) of the CPU time that all programs and that other programs used."""
         loads = [load for load in self.all(MachineLoad, window) if load.cores]
         spent = (loads[-1].at - window.start) * loads[0].cores if loads else 0.0
         if spent <= 0:
@@ -161,7 +162,7 @@ class Timeline:
         return busy, max(0.0, busy - self.stolen_share(window) - own / spent)
 
     def used_s(self, window: Window) -> float:
-        """The CPU time that everything on the machine used, as far as its loads tell."""
+        """The CPU time that all programs used, by the samples of the machine's load."""
         loads = [load for load in self.all(MachineLoad, window) if load.cores]
         if not loads:
             return 0.0
@@ -169,11 +170,11 @@ class Timeline:
         return busy * loads[0].cores * window.seconds
 
     def own_s(self, window: Window) -> float:
-        """How much of the window's time the run had to itself."""
+        """The window's time without steal time and the time that other programs took."""
         return window.seconds * (1 - self.stolen_share(window) - self.crowded_share(window))
 
     def ran_s(self, window: Window, role: str = "") -> float:
-        """The CPU time of the run's processes, or of those of one role, by their samples."""
+        """The CPU time of the run's processes, or of one role's, by their samples."""
         last: dict[int, float] = {}
         ran = 0.0
         for sample in self.all(ProcessSample, window):
@@ -183,11 +184,9 @@ class Timeline:
         return ran
 
     def phase_at(self, at: float) -> str:
-        """The name of the phase at a moment."""
-        for name, window in self.phases.items():
-            if window.holds(at):
-                return name
-        return "the end"
+        """The name of the phase at a moment; the last one if the run ended at that moment."""
+        began = [name for name, window in self.phases.items() if window.start <= at]
+        return began[-1] if began else STARTING
 
     def moment(self, at: float) -> Moment:
         return Moment(at, self.phase_at(at))
@@ -199,7 +198,7 @@ class Timeline:
         return [done for done in self.all(StepDone, window) if done.step == step]
 
     def memory(self, role: str, window: Window) -> list[tuple[float, float]]:
-        """Moments and the resident memory in MB of all processes of `role` together."""
+        """Times, each with the total resident memory in MB of all processes of `role`."""
         sums: dict[float, float] = {}
         for sample in self.all(ProcessSample, window):
             if sample.role == role:
@@ -212,7 +211,7 @@ def _moment(fact: Fact) -> float:
 
 
 def _on_purpose(facts: Iterable[Fact], after_s: float = SETTLES_S, what: str = "") -> list[Window]:
-    """Each time that something was meant (`what`, or anything), and `after_s` more."""
+    """Every deliberate act (only those named `what`, if given) and `after_s` after it."""
     meant = [fact for fact in facts if isinstance(fact, OnPurpose) and what in ("", fact.what)]
     return [Window(fact.at - fact.seconds, fact.at + after_s) for fact in meant]
 
@@ -222,7 +221,7 @@ def _began_in(windows: list[Window], did: NeighbourDid) -> bool:
 
 
 def _passing(facts: Iterable[Fact], meant: list[Window]) -> set[int]:
-    """The processes that came and went with a second window, both in one stretch."""
+    """The processes that began and ended during the same deliberate act."""
     if not meant:
         return set()
     born = {fact.pid: fact.at for fact in facts if isinstance(fact, ProcessBorn)}

@@ -1,4 +1,4 @@
-"""From facts to a verdict: pure."""
+"""Judge the facts of a run by rules. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bench.judging.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one scenario showed; `because` is a sentence for the outcome as a whole."""
+    """The outcome of one scenario; `because` explains it in one sentence."""
 
     outcome: Outcome
     because: str
@@ -20,9 +20,9 @@ class Verdict:
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
-    """The gravest outcome; kept, where there is none."""
-    found = set(outcomes)
-    return next((outcome for outcome in SEVERITY if outcome in found), Outcome.KEPT)
+    """The gravest outcome; kept if there is none."""
+    present = set(outcomes)
+    return next((outcome for outcome in SEVERITY if outcome in present), Outcome.KEPT)
 
 
 def judge(
@@ -30,7 +30,7 @@ def judge(
 ) -> Verdict:
     """Judge the facts of one scenario's run by its rules.
 
-    `known` has the rules whose failing is known, with the reason: it is shown, and does not count.
+    `known` maps rules to the reason why their failure is known: it is shown and does not count.
     """
     trouble = _trouble(timeline)
     findings = tuple(_find(rule, timeline, trouble, known or {}) for rule in rules)
@@ -51,22 +51,22 @@ def _all_kept(findings: Sequence[Finding]) -> str:
 
 
 def _find(rule: Rule, timeline: Timeline, trouble: str, known: Mapping[str, str]) -> Finding:
-    name, found = rule_name(rule), rule.judge(timeline)
-    if trouble and rule.needs_steady_state and found.outcome is not Outcome.UNKNOWN:
-        otherwise = f"Without that it would be {found.outcome}: {found.because}"
-        found = Ruling(Outcome.UNKNOWN, trouble, notes=(otherwise,))
-    failed = found.outcome in (Outcome.DEGRADED, Outcome.BROKEN)
+    name, ruling = rule_name(rule), rule.judge(timeline)
+    if trouble and rule.needs_steady_state and ruling.outcome is not Outcome.UNKNOWN:
+        otherwise = f"Otherwise the outcome would be {ruling.outcome}: {ruling.because}"
+        ruling = Ruling(Outcome.UNKNOWN, trouble, notes=(otherwise,))
+    failed = ruling.outcome in (Outcome.DEGRADED, Outcome.BROKEN)
     reason = known.get(name, "") if failed else ""
     excuse = f"This failure is known and does not count: {reason}"
     return Finding(
-        outcome=found.outcome,
-        headline=found.headline,
-        measures=found.measures,
-        when=found.when,
-        notes=(*found.notes, excuse) if reason else found.notes,
-        details=found.details,
-        evidence=found.evidence,
-        code=found.code or rule.code,
+        outcome=ruling.outcome,
+        headline=ruling.headline,
+        measures=ruling.measures,
+        when=ruling.when,
+        notes=(*ruling.notes, excuse) if reason else ruling.notes,
+        details=ruling.details,
+        evidence=ruling.evidence,
+        code=ruling.code or rule.code,
         rule=name,
         advice=rule.advice,
         known=reason,
@@ -74,7 +74,7 @@ def _find(rule: Rule, timeline: Timeline, trouble: str, known: Mapping[str, str]
 
 
 def _trouble(timeline: Timeline) -> str:
-    """Why this run cannot be judged; empty where it can."""
+    """Why this run cannot be judged; empty if it can."""
     failed = timeline.all(BenchFailed)
     if failed:
         return f"The bench failed: {failed[0].message}"

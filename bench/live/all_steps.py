@@ -1,4 +1,4 @@
-"""The table of all steps: ours, and those of other packages."""
+"""All steps: those of the bench and those of external plugins."""
 
 from functools import cache
 

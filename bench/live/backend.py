@@ -1,4 +1,4 @@
-"""The fake backend as a process of its own, and its control API."""
+"""The fake backend in its own process, and its control API."""
 
 import json
 import os
@@ -38,7 +38,7 @@ class Backend:
 
     @property
     def addresses(self) -> dict[str, str]:
-        """What the settings of a profile can name: `proxy_url`, `openai_url` and so on."""
+        """The addresses for the settings of a profile: `proxy_url`, `openai_url` and so on."""
         plain = {f"{name}_url": url for name, url in self.urls.items()}
         ports = {f"{name}_port": str(urlsplit(url).port) for name, url in self.urls.items()}
         return {"proxy_url": self.proxy_url, **plain, **ports}
@@ -57,7 +57,7 @@ class Backend:
         `settings` are those of the fault: see docs/faults.md.
 
         Raises:
-            PlanError: there is no such fault, surface or setting.
+            PlanError: the fault, surface or setting does not exist.
         """
         table = {"fault": name, "surfaces": list(surfaces), **settings}
         self.set_faults((PlannedFault.parse(table, "fault"),))
@@ -67,14 +67,14 @@ class Backend:
             self.clear_faults()
 
     def was_asked(self, surface: str) -> bool:
-        """Whether a request for `surface` has arrived, as the journal tells; "" is always there."""
+        """Whether the journal has a request for `surface`; always true for ""."""
         return not surface or f'"surface":"{surface}"' in self.journal.read_text(encoding="utf-8")
 
     def control(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
-        """Ask the control API; its answer.
+        """Send a request to the control API and return its answer.
 
         Raises:
-            BenchError: it refused.
+            BenchError: the backend refused it.
         """
         headers = {"authorization": f"Bearer {self.token}"}
         with httpx.Client(trust_env=False, verify=False, headers=headers, timeout=10) as client:
@@ -134,7 +134,7 @@ def _ready(process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Close its standard input, which ends it; and help where it does not."""
+    """Close its standard input, which ends it; kill it if it does not end."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.close()

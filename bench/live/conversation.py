@@ -1,4 +1,4 @@
-"""Questions in the chat, or in the extension's own view, and what became of them, as facts."""
+"""Questions in the chat or in the extension's own view; their answers become facts."""
 
 from contextlib import suppress
 from math import inf
@@ -13,13 +13,13 @@ from bench.live.editor.parts.chat import Chat, ChatAnswer
 from bench.live.recorder import Recorder
 
 TAKES_S = 60.0
-LONGEST_S = 65.0  # rules call an answer of a minute endless
-BEHIND_S = 35.0  # behind an answer that does not end: longer than rules let it last
+LONGEST_S = 65.0  # rules call an answer endless after a minute
+BEHIND_S = 35.0  # behind an answer that does not end; longer than rules allow
 BEHIND_UNDER_FAULT_S = 3.0
 
 
 class Conversation:
-    """Asks one question after the other, and keeps an eye on answers that had not ended."""
+    """Asks questions, and looks again at answers that had not ended."""
 
     def __init__(self, chat: Chat | AnswerView, recorder: Recorder) -> None:
         self._chat = chat
@@ -28,13 +28,13 @@ class Conversation:
         self._unfinished: dict[int, float] = {}
 
     def ask(self, question: str, *, under_fault: bool) -> None:
-        """Ask; `read_answer` is about the last question that was taken.
+        """Ask a question; `read_answer` reads the answer to the last one that the chat took.
 
-        Under the fault nobody waits long behind an answer that does not end; later, who has waited
-        in vain stops it.
+        While a fault is switched on, the person does not wait long behind an answer that does not
+        end. Otherwise the person stops that answer after a wait without success.
 
         Raises:
-            BenchError: the question was not taken.
+            BenchError: the chat did not take the question.
         """
         self._look()
         asked_at, self._question = self._recorder.clock.now(), None
@@ -49,7 +49,7 @@ class Conversation:
             raise
 
     def read_answer(self, seconds: float) -> ChatAnswer | None:
-        """Wait for the answer, and record what the screen shows of it; None without a question."""
+        """Wait for the answer and record what the screen shows of it; None without a question."""
         if self._question is None:
             return None
         index, asked_at = self._question
@@ -58,9 +58,9 @@ class Conversation:
         return answer
 
     def look_again(self) -> None:
-        """Record what has become of answers that were unfinished when they were last looked at.
+        """Record the present state of answers that were unfinished at the last look.
 
-        One that is under way is given as long as rules let it last, so that they can tell.
+        An answer that is under way gets as much time as rules allow, so that they can judge it.
         """
         latest = max(self._unfinished.values(), default=-inf)
         left_s = latest + LONGEST_S - self._recorder.clock.now()
@@ -73,7 +73,7 @@ class Conversation:
         self._look()
 
     def _look(self) -> None:
-        """Look at the unfinished answers once more, as long as they are on the screen."""
+        """Record the unfinished answers that are still on the screen."""
         for index, asked_at in list(self._unfinished.items()):
             with suppress(Error, BenchError):
                 if self._chat.shows(index):

@@ -1,8 +1,8 @@
-"""Keeps everything that a run starts on this machine, by the kernel where it allows it.
+"""Isolates a run from the network, by the kernel if possible.
 
-In a network namespace of its own, with nothing but a loopback interface, no process can reach
-another host, whatever it does about proxies. Where the kernel refuses (a container without the
-right, a machine that is no Linux) the gateway remains, and the run says so.
+In its own network namespace, which has only a loopback interface, no process can reach another
+host, whatever it does about proxies. If the kernel refuses (a container without the right, a system
+other than Linux), only the gateway isolates the run, and a fact says so.
 """
 
 import ctypes
@@ -22,8 +22,8 @@ KERNEL, GATEWAY = "kernel", "gateway"
 def isolate() -> str:
     """Move this process, and all that it will start, into an empty network namespace.
 
-    To be called before any thread or socket exists. Returns `kernel` where that worked and
-    `gateway` where only the proxy stands guard.
+    Call it before any thread or socket exists. Returns `kernel` on success, and `gateway` if only
+    the proxy isolates the run.
     """
     if sys.platform != "linux" or not _unshare_network():
         return GATEWAY

@@ -1,4 +1,4 @@
-"""What a worker is told: one scenario, one folder."""
+"""The job of a worker: one scenario, one folder."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -9,20 +9,17 @@ JOB_FILE = "order.json"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The folder of one scenario holds `scenario.toml`, this order, and then the facts.
+    """One job, written into the folder of its scenario.
 
-    The folder above it, that of the whole run, holds the profile.
-
-    Without a `scenario` the order is only to sign in and keep the template. A `bare` run measures
-    nothing but how fast keys are painted: what the other probes cost shows beside it. A `look` is
-    no scenario: the extension is used a little, whatever comes of it.
+    That folder also has `scenario.toml`, and gets the facts. The profile is in the folder above it,
+    which belongs to the whole run.
     """
 
     folder: str
     seed: int
-    scenario: str = ""
-    bare: bool = False
-    look: bool = False
+    scenario: str = ""  # if empty, the job is only to sign in and keep the template
+    bare: bool = False  # measure only how fast keys are painted, to learn the cost of the probes
+    look: bool = False  # use the extension a little, without a scenario
 
     def write(self) -> Path:
         file = Path(self.folder) / JOB_FILE

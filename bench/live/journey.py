@@ -1,4 +1,4 @@
-"""A journey: the steps that a person takes again and again, read from TOML."""
+"""A journey: the steps of one round, read from TOML."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -15,25 +15,26 @@ from bench.live.person import Person
 from bench.live.step import Step
 from bench.profiles.profile import Profile
 from fake_backend.plugins import UnknownNameError
+from fake_backend.settings import first_problem
 
 RENAMED = {"lands": "typing_lands", "answer": "chat_answer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What a person does in a round; `about` is the catalogue's text."""
+    """The steps that a person performs in each round."""
 
     name: str
-    about: str
+    about: str  # the text of the catalogue
     steps: tuple[Step, ...]
 
     @property
     def least_s(self) -> float:
-        """How long a round takes at least."""
+        """The shortest duration of a round."""
         return sum(step.least_s for step in self.steps)
 
     def round(self, person: Person, number: int) -> bool:
-        """Do it once; says whether everything that a healthy backend gives was seen."""
+        """Perform the steps once; whether every step that shows health succeeded."""
         person.round = number
         healthy = True
         for step in self.steps:
@@ -47,10 +48,10 @@ class Journey:
 
 
 def read_journey(name: str, table: Mapping[str, Any], file: Path) -> Journey:
-    """Make a journey of its table: `about`, and `steps` of which each names what it does in `do`.
+    """Read a journey from its table: `about`, and `steps`, each with the name of the step in `do`.
 
     Raises:
-        RequestError: it names file, key, value and what is allowed.
+        RequestError: it is wrong; the message names file, key, value and what is allowed.
     """
     unknown = set(table) - {"about", "steps"}
     if unknown:
@@ -60,36 +61,34 @@ def read_journey(name: str, table: Mapping[str, Any], file: Path) -> Journey:
     steps = table.get("steps")
     if not isinstance(steps, list) or not steps:
         raise RequestError(f"{file}: journey {name!r}: steps must list at least one step.")
-    made = tuple(
+    parsed = tuple(
         _step(step, f"{file}: journey {name!r}: steps.{index}") for index, step in enumerate(steps)
     )
-    return Journey(name, str(table.get("about", "")), made)
+    return Journey(name, str(table.get("about", "")), parsed)
 
 
 def _step(table: Any, where: str) -> Step:
     settings = dict(table) if isinstance(table, dict) else {}
-    does = settings.pop("do", None)
+    name = settings.pop("do", None)
     known = known_steps()
-    if does in RENAMED:
-        raise RequestError(f"{where}.do: {does!r} was renamed: write {RENAMED[does]!r}.")
-    if does not in known:
-        raise RequestError(f"{where}.do: {UnknownNameError('step', str(does), list(known))}")
-    kind = known[does]
+    if name in RENAMED:
+        raise RequestError(f"{where}.do: {name!r} was renamed: write {RENAMED[name]!r}.")
+    if name not in known:
+        unknown = UnknownNameError("step", str(name), known, listed_by="bench steps")
+        raise RequestError(f"{where}.do: {unknown}")
+    kind = known[name]
     try:
         return TypeAdapter(kind).validate_python(settings)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join([where, *map(str, first["loc"])])
-        allowed = ", ".join(entry.name for entry in fields(kind))
-        msg = f"{place}: {first['msg']} (got {first['input']!r}; settings: {allowed})."
-        raise RequestError(msg) from None
+        key, problem = first_problem(error, where, [entry.name for entry in fields(kind)])
+        raise RequestError(f"{key}: {problem}") from None
 
 
 def load_journey(name: str, profile: Profile) -> Journey:
-    """Read one of the profile's own journeys, or one that is shipped.
+    """Read a journey of the profile, or one that is shipped.
 
     Raises:
-        RequestError: it is wrong, or there is none of that name.
+        RequestError: it is wrong, or there is no journey with this name.
     """
     if name in profile.journeys:
         return read_journey(name, profile.journeys[name], Path(profile.name))

@@ -9,11 +9,11 @@ from bench.live.person import Person
 
 STEADY_ROUNDS = 2  # the first warms up caches; the second is the baseline
 STEADY_TRIES = 4
-RECOVERY_S = 125  # longer than the hard limit of the rule, so that it can be judged
+RECOVERY_S = 125  # longer than the hard limit of the rule `recovers`, so that it can be judged
 
 
 def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend) -> None:
-    """Make the journey in every phase; the faults are taken back whatever happens."""
+    """Perform the journey in every phase; the faults are switched off whatever happens."""
     rounds = _Rounds(journey, person)
     _begin(person, STEADY)
     rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
@@ -36,7 +36,7 @@ def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend)
 
 def _wait_out(person: Person, seconds: float) -> None:
     if seconds > 0:
-        with person.recorder.waiting("the fault's time to be over"):
+        with person.recorder.waiting("the rest of the fault phase"):
             clock.pause(seconds)
 
 
@@ -58,7 +58,7 @@ class _Rounds:
         return self._journey.round(self._person, self._number)
 
     def until_healthy(self, rounds: int, tries: int) -> None:
-        """Make `rounds` rounds, and more, up to `tries`, while the last was not healthy."""
+        """Do `rounds` rounds, and up to `tries` if the last one was not healthy."""
         for done in range(1, tries + 1):
             if self._round() and done >= rounds:
                 return

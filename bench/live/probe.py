@@ -1,4 +1,4 @@
-"""The shape of a probe, and the thread that asks all of them."""
+"""The interface of a probe, and the thread that samples all probes."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,17 +13,17 @@ STALL_MS = 100
 
 
 class Probe(Protocol):
-    """Observes one thing every `period_s`, and never judges."""
+    """Measures one thing every `period_s`, and never judges."""
 
     period_s: float
 
     def sample(self, now: float) -> Iterable[Fact]:
-        """What was seen since the last call; `now` is in the run's seconds."""
+        """The facts since the last call; `now` is in seconds since the run began."""
 
 
 @contextmanager
 def sampling(probes: Sequence[Probe], recorder: Recorder) -> Iterator[None]:
-    """Ask each probe in its rhythm, in a thread, until the block is left; then once more."""
+    """Sample each probe at its period, in a thread, until the block is left; then once more."""
     stop = threading.Event()
     threads = [
         threading.Thread(target=_sample, args=(probes, recorder, stop), name="probes", daemon=True),
@@ -73,7 +73,7 @@ def _ask(probe: Probe, recorder: Recorder) -> bool:
 
 
 def _witness(recorder: Recorder, stop: threading.Event) -> None:
-    """The noise witness: a timer of the bench's own, whose drift is the machine's fault."""
+    """Measure the machine's noise: a timer of the bench that is late shows a stall."""
     while True:
         began = clock.monotonic()
         if stop.wait(STALL_MS / 2000):

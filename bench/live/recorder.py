@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TextIO
 
 from bench.core.clock import RunClock
-from bench.facts import Fact, Waited
+from bench.facts import Fact, OnPurpose, Waited
 from bench.facts.file import FACTS_FILE, to_line
 
 
 class Recorder:
-    """Writes each fact at once, from any thread."""
+    """Writes each fact as it happens, from any thread."""
 
     def __init__(self, file: TextIO, clock: RunClock) -> None:
         self._file = file
@@ -26,20 +26,33 @@ class Recorder:
                 self._file.flush()
 
     def write_last(self, fact: Fact) -> None:
-        """Write `fact` and nothing after it: what follows is the bench's own clearing up."""
+        """Write `fact` and drop all later ones: they come from the bench's own clean-up."""
         with self._lock:
             self.write(fact)
             self._file.close()
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
-        """Record how long the block took, as time spent waiting for `what`."""
+        """Record the duration of the block as time spent waiting for `what`."""
         began = self.clock.now()
         try:
             yield
         finally:
             now = self.clock.now()
             self.write(Waited(now, what, round(now - began, 3)))
+
+    @contextmanager
+    def on_purpose(self, what: str) -> Iterator[None]:
+        """Record the block as a time in which the person stops or ends processes, even if it fails.
+
+        See `OnPurpose`.
+        """
+        began = self.clock.now()
+        try:
+            yield
+        finally:
+            now = self.clock.now()
+            self.write(OnPurpose(now, what, round(now - began, 3)))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The live side of one scenario, with every lifetime nested: backend, probes, server, window."""
+"""The live side of one scenario: backend, probes, server and window, with nested lifetimes."""
 
 import os
 from collections.abc import Iterator
@@ -52,12 +52,12 @@ from fake_backend.plugins import external_plugins
 
 GONE_S = 10
 LOOK_S, LOOKS, LOOK_AT_S = 60, 3, 3
-FIRST_USE_S = 180  # a starved machine has been seen to need more than a minute
+FIRST_USE_S = 180  # a starved machine needed more than a minute
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """All that one scenario's run needs, and where it puts things."""
+    """The inputs of one scenario's run, and the folders for its results."""
 
     scenario: Scenario
     profile: Profile
@@ -77,20 +77,25 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An editor with the extension in it, a person before it, and the backend behind it."""
+    """An open editor with the extension, the person who uses it, and the backend."""
 
     context: RunContext
     person: Person
     backend: Backend
 
     def wait_until_active(self) -> None:
-        """Raises BenchError that tells what was seen of the extension where it did not come."""
+        """Wait until the extension has given a first result.
+
+        Raises:
+            BenchError: it gave none in time; the message says what was seen of the extension.
+        """
         profile, person = self.context.profile, self.person
         try:
-            with person.recorder.waiting("the extension to show itself"):
-                person.wait_until_active(
+            with person.recorder.waiting("the extension's first result"):
+                person.first_use.wait_until_active(
                     lambda: self.backend.was_asked(profile.first_request), FIRST_USE_S
                 )
+                person.collect_page()
         except BenchError as error:
             msg = f"{error} {diagnosis(self._facts(), profile)}"
             raise BenchError(msg, details=error.details) from None
@@ -103,10 +108,10 @@ class Session:
 
 
 def run_live(context: RunContext) -> None:
-    """Run the scenario from start to the closed editor; everything seen becomes facts.
+    """Run the scenario from the start of the editor to its end, and record facts.
 
     Raises:
-        BenchError: the bench could not go on.
+        BenchError: the bench could not continue.
     """
     journey = load_journey(context.scenario.journey, context.profile)
     with session(context) as live:
@@ -115,7 +120,7 @@ def run_live(context: RunContext) -> None:
 
 
 def look_live(context: RunContext) -> None:
-    """Use the extension a little: type, ask for suggestions, save; what comes of it are facts."""
+    """Use the extension a little: type and ask for suggestions. Facts say what came of it."""
     with session(context) as live:
         person = live.person
         with person.step("typing lands") as done:
@@ -136,10 +141,10 @@ def look_live(context: RunContext) -> None:
 
 @contextmanager
 def session(context: RunContext) -> Iterator[Session]:
-    """Open the editor, with every probe looking on, until the block is left.
+    """Open the editor, and run every probe, until the block is left.
 
     Raises:
-        BenchError: it cannot be opened; a picture is in `shots/`.
+        BenchError: the editor cannot be opened; a screenshot is in `shots/`.
     """
     recorder, place = context.recorder, context.place
     context.shots.mkdir(exist_ok=True)
@@ -213,7 +218,7 @@ def _editor(
 
 
 def _editor_processes(place: Sandbox, backend: Backend) -> list[psutil.Process]:
-    """All of the run's processes that sleep with a computer, the browser's driver left out."""
+    """The processes of the run that stop while a computer sleeps: not the browser's driver."""
     return [
         process
         for process in place.processes()
@@ -231,7 +236,7 @@ def _watch_for_crash(page: Page, recorder: Recorder) -> None:
 
 
 def _look_for_leftovers(context: RunContext, backend: Backend) -> None:
-    """Wait for the editor's processes to end by themselves, and record those that do not."""
+    """Wait for the editor's processes to end, and record those that do not."""
     recorder = context.recorder
     with recorder.waiting("the editor's processes to end"):
         left = wait_until_gone(context.place, {backend.pid}, GONE_S)

@@ -1,4 +1,4 @@
-"""The shape of a step: one thing that a person does, and whether it worked."""
+"""The interface of a step: one action of a person, and whether it worked."""
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
@@ -13,29 +13,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Step(ABC):
-    """The docstring is the catalogue's text, the fields are what a journey may set.
+    """An action; its docstring is the catalogue's text, its fields its settings in a journey."""
 
-    A step that `needs` something that the extension does not
-    offer (`ghost_text`, `suggest`, `chat`) is left out. One that `proves` shows, where it works,
-    that the extension works.
-    """
-
-    called: ClassVar[str]  # its name among the facts: the file's, with spaces
-    needs: ClassVar[str] = ""
-    shows_health: ClassVar[bool] = False
+    called: ClassVar[str]  # its name in facts and reports: that of the file, with spaces
+    needs: ClassVar[str] = ""  # the surface without which it is left out, such as "ghost_text"
+    shows_health: ClassVar[bool] = False  # a success shows that the extension works
 
     def __init_subclass__(cls) -> None:
         cls.called = cls.__module__.rpartition(".")[2].replace("_", " ")
 
     @property
     def least_s(self) -> float:
-        """How long it takes at least when no fault is switched on, however fast the editor is."""
+        """Its shortest duration while no fault is switched on, however fast the editor is."""
         return 0.0
 
     @abstractmethod
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        """Do it; set `doing.ok` and, for the reader, `doing.note`.
+        """Perform the action; set `outcome.ok` and, for reports, `outcome.note`.
 
         Raises:
-            BenchError, WaitTimeoutError, playwright's Error: the screen does not let it be done.
+            BenchError, WaitTimeoutError, playwright's Error: the screen does not allow the action.
         """

@@ -1,7 +1,7 @@
-"""One live run as a process of its own: `python -m bench.live.worker ORDER`.
+"""One live run in its own process: `python -m bench.live.worker JOB`.
 
-Whatever happens to it, the conductor still has the facts on disk. A signal, or the end of the
-conductor, ends it at once and clears everything that it has put on the machine.
+Whatever happens to it, the conductor has the facts on disk. A signal, or the end of the conductor,
+ends it at once and removes everything that it has put on the machine.
 """
 
 import os
@@ -38,7 +38,7 @@ def main() -> int:
         _end_early(recorder, place, folder)
         recorder.write(Sealed(0.0, sealed_by), PhaseBegan(0.0, STARTING))
         try:
-            _carry_out(job, sealed_by, recorder, place)
+            _run_job(job, sealed_by, recorder, place)
         except BenchError as error:
             recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
             return Exit.BENCH_FAILED
@@ -51,7 +51,7 @@ def main() -> int:
     return Exit.KEPT
 
 
-def _carry_out(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> None:
+def _run_job(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> None:
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
     toolchain = ensure_toolchain(_silent)
@@ -60,7 +60,7 @@ def _carry_out(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> 
         return
     template = find_template(toolchain, profile)
     if template is None:
-        msg = "The signed-in template has gone while the run was under way. Run it again."
+        msg = "The template of the signed-in editor was deleted during the run. Run it again."
         raise BenchError(msg)
     scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
     context = RunContext(
@@ -82,7 +82,7 @@ def _carry_out(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> 
 
 
 def _silent(line: str) -> None:
-    """The conductor has installed everything before; there is nothing to say."""
+    """Drop the line: the conductor has already installed the toolchain and reported that."""
 
 
 def keep_logs(place: Sandbox, folder: Path) -> None:
@@ -99,10 +99,10 @@ def keep_logs(place: Sandbox, folder: Path) -> None:
 
 
 def _end_early(recorder: Recorder, place: Sandbox, folder: Path) -> None:
-    """On SIGINT, SIGTERM and the end of standard input: keep the facts, clear up, leave.
+    """On SIGINT, SIGTERM and the end of standard input: keep the facts, clean up, exit.
 
-    Nothing else is asked first: not Playwright, which cannot be used from inside a signal, nor the
-    context managers above it, since clearing the lair ends every process and removes the folder.
+    Playwright cannot be used in a signal handler, and the context managers need not end: clearing
+    the sandbox ends every process and removes the folder.
     """
 
     def leave(why: str) -> None:
@@ -117,7 +117,7 @@ def _end_early(recorder: Recorder, place: Sandbox, folder: Path) -> None:
     def watch_parent() -> None:
         while os.read(0, 1024):
             pass
-        leave("the end of its conductor")
+        leave("the end of the conductor")
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)

@@ -1,4 +1,4 @@
-"""An extension as its author hands it in: a folder or a `.vsix` file, checked before it is run."""
+"""The extension under test: a folder or a `.vsix` file, checked before the run."""
 
 import json
 import re
@@ -20,7 +20,7 @@ LEFT_OUT = shutil.ignore_patterns(".git", "runs", ".venv", "*.vsix", ".vscode-te
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What `package.json` says, and where it was found."""
+    """The package.json of an extension, and the folder or file that it is from."""
 
     path: Path
     package: dict[str, Any]
@@ -39,15 +39,15 @@ class Extension:
 
     @property
     def kinds(self) -> dict[str, list[str]]:
-        """Where it must be made to run, as `remote.extensionKind` says it.
+        """The value of `remote.extensionKind` that makes it run on the server.
 
-        One that wants to be where the window is (`ui`) would run nowhere: there is only a server.
+        An extension of the kind `ui` only would not run at all: the bench has no local host.
         """
         return {self.id: ["workspace"]} if self.package.get("extensionKind") == ["ui"] else {}
 
     @property
     def settings(self) -> dict[str, dict[str, Any]]:
-        """What it says of the settings that it contributes, by their names."""
+        """The settings that it contributes, by name."""
         found: Any = self.contributes("configuration")
         parts = found if isinstance(found, list) else [found]
         return {
@@ -59,7 +59,7 @@ class Extension:
 
     @property
     def commands(self) -> list[str]:
-        """The titles of its commands, as the palette shows them."""
+        """The titles of its commands, as in the command palette."""
         found: Any = self.contributes("commands") or []
         return [
             ": ".join(str(entry[key]) for key in ("category", "title") if entry.get(key))
@@ -76,7 +76,7 @@ class Extension:
         return (self.package.get("contributes") or {}).get(what) or {}
 
     def install_into(self, extensions: Path) -> None:
-        """Put its files below VS Code's folder of extensions."""
+        """Copy its files into VS Code's extensions folder."""
         target = extensions / f"{self.id}-{self.package.get('version', '0.0.0')}".lower()
         if self.path.is_dir():
             shutil.copytree(self.path, target, ignore=LEFT_OUT, symlinks=True)
@@ -86,7 +86,7 @@ class Extension:
                 if name.startswith(INSIDE) and not name.endswith("/"):
                     file = target / name.removeprefix(INSIDE)
                     if not file.resolve().is_relative_to(target.resolve()):
-                        msg = f"{self.path}: {name} would be written outside its folder."
+                        msg = f"{self.path}: the entry {name} points outside the extension folder."
                         raise RequestError(msg)
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(archive.read(name))
@@ -99,10 +99,10 @@ def _names_a_command(entry: Any) -> bool:
 def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:
     """Read and check the extension at `path` for the VS Code version `vscode`.
 
-    One in a folder must be `built`, unless that is still to come.
+    With `built`, the main file of an extension in a folder must exist.
 
     Raises:
-        RequestError: it is not there, broken, not built, or made for another editor or platform.
+        RequestError: it is missing, damaged, not built, or for another editor or platform.
     """
     if path.is_dir():
         extension = Extension(path, _read_package(path / "package.json"))
@@ -111,11 +111,11 @@ def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:
     elif path.suffix == ".vsix":
         extension = _read_vsix(path)
     else:
-        what = "is no folder and no .vsix file" if path.exists() else "does not exist"
+        what = "is neither a folder nor a .vsix file" if path.exists() else "does not exist"
         raise RequestError(f"{path} {what}.")
     for key in ("publisher", "name", "engines"):
         if not extension.package.get(key):
-            raise RequestError(f"{path}: its package.json has no {key!r}.")
+            raise RequestError(f"{path}: package.json: {key}: is missing.")
     _must_fit(extension, vscode)
     return extension
 
@@ -124,8 +124,8 @@ def _read_package(file: Path) -> dict[str, Any]:
     try:
         return _parsed(file.read_bytes(), file)
     except OSError as error:
-        msg = f"{file}: cannot be read: {error.strerror}. An extension's folder has a package.json."
-        raise RequestError(msg) from None
+        msg = f"{file}: cannot be read: {error.strerror}."
+        raise RequestError(f"{msg} To fix: name the folder with the package.json.") from None
 
 
 def _parsed(data: bytes, where: Path) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _parsed(data: bytes, where: Path) -> dict[str, Any]:
         msg = f"{where}: package.json is not valid JSON: {error}."
         raise RequestError(msg) from None
     if not isinstance(package, dict):
-        msg = f"{where}: package.json is no object."
+        msg = f"{where}: package.json is not an object."
         raise RequestError(msg)
     return package
 
@@ -145,11 +145,11 @@ def _read_vsix(path: Path) -> Extension:
         with zipfile.ZipFile(path) as archive:
             damaged = archive.testzip()
             if damaged:
-                msg = f"{path} is damaged: {damaged} has a wrong checksum. Package it again."
+                msg = f"{path} is damaged: the checksum of {damaged} is wrong. Package it again."
                 raise RequestError(msg)
             names = archive.namelist()
             if f"{INSIDE}package.json" not in names:
-                msg = f"{path} holds no {INSIDE}package.json: it is no packaged extension."
+                msg = f"{path} is not a packaged extension: it has no {INSIDE}package.json."
                 raise RequestError(msg)
             package = _parsed(archive.read(f"{INSIDE}package.json"), path)
             platform = _platform(archive.read(MANIFEST)) if MANIFEST in names else ""
@@ -160,8 +160,8 @@ def _read_vsix(path: Path) -> Extension:
         raise RequestError(msg) from None
     if platform not in PLATFORMS:
         msg = (
-            f"{path} is packaged for {platform}; the bench runs linux-x64. Package it without"
-            " --target, or with --target linux-x64."
+            f"{path} is packaged for {platform}, but the bench runs linux-x64. To fix: package it"
+            " without --target, or with --target linux-x64."
         )
         raise RequestError(msg)
     return Extension(path, package)
@@ -183,21 +183,22 @@ def _must_be_built(extension: Extension) -> None:
         place.is_file() for place in (file, file.with_name(f"{file.name}.js"), file / "index.js")
     ):
         msg = (
-            f"{extension.path}: its package.json names main {main!r}, which is not there. Build it"
-            " first, or give the command as `build` in resilience.toml."
+            f"{extension.path}: package.json: main: {main!r} does not exist. To fix: build the"
+            " extension, or set extension.build in resilience.toml."
         )
         raise RequestError(msg)
 
 
 def _must_fit(extension: Extension, vscode: str) -> None:
-    """VS Code compares the version that `engines.vscode` begins at with its own."""
+    """Check `engines.vscode` as VS Code does."""
     wanted = str(extension.package["engines"].get("vscode", ""))
     if wanted == "*":
         return
     found = ENGINE.match(wanted)
     if found is None:
         msg = (
-            f"{extension.path}: engines.vscode is {wanted!r}; it must be a version such as ^1.90.0."
+            f"{extension.path}: package.json: engines.vscode: must be a version such as ^1.90.0"
+            f" (got {wanted!r})."
         )
         raise RequestError(msg)
     ours = [int(part) for part in vscode.split(".")[:2]]
@@ -207,7 +208,7 @@ def _must_fit(extension: Extension, vscode: str) -> None:
     fits = least == ours if exact else least[0] == ours[0] and least <= ours
     if not fits:
         msg = (
-            f"{extension.path} is made for VS Code {wanted} (engines.vscode); the bench runs"
-            f" {vscode}."
+            f"{extension.path}: package.json: engines.vscode: requires VS Code {wanted},"
+            f" but the bench runs {vscode}."
         )
         raise RequestError(msg)

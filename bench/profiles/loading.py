@@ -1,7 +1,7 @@
-"""Finds profiles and reads them, with exact errors."""
+"""Finds, reads, merges and writes profiles."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,14 @@ from bench.core.toml import read_toml, validated
 from bench.profiles.profile import ASKED, BUILT_IN, CHAT, GHOST_TEXT, SUGGEST, Profile
 from fake_backend.plugins import UnknownNameError
 
-# How deep tables are merged; an object among the settings, say, is replaced whole.
+# The depth to which tables are merged; below it a value is replaced, such as an object setting.
 DEPTHS = {
     **dict.fromkeys(("settings", "surfaces", "intercept", "ports", "extension_kind"), 1),
     **dict.fromkeys(("ghost_text", "suggest", "chat", "view"), 1),
     "rules": 3,
 }
 EDITOR = PROFILES / "editor.toml"
-PROFILE_FILE = "profile.json"  # of a run folder: the profile as it was
+PROFILE_FILE = "profile.json"  # in a run folder: the profile of that run
 _ADAPTER = TypeAdapter(Profile)
 
 
@@ -29,34 +29,39 @@ def known_profiles() -> list[str]:
 
 
 def load_profile(name: str) -> Profile:
-    """Read a profile that is shipped.
+    """Read a profile of the bench.
 
     Raises:
-        RequestError: there is none of that name, or its file is wrong.
+        RequestError: there is no profile of that name, or its file is wrong.
     """
     file = profile_file(name)
     return resolve(profile_table(name), file, name)
 
 
 def plain_profile() -> Profile:
-    """The editor alone, with nothing in it to be tested."""
+    """The editor without an extension under test."""
     table = {"title": "VS Code", "extension": "", **read_toml(EDITOR)}
     table["settings"] = {**table["settings"], "chat.disableAIFeatures": True}
     return resolve(table, EDITOR, "plain")
 
 
 def profile_file(name: str) -> Path:
-    """Raises RequestError where there is none of that name."""
+    """The file of a profile of the bench.
+
+    Raises:
+        RequestError: there is no profile of that name.
+    """
     if name not in known_profiles():
-        raise RequestError(str(UnknownNameError("profile", name, known_profiles())))
+        unknown = UnknownNameError("profile", name, known_profiles(), listed_by="bench profiles")
+        raise RequestError(str(unknown))
     return PROFILES / name / "profile.toml"
 
 
 def profile_table(name: str) -> dict[str, Any]:
-    """What the file of a shipped profile says, on top of what holds for every profile.
+    """The table of a profile of the bench, merged with the defaults of every profile.
 
     Raises:
-        RequestError: there is none of that name, or a file is no TOML.
+        RequestError: there is no profile of that name, or a file is not valid TOML.
     """
     file = profile_file(name)
     table = read_toml(file)
@@ -66,16 +71,17 @@ def profile_table(name: str) -> dict[str, Any]:
 
 
 def resolve(table: Mapping[str, Any], file: Path, name: str) -> Profile:
-    """Make a profile of a merged table; `file` is named where it is wrong.
+    """Build a profile from a merged table; errors name `file`.
 
     Raises:
         RequestError: a key or a value is not allowed.
     """
-    return _fitted(validated(_ADAPTER, {"name": name, **table}, file))
+    keys = [field.name for field in fields(Profile)]
+    return _fitted(validated(_ADAPTER, {"name": name, **table}, file, allowed=keys))
 
 
 def _fitted(profile: Profile) -> Profile:
-    """Whoever suggests code alone, or answers questions alone, uses every surface for that."""
+    """An extension that only suggests code, or only answers questions, uses all surfaces for it."""
     codes = {GHOST_TEXT, SUGGEST} & set(profile.offers)
     asks = CHAT in profile.offers
     if bool(codes) == asks:
@@ -89,15 +95,15 @@ def _fitted(profile: Profile) -> Profile:
 
 
 def write_profile(profile: Profile, folder: Path) -> None:
-    """Keep the profile in a run folder."""
+    """Write the profile into a run folder."""
     (folder / PROFILE_FILE).write_bytes(_ADAPTER.dump_json(profile, indent=2) + b"\n")
 
 
 def read_profile(folder: Path, shipped: str = "") -> Profile:
-    """The profile that a run was made with; `shipped` is its name, for a run that kept none.
+    """The profile of a run; `shipped` is the name of the one to load if the folder has none.
 
     Raises:
-        RequestError: it is not there, or was written by another version of the bench.
+        RequestError: it is missing, or another version of the bench wrote it.
     """
     file = folder / PROFILE_FILE
     if shipped and not file.exists():
@@ -106,12 +112,12 @@ def read_profile(folder: Path, shipped: str = "") -> Profile:
         return _ADAPTER.validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:
         first = str(error).splitlines()[0]
-        msg = f"{file} cannot be read ({first})."
+        msg = f"{file}: cannot be read by this version of the bench ({first})."
         raise RequestError(msg) from None
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """`above` on top of `below`: tables are merged, lists of limits joined, others replaced."""
+    """`above` on top of `below`: merges tables, joins lists of limits, replaces other values."""
     return {
         **below,
         **{key: _over(below.get(key), value, DEPTHS.get(key, 0)) for key, value in above.items()},

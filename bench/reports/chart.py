@@ -1,4 +1,4 @@
-"""The chart of one scenario: what was measured over time, with the phases behind it."""
+"""The chart of one scenario: measures over time, with the phases in the background."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,12 +14,12 @@ from bench.reports.report import ScenarioReport
 ROWS = ("memory, MB", "host CPU, %", "delays, ms", "requests")
 COLOURS = {"fault": "#d62728", "recovery": "#2ca02c", "quiet": "#7f7f7f", "steady state": "#1f77b4"}
 HEIGHT = 640
-LATE_MS = 250  # a heartbeat that is no later is not drawn
+LATE_MS = 250  # only later heartbeats are drawn
 ALL = Window(0.0, INFINITE)
 
 
 def chart(scenario: ScenarioReport) -> str:
-    """The figure as plotly's JSON; the page draws it when it comes into view."""
+    """The figure as plotly's JSON; the page draws it when it scrolls into view."""
     timeline = scenario.timeline
     figure = make_subplots(rows=len(ROWS), cols=1, shared_xaxes=True, vertical_spacing=0.03)
     for row, title in enumerate(ROWS, start=1):
@@ -36,9 +36,11 @@ def chart(scenario: ScenarioReport) -> str:
     figure.add_trace(_dots(keys, "key to paint"), row=3, col=1)
     late = [beat for beat in timeline.all(Heartbeat) if beat.late_ms > LATE_MS]
     figure.add_trace(
-        _dots([(beat.at, beat.late_ms) for beat in late], "host's late heartbeat"), row=3, col=1
+        _dots([(beat.at, beat.late_ms) for beat in late], "late heartbeat of the host"),
+        row=3,
+        col=1,
     )
-    figure.update_yaxes(type="log", dtick=1, row=3, col=1)  # from a key's paint to minutes
+    figure.update_yaxes(type="log", dtick=1, row=3, col=1)  # from the paint of a key to minutes
     for name, moments in _requests(timeline).items():
         figure.add_trace(_dots(moments, name), row=4, col=1)
     _draw_phases(figure, timeline)
@@ -64,7 +66,7 @@ def _host_cpu(timeline: Timeline) -> list[tuple[float, float]]:
 
 
 def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
-    """Moments of the requests on each surface with faults, by how they ended."""
+    """The times of the requests on each surface, by how they ended."""
     ends = {answer.request: answer for answer in timeline.all(Answered)}
     points: dict[str, list[tuple[float, str]]] = {}
     surfaces = sorted(
@@ -73,13 +75,19 @@ def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
     for asked in timeline.all(Asked):
         if asked.surface in surfaces:
             end = ends.get(asked.request)
-            how = "open" if end is None else "client left" if end.client_left else str(end.status)
+            how = (
+                "open"
+                if end is None
+                else "cancelled by the client"
+                if end.client_left
+                else str(end.status)
+            )
             points.setdefault(f"{asked.surface}: {how}", []).append((asked.at, asked.surface))
     return points
 
 
 def _draw_phases(figure: Any, timeline: Timeline) -> None:
-    """Shade each phase in every row; its name stands in the first."""
+    """Shade each phase in every row, with its name in the first."""
     for number, (phase, window) in enumerate(timeline.phases.items()):
         for row in range(1, len(ROWS) + 1) if phase in COLOURS else ():
             figure.add_vrect(
@@ -89,7 +97,9 @@ def _draw_phases(figure: Any, timeline: Timeline) -> None:
                 opacity=0.08,
                 line_width=0,
                 annotation_text=phase if row == 1 else "",
-                annotation_position="bottom left" if number % 2 else "top left",  # short ones touch
+                annotation_position="bottom left"
+                if number % 2
+                else "top left",  # labels of short phases overlap
                 row=row,
                 col=1,
             )

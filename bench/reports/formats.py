@@ -1,11 +1,11 @@
-"""The report formats by name: the file that each writes, and what renders it."""
+"""The report formats by name: the file of each, and the function that renders it."""
 
 from collections.abc import Callable
 
 from bench.reports import html, json, junit, markdown
 from bench.reports.report import Report
 
-# format -> the file's name in the run folder, and what writes it
+# format -> the name of the file in the run folder, and the function that renders it
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "html": ("report.html", html.render),
     "json": ("verdict.json", json.render),

@@ -1,4 +1,4 @@
-"""A run folder, read and judged. It reads files only, so that an old run can be judged again."""
+"""Reads and judges a run folder; it needs only its files, so an old run can be judged again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,15 +18,12 @@ from bench.profiles.profile import Profile
 from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
 
-EVERY_SCENARIO = "*"  # of a known failure
+EVERY_SCENARIO = "*"  # as the scenario of a known failure
 
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """A run on disk: what was requested, and, below `path`, what became of each scenario.
-
-    Each of `scenarios` is called as its folder is.
-    """
+    """A run on disk: the request, and a folder below `path` for each scenario, by its name."""
 
     path: Path
     info: RunInfo
@@ -35,8 +32,8 @@ class RunFolder:
 
     @property
     def unfinished(self) -> tuple[Scenario, ...]:
-        """The scenarios that were not run to their end."""
-        return tuple(one for one in self.scenarios if not is_finished(self.path / one.name))
+        """The scenarios that did not run to their end."""
+        return tuple(each for each in self.scenarios if not is_finished(self.path / each.name))
 
 
 def open_run_folder(path: Path) -> RunFolder:
@@ -58,12 +55,12 @@ def _read_info(path: Path) -> RunInfo:
     try:
         return read_run_info(path)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        msg = f"{path} is not a run folder: run.json cannot be read ({error})."
+        msg = f"{path} is not a run folder: its run.json cannot be read ({error})."
         raise RequestError(msg) from None
 
 
 def is_finished(folder: Path) -> bool:
-    """Whether the scenario whose facts are in `folder` was run to its end."""
+    """Whether the scenario with the facts in `folder` ran to its end."""
     file = folder / FACTS_FILE
     if not file.exists():
         return False
@@ -72,7 +69,7 @@ def is_finished(folder: Path) -> bool:
 
 
 def judge_run(folder: RunFolder, judged: Mapping[str, ScenarioReport] | None = None) -> Report:
-    """Judge every scenario of a run that has begun, except those in `judged`, by their names.
+    """Judge every scenario that has begun, except those that are in `judged` by name.
 
     Raises:
         RequestError: the facts of a scenario cannot be read.
@@ -99,7 +96,7 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
 
 
 def known_failures(profile: Profile, scenario: str, day: date) -> dict[str, str]:
-    """The reasons of the failures in `scenario` that were known on that day, by rule.
+    """The reasons of the failures in `scenario` that are known on that day, by rule.
 
     A known failure that names a scenario with variants applies to each of them.
     """
@@ -125,7 +122,7 @@ def _read_timeline(file: Path) -> Timeline:
         return Timeline.of(read(file))
     except (ValueError, KeyError) as error:
         first = str(error).splitlines()[0]
-        msg = f"{file} was not written by this version of the bench ({first})."
+        msg = f"{file}: not written by this version of the bench ({first})."
         raise RequestError(msg) from None
 
 

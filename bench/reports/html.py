@@ -1,4 +1,4 @@
-"""`report.html`: one file with charts and screenshots' links, readable without a network."""
+"""`report.html`: one file with charts and links to screenshots; it needs no network."""
 
 from importlib.resources import files
 

@@ -1,20 +1,27 @@
-"""`verdict.json`: for programs. A verdict for each scenario; what was found in each of its runs."""
+"""`verdict.json`, for programs: a verdict for each scenario, and the findings of each run."""
 
+from dataclasses import asdict
 from json import dumps
+from math import isfinite
+from typing import Any
 
+from bench.judging.finding import Finding
 from bench.judging.repeats import Repeats
 from bench.reports.report import Report, ScenarioReport
+
+VERSION = 2  # 1 had only `because` for a finding
 
 
 def render(report: Report) -> str:
     content = {
+        "version": VERSION,
         "outcome": report.outcome,
         "profile": report.info.profile,
         "seed": report.info.seed,
         "verdicts": [_verdict(repeats) for repeats in report.repeats],
         "scenarios": [_scenario(scenario) for scenario in report.scenarios],
     }
-    return dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _verdict(repeats: Repeats) -> dict[str, object]:
@@ -34,14 +41,31 @@ def _scenario(scenario: ScenarioReport) -> dict[str, object]:
         "because": scenario.verdict.because,
         "wall_s": round(scenario.wall_s, 1),
         "waited_s": round(scenario.waited_s, 1),
-        "findings": [
-            {
-                "rule": finding.rule,
-                "outcome": finding.outcome,
-                "because": finding.because,
-                "code": finding.code,
-                "known": finding.known,
-            }
-            for finding in scenario.verdict.findings
-        ],
+        "findings": [_finding(finding) for finding in scenario.verdict.findings],
     }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "outcome": finding.outcome,
+        "because": finding.because,
+        "headline": finding.headline,
+        "measures": [asdict(measure) for measure in finding.measures],
+        "when": asdict(finding.when) if finding.when else None,
+        "notes": finding.notes,
+        "details": finding.details,
+        "evidence": [asdict(evidence) for evidence in finding.evidence],
+        "advice": finding.advice,
+        "code": finding.code,
+        "known": finding.known,
+    }
+
+
+def _finite(value: Any) -> Any:
+    """The value with null for NaN and the infinities, which JSON does not have."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    return [_finite(part) for part in value] if isinstance(value, list | tuple) else value

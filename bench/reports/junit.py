@@ -1,4 +1,4 @@
-"""`junit.xml`: a test suite for each scenario, a test case for each rule; repeats are combined."""
+"""`junit.xml`: a test suite for each scenario, a test case for each rule; repeats combined."""
 
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring

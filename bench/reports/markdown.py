@@ -1,4 +1,4 @@
-"""`summary.md`: for a pull request or a CI job's page."""
+"""`summary.md`: for a pull request or the page of a CI job."""
 
 from bench.judging.finding import Outcome
 from bench.judging.repeats import Repeats
@@ -26,7 +26,7 @@ def render(report: Report) -> str:
     ]
     for repeats in report.repeats:
         lines += _details(repeats)
-    lines += [f"Repeat it: `{info.command}`", ""]
+    lines += [f"To repeat the run: `{info.command}`", ""]
     return "\n".join(lines)
 
 

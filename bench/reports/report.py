@@ -1,4 +1,4 @@
-"""What the reports show: everything about a run, as plain data. Pure."""
+"""The data that all report formats show. Pure."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from bench.profiles.diagnosis import unknown_routes
 
 @dataclass(frozen=True)
 class ScenarioReport:
-    """One run of a scenario: what it asked for, what was seen, what was judged."""
+    """One run of a scenario: the scenario, its facts and its verdict."""
 
     scenario: Scenario
     verdict: Verdict
@@ -32,7 +32,7 @@ class ScenarioReport:
 
     @property
     def waits(self) -> list[tuple[str, float]]:
-        """What the run waited for, and how long in all; the longest first."""
+        """What the run waited for, with the seconds in total; the longest first."""
         sums: dict[str, float] = defaultdict(float)
         for wait in self.timeline.all(Waited):
             sums[wait.what] += wait.seconds
@@ -44,7 +44,7 @@ class ScenarioReport:
 
     @property
     def shots(self) -> list[Shot]:
-        """The screenshots, the newest of each file."""
+        """The screenshots; the newest of each file."""
         return list({shot.file: shot for shot in self.timeline.all(Shot)}.values())
 
     @property
@@ -53,45 +53,42 @@ class ScenarioReport:
 
     @property
     def hangs(self) -> list[HostHung]:
-        """What the extension host did while it was silent."""
+        """The stacks of the extension host while it did not respond."""
         return self.timeline.all(HostHung)
 
     @property
     def warnings(self) -> list[tuple[LogWarned, int]]:
-        """What VS Code's logs told of trouble, each kind and extension once, and how often."""
-        found: dict[tuple[str, str], list[LogWarned]] = defaultdict(list)
+        """The warnings in VS Code's logs: the first of each kind and extension, and the count."""
+        groups: dict[tuple[str, str], list[LogWarned]] = defaultdict(list)
         for warned in self.timeline.all(LogWarned):
-            found[warned.kind, warned.extension].append(warned)
-        return [(several[0], len(several)) for several in found.values()]
+            groups[warned.kind, warned.extension].append(warned)
+        return [(group[0], len(group)) for group in groups.values()]
 
     @property
     def unknown_routes(self) -> list[str]:
-        """What the extension asked for that the backend does not play."""
+        """The requests of the extension that match no route of the backend."""
         return unknown_routes(self.timeline.facts)
 
     @property
     def probes_percent(self) -> float | None:
-        """What all probes together have cost, in percent of one core."""
+        """The cost of all probes together, in percent of one core."""
         costs = self.timeline.all(ProbeCost)
         return sum(100 * cost.cpu_s / cost.wall_s for cost in costs) if costs else None
 
     @property
     def stolen_percent(self) -> float | None:
-        """The mean share of the machine's time that other machines on its host took."""
+        """The mean steal time: CPU time that other VMs on the host took, in percent."""
         loads = [load.steal_percent for load in self.timeline.all(MachineLoad)]
         return sum(loads) / len(loads) if loads else None
 
 
 @dataclass(frozen=True)
 class Report:
-    """A run folder; where scenarios were repeated, each repeat is one of `scenarios`.
-
-    `reasons` are the author's for limits of their own, by rule.
-    """
+    """The data of a run folder."""
 
     info: RunInfo
-    scenarios: tuple[ScenarioReport, ...]
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    scenarios: tuple[ScenarioReport, ...]  # each repeat is one of them
+    reasons: Mapping[str, str] = field(default_factory=dict)  # rule -> why its limits differ
 
     @property
     def groups(self) -> dict[str, list[ScenarioReport]]:
@@ -103,14 +100,14 @@ class Report:
 
     @property
     def repeats(self) -> list[Repeats]:
-        """What was judged of each scenario, its repeats put together."""
+        """The verdicts of each scenario, with its repeats combined."""
         return [
             Repeats(name, tuple(run.verdict for run in runs)) for name, runs in self.groups.items()
         ]
 
     @property
     def outcome(self) -> Outcome:
-        """The gravest outcome of the scenarios; unknown where nothing was run."""
+        """The gravest outcome of the scenarios; unknown if nothing was run."""
         if not self.scenarios:
             return Outcome.UNKNOWN
         return worst(scenario.outcome for scenario in self.repeats)

@@ -1,1 +1,1 @@
-"""The conductor: a run folder, a pool of workers, resume, signals."""
+"""The conductor: the run folder, the pool of workers, resuming, signals."""

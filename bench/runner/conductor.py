@@ -1,4 +1,4 @@
-"""The conductor: one worker for each scenario, then the verdict."""
+"""The conductor: runs a worker for each scenario, then writes the verdict."""
 
 import shutil
 from collections.abc import Mapping
@@ -27,10 +27,11 @@ from bench.runner.run_folder import Request, clear_unfinished, create_run_folder
 from bench.runner.signals import Stopped, stopping_on_signals
 from bench.setup.toolchain import Toolchain, ensure_toolchain
 
-WORKER_S = 600  # the longest that a worker may live, apart from
-ROUND_S = 60  # each round of the journey, and the time that the scenario itself asks for
+# a worker may take this long, plus a time for each round, plus the scenario's own times
+WORKER_S = 600
+ROUND_S = 60
 SIGN_IN = "sign_in"
-FIRST_START = "Starting the editor for the first time, to fill its code caches"
+FIRST_START = "Starting the editor once, to fill its code caches"
 EXITS = {
     Outcome.KEPT: Exit.KEPT,
     Outcome.DEGRADED: Exit.KEPT,
@@ -41,7 +42,7 @@ EXITS = {
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: the exit code, and the report if anything was run."""
+    """The end of a run: its exit code, and its report if anything was run."""
 
     code: Exit
     report: Report | None
@@ -49,7 +50,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The scenarios that were run and judged, by name, and whether a signal ended the run early."""
+    """The judged scenarios, by name, and whether a signal interrupted the run."""
 
     scenarios: Mapping[str, ScenarioReport]
     interrupted: bool
@@ -58,7 +59,7 @@ class Judged:
 def run(request: Request, progress: Progress) -> Ended:
     """Run the scenarios and write the run folder.
 
-    If a signal ends the run early, what was measured until then is judged and reported.
+    After an interrupting signal, the facts up to then are judged and reported.
 
     Raises:
         BenchError: the set-up failed; nothing was run.
@@ -73,10 +74,10 @@ def run(request: Request, progress: Progress) -> Ended:
 
 
 def resume(path: Path, workers: int, progress: Progress) -> Ended:
-    """Run the scenarios of an interrupted run that are not finished; then judge all of them.
+    """Run the unfinished scenarios of an interrupted run; then judge all of them.
 
     Raises:
-        RequestError: it is not a run folder, or one of another version of the editor or the bench.
+        RequestError: it is not a run folder, or another version of the editor or bench wrote it.
         BenchError: the set-up failed; nothing was run.
     """
     folder = open_run_folder(path)
@@ -90,7 +91,7 @@ def resume(path: Path, workers: int, progress: Progress) -> Ended:
             return Ended(Exit.INTERRUPTED, judge_run(folder))
         here, there = toolchain.vscode.title, folder.info.vscode
         if here != there:
-            msg = f"{path} was made with VS Code {there}; {here} is installed."
+            msg = f"{path} is a run with VS Code {there}, but {here} is installed."
             raise RequestError(f"{msg} {again}")
         return _concluded(folder, run_unfinished(toolchain, folder, workers, progress))
 
@@ -104,7 +105,7 @@ def _concluded(folder: RunFolder, judged: Judged) -> Ended:
 def run_unfinished(
     toolchain: Toolchain, folder: RunFolder, workers: int, progress: Progress
 ) -> Judged:
-    """Run the scenarios that are not finished, and judge each when it ends.
+    """Run the unfinished scenarios, and judge each when it ends.
 
     Raises:
         BenchError: the sign-in failed.
@@ -142,7 +143,7 @@ def _longest_s(scenario: Scenario) -> float:
 
 
 def conclude(path: Path) -> Report:
-    """Judge the run folder at `path` by today's rules, and write its reports.
+    """Judge the run folder at `path` with the current rules, and write its reports.
 
     Raises:
         RequestError: it is not a run folder, or one of its files cannot be read.
@@ -159,8 +160,12 @@ def exit_code(report: Report) -> Exit:
 def _ensure_template(toolchain: Toolchain, folder: RunFolder, progress: Progress) -> None:
     if find_template(toolchain, folder.profile):
         return
-    what = "Signing the extension in to the fake GitHub" if folder.profile.sign_in else FIRST_START
-    progress.say(f"{what}, once (about a minute).")
+    what = (
+        "Signing the extension in to the fake GitHub once"
+        if folder.profile.sign_in
+        else FIRST_START
+    )
+    progress.say(f"{what} (about a minute).")
     place = folder.path / SIGN_IN
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
@@ -168,7 +173,7 @@ def _ensure_template(toolchain: Toolchain, folder: RunFolder, progress: Progress
         worker.wait(WORKER_S)
     failed = [fact for fact in read(place / FACTS_FILE) if isinstance(fact, BenchFailed)]
     if failed or worker.returncode != 0:
-        message = failed[0].message if failed else f"The worker exited with {worker.returncode}."
+        message = failed[0].message if failed else f"the worker exited with {worker.returncode}."
         details = failed[0].details if failed else ""
-        msg = f"The sign-in failed: {message} Logs and a screenshot: {place}"
+        msg = f"The first start failed: {message} Logs and a screenshot: {place}"
         raise BenchError(msg, details=details)

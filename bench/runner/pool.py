@@ -1,4 +1,4 @@
-"""The workers of a run: a process of its own for each scenario, some of them at the same time."""
+"""The workers of a run: a process for each scenario, several in parallel."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ STOP_S = 20
 
 @contextmanager
 def working(job: Job) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that does not outlive the block, and leaves nothing whatever happens to it."""
+    """A worker process that ends with the block and leaves no sandbox."""
     file = job.write()
     with (Path(job.folder) / "worker.log").open("w") as log:
         worker = subprocess.Popen(
@@ -43,7 +43,7 @@ def working(job: Job) -> Iterator[subprocess.Popen[bytes]]:
 
 
 class _Running:
-    """One worker under way."""
+    """A running worker."""
 
     def __init__(self, job: Job, progress: Progress, longest_s: float) -> None:
         self.job = job
@@ -71,7 +71,7 @@ class _Running:
 
     @property
     def is_closing(self) -> bool:
-        """Whether it only waits for processes to end, of which VS Code's take up to 5 s."""
+        """Whether it only waits for its processes to end; those of VS Code take up to 5 s."""
         return self._phase == CLOSING
 
     def close(self) -> None:
@@ -86,42 +86,41 @@ def run_jobs(
     workers: int,
     longest_s: Callable[[Job], float],
 ) -> None:
-    """Let `workers` at a time carry out the orders, in that order; `done` is told of each.
+    """Run the jobs in order, `workers` in parallel; call `done` after each.
 
-    A worker that closes its editor is not counted: nothing is measured any more, and the next one
-    starts. What `done` does, such as judging, keeps no worker waiting either.
-    A worker that lives longer than the `longest_s` of its order hangs, and is ended. Leaving early,
-    by whatever exception, ends all of them.
+    A worker that closes its editor no longer counts, because it measures nothing; the next one
+    starts. `done` may judge: it keeps no worker waiting. A worker that takes longer than
+    `longest_s` hangs and is ended. Any exception ends all workers.
     """
     waiting = deque(jobs)
     running: list[_Running] = []
     finished: list[Job] = []
     with ExitStack() as everything:
         while waiting or running or finished:
-            while waiting and sum(not one.is_closing for one in running) < workers:
+            while waiting and sum(not other.is_closing for other in running) < workers:
                 job = waiting.popleft()
                 begun = _Running(job, progress, longest_s(job))
                 everything.callback(begun.close)
                 running.append(begun)
             while finished:
                 done(finished.pop(0))
-            for one in list(running):
-                one.show()
-                if one.is_over:
-                    running.remove(one)
-                    one.close()
-                    _note_sudden_death(Path(one.job.folder), one.worker.returncode)
-                    finished.append(one.job)
+            for current in list(running):
+                current.show()
+                if current.is_over:
+                    running.remove(current)
+                    current.close()
+                    _note_sudden_death(Path(current.job.folder), current.worker.returncode)
+                    finished.append(current.job)
             if running and not finished:
                 with suppress(subprocess.TimeoutExpired):
                     running[0].worker.wait(LOOK_S)
 
 
 def _note_sudden_death(folder: Path, code: int) -> None:
-    """A worker that could not say itself why it ended gets its last fact from us."""
+    """Write the last fact of a worker that ended without one."""
     known = list(read(folder / FACTS_FILE))
-    told = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
-    if code != Exit.KEPT and not told:
-        last = BenchFailed(known[-1].at if known else 0.0, f"The worker ended with code {code}.")
+    explained = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
+    if code != Exit.KEPT and not explained:
+        last = BenchFailed(known[-1].at if known else 0.0, f"The worker exited with {code}.")
         with (folder / FACTS_FILE).open("a", encoding="utf-8") as file:
             file.write(to_line(last) + "\n")

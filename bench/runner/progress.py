@@ -1,4 +1,4 @@
-"""What the console shows while a run is under way."""
+"""Shows the progress of a run on the console."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bench.judging.finding import Outcome
 
@@ -21,7 +21,7 @@ STYLES = {
 
 @dataclass(slots=True)
 class Row:
-    """The state of one scenario: phase, seconds, and, at the end, outcome and sentence."""
+    """The state of one scenario; `outcome` and `because` are set at its end."""
 
     phase: str = "waiting"
     seconds: float = 0.0
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass
 class Progress:
-    """A table that changes on a terminal, and single lines elsewhere."""
+    """A live table on a terminal, single lines elsewhere."""
 
     console: Console
     rows: dict[str, Row] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Progress:
         self.console.print(escape(line), style="dim", highlight=False, soft_wrap=True)
 
     def phase(self, scenario: str, phase: str, seconds: float) -> None:
-        """Tell how far a scenario has come."""
+        """Show the phase of a scenario."""
         row = self.rows[scenario]
         if row.phase != phase and self._live is None:
             self.say(f"{scenario}: {phase} ({seconds:.0f} s)")
@@ -66,7 +66,14 @@ class Progress:
             self.console.print(line, soft_wrap=True)
 
     def _table(self) -> Table:
-        table = Table("scenario", "phase", "seconds", "outcome", "because")
+        table = Table(
+            Column("scenario", no_wrap=True),
+            Column("phase", no_wrap=True),
+            Column("seconds", justify="right"),
+            Column("outcome", no_wrap=True),
+            Column("because", no_wrap=True, overflow="ellipsis"),
+            box=None,
+        )
         for name, row in self.rows.items():
             outcome = f"[{STYLES[row.outcome]}]{row.outcome}[/]" if row.outcome else ""
             table.add_row(name, row.phase, f"{row.seconds:.0f}", outcome, escape(row.because))

@@ -1,4 +1,4 @@
-"""A new run folder: what is requested is on disk before anything starts."""
+"""Creates a run folder: the request is on disk before anything starts."""
 
 import os
 import platform
@@ -21,19 +21,15 @@ from bench.reports.from_folder import RunFolder
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run, and where to put it.
-
-    `subject` holds the command-line options that name the extension, so that the run can be
-    repeated. `workers` is the number of editors at the same time.
-    """
+    """What to run, and the folder for the results."""
 
     scenarios: tuple[Scenario, ...]
     profile: Profile
     seed: int
     out: Path
     repeat: int = 1
-    subject: str = ""
-    workers: int = 1
+    subject: str = ""  # the command-line options that name the extension
+    workers: int = 1  # editors that run in parallel
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -59,13 +55,15 @@ def create_run_folder(request: Request, vscode: str) -> RunFolder:
         folder.info.write(folder.path)
         write_profile(folder.profile, folder.path)
     except OSError as error:
-        msg = f"The run folder {folder.path} cannot be written: {error.strerror}."
+        msg = (
+            f"{folder.path}: the run folder cannot be written: {error.strerror}. To fix: set --out."
+        )
         raise RequestError(msg) from None
     return folder
 
 
 def describe(request: Request, vscode: str) -> RunInfo:
-    """Describe a run of `request` that begins now, on this machine."""
+    """The run info of a run of `request` that starts now on this machine."""
     names = [scenario.name for scenario in request.scenarios]
     subject = request.subject or f"--profile {request.profile.name}"
     repeat = f" --repeat {request.repeat}" if request.repeat > 1 else ""
@@ -99,7 +97,7 @@ def default_out(prefix: str = "") -> Path:
 
 
 def link_latest(folder: Path) -> None:
-    """Point the link `latest`, beside the run folder, at it."""
+    """Point the link `latest`, next to the run folder, at it."""
     link = folder.parent / "latest"
     with suppress(OSError):
         temporary = folder.parent / f".latest-{os.getpid()}"
@@ -108,7 +106,7 @@ def link_latest(folder: Path) -> None:
 
 
 def clear_unfinished(folder: Path) -> None:
-    """Delete what an unfinished scenario left in its folder, except its scenario file."""
+    """Delete the contents of an unfinished scenario's folder, except its scenario file."""
     for path in folder.iterdir():
         if path.is_dir():
             shutil.rmtree(path)

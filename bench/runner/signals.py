@@ -1,4 +1,4 @@
-"""A signal that ends a run early, and gently."""
+"""Stops a run in an orderly way on a signal."""
 
 import signal
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ class Stopped(BaseException):
 
 @contextmanager
 def stopping_on_signals() -> Iterator[None]:
-    """Turn the first signal into `Stopped`; further ones are ignored while things are cleared."""
+    """Turn the first signal into `Stopped`; ignore further ones during the clean-up."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         _ignore_signals()

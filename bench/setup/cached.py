@@ -1,7 +1,6 @@
-"""Folders of the per-user cache: each appears whole or not at all, one build at a time."""
+"""Builds folders of the per-user cache: atomically, and one at a time."""
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +11,11 @@ PARTIAL = ".partial-"
 
 
 def build_once(folder: Path, build: Callable[[Path], None]) -> Path:
-    """Return `folder`; where it is missing, `build` it in a folder beside it and rename that.
+    """Return `folder`; if it is missing, `build` makes it under a temporary name, then rename it.
 
-    Two processes wait for each other. Whatever `build` raises leaves no folder, and the next build
-    removes what a killed one left.
+    `build` creates the folder that it is given, as late as it likes. Parallel processes wait for
+    each other. If `build` raises, no folder is left; what a killed process left is removed by the
+    next build.
     """
     if folder.exists():
         return folder
@@ -29,10 +29,9 @@ def build_once(folder: Path, build: Callable[[Path], None]) -> Path:
 def _build(folder: Path, build: Callable[[Path], None]) -> None:
     for abandoned in folder.parent.glob(f"{PARTIAL}*"):
         shutil.rmtree(abandoned, ignore_errors=True)
-    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=folder.parent))
+    partial = folder.with_name(f"{PARTIAL}{folder.name}")
     try:
         build(partial)
-        partial.chmod(0o755)
         partial.rename(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

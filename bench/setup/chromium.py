@@ -1,7 +1,7 @@
-"""A Chromium: `BENCH_CHROMIUM`, Debian's headless shell, one on PATH, or Playwright's own.
+"""Finds Chromium: `BENCH_CHROMIUM`, Debian's headless shell, PATH, or Playwright's own.
 
-The headless shell is the same engine without a browser's own pages and windows, which cost two
-seconds of a core at each start.
+The headless shell is the same engine without the pages and windows of the browser itself, which
+cost two seconds of a core at each start.
 """
 
 import os
@@ -15,22 +15,23 @@ from bench.core.errors import BenchError
 from bench.setup.command import Say
 from bench.setup.system import apt_install, can_use_apt
 
-SHELL = "/usr/lib/chromium/chromium-headless-shell"  # the script on PATH stays alive beside it
+# not the script of that name on PATH, which stays alive as its parent process
+SHELL = "/usr/lib/chromium/chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGE = "chromium-headless-shell"
 FIX = f"{Path(sys.executable).name} -m playwright install --with-deps chromium"
 
 
 def find_chromium() -> Path | None:
-    """Find one without installing anything.
+    """Find Chromium without installing anything.
 
     Raises:
-        BenchError: `BENCH_CHROMIUM` names something that cannot be run.
+        BenchError: `BENCH_CHROMIUM` is not an executable file.
     """
     chosen = os.environ.get("BENCH_CHROMIUM")
     if chosen:
         if not os.access(chosen, os.X_OK):
-            msg = f"BENCH_CHROMIUM={chosen} is not a program that can be run. Correct or unset it."
+            msg = f"BENCH_CHROMIUM={chosen} is not an executable file. To fix: correct or unset it."
             raise BenchError(msg)
         return Path(chosen)
     for name in NAMES:
@@ -54,6 +55,6 @@ def ensure_chromium(say: Say) -> Path:
         apt_install([PACKAGE], say)
         found = find_chromium()
     if found is None:
-        msg = f"No Chromium was found. Install one: {FIX}   or set BENCH_CHROMIUM to its path."
+        msg = f"No Chromium was found. To fix: set BENCH_CHROMIUM to its path, or run: {FIX}"
         raise BenchError(msg)
     return found

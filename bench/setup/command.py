@@ -1,4 +1,4 @@
-"""Runs one installer command, shows its progress, and keeps its last lines for the error."""
+"""Runs an installer command with progress, and reports its last lines if it fails."""
 
 import os
 import subprocess
@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench.core.errors import BenchError
+from bench.core.texts import shortened
 
 Say = Callable[[str], None]
 KEPT_LINES = 25
+SHOWN = 120  # characters of a line
 
 
 def run(
@@ -20,7 +22,11 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> None:
-    """Run `command`; raise `BenchError` naming `what`, with the last lines, where it fails."""
+    """Run a command; `what` is the name of the task in errors.
+
+    Raises:
+        BenchError: it failed; the details are its last lines.
+    """
     last: deque[str] = deque(maxlen=KEPT_LINES)
     with subprocess.Popen(
         command,
@@ -35,10 +41,10 @@ def run(
         try:
             for line in process.stdout or ():
                 last.append(line.rstrip())
-                say(line.rstrip()[:120])
+                say(shortened(line.rstrip(), SHOWN))
         except BaseException:
             process.kill()
             raise
     if process.returncode != 0:
-        msg = f"{what} failed: {' '.join(command)} ended with code {process.returncode}."
+        msg = f"{what} failed: {' '.join(command)} exited with {process.returncode}."
         raise BenchError(msg, details="\n".join(last))

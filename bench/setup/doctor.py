@@ -1,4 +1,4 @@
-"""What is here, what is missing, and the command that mends it."""
+"""Checks what a run needs: what is installed, what is missing, and how to fix it."""
 
 import shutil
 import sys
@@ -17,7 +17,7 @@ OLDEST = (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that a run needs; `mend` is the command where it is missing."""
+    """One thing that a run needs; `fix` is empty if it is there, else what to do."""
 
     what: str
     found: str
@@ -29,7 +29,7 @@ class Check:
 
 
 def examine() -> list[Check]:
-    """Look at everything, and change nothing."""
+    """Check everything, without changing anything."""
     looks = (_python, _node, _compilers, _vscode, _chromium, _disk)
     return [_guarded(look) for look in looks]
 
@@ -38,7 +38,8 @@ def _guarded(look: Callable[[], Check]) -> Check:
     try:
         return look()
     except BenchError as error:
-        return Check(look.__name__.strip("_"), "missing", str(error))
+        problem, _, fix = str(error).partition(" To fix: ")
+        return Check(look.__name__.strip("_"), problem, fix or "see above")
 
 
 def _python() -> Check:
@@ -55,21 +56,21 @@ def _node() -> Check:
 def _compilers() -> Check:
     missing = missing_packages()
     if find_vscode() or not missing:
-        return Check("compilers", "there, or no longer needed")
+        return Check("compilers", "installed, or no longer needed")
     packages = " ".join(missing)
-    return Check("compilers", f"missing: {packages}", f"sudo apt-get install -y {packages}")
+    return Check("compilers", packages, f"sudo apt-get install -y {packages}")
 
 
 def _vscode() -> Check:
     found = find_vscode()
     if found:
         return Check("vscode", f"code-server {found.version} in {found.folder}")
-    return Check("vscode", f"missing: code-server {PINNED}", "make setup")
+    return Check("vscode", f"code-server {PINNED}", "make setup")
 
 
 def _chromium() -> Check:
     found = find_chromium()
-    return Check("chromium", str(found)) if found else Check("chromium", "missing", FIX)
+    return Check("chromium", str(found)) if found else Check("chromium", "not found", FIX)
 
 
 def _disk() -> Check:

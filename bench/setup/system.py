@@ -1,4 +1,4 @@
-"""System packages: installed as root on Debian and Ubuntu, named exactly elsewhere."""
+"""Installs system packages as root on Debian and Ubuntu; elsewhere an error names them."""
 
 import os
 import platform
@@ -9,12 +9,12 @@ from bench.setup.command import Say, run
 
 DEBIAN_LIKE = {"debian", "ubuntu"}
 LOCK_WAIT = "-oDPkg::Lock::Timeout=600"  # two installs at once wait for each other
-# What the native modules of VS Code's server need to be compiled: command that proves it, package.
+# What compiling the native modules of VS Code's server needs: the command to look for, its package.
 COMPILERS = (("make", "make"), ("g++", "g++"), ("krb5-config", "libkrb5-dev"))
 
 
 def can_use_apt() -> bool:
-    """Say whether this is Debian, Ubuntu or a descendant, and we are root."""
+    """Whether this is Debian, Ubuntu or a derivative, and we are root."""
     try:
         about = platform.freedesktop_os_release()
     except OSError:
@@ -24,15 +24,18 @@ def can_use_apt() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """The Debian names of the packages that compiling needs and this machine lacks."""
+    """The Debian packages that compiling needs and this machine lacks."""
     return [package for command, package in COMPILERS if shutil.which(command) is None]
 
 
 def apt_install(packages: list[str], say: Say) -> None:
-    """Install Debian packages; the package lists are fetched first."""
+    """Fetch the package lists, then install Debian packages."""
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     run(
-        ["apt-get", "update", "-q", LOCK_WAIT], what="Reading the package lists", say=say, env=quiet
+        ["apt-get", "update", "-q", LOCK_WAIT],
+        what="Fetching the package lists",
+        say=say,
+        env=quiet,
     )
     run(
         ["apt-get", "install", "-y", "-q", LOCK_WAIT, "--no-install-recommends", *packages],
@@ -48,8 +51,8 @@ def ensure_compilers(say: Say) -> None:
         return
     if not can_use_apt():
         msg = (
-            "VS Code's native modules must be compiled, and something is missing. Install it"
-            f" (Debian's names): sudo apt-get install -y {' '.join(missing)}"
+            f"Compiling VS Code's native modules needs: {', '.join(missing)}. To fix (on Debian):"
+            f" sudo apt-get install -y {' '.join(missing)}"
         )
         raise BenchError(msg)
     apt_install(missing, say)

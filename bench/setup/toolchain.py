@@ -1,4 +1,4 @@
-"""All that a run needs, found or installed; a second call uses no network."""
+"""Everything that a run needs: Node, VS Code and Chromium."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ class Toolchain:
 
 
 def ensure_toolchain(say: Say) -> Toolchain:
-    """Find or install Node, VS Code and Chromium.
+    """Find or install Node, VS Code and Chromium; a second call uses no network.
 
     Raises:
-        BenchError: something could not be installed; the message says how to mend it.
+        BenchError: something could not be installed; the message says how to fix it.
     """
     return Toolchain(node_binary(), ensure_vscode(say), ensure_chromium(say))

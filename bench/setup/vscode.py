@@ -1,4 +1,4 @@
-"""The pinned VS Code, from the npm package `code-server`, in the per-user cache."""
+"""Installs the pinned VS Code, from the npm package `code-server`, into the per-user cache."""
 
 import json
 import os
@@ -15,21 +15,21 @@ from bench.setup.node import node_binary, node_folder, npm_script
 from bench.setup.system import ensure_compilers
 
 PINNED = "4.139.1"
-VERSION = "1.139.1"  # of the VS Code in it
+VERSION = "1.139.1"  # of the VS Code in that code-server
 LOCKS = Path(__file__).parent
 NEEDED_GB = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class VSCode:
-    """An installed VS Code server: its npm version and folder."""
+    """An installed VS Code server: the version of its npm package, and its folder."""
 
     version: str
     folder: Path
 
     @property
     def title(self) -> str:
-        """The version of VS Code itself, and that of the package which carries it."""
+        """The versions of VS Code and of the npm package."""
         about = self.folder / "node_modules" / "code-server" / "lib" / "vscode" / "package.json"
         version = json.loads(about.read_text(encoding="utf-8"))["version"]
         return f"{version} (code-server {self.version})"
@@ -51,19 +51,20 @@ def find_vscode() -> VSCode | None:
 
 
 def ensure_vscode(say: Say) -> VSCode:
-    """Install the pinned VS Code unless it is there; two at once wait for each other."""
+    """Install the pinned VS Code if it is missing; parallel calls wait for each other."""
     return VSCode(PINNED, build_once(_shelf() / PINNED, lambda folder: _install(folder, say)))
 
 
 def _install(folder: Path, say: Say) -> None:
-    free_gb = shutil.disk_usage(folder).free / 1e9
+    free_gb = shutil.disk_usage(folder.parent).free / 1e9
     if free_gb < NEEDED_GB:
         msg = (
-            f"The disk is full: installing VS Code needs {NEEDED_GB} GB in {folder.parent}, and"
-            f" {free_gb:.1f} GB are free. Make room, or set BENCH_CACHE to another folder."
+            f"The disk is full: installing VS Code needs {NEEDED_GB} GB in {folder.parent}, but"
+            f" {free_gb:.1f} GB are free. To fix: make room, or set BENCH_CACHE to another folder."
         )
         raise BenchError(msg)
     ensure_compilers(say)
+    folder.mkdir()
     for lock in (LOCKS / f"vscode-{PINNED}").iterdir():
         shutil.copy(lock, folder)
     run(
@@ -74,15 +75,15 @@ def _install(folder: Path, say: Say) -> None:
         env=npm_environment(),
     )
     if not VSCode(PINNED, folder).entry.exists():
-        msg = f"npm ended well, but {VSCode(PINNED, folder).entry} is missing."
+        msg = f"npm succeeded, but did not install {VSCode(PINNED, folder).entry}."
         raise BenchError(msg)
 
 
 def npm_environment() -> dict[str, str]:
-    """Npm with our Node first on PATH and its headers, so that no toolchain is downloaded.
+    """Variables with which npm uses our Node and its headers, and downloads no toolchain.
 
-    The scripts beside this Python start the wheel's programs; the wheel's own `bin/npm` cannot find
-    its library.
+    The scripts in this Python's folder start the programs of the wheel; the wheel's own `bin/npm`
+    does not find its library.
     """
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

@@ -1,1 +1,1 @@
-"""The pytest plug-in, and the harness on which tests of plug-ins stand."""
+"""The pytest plug-in, and the harness for tests of plug-ins."""

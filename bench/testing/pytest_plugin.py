@@ -1,12 +1,15 @@
-"""Fixtures for authors who live in pytest; what they need is imported when they are asked for.
+"""Fixtures for the pytest suites of extension authors; each imports what it needs when requested.
 
-def test_a_storm_of_429(resilience):
-resilience.check("rate_limit_429")
+::
 
-def test_my_command(resilience_editor):
-resilience_editor.wait_until_active()
-with resilience_editor.backend.fault("http_error", ["openai_chat"], problem="overloaded"):
-resilience_editor.person.workbench.palette.run("Helper: Ask")
+    def test_a_storm_of_429(resilience):
+        resilience.check("rate_limit_429")
+
+
+    def test_my_command(resilience_editor):
+        resilience_editor.wait_until_active()
+        with resilience_editor.backend.fault("http_error", ["openai_chat"], problem="overloaded"):
+            resilience_editor.person.workbench.palette.run("Helper: Ask")
 """
 
 from collections.abc import Callable, Iterator
@@ -26,13 +29,15 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("resilience")
     group.addoption(
-        "--resilience", default="resilience.toml", help="the file of the extension under test"
+        "--resilience",
+        default="resilience.toml",
+        help="the resilience.toml of the extension under test",
     )
 
 
 @pytest.fixture(scope="session")
 def resilience_profile(pytestconfig: pytest.Config) -> "Profile":
-    """The extension under test, as its resilience.toml says."""
+    """The extension under test, as its resilience.toml describes it."""
     file = pytestconfig.rootpath / str(pytestconfig.getoption("--resilience"))
     from bench.authoring.project import load_project
 
@@ -41,7 +46,7 @@ def resilience_profile(pytestconfig: pytest.Config) -> "Profile":
 
 @pytest.fixture
 def resilience(resilience_profile: "Profile", tmp_path: Path) -> "Resilience":
-    """Whole scenarios: `resilience.check("rate_limit_429")`."""
+    """Runs whole scenarios: `resilience.check("rate_limit_429")`."""
     from bench.testing.resilience import Resilience
 
     return Resilience(resilience_profile, tmp_path)
@@ -49,7 +54,7 @@ def resilience(resilience_profile: "Profile", tmp_path: Path) -> "Resilience":
 
 @pytest.fixture
 def resilience_backend(tmp_path: Path) -> Iterator["Backend"]:
-    """The fake backend alone; `with resilience_backend.fault(...)` spoils it for a while."""
+    """The fake backend alone; `with resilience_backend.fault(...)` injects a fault."""
     from bench.live.backend import backend_process
 
     with backend_process(tmp_path, seed=1, marks={}) as backend:
@@ -60,7 +65,7 @@ def resilience_backend(tmp_path: Path) -> Iterator["Backend"]:
 def resilience_spoil(resilience_backend: "Backend") -> "Callable[..., Seen]":
     """For tests of faults: `resilience_spoil(sockets.chat(), fault="acme_hiccup", loud=True)`.
 
-    What comes is every byte that the socket brought, and how the connection ended.
+    It returns every byte that the socket received, and how the connection ended.
     """
     from functools import partial
 
@@ -71,7 +76,7 @@ def resilience_spoil(resilience_backend: "Backend") -> "Callable[..., Seen]":
 
 @pytest.fixture
 def resilience_editor(resilience_profile: "Profile", tmp_path: Path) -> Iterator["Session"]:
-    """A running editor with the extension in it, a person before it and a backend behind it."""
+    """A running editor with the extension, a person who uses it, and the fake backend."""
     from bench.testing.resilience import editing
 
     with editing(resilience_profile, tmp_path) as live:

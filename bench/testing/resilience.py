@@ -1,4 +1,4 @@
-"""What authors' tests are made of: whole scenarios, and an editor to do anything in."""
+"""For the tests of extension authors: whole scenarios, and a running editor."""
 
 import os
 from collections.abc import Iterator
@@ -31,31 +31,32 @@ BY_GRAVITY = (Outcome.KEPT, Outcome.DEGRADED, Outcome.BROKEN, Outcome.UNKNOWN)
 
 @dataclass(frozen=True)
 class Resilience:
-    """Runs whole scenarios against the extension that a resilience.toml names."""
+    """Runs whole scenarios against the extension of a resilience.toml."""
 
     profile: Profile
     folder: Path
     seed: int = 1
 
     def run(self, scenario: str) -> ScenarioReport:
-        """Run one scenario, by its name or TOML file; what came of it.
+        """Run one scenario, by its name or TOML file, and return its report.
 
         Raises:
-            RequestError: there is no such scenario. BenchError: the set-up failed.
+            RequestError: there is no such scenario.
+            BenchError: the set-up failed.
         """
-        found = find_scenario(scenario, self.profile)
-        out = self.folder / found.name
-        request = Request((found,), self.profile, self.seed, out)
+        wanted = find_scenario(scenario, self.profile)
+        out = self.folder / wanted.name
+        request = Request((wanted,), self.profile, self.seed, out)
         ended = run(request, Progress(Console(stderr=True)))
         if ended.report is None or not ended.report.scenarios:
-            raise BenchError(f"The run of {found.name} was stopped before it began.")
+            raise BenchError(f"The run of {wanted.name} was interrupted before it began.")
         (report,) = ended.report.scenarios
         return report
 
     def check(self, scenario: str, *, worst: Outcome = Outcome.DEGRADED) -> ScenarioReport:
-        """Run one scenario, and fail where it came out worse than `worst`.
+        """Run one scenario, and fail if its outcome is worse than `worst`.
 
-        The failure lists every rule that was not kept, with its sentence and the report's folder.
+        The failure lists every rule that was not kept, with its sentence, and the report.
         """
         report = self.run(scenario)
         allowed = BY_GRAVITY[: BY_GRAVITY.index(worst) + 1]
@@ -67,13 +68,13 @@ class Resilience:
             if finding.outcome not in allowed
         ]
         lines = [f"{report.name} is {report.verdict.outcome}:", *findings]
-        lines.append(f"  see {self.folder / report.name}/report.html")
+        lines.append(f"  Details: {self.folder / report.name}/report.html")
         pytest.fail("\n".join(lines), pytrace=False)
 
 
 @contextmanager
 def editing(profile: Profile, folder: Path) -> Iterator[Session]:
-    """An editor with the extension in it, whose facts go into `folder`."""
+    """A running editor with the extension; its facts go into `folder`."""
     toolchain = ensure_toolchain(print)
     with _marked() as signing:
         template = ensure_template(toolchain, profile, signing, folder / "shots")
@@ -96,7 +97,7 @@ def editing(profile: Profile, folder: Path) -> Iterator[Session]:
 
 @contextmanager
 def _marked() -> Iterator[Sandbox]:
-    """A place for an editor, with this process marked as its own while it is there."""
+    """A sandbox whose mark this process has while it exists."""
     before = os.environ.get(MARK)
     with sandbox() as place:
         os.environ[MARK] = place.mark

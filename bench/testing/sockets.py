@@ -1,4 +1,4 @@
-"""A client that sees every byte: what a fault does is looked at on the socket."""
+"""A client that receives raw bytes, for tests of what a fault does on the socket."""
 
 import json
 import socket
@@ -15,7 +15,7 @@ QUESTION = "How do I sort a list?"
 
 @dataclass(frozen=True)
 class Seen:
-    """All bytes that a connection brought, and how it ended (`open`: the deadline passed)."""
+    """All bytes from a connection, and how it ended (`open`: the deadline passed)."""
 
     raw: bytes
     ended: Ended
@@ -40,7 +40,7 @@ class Seen:
 
     @property
     def chunks(self) -> list[bytes]:
-        """The chunks of a chunked body, as they were sent; the last may be cut."""
+        """The chunks of a chunked body as sent; the last may be incomplete."""
         rest, found = self.raw.partition(b"\r\n\r\n")[2], []
         while rest:
             size, _, rest = rest.partition(b"\r\n")
@@ -67,7 +67,7 @@ class Seen:
 
     @property
     def events(self) -> list[Any]:
-        """The JSON of every event that can be read."""
+        """The JSON of every complete event."""
         lines = self.body.split(b"\n")
         return [json.loads(line[6:]) for line in lines if line.startswith(b"data: {")]
 
@@ -87,7 +87,7 @@ def request(
     headers: Mapping[str, str] | None = None,
     method: str = "POST",
 ) -> bytes:
-    """The bytes of a request that asks for the connection to be closed afterwards."""
+    """The bytes of a request with `connection: close`."""
     body = content if isinstance(content, bytes) else json.dumps(content or {}).encode()
     lines = [f"{method} {path} HTTP/1.1", "host: backend", "connection: close"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
@@ -95,7 +95,7 @@ def request(
 
 
 def chat(*, stream: bool = True, question: str = QUESTION, **more: Any) -> bytes:
-    """A request for the plain OpenAI protocol's chat."""
+    """A chat request in the plain OpenAI protocol."""
     messages = [{"role": "user", "content": question}]
     content = {"model": "gpt-4.1", "stream": stream, "messages": messages, **more}
     return request("/v1/chat/completions", content)
@@ -109,7 +109,7 @@ def connect(url: str, timeout: float = 5) -> socket.socket:
 def read(
     connection: socket.socket, *, until: bytes | None = None, at_most: int = 50_000_000
 ) -> Seen:
-    """Read until the other side ends, the deadline passes, `until` has come, or `at_most` bytes."""
+    """Read until the peer closes, the deadline passes, `until` arrives, or `at_most` bytes came."""
     raw = b""
     while (until is None or until not in raw[-2_000_000:]) and len(raw) < at_most:
         try:
@@ -125,7 +125,7 @@ def read(
 
 
 def ask(url: str, wanted: bytes, *, timeout: float = 5) -> Seen:
-    """Send one request and read all that comes."""
+    """Send one request and read the whole answer."""
     with connect(url, timeout) as connection:
         connection.sendall(wanted)
         return read(connection)
@@ -141,8 +141,8 @@ def spoiled(
 ) -> Seen:
     """Switch one fault on, send one request to a plain port, and read every byte.
 
-    `table` is the fault's table, as in a scenario: `fault`, `surfaces`, settings. `deadline_s` ends
-    the reading where the server does not.
+    `table` is the fault's table, as in a scenario: `fault`, `surfaces`, settings. Reading stops
+    after `deadline_s` if the server does not close the connection.
     """
     backend.control("PUT", "plan", {"faults": [{"surfaces": ["openai_chat"], **table}]})
     return ask(backend.urls[protocol], wanted, timeout=deadline_s)

@@ -1,4 +1,4 @@
-"""A healthy run told in facts, and ways to tell it differently: rules are tested on these."""
+"""The facts of a healthy run, and variations of them, for tests of rules."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -47,11 +47,11 @@ def ticks(start: float, end: float, every: float) -> Iterable[float]:
 
 
 def sample(at: float, role: str, rss_mb: float, pid: int = HOST_PID) -> ProcessSample:
-    return ProcessSample(at, pid, role, rss_mb, None, 5.0, 20, 90)
+    return ProcessSample(at, pid, role, rss_mb, 5.0)
 
 
 def healthy() -> list[Fact]:
-    """Everything kept: two rounds in the steady state, one later; a fault that was delivered."""
+    """A run that keeps every rule: two rounds before a delivered fault, one under it, one after."""
     facts: list[Fact] = [PhaseBegan(at, phase) for phase, at in BEGINS.items()]
     facts += [Sealed(0.0, "kernel"), EditorClosed(END)]
     facts += [Heartbeat(at, HOST_PID, 1.0) for at in ticks(5, 70, 0.1)]
@@ -69,8 +69,8 @@ def healthy() -> list[Fact]:
         ]
         facts.append(StepDone(start + 6, "chat answer", True, 1.0))
         facts += seen(start)
-    facts += [HostLoop(at, HOST_PID, 1.0, 12.0, 20.0, 80.0, 4.0) for at in ticks(5, 70, 1.0)]
-    facts += [PageMemory(at, 60.0, 5000) for at in ticks(5, 70, 1.0)]
+    facts += [HostLoop(at, HOST_PID, 12.0, 80.0) for at in ticks(5, 70, 1.0)]
+    facts += [PageMemory(at, 60.0) for at in ticks(5, 70, 1.0)]
     facts += [
         NeighbourDid(at, what, 15.0, True)
         for at in ticks(5, 70, 1.0)
@@ -81,7 +81,7 @@ def healthy() -> list[Fact]:
 
 
 def seen(start: float) -> list[Fact]:
-    """What a healthy round that begins at `start` shows on the screen."""
+    """What the screen shows in a healthy round that begins at `start`."""
     return [
         GhostAppeared(start + 4, f"compute_{start:.0f}()", f"total_{start:.0f} = "),
         GhostVanished(start + 4.2),
@@ -113,7 +113,7 @@ def without(facts: list[Fact], unwanted: Callable[[Fact], bool]) -> list[Fact]:
 
 
 def slower(facts: list[Fact], factor: float, phase: str) -> list[Fact]:
-    """The same story with slower painting in one phase."""
+    """The same facts with slower painting in one phase."""
     window = Timeline.of(facts).phases[phase]
     return [
         replace(fact, paint_ms=fact.paint_ms * factor)

@@ -1,1 +1,1 @@
-"""One API in each file: how it asks, and how it puts an answer into events."""
+"""One API in each file: parses its requests, and renders a completion as its response."""

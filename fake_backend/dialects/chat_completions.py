@@ -1,4 +1,4 @@
-"""Chat completions, as OpenAI defined them and many speak them."""
+"""OpenAI's chat completions API, which many providers offer."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -12,7 +12,7 @@ from fake_backend.model.context import Context
 from fake_backend.model.text import tokens
 
 WHOLE_TOKENS = 100_000  # an endless answer that is not streamed ends here
-WRITTEN_AT_ONCE = 10_000  # characters from which on a tool's arguments come in one event
+WRITTEN_AT_ONCE = 10_000  # characters; tool arguments of this length or more are one event
 
 
 def text_of(content: Any) -> str:
@@ -33,15 +33,15 @@ def used(call: Call, completion: int) -> dict[str, int]:
 
 
 def written(arguments: str) -> Iterable[str]:
-    """A tool's arguments, piece by piece as the model writes them."""
+    """The pieces of a tool's arguments, as the model writes them."""
     return tokens(arguments) if len(arguments) < WRITTEN_AT_ONCE else [arguments]
 
 
 class ChatCompletions:
     """POST /chat/completions, streamed or whole.
 
-    With `usage_unasked` the event that finishes a stream counts the tokens, asked to or not: so
-    recorded streams of GitHub's backend end. Others count in an event of its own, where asked to.
+    With `usage_unasked`, the event that finishes a stream always has the token counts, as in
+    recorded streams of GitHub's backend. Without it, a separate event has them, on request.
     """
 
     def __init__(self, *, usage_unasked: bool = False) -> None:
@@ -49,11 +49,11 @@ class ChatCompletions:
 
     def parse(self, call: Call) -> Prompt:
         messages = [message for message in call.json.get("messages") or [] if message]
-        asked = [at for at, message in enumerate(messages) if message.get("role") == "user"]
-        since = messages[asked[-1] + 1 :] if asked else []
+        questions = [at for at, message in enumerate(messages) if message.get("role") == "user"]
+        since = messages[questions[-1] + 1 :] if questions else []
         return Prompt(
             model=call.model,
-            question=text_of(messages[asked[-1]].get("content")) if asked else "",
+            question=text_of(messages[questions[-1]].get("content")) if questions else "",
             text="\n".join(text_of(message.get("content")) for message in messages),
             tools=tuple(_tools(call.json.get("tools"))),
             choice=_choice(call.json.get("tool_choice")),
@@ -80,7 +80,7 @@ class ChatCompletions:
         def pieces() -> Iterator[Piece]:
             yield event(chunk({"role": "assistant", "content": ""}))
             count = 0
-            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - told below
+            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - used below
                 yield event(chunk({"content": token}), "token")
             for index, tool in enumerate(completion.tool_calls):
                 yield event(chunk({"tool_calls": [{"index": index, **_tool_call(tool)}]}), "token")

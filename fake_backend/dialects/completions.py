@@ -1,4 +1,4 @@
-"""Completions of a prefix and a suffix: OpenAI's old API, and Copilot's ghost text."""
+"""OpenAI's legacy completions API, for a prefix and a suffix; Copilot's ghost text uses it."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""Embeddings, as OpenAI defined them: unit vectors that depend on the text alone."""
+"""OpenAI's embeddings API: unit vectors that depend on the text alone."""
 
 import base64
 import hashlib
@@ -19,9 +19,9 @@ DEFAULT_DIMENSIONS = 1536
 
 def embeddings(call: Call, context: Context) -> Reply:
     """POST /embeddings: one vector for each input, as numbers or base64."""
-    most = DIMENSIONS.get(call.model, DEFAULT_DIMENSIONS)
+    longest = DIMENSIONS.get(call.model, DEFAULT_DIMENSIONS)
     wanted = call.json.get("dimensions")
-    size = min(wanted, most) if isinstance(wanted, int) and wanted > 0 else most
+    size = min(wanted, longest) if isinstance(wanted, int) and wanted > 0 else longest
     encode = _packed if call.json.get("encoding_format") == "base64" else list
     data = [
         {"object": "embedding", "index": index, "embedding": encode(vector(text, size))}
@@ -33,7 +33,7 @@ def embeddings(call: Call, context: Context) -> Reply:
 
 
 def vector(text: bytes, size: int) -> tuple[float, ...]:
-    """A vector of length 1; a shorter one is the longer one's beginning, made to length 1 again."""
+    """A vector of length 1; a shorter vector is the start of a longer one, normalised again."""
     numbers = struct.unpack(f"<{size}b", hashlib.shake_128(text).digest(size))
     length = math.hypot(*numbers) or 1.0
     return tuple(number / length for number in numbers)
@@ -45,6 +45,6 @@ def _packed(numbers: tuple[float, ...]) -> str:
 
 def inputs(given: Any) -> list[bytes]:
     """Each input as bytes: a text, or a list of token numbers."""
-    several = isinstance(given, list) and not all(isinstance(entry, int) for entry in given)
-    entries = given if several else [given or ""]
+    is_batch = isinstance(given, list) and not all(isinstance(entry, int) for entry in given)
+    entries = given if is_batch else [given or ""]
     return [entry.encode() if isinstance(entry, str) else orjson.dumps(entry) for entry in entries]

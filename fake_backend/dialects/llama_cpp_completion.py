@@ -1,4 +1,4 @@
-"""llama.cpp's own completions: events that end with one that says why, and no [DONE]."""
+"""llama.cpp's own completions: the last event has the stop reason, and there is no [DONE]."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,7 +14,7 @@ from fake_backend.model.fim import hole
 from fake_backend.model.responder import complete
 from fake_backend.providers.llama_cpp import CONTEXT, MODEL
 
-CACHE_ONLY = "cache"  # the prompt is to be read, and nothing said
+CACHE_ONLY = "cache"  # the request only fills the prompt cache
 PROMPT_TOKEN_MS, TOKEN_MS = 0.5, 5.0
 STOPPED: dict[Finish, str] = {"length": "limit"}
 SETTINGS: dict[str, Any] = {
@@ -36,8 +36,8 @@ SETTINGS: dict[str, Any] = {
 class LlamaCppCompletion:
     """POST /completion and /completions, streamed or whole.
 
-    Of several prompts, or with `n_cmpl`, there are as many answers, told apart by their index;
-    they all continue the first prompt.
+    Several prompts, or `n_cmpl`, get one answer each, with an `index`; all of them continue the
+    first prompt.
     """
 
     def parse(self, call: Call) -> Prompt:
@@ -61,12 +61,12 @@ class LlamaCppCompletion:
             {**_end(call, completion, index, prompt, len(whole)), "content": "".join(whole)}
             for index, prompt in enumerate(asked)
         ]
-        fired = [_chosen(call, answer) for answer in answers]
-        return json_reply(fired if len(fired) > 1 else fired[0])
+        contents = [_chosen(call, answer) for answer in answers]
+        return json_reply(contents if len(contents) > 1 else contents[0])
 
 
 def answer(prompt: Prompt, context: Context) -> Completion:
-    """Code that continues the prefix; nothing where only the cache is to be filled."""
+    """Code that continues the prefix; no code if the request only fills the prompt cache."""
     return Completion(finish="length") if prompt.intent == CACHE_ONLY else complete(prompt, context)
 
 
@@ -82,10 +82,10 @@ def prompt_of(call: Call, text: str, prefix: str, suffix: str) -> Prompt:
 
 
 def prompts(call: Call) -> list[Any]:
-    """Each prompt: a text, tokens and texts mixed, or an object around a text."""
+    """Each prompt: a text, a mix of tokens and texts, or an object with a text."""
     given = call.json.get("prompt", "")
-    several = isinstance(given, list) and not any(isinstance(part, int) for part in given)
-    return given if several and given else [given]
+    is_batch = isinstance(given, list) and not any(isinstance(part, int) for part in given)
+    return given if is_batch and given else [given]
 
 
 def prompt_text(prompt: Any) -> str:
@@ -107,7 +107,7 @@ def _bytes(part: Any) -> bytes:
 
 
 def _copies(call: Call) -> int:
-    """How many answers to each prompt."""
+    """The number of answers to each prompt."""
     wanted = call.json.get("n_cmpl", call.json.get("n"))
     return min(max(1, wanted), 64) if isinstance(wanted, int) else 1
 
@@ -138,7 +138,7 @@ def _part(call: Call, index: int, text: str, count: int = 1) -> Piece:
 
 
 def _end(call: Call, completion: Completion, index: int, prompt: Any, count: int) -> dict[str, Any]:
-    """The last event, or the whole answer but for its text."""
+    """The last event, or the whole answer without its text."""
     evaluated = used(call, 0)["prompt_tokens"]
     given = {name: value for name, value in call.json.items() if name in SETTINGS}
     return {
@@ -177,15 +177,15 @@ def _timings(evaluated: int, count: int) -> dict[str, float]:
 
 
 def _chosen(call: Call, whole: dict[str, Any]) -> dict[str, Any]:
-    """The fields that the request wants; one amid another (`a/b`) is taken out of it."""
+    """The fields that the request wants; a nested field (`a/b`) is lifted to the top."""
     wanted = call.json.get("response_fields")
     if not wanted:
         return whole
-    found: dict[str, Any] = {}
+    chosen: dict[str, Any] = {}
     for path in map(str, wanted):
         value: Any = whole
         for step in path.split("/"):
             value = value.get(step) if isinstance(value, dict) else None
         if value is not None:
-            found[path.rsplit("/", 1)[-1]] = value
-    return found
+            chosen[path.rsplit("/", 1)[-1]] = value
+    return chosen

@@ -1,4 +1,4 @@
-"""llama.cpp's infill: what stands before and after the cursor, and other files around it."""
+"""llama.cpp's infill: the code before and after the cursor, and excerpts of other files."""
 
 from fake_backend.dialects.llama_cpp_completion import LlamaCppCompletion, prompt_of
 from fake_backend.messages.reply import Reply
@@ -8,9 +8,9 @@ from fake_backend.model.context import Context
 
 
 class LlamaCppInfill:
-    """POST /infill, streamed or whole; the answer is that of a completion.
+    """POST /infill, streamed or whole; the response is that of a completion.
 
-    The text before the cursor is `input_prefix` and then `prompt`, which may be left out.
+    The text before the cursor is `input_prefix` followed by the optional `prompt`.
     """
 
     def parse(self, call: Call) -> Prompt:

@@ -1,4 +1,4 @@
-"""Messages, as Anthropic defined them: content blocks, and events with names."""
+"""Anthropic's messages API: content blocks, and events with names."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -28,12 +28,12 @@ class Messages:
 
     def parse(self, call: Call) -> Prompt:
         turns = [turn for turn in call.json.get("messages") or [] if isinstance(turn, dict)]
-        asked = [at for at, turn in enumerate(turns) if _asks(turn)]
-        since = turns[asked[-1] + 1 :] if asked else turns
+        questions = [at for at, turn in enumerate(turns) if _asks(turn)]
+        since = turns[questions[-1] + 1 :] if questions else turns
         texts = [_text_of(turn.get("content")) for turn in turns]
         return Prompt(
             model=call.model,
-            question=texts[asked[-1]] if asked else "",
+            question=texts[questions[-1]] if questions else "",
             text="\n".join([text_of(call.json.get("system")), *texts]),
             tools=tuple(_tools(call.json.get("tools"))),
             choice=_choice(call.json.get("tool_choice")),
@@ -97,7 +97,7 @@ def _tool_use(tool: ToolCall, content: Any) -> Block:
 
 
 def parsed(arguments: str) -> Any:
-    """The arguments as an object; what is no JSON stays the text that the model wrote."""
+    """The arguments as an object; invalid JSON stays the text that the model wrote."""
     try:
         return orjson.loads(arguments)
     except ValueError:
@@ -119,8 +119,8 @@ def _message(call: Call, answer_id: str, blocks: list[Block], text_tokens: int) 
 
 
 def _blocks(content: Any) -> list[Block]:
-    found = content if isinstance(content, list) else [{"type": "text", "text": content or ""}]
-    return [block for block in found if isinstance(block, dict)]
+    blocks = content if isinstance(content, list) else [{"type": "text", "text": content or ""}]
+    return [block for block in blocks if isinstance(block, dict)]
 
 
 def _text_of(content: Any) -> str:
@@ -132,12 +132,12 @@ def _results(turn: dict[str, Any]) -> list[Block]:
 
 
 def _asks(turn: dict[str, Any]) -> bool:
-    """Text beside tool results goes on with the question before; it is no new one."""
+    """Whether a turn asks a new question; a turn with tool results continues the last one."""
     return turn.get("role") == "user" and not _results(turn)
 
 
 def _tools(tools: Any) -> Iterator[Tool]:
-    """The client's own tools; those that the provider runs have no schema."""
+    """The client's own tools; tools that the provider runs have no schema."""
     for tool in tools or []:
         if "input_schema" in tool:
             yield Tool(str(tool.get("name", "")), tool["input_schema"])

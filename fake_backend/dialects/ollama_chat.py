@@ -1,4 +1,4 @@
-"""Ollama's chat: messages as OpenAI has them, and an answer of lines."""
+"""Ollama's chat API: OpenAI's messages, and a response of JSON lines."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -25,7 +25,7 @@ ROLE = {"role": "assistant"}
 class OllamaChat:
     """POST /api/chat, streamed unless `stream` is false.
 
-    A tool's arguments are an object; what the model wrote wrongly comes as the text that it is.
+    A tool's arguments are an object; invalid JSON stays the text that the model wrote.
     """
 
     def parse(self, call: Call) -> Prompt:
@@ -39,13 +39,13 @@ class OllamaChat:
         uses = [_tool_call(index, tool) for index, tool in enumerate(completion.tool_calls)]
         if not streamed(call):
             tokens = list(islice(completion.tokens, WHOLE_TOKENS))
-            used = {"tool_calls": uses} if uses else {}
-            whole = state("".join(tokens), **used)
+            calls = {"tool_calls": uses} if uses else {}
+            whole = state("".join(tokens), **calls)
             return json_reply({**whole, **finished(call, completion, len(tokens))})
 
         def pieces() -> Iterator[Piece]:
             count = 0
-            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - told below
+            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - used below
                 yield line(state(token), "token")
             for use in uses:
                 yield line(state("", tool_calls=[use]), "token")
@@ -55,7 +55,7 @@ class OllamaChat:
 
 
 def load(call: Call) -> Reply | None:
-    """A request without messages loads the model, or unloads it where `keep_alive` is 0."""
+    """A request without messages loads the model, or unloads it if `keep_alive` is 0."""
     if call.json.get("messages"):
         return None
     return json_reply({**loaded(call), "message": {**ROLE, "content": ""}})

@@ -1,4 +1,4 @@
-"""Ollama's completions: a prompt, perhaps with a suffix, and an answer of lines."""
+"""Ollama's completions API: a prompt, an optional suffix, and a response of JSON lines."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,7 +13,7 @@ from fake_backend.model.context import Context
 from fake_backend.model.fim import hole
 from fake_backend.model.responder import complete, converse
 
-CREATED_AT = "2026-01-01T00:00:00Z"  # a fixed moment, so that equal answers are equal bytes
+CREATED_AT = "2026-01-01T00:00:00Z"  # fixed, so that equal answers are equal bytes
 LOAD_NS, PROMPT_TOKEN_NS, TOKEN_NS = 20_000_000, 500_000, 5_000_000
 INSERT = "insert"  # Ollama's word for a model that fills in the middle
 UNLOADS = (0, "0", "0s")
@@ -28,18 +28,18 @@ DONE: dict[Finish, str] = {
 class OllamaGenerate:
     """POST /api/generate, streamed unless `stream` is false.
 
-    Code is completed where the request has a suffix or `raw`, or its prompt has markers of a code
-    model; any other prompt is a question.
+    A request with a suffix, `raw` or the fill-in-the-middle markers of a code model asks for code;
+    any other prompt is a question.
     """
 
     def parse(self, call: Call) -> Prompt:
         must_name_a_model(call)
         prompt, suffix = (str(call.json.get(name) or "") for name in ("prompt", "suffix"))
         text = f"{call.json.get('system') or ''}\n{prompt}"
-        found = hole(prompt)
-        if found is None and not suffix and not call.json.get("raw"):
+        parts = hole(prompt)
+        if parts is None and not suffix and not call.json.get("raw"):
             return Prompt(model=call.model, question=prompt, text=text)
-        before, after = found or (prompt, suffix)
+        before, after = parts or (prompt, suffix)
         return Prompt(
             model=call.model,
             question=before,
@@ -63,7 +63,7 @@ class OllamaGenerate:
 
         def pieces() -> Iterator[Piece]:
             count = 0
-            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - told below
+            for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - used below
                 yield line(state(token), "token")
             yield line(ended("", count), "done")
 
@@ -71,12 +71,12 @@ class OllamaGenerate:
 
 
 def generate(prompt: Prompt, context: Context) -> Completion:
-    """Code where code is to be filled in, else prose."""
+    """Code if the request asks for code, otherwise prose."""
     return (complete if prompt.intent == INSERT else converse)(prompt, context)
 
 
 def load(call: Call) -> Reply | None:
-    """A request without a prompt loads the model, or unloads it where `keep_alive` is 0."""
+    """A request without a prompt loads the model, or unloads it if `keep_alive` is 0."""
     return None if call.json.get("prompt") else json_reply({**loaded(call), "response": ""})
 
 
@@ -100,7 +100,7 @@ def loaded(call: Call) -> dict[str, Any]:
 
 
 def finished(call: Call, completion: Completion, count: int) -> dict[str, Any]:
-    """What the last line has beside the others: the reason, durations (ns) and counts."""
+    """The additional fields of the last line: the reason, durations (ns) and counts."""
     prompt = used(call, 0)["prompt_tokens"]
     prompt_ns, answer_ns = prompt * PROMPT_TOKEN_NS, count * TOKEN_NS
     return {

@@ -1,4 +1,4 @@
-"""What a Responses answer is made of: the response, its items, and its usage."""
+"""The parts of a Responses answer: the response, its items and its usage."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Responses, as OpenAI defined them: typed items, and events with names and numbers."""
+"""OpenAI's responses API: typed items, and events with names and numbers."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class Responses:
 
     def parse(self, call: Call) -> Prompt:
         items = _items(call.json.get("input"))
-        asked = [at for at, item in enumerate(items) if item.get("role") == "user"]
-        since = items[asked[-1] + 1 :] if asked else items
+        questions = [at for at, item in enumerate(items) if item.get("role") == "user"]
+        since = items[questions[-1] + 1 :] if questions else items
         texts = [text_of(item.get("content") or item.get("output")) for item in items]
         return Prompt(
             model=call.model,
-            question=texts[asked[-1]] if asked else "",
+            question=texts[questions[-1]] if questions else "",
             text="\n".join([text_of(call.json.get("instructions")), *texts]),
             tools=tuple(_tools(call.json.get("tools"))),
             choice=_choice(call.json.get("tool_choice")),
@@ -49,7 +49,7 @@ class Responses:
 
 @dataclass(slots=True)
 class _Events:
-    """Makes the events of one answer; `number` is the last one's."""
+    """Makes the events of one answer; `number` is the number of the last event."""
 
     number: int = -1
 
@@ -58,7 +58,7 @@ class _Events:
         return self.again(kind, part, **content)
 
     def again(self, kind: str, part: Part = "frame", /, **content: Any) -> Piece:
-        """An event with the number of the one before, as the next number is the answer's own."""
+        """An event with the last number again, so that the answer's own events keep theirs."""
         numbered = {"type": kind, **content, "sequence_number": max(self.number, 0)}
         return event(numbered, part, name=kind)
 

@@ -1,4 +1,4 @@
-"""Tabby's completions: the segments around the cursor, and whole answers only."""
+"""Tabby's completions: segments around the cursor, and whole answers only."""
 
 from itertools import islice
 

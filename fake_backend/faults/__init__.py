@@ -1,1 +1,1 @@
-"""One fault in each file; the file's name is the fault's name."""
+"""The faults, one in each file; the name of the file is the name of the fault."""

@@ -1,4 +1,4 @@
-"""A connection into which everything disappears."""
+"""A server that accepts connections and never answers."""
 
 from pydantic.dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class BlackHole(WireFault):
-    """Accept the connection, read nothing of it and answer nothing.
+    """Accept the connection, read nothing and answer nothing.
 
-    Through the gateway CONNECT itself is never answered, as behind a firewall that drops packets.
+    Behind the gateway, CONNECT itself gets no answer, as with a firewall that drops packets.
     """
 
     def behaviour(self) -> LinkBehaviour:

@@ -1,4 +1,4 @@
-"""Tool calls whose arguments cannot be used."""
+"""Tool calls with unusable arguments."""
 
 import json
 from dataclasses import replace
@@ -18,20 +18,21 @@ GARBAGE_CHARACTERS = 60
 
 @dataclass(frozen=True, config=STRICT)
 class BrokenToolArguments(ContentFault):
-    """Call a tool with arguments that are no use.
+    """Call a tool with arguments that the client cannot use.
 
-    `how` is `cut` (the two characters `{"`), `empty` (`{}`, without what is required), `garbage`
-    (printable nonsense), `wrong_types` (a number for a text, a text for a number) or `array` (the
-    values without their names). Where the healthy answer calls no tool, it becomes a call of the
-    first tool offered; without tools it stays healthy. `finish` is the reason that is given.
+    `how` is `cut` (only the two characters `{"`), `empty` (`{}`, without the required arguments),
+    `garbage` (random printable characters), `wrong_types` (a number for a text, a text for a
+    number) or `array` (the values without their names). `finish` is the finish reason. If the
+    healthy answer calls no tool, it becomes a call of the first tool offered; without tools it
+    stays healthy.
 
-    The same invalid call was made more than 5 000 times (github/copilot-cli#1444).
+    Evidence: one invalid call was repeated more than 5 000 times (github/copilot-cli#1444).
     """
 
     how: Literal["cut", "empty", "garbage", "wrong_types", "array"] = "cut"
     finish: Literal["tool_calls", "length", "stop"] = "tool_calls"
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         calls = calls_of(completion, prompt, context.random)
         if not calls:
             return completion

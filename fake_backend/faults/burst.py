@@ -1,4 +1,4 @@
-"""Tokens that come in heaps."""
+"""Tokens that arrive in batches."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ from fake_backend.settings import STRICT
 class Burst(PaceFault):
     """Hold tokens back, and release `size` of them together every `gap_s` seconds.
 
-    Proxies that buffer do this: the same answer in the same time, but in leaps.
+    Buffering proxies do this. By default, 20 tokens arrive together once a second.
     """
 
     late = True
@@ -25,9 +25,9 @@ class Burst(PaceFault):
     gap_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        return replace(reply, pieces=self._heaped(reply, context.name)) if reply.streams else reply
+        return replace(reply, pieces=self._batched(reply, context.name)) if reply.streams else reply
 
-    def _heaped(self, reply: Reply, name: str) -> Iterator[Piece]:
+    def _batched(self, reply: Reply, name: str) -> Iterator[Piece]:
         number = 0
         for piece in reply.pieces:
             if piece.part != "token":

@@ -1,4 +1,4 @@
-"""A byte order mark in front of the answer."""
+"""A byte order mark before the answer."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, config=STRICT)
 class ByteOrderMark(StreamFault):
-    """Put UTF-8's byte order mark (EF BB BF) before the first byte of the body, streamed or not.
+    """Put the UTF-8 byte order mark (EF BB BF) before the first byte of the body, streamed or not.
 
     The standard for server-sent events allows it; `JSON.parse` and most line readers do not.
     """
@@ -26,10 +26,10 @@ class ByteOrderMark(StreamFault):
 
 
 def _marked(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
-    waiting = True
+    first = True
     for piece in pieces:
-        if waiting and piece.data:
+        if first and piece.data:
             yield replace(piece, data=MARK + piece.data, delivers=name)
-            waiting = False
+            first = False
         else:
             yield piece

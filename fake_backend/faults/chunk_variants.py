@@ -1,4 +1,4 @@
-"""Chunks that are allowed, and that a client has not met before."""
+"""Valid chunks that few clients expect."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -33,12 +33,12 @@ ADDED: Mapping[str, tuple[Where, dict[str, Any]]] = {
 
 @dataclass(frozen=True, config=STRICT)
 class ChunkVariants(StreamFault):
-    """Send the chunks of OpenAI's protocols as some providers do; other protocols are left alone.
+    """Send valid but unusual chunks in OpenAI's protocols; other protocols stay healthy.
 
-    `how` is `empty_choices_first` (Azure's first chunk: no choices, empty id, the prompt's filter
-    results), `filter_offsets` (Azure's asynchronous filter: a choice without a delta, before the
-    finish reason), `usage_last` (a chunk without choices but with the usage, though nobody asked)
-    or `usage_null` (every chunk has `"usage": null`).
+    `how` is `empty_choices_first` (Azure's first chunk: no choices, an empty id, and the filter
+    results of the prompt), `filter_offsets` (Azure's asynchronous filter: a choice without a delta,
+    before the finish reason), `usage_last` (a last chunk with the usage and no choices, although
+    the client did not request it) or `usage_null` (`"usage": null` in every chunk).
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""A server whose clock is wrong."""
+"""A server with a wrong clock."""
 
 from dataclasses import replace
 from email.utils import formatdate
@@ -17,9 +17,11 @@ from fake_backend.settings import STRICT
 class ClockSkew(AnswerFault):
     """Shift the reply's date and a token's `expires_at` by `skew_s` seconds; negative is the past.
 
-    `refresh_in` stays right. With a skew beyond the token's life (-1800) every new token looks
-    expired to a client that compares it with its own clock: an endless loop of renewals has been
-    seen (manfredsteyer/angular-oauth2-oidc#1135).
+    The default is 40 minutes in the past. `refresh_in` stays correct. With a skew beyond the
+    token's lifetime (-1800), every new token looks expired to a client that compares it with its
+    own clock.
+
+    Evidence: an endless loop of token renewals (manfredsteyer/angular-oauth2-oidc#1135).
     """
 
     skew_s: Annotated[int, Field(ge=-315_360_000, le=315_360_000)] = -2400

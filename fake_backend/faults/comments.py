@@ -1,4 +1,4 @@
-"""Lines between the events that carry nothing."""
+"""Comments between the events."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,10 +15,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Comments(StreamFault):
-    """Put `before_each` comments (`: text`) before every event, the first and the last too.
+    """Put comments (`: text`) before every event, including the first and the last.
 
-    The standard for server-sent events allows them, and OpenRouter sends them while a model
-    thinks. A stream of lines (Ollama's) knows no comments and gets blank lines.
+    `text` is the comment, `before_each` the number of comments before each event. The standard for
+    server-sent events allows comments, and OpenRouter sends them while a model thinks. Line streams
+    (Ollama) have no comments and get blank lines instead.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""Nobody listens."""
+"""A server that is down."""
 
 from pydantic.dataclasses import dataclass
 
@@ -9,10 +9,10 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class ConnectionRefused(WireFault):
-    """Refuse every connection (ECONNREFUSED) and reset the open ones, as one that is down does.
+    """Refuse every connection (ECONNREFUSED) and reset the open ones, like a server that is down.
 
-    It shuts the whole port: the gateway for every host behind it, or the plain protocol's own port.
-    Use `fire.from_s` and `fire.until_s` for an outage that ends.
+    The fault closes the whole port: for hosts behind the gateway the gateway itself, otherwise the
+    protocol's own port. For an outage that ends, set `fire.from_s` and `fire.until_s`.
     """
 
     def behaviour(self) -> LinkBehaviour:

@@ -1,4 +1,4 @@
-"""A filter that takes offence at a harmless answer."""
+"""A content filter that stops a harmless answer."""
 
 from dataclasses import replace
 from itertools import islice
@@ -16,15 +16,16 @@ from fake_backend.settings import STRICT
 class ContentFilter(ContentFault):
     """End the answer after `after_tokens` tokens with the finish reason `content_filter`.
 
-    Ollama, llama.cpp's own routes and Tabby's completions know no such reason: there it ends early.
+    The default, 0, filters the whole answer. Ollama, llama.cpp's own routes and Tabby's completions
+    do not have this finish reason: their answers only end early. For a filter that refuses the
+    prompt with 400, use `http_error` with `content_filter`.
 
-    "Hello" and plain questions about TypeScript were filtered (microsoft/vscode#254815,
-    microsoft/vscode-copilot-release#2950). For the filter that refuses the prompt with 400 use
-    `http_error` with `content_filter`.
+    Evidence: "Hello" and plain questions about TypeScript were filtered (microsoft/vscode#254815,
+    microsoft/vscode-copilot-release#2950).
     """
 
     after_tokens: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         first = islice(completion.tokens, self.after_tokens)
         return replace(completion, tokens=first, tool_calls=(), finish="content_filter")

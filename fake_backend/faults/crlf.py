@@ -1,4 +1,4 @@
-"""Other line ends than everyone expects."""
+"""Unusual line endings."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,8 +18,8 @@ ENDS: Mapping[str, bytes] = {"crlf": b"\r\n", "cr": b"\r"}
 class Crlf(StreamFault):
     r"""End the lines of the stream with `how`: `crlf` (\r\n) or `cr` (\r alone).
 
-    The standard for server-sent events allows both; many clients split at \n\n. In a stream of
-    lines (Ollama's) `cr` leaves one endless line: a reader of lines gets it at the very end.
+    The standard for server-sent events allows both; many clients split at \n\n. In a line stream
+    (Ollama), `cr` makes the whole answer one line, which a line reader gets only at the end.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""Tokens that come far apart, with signs of life between them."""
+"""Tokens with long gaps between them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,11 +14,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Drip(PaceFault):
-    """Send one token each `gap_s` seconds, and a comment each `heartbeat_s` between them.
+    """Send one token every `gap_s` seconds, with a comment every `heartbeat_s` seconds in between.
 
-    In a stream of lines (Ollama's) the comment is a blank line; without `heartbeat_s` nothing comes
-    between. No idle timer fires as long as a byte comes now and then; only a limit on the whole
-    answer ends it.
+    Without `heartbeat_s`, nothing is sent between tokens; in a line stream (Ollama) the comment is
+    a blank line. An idle timer does not fire as long as bytes arrive: only a limit on the duration
+    of the whole answer ends it.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""Events that come more than once."""
+"""Events that are sent more than once."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +15,10 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class DuplicatedEvents(StreamFault):
-    """Send each `every`th event `times` times, whatever it is: text, finish reason, `[DONE]`."""
+    """Send every `every`th event `times` times: text, finish reason or `[DONE]`.
+
+    By default, each event is sent twice.
+    """
 
     late = True
 

@@ -1,4 +1,4 @@
-"""An answer without words."""
+"""An answer without text."""
 
 from typing import Literal
 
@@ -13,15 +13,15 @@ SPACES = ("\n", "\n\n", "    ", "\n")
 
 @dataclass(frozen=True, config=STRICT)
 class EmptyAnswer(ContentFault):
-    """Say nothing, and finish as if all were well.
+    """Answer with no text and an ordinary finish reason.
 
-    `how` is `nothing` (not one token) or `whitespace` (line breaks and spaces alone).
+    `how` is `nothing` (no token at all) or `whitespace` (only line breaks and spaces).
 
-    Empty answers were asked for again at once, into a rate limit
+    Evidence: a client retried empty answers at once, into a rate limit
     (microsoft/vscode-copilot-release#4224).
     """
 
     how: Literal["nothing", "whitespace"] = "nothing"
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         return Completion(SPACES if self.how == "whitespace" else ())

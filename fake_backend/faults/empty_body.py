@@ -1,4 +1,4 @@
-"""A success with nothing in it."""
+"""A success without a body."""
 
 from dataclasses import replace
 
@@ -11,12 +11,12 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class EmptyBody(AnswerFault):
-    """Answer 200 with zero bytes.
+    """Answer 200 with an empty body.
 
-    `content_type` keeps the healthy answer's content type, else there is none; `chunked` sends an
-    empty row of chunks in place of `content-length: 0`.
+    `content_type` keeps the content type of the healthy answer; if it is off, the header is left
+    out. `chunked` sends an empty chunked body in place of `content-length: 0`.
 
-    Empty answers were asked for again until they had become a rate limit
+    Evidence: a client retried empty answers until it reached a rate limit
     (microsoft/vscode-copilot-release#4224).
     """
 

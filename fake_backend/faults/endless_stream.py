@@ -1,4 +1,4 @@
-"""An answer that goes on and on."""
+"""A stream that never ends."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,10 +14,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class EndlessStream(StreamFault):
-    """In place of the end, send events with the text `token` for ever, `pause_s` apart.
+    """In place of the end of the answer, send events with the text `token` for ever.
 
-    An empty `token` is a stream that lives and says nothing: every idle timer starts again, and
-    the reader sees no progress. Without a pause the events come as fast as the client reads.
+    `pause_s` is the pause between events in seconds; with 0 they arrive as fast as the client
+    reads. With an empty `token`, the stream is alive but carries no text: idle timers restart with
+    every event, and the user sees no progress.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""An error in the middle of an answer that had begun well."""
+"""An error in the middle of a stream."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ NAME = re.compile(rb"\Aevent: [^\n]*")
 class ErrorEvent(StreamFault):
     """After `after_events` events, send the provider's error event for `problem`, and nothing more.
 
-    The status was 200 long ago. With `mid_event` the error is written into the middle of an event
-    that is not finished.
+    The status 200 has already been sent. With `mid_event`, the error interrupts an unfinished
+    event.
     """
 
     late = True
@@ -45,16 +45,16 @@ class ErrorEvent(StreamFault):
 
 
 def _error(due: Piece, context: FaultContext, problem: str) -> Piece:
-    """The error in the framing of the event that was due; an event with a name is now `error`."""
+    """The error in the framing of the `due` event; a named event is renamed to `error`."""
     error = context.provider.error_event(problem)
-    missed = payload(due)
-    if isinstance(missed, dict) and str(missed.get("type")).startswith("response."):
-        error = _of_responses(error["error"], missed["sequence_number"])
+    replaced = payload(due)
+    if isinstance(replaced, dict) and str(replaced.get("type")).startswith("response."):
+        error = _of_responses(error["error"], replaced["sequence_number"])
     event = with_payload(Piece(due.data), error)
     return replace(event, data=NAME.sub(b"event: error", event.data), delivers=context.name)
 
 
 def _of_responses(error: dict[str, Any], number: int) -> dict[str, Any]:
-    """The error as the Responses API tells it: flat, typed and numbered as any of its events."""
-    told = {name: error.get(name) for name in ("code", "message", "param")}
-    return {"type": "error", **told, "sequence_number": number}
+    """The error in the Responses API: flat, typed and numbered like its other events."""
+    fields = {name: error.get(name) for name in ("code", "message", "param")}
+    return {"type": "error", **fields, "sequence_number": number}

@@ -14,10 +14,10 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class FinMidChunk(StreamFault):
-    """After `after_events` events, promise a chunk, send a few bytes of it, and close (FIN).
+    """After `after_events` events, announce a chunk, send a few bytes of it, and close (FIN).
 
-    A stream with fewer events is closed so at its end. An answer that is not streamed is closed
-    half-way, its length unmet.
+    A stream with fewer events is closed this way at its end. An answer that is not streamed is
+    closed half-way, short of its announced length.
     """
 
     late = True

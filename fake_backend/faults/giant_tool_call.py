@@ -1,4 +1,4 @@
-"""A tool call with far more in it than anyone expected."""
+"""A tool call with huge arguments."""
 
 import json
 from dataclasses import replace
@@ -13,22 +13,22 @@ from fake_backend.model.tool_calls import calls_of
 from fake_backend.settings import STRICT
 
 WORDS = "value = compute(value, factor) + offset\n"
-OWN_ARGUMENT = "content"  # where the tool takes no text
+OWN_ARGUMENT = "content"  # if the tool has no text argument
 
 
 @dataclass(frozen=True, config=STRICT)
 class GiantToolCall(ContentFault):
-    """Call a tool with `kb` kilobytes in its first text argument; all of it is valid JSON.
+    """Call a tool with `kb` kilobytes of text in its first text argument, as valid JSON.
 
-    Where the healthy answer calls no tool, it becomes a call of the first tool offered; without
-    tools it stays healthy. The call comes in one event.
+    The call arrives in one event; the default is 1 MB. If the healthy answer calls no tool, it
+    becomes a call of the first tool offered; without tools it stays healthy.
 
-    An edit of about 80 MB froze the editor (microsoft/vscode#335388).
+    Evidence: an edit of about 80 MB froze the editor (microsoft/vscode#335388).
     """
 
     kb: Annotated[int, Field(ge=1, le=131_072)] = 1024
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         calls = calls_of(completion, prompt, context.random)
         if not calls:
             return completion

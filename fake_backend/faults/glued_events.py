@@ -15,9 +15,9 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class GluedEvents(StreamFault):
-    """Break the event after the first `after_events` off half-way; the next begins on its line.
+    """Cut the event after the first `after_events` half-way; the next one starts on its line.
 
-    A reader of lines sees `data: {"id":"1","object":"chat.completion.cdata: {"id":"1",...}`.
+    A line reader sees `data: {"id":"1","object":"chat.completion.cdata: {"id":"1",...}`.
     """
 
     late = True

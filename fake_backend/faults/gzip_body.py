@@ -1,4 +1,4 @@
-"""A body that is compressed, or says so."""
+"""A body that is compressed, or only claims to be."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -22,10 +22,10 @@ BLOCK = b" " * 1_000_000
 class GzipBody(StreamFault):
     """Send the answer with `content-encoding: gzip`, whatever the client accepts.
 
-    `how` is `good` (each event is compressed and flushed), `claimed_only` (the bytes are plain),
-    `truncated` (the compressed bytes stop before their end, HTTP is whole) or `bomb` (`mb`
-    megabytes of blanks come in front and weigh some thousandths of it: as text of a stream, as
-    white space before a document).
+    `how` is `good` (each event is compressed and flushed), `claimed_only` (the bytes are not
+    compressed), `truncated` (the compressed data stops before its end, HTTP is complete) or `bomb`.
+    A `bomb` puts `mb` megabytes of spaces in front of the answer, compressed to a few thousandths
+    of that: as text in a stream, as white space before a document.
     """
 
     late = True
@@ -38,19 +38,19 @@ class GzipBody(StreamFault):
         if self.how == "bomb":
             pieces = _swollen(pieces, reply.frame, self.mb)
         if self.how == "claimed_only":
-            pieces = _told(pieces, context.name)
+            pieces = _marked(pieces, context.name)
         else:
             pieces = _compressed(pieces, context.name, whole=self.how != "truncated")
         headers = reply.with_header("content-encoding", "gzip")
         return replace(reply, headers=headers, pieces=pieces)
 
 
-def _told(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
+def _marked(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
     return (replace(piece, delivers=name) for piece in pieces)
 
 
 def _compressed(pieces: Iterable[Piece], name: str, *, whole: bool) -> Iterator[Piece]:
-    """Compress each piece; the last is known as such when there is no other."""
+    """Compress each piece; hold each back until it is known whether it is the last."""
     zipper, held = zlib.compressobj(FAST, wbits=GZIP), None
     for piece in pieces:
         if held is not None:
@@ -63,12 +63,12 @@ def _compressed(pieces: Iterable[Piece], name: str, *, whole: bool) -> Iterator[
 
 
 def _swollen(pieces: Iterable[Piece], frame: Frame | None, mb: int) -> Iterator[Piece]:
-    waiting = True
+    first = True
     for piece in pieces:
-        if waiting and (frame is None or piece.part == "token"):
+        if first and (frame is None or piece.part == "token"):
             head, tail = (b"", b"") if frame is None else frame(MARK).split(MARK.encode())
             yield Piece(head, piece.pause_s)
             yield from (Piece(BLOCK) for _ in range(mb))
             yield Piece(tail)
-            waiting = False
+            first = False
         yield piece

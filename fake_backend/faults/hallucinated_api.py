@@ -1,4 +1,4 @@
-"""Code that calls what does not exist."""
+"""Code that calls functions that do not exist."""
 
 import re
 
@@ -29,13 +29,14 @@ TYPESCRIPT = (
 
 @dataclass(frozen=True, config=STRICT)
 class HallucinatedApi(ContentFault):
-    """Call functions and modules that do not exist, in TypeScript or in Python.
+    """Call functions and modules that do not exist, in TypeScript or Python.
 
-    Of ghost text every call becomes an invented one; a question is answered with an import and a
-    call. TypeScript is meant where the file is TypeScript or JavaScript, or the question names it.
+    In ghost text, every call becomes an invented one. A question is answered with an import and a
+    call. The code is TypeScript if the file is TypeScript or JavaScript, or if the question
+    mentions either; otherwise it is Python.
     """
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         typescript = _is_typescript(prompt)
         line, name = context.random.choice(TYPESCRIPT if typescript else PYTHON)
         if prompt.prefix:

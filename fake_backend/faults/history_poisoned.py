@@ -1,4 +1,4 @@
-"""A conversation that no request can carry on."""
+"""A conversation that cannot be continued."""
 
 from typing import Annotated, Any
 
@@ -18,22 +18,22 @@ MESSAGE = (
 
 @dataclass(frozen=True, config=STRICT)
 class HistoryPoisoned(AnswerFault):
-    """Answer 400 to every request that carries more than `turns` answers of the model.
+    """Answer 400 to every request whose history contains more than `turns` answers of the model.
 
-    The words complain of a tool call without its result, at the first answer beyond; a client that
-    sends its history unrepaired fails with every further message (github/copilot-cli#343).
+    The error reports a tool call without its result, at the first answer beyond `turns`. A client
+    that sends the same history again fails with every further message (github/copilot-cli#343).
     """
 
     turns: Annotated[int, Field(ge=0, le=10_000)] = 1
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         history: Any = context.call.json.get("messages") or context.call.json.get("input")
-        completion = [
+        places = [
             place
             for place, message in enumerate(history if isinstance(history, list) else [])
             if isinstance(message, dict) and message.get("role") == "assistant"
         ]
-        if len(completion) <= self.turns:
+        if len(places) <= self.turns:
             return reply
-        message = MESSAGE.format(place=completion[self.turns])
+        message = MESSAGE.format(place=places[self.turns])
         return context.provider.error("invalid_request", message=message)

@@ -1,4 +1,4 @@
-"""A web page of somebody else, in place of the answer."""
+"""A web page in place of the answer."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -24,10 +24,10 @@ WORDS = {
 
 @dataclass(frozen=True, config=STRICT)
 class HtmlPage(AnswerFault):
-    """Answer with a web page and without the backend's ids: somebody in between has answered.
+    """Answer with a web page and without the backend's request ids, like an intermediary.
 
-    `status` 200 and 511 are the page of a captive portal, 403 that of a filtering proxy, 502 that
-    of a load balancer.
+    `status` 200 and 511 are the page of a captive portal, 403 is a filtering proxy, 502 a load
+    balancer.
     """
 
     status: Literal[200, 403, 502, 511] = 200

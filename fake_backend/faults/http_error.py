@@ -1,4 +1,4 @@
-"""An error instead of an answer."""
+"""An HTTP error in place of the answer."""
 
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -17,16 +17,16 @@ PROVIDERS: dict[str, Provider] = {name: kind() for name, kind in known_providers
 
 @dataclass(frozen=True, config=STRICT)
 class HttpError(AnswerFault):
-    """Answer `problem` as the provider words it: its status, body and headers.
+    """Answer with the error `problem`: the provider's status, body and headers for it.
 
-    `status`, `message` and `code` replace the provider's own, `provider` words it as another one
-    does. `empty` sends the bare status, with no body and none of the provider's headers;
-    `without_request_id` leaves out x-github-request-id, which makes Copilot blame a proxy.
+    `status`, `message` and `code` replace the provider's own values; `provider` uses the wording of
+    another provider. `empty` sends only the status, without a body and without the provider's
+    headers. `without_request_id` leaves out x-github-request-id, which makes Copilot blame a proxy.
+    `content_filter` with the provider `azure` is the filter that acts before the first token.
 
-    An invalid global flag answered 403 to everything for 25 minutes (GitHub, 15 September 2025).
-    A moderation error dressed as 500 was retried for ever (anomalyco/opencode#25041), a bare 429
-    left users guessing (cline/cline#962). `content_filter` of `azure` is the filter that strikes
-    before the first token.
+    Evidence: an invalid global flag answered 403 to everything for 25 minutes (GitHub, 15 September
+    2025). A client retried a moderation error sent as 500 for ever (anomalyco/opencode#25041). A
+    429 without a message left users guessing (cline/cline#962).
     """
 
     problem: Problem = "server_error"

@@ -15,7 +15,7 @@ from fake_backend.settings import STRICT
 class HugeHeaders(StreamFault):
     """Add `count` headers of `kb` kilobytes each to the answer, streamed or not.
 
-    Node.js reads 16 KB of headers and fails beyond that, Chromium 256 KB.
+    The default is 32 KB. Node.js reads 16 KB of headers and fails beyond that, Chromium 256 KB.
     """
 
     count: Annotated[int, Field(ge=1, le=1000)] = 4

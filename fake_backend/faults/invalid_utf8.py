@@ -1,4 +1,4 @@
-"""Bytes that are no UTF-8."""
+"""Bytes that are not valid UTF-8."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -23,10 +23,10 @@ BAD: Mapping[str, bytes] = {
 
 @dataclass(frozen=True, config=STRICT)
 class InvalidUtf8(StreamFault):
-    r"""Put bytes that are no UTF-8 behind the text of each token after the first `after_events`.
+    r"""Append invalid UTF-8 to the text of each token after the first `after_events` events.
 
-    `how` is `bad_pair` (C3 28), `lone` (the continuation byte 80), `unfinished` (E2 82 without a
-    third byte) or `lone_surrogate` (the escape `\ud83d`: proper bytes, but half a character).
+    `how` is `bad_pair` (C3 28), `lone` (the continuation byte 80), `unfinished` (E2 82 without the
+    third byte) or `lone_surrogate` (the escape `\ud83d`: valid bytes, but half a character).
     """
 
     late = True

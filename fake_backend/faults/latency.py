@@ -1,4 +1,4 @@
-"""Answers that come late and slowly."""
+"""Slow answers."""
 
 from pydantic.dataclasses import dataclass
 
@@ -11,11 +11,12 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Latency(PaceFault):
-    """Delay the first token and each later one by times drawn from a distribution.
+    """Delay the first token and each later token by times drawn from a distribution.
 
-    `{p50_s, p99_s}` is log-normal, `{least_s, most_s}` uniform, `{fixed_s}` always the same.
-
-    A bigger model behind the same address looks like this: nothing fails, everything is late.
+    `first_token` and `per_token` are distributions in seconds: `{p50_s, p99_s}` is log-normal,
+    `{least_s, most_s}` uniform, `{fixed_s}` constant. By default, later tokens have a median of 20
+    ms and a 99th percentile of 60 ms. A larger model behind the same address has this effect:
+    nothing fails, but everything is slow.
     """
 
     first_token: Distribution

@@ -1,4 +1,4 @@
-"""An answer that reaches the longest length allowed."""
+"""An answer that is cut at the length limit."""
 
 from dataclasses import replace
 from itertools import islice
@@ -17,13 +17,14 @@ from fake_backend.settings import STRICT
 class LengthLimit(ContentFault):
     """Cut the answer after `after_tokens` tokens, with the finish reason `length`.
 
-    The arguments of a tool call are cut as well, and are then no JSON: clients have repeated such
-    a call thousands of times (github/copilot-cli#1444).
+    The arguments of a tool call are cut as well, which makes them invalid JSON.
+
+    Evidence: clients repeated such a call thousands of times (github/copilot-cli#1444).
     """
 
     after_tokens: Annotated[int, Field(ge=0, le=1_000_000)] = 10
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         calls = tuple(
             replace(call, arguments="".join(tokens(call.arguments)[: self.after_tokens]))
             for call in completion.tool_calls

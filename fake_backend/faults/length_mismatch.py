@@ -1,4 +1,4 @@
-"""A body that is not as long as it says."""
+"""A body whose length is not the announced length."""
 
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -13,10 +13,10 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class LengthMismatch(StreamFault):
-    """Tell a length that is `by_bytes` too `how`: `large` or `small`; only for what is no stream.
+    """Announce a length that is `by_bytes` bytes too `how` (`large` or `small`).
 
-    After too large a one the connection is closed while the client waits for more; too small a one
-    leaves bytes over that look like the next answer.
+    Streams stay healthy. If the length is too large, the connection closes while the client waits
+    for more. If it is too small, the remaining bytes look like the start of the next answer.
     """
 
     how: Literal["large", "small"] = "large"
@@ -27,7 +27,7 @@ class LengthMismatch(StreamFault):
             return reply
         pieces = tuple(reply.pieces)
         length = sum(len(piece.data) for piece in pieces)
-        told = length + self.by_bytes if self.how == "large" else max(0, length - self.by_bytes)
-        headers = reply.with_header("content-length", str(told))
+        size = length + self.by_bytes if self.how == "large" else max(0, length - self.by_bytes)
+        headers = reply.with_header("content-length", str(size))
         ending: Ending = "fin" if self.how == "large" else "complete"
         return replace(reply, headers=headers, pieces=pieces, ending=ending)

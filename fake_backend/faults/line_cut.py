@@ -12,11 +12,11 @@ from fake_backend.transport.behaviour import Cut, LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class LineCut(WireFault):
-    """After `after_bytes` bytes towards the client the connection ends.
+    """End the connection after `after_bytes` bytes towards the client.
 
-    It ends with `reset` (RST), with `fin` (a clean close), or in `silence` (it stays open, nothing
-    comes any more). The bytes are those on the wire: through the gateway TLS records, the
-    handshake included.
+    `how` is `reset` (RST), `fin` (an orderly close) or `silence` (the connection stays open without
+    further data). Bytes are counted on the wire: behind the gateway they are TLS records, including
+    the handshake.
     """
 
     after_bytes: Annotated[int, Field(ge=0)] = 4096

@@ -1,4 +1,4 @@
-"""An event whose JSON is broken."""
+"""An event with invalid JSON."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -21,11 +21,11 @@ PRINTABLE = range(33, 127)
 
 @dataclass(frozen=True, config=STRICT)
 class MalformedEvent(StreamFault):
-    """Break the JSON of the event after the first `after_events`; all others are whole.
+    """Break the JSON of one event, the one after the first `after_events` events.
 
-    `how` is `cut` (the JSON stops half-way, the next event follows properly), `garbage` (other
-    characters in its place), `unquoted` (keys without quotes, as JavaScript and YAML write them)
-    or `newline` (a line break in the middle, so that a reader of lines sees half a document).
+    `how` is `cut` (the JSON stops half-way, and the next event follows normally), `garbage` (random
+    characters in its place), `unquoted` (keys without quotes, as in JavaScript and YAML) or
+    `newline` (a line break in the middle, so that a line reader sees half a document).
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""Documents without a field that everyone reads."""
+"""Documents without an expected field."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,11 +16,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class MissingFields(StreamFault):
-    """Take `field` (such as choices, delta, content, id) out of the answer, at whatever depth.
+    """Remove `field` (such as choices, delta, content, id) from the answer, at any depth.
 
-    `how` is `absent` (the field is left out) or `null` (it is there and null). Of a stream, the
-    first `after_events` events are left alone, and after them only `events` are spoiled where it
-    is given; an answer that is not streamed counts as one event.
+    `how` is `absent` (the field is left out) or `null` (its value is null). In a stream, the first
+    `after_events` events stay healthy, and `events` limits the number of events that are changed;
+    by default, all are. An answer that is not streamed counts as one event.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""A model that is another one under the same name."""
+"""A different model under the same name."""
 
 import re
 from typing import Annotated, Any
@@ -15,12 +15,13 @@ from fake_backend.settings import STRICT, Pattern
 
 @dataclass(frozen=True, config=STRICT)
 class ModelChanged(AnswerFault):
-    """Change what the model list says of the models whose id matches `model`.
+    """Change the entries of the model list whose id matches the regular expression `model`.
 
-    `version` and `name` are told anew, `max_prompt_tokens` is the new limit of a prompt,
-    `multiplier` the new price in premium requests. Without `model` every model is changed. Of
-    Ollama's models `version` is the `digest` too; Tabby tells nothing but names. The answers stay
-    as they were: add a fault such as `http_error` with `context_length` for those.
+    Without `model`, all entries change. `version` and `name` replace the reported values,
+    `max_prompt_tokens` the prompt limit, `multiplier` the price of a request in premium requests;
+    an unset one stays as it is. For Ollama, `version` is also the `digest`; Tabby reports only
+    names. Answers do not change: combine this with a fault such as `http_error` with
+    `context_length`.
     """
 
     model: Pattern | None = None
@@ -32,7 +33,7 @@ class ModelChanged(AnswerFault):
     @model_validator(mode="after")
     def _changes_something(self) -> "ModelChanged":
         if (self.version, self.name, self.max_prompt_tokens, self.multiplier) == (None,) * 4:
-            msg = "nothing is changed: give version, name, max_prompt_tokens or multiplier"
+            msg = "changes nothing: set version, name, max_prompt_tokens or multiplier"
             raise ValueError(msg)
         return self
 
@@ -40,12 +41,12 @@ class ModelChanged(AnswerFault):
         content = document(reply)
         listed = model_lists(content)
         changed = {
-            key: [self._changed(model) if self._is_meant(model) else model for model in models]
+            key: [self._changed(model) if self._matches(model) else model for model in models]
             for key, models in listed.items()
         }
         return reply if changed == listed else with_document(reply, {**content, **changed})
 
-    def _is_meant(self, model: Any) -> bool:
+    def _matches(self, model: Any) -> bool:
         if not isinstance(model, dict):
             return False
         return self.model is None or re.search(self.model, id_of(model)) is not None

@@ -1,4 +1,4 @@
-"""A model that is not served any more."""
+"""A model that is no longer served."""
 
 import re
 
@@ -11,19 +11,19 @@ from fake_backend.model.listings import id_of, model_lists
 from fake_backend.settings import STRICT, Pattern
 
 IN_PATH = re.compile(r"/(?:engines|deployments|v1/models)/([^/]+)")
-PLACEHOLDER = re.compile(r"gpt-x|claude-x|llama-x")  # the models in the providers' own wordings
+PLACEHOLDER = re.compile(r"gpt-x|claude-x|llama-x")  # the models that the providers' messages name
 
 
 @dataclass(frozen=True, config=STRICT)
 class ModelGone(AnswerFault):
-    """Refuse every request for a model, and take it out of the model list.
+    """Refuse every request for a model, and remove the model from the model list.
 
-    `model` is a regular expression that is searched for in the model's id; without it every model
-    is gone. The refusal is the provider's: 400 of GitHub, 404 of the others, naming the model where
-    the provider does so. Put the fault on the routes of the answers and on those of the list.
+    `model` is a regular expression that matches anywhere in the model's id; without it, all models
+    are gone. The refusal is the provider's: 400 for GitHub, 404 for the others; it names the model
+    if the provider does so. Use the fault on the surfaces of the answers and of the model list.
 
-    A model that vanished in mid-session was asked for five times over, and the session was lost
-    (github/copilot-cli#418).
+    Evidence: a client requested a model that vanished in mid-session five times, and the session
+    was lost (github/copilot-cli#418).
     """
 
     model: Pattern | None = None
@@ -50,8 +50,8 @@ class ModelGone(AnswerFault):
 
 
 def _asked(context: FaultContext) -> str:
-    """The model that a request names, or the one that serves requests which name none."""
+    """The model that a request names, or the provider's model if it names none."""
     call = context.call
-    found = IN_PATH.search(call.path)
+    in_path = IN_PATH.search(call.path)
     unnamed = context.provider.model if call.method == "POST" else ""
-    return call.model or (found[1] if found else unnamed)
+    return call.model or (in_path[1] if in_path else unnamed)

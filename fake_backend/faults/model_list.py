@@ -1,4 +1,4 @@
-"""A model list that says nothing."""
+"""An empty or unreadable model list."""
 
 from dataclasses import replace
 from typing import Any, Literal
@@ -16,12 +16,12 @@ GARBAGE_BYTES = 200
 
 @dataclass(frozen=True, config=STRICT)
 class ModelList(AnswerFault):
-    """Answer the model list with 200 and no models.
+    """Answer requests for the model list with 200 and no models.
 
-    `how` is `empty` (every list in the document is empty), `null` (every list is null), `cut` (half
-    of the document), `garbage` (random bytes that call themselves JSON) or `html` (a web page).
+    `how` is `empty` (all lists in the document are empty), `null` (all lists are null), `cut` (half
+    of the document), `garbage` (random bytes sent as JSON) or `html` (a web page).
 
-    The model picker stayed empty until a reinstall (microsoft/vscode#279496, #296573).
+    Evidence: the model picker stayed empty until a reinstall (microsoft/vscode#279496, #296573).
     """
 
     how: Literal["empty", "null", "cut", "garbage", "html"] = "empty"

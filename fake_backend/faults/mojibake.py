@@ -1,4 +1,4 @@
-"""Text that was put together wrongly."""
+"""Garbled text."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,27 +17,26 @@ ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
 
 @dataclass(frozen=True, config=STRICT)
 class Mojibake(ContentFault):
-    """Spoil a `share` of the tokens, as a broken tokenizer does.
+    """Garble a `share` of the tokens (0 to 1), as a broken tokenizer does.
 
-    `how` is `spacing` (their spaces are missing or doubled, or stand where there was none) or
-    `latin_1` (their vowels get accents, whose UTF-8 is then read as Latin-1). Tool calls stay
-    whole.
+    `how` is `spacing` (spaces are removed, doubled or added) or `latin_1` (vowels get accents,
+    whose UTF-8 is then decoded as Latin-1). Tool calls stay intact.
 
-    Misconfigured servers that picked wrong tokens put foreign characters into answers (Anthropic,
-    August and September 2025).
+    Evidence: misconfigured servers selected wrong tokens and put foreign characters into answers
+    (Anthropic, August and September 2025).
     """
 
     how: Literal["spacing", "latin_1"] = "spacing"
     share: Annotated[float, Field(gt=0, le=1)] = 0.3
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
-        return replace(completion, tokens=self._spoiled(completion.tokens, context.random))
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+        return replace(completion, tokens=self._garbled(completion.tokens, context.random))
 
-    def _spoiled(self, tokens: Iterable[str], random: Random) -> Iterator[str]:
+    def _garbled(self, tokens: Iterable[str], random: Random) -> Iterator[str]:
         for token in tokens:
-            yield self._wrong(token, random) if random.random() < self.share else token
+            yield self._garble(token, random) if random.random() < self.share else token
 
-    def _wrong(self, token: str, random: Random) -> str:
+    def _garble(self, token: str, random: Random) -> str:
         if self.how == "latin_1":
             return token.translate(ACCENTS).encode().decode("latin-1")
         if " " not in token:

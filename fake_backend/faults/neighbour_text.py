@@ -1,4 +1,4 @@
-"""The text of another file, where code was to go on."""
+"""The text of another file in place of a continuation."""
 
 from typing import Annotated
 
@@ -13,16 +13,16 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class NeighbourText(ContentFault):
-    """Answer with `lines` lines of the file `path` that have nothing to do with the prompt.
+    """Answer with `lines` lines of the file `path` that are unrelated to the prompt.
 
-    A comment with `path` comes first, as models have seen it in their prompts, where pieces of
-    neighbouring files stand below such a line: the answer crosses the boundary between two files.
+    The answer starts with a comment that contains `path`. Prompts introduce snippets of
+    neighbouring files with such a comment: the answer crosses the boundary between two files.
     """
 
     path: Annotated[str, Field(min_length=1, max_length=500)] = "src/billing/invoices.py"
     lines: Annotated[int, Field(ge=1, le=1000)] = 6
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         comment, end = ("#", "") if prompt.language == "python" else ("//", ";")
         draw = context.random.choice
         drawn = [f"{draw(NOUNS)} = {draw(VERBS)}({draw(NOUNS)}){end}" for _ in range(self.lines)]

@@ -1,4 +1,4 @@
-"""A backend whose queue is full."""
+"""A server with a full accept queue."""
 
 from pydantic.dataclasses import dataclass
 
@@ -9,9 +9,10 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class NeverAccepted(WireFault):
-    """Connect clients without ever accepting them: the kernel answers, nobody reads.
+    """Let clients connect, but never accept the connections: the kernel answers, no process reads.
 
-    It shuts the whole port, as connection_refused does; a client without a timeout waits for ever.
+    The fault affects the whole port, like `connection_refused`. A client without a timeout waits
+    for ever.
     """
 
     def behaviour(self) -> LinkBehaviour:

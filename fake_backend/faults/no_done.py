@@ -15,9 +15,9 @@ from fake_backend.settings import STRICT
 class NoDone(StreamFault):
     """Leave out the event that ends the stream (`[DONE]`, `message_stop`, `response.completed`).
 
-    The finish reason still comes, and HTTP says that the answer is whole; but Ollama and llama.cpp
-    tell the reason in the last event, which goes with it. A client that waits for the last event
-    waits for ever; one that does not must not lose the answer.
+    The finish reason is still sent, and HTTP ends properly. Ollama and llama.cpp report the reason
+    in the last event, so it is missing there. A client that waits for the last event waits for
+    ever; a client that does not must keep the answer.
     """
 
     late = True

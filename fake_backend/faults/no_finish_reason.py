@@ -1,4 +1,4 @@
-"""A stream that ends without saying why."""
+"""A stream without a finish reason."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,11 +17,11 @@ REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")
 
 @dataclass(frozen=True, config=STRICT)
 class NoFinishReason(StreamFault):
-    """Say no reason for the end, though the stream ends as it should.
+    """End the stream properly, but without a finish reason.
 
-    `how` is `missing` (the event with the reason is left out) or `null` (it comes, and its reason
-    is null). Where the last event carries the reason (Ollama, llama.cpp) it stays, and only the
-    reason is left out of it. Responses have no such event and are left alone.
+    `how` is `missing` (the event with the reason is left out) or `null` (the event is sent with the
+    reason null). If the last event carries the reason (Ollama, llama.cpp), it is sent, and only the
+    reason is left out. The Responses API has no such event and stays healthy.
     """
 
     late = True
@@ -33,14 +33,14 @@ class NoFinishReason(StreamFault):
             if self.how == "missing" and piece.part == "finish":
                 return [Piece(b"", delivers=context.name)]
             content = payload(piece) if piece.part in {"finish", "done"} else None
-            changed = rewritten(content, self._unsaid)
+            changed = rewritten(content, self._without_reason)
             if changed == content:
                 return [piece]
             return [replace(with_payload(piece, changed), delivers=context.name)]
 
         return replace(reply, pieces=each(reply.pieces, unexplained)) if reply.streams else reply
 
-    def _unsaid(self, name: str, value: Any) -> Any:
+    def _without_reason(self, name: str, value: Any) -> Any:
         if name not in REASONS:
             return value
         return ABSENT if self.how == "missing" else None

@@ -1,4 +1,4 @@
-"""Events that belong to a choice that nobody asked for."""
+"""Events with an unexpected index."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,9 +16,9 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class OutOfIndex(StreamFault):
-    """After `after_events` events, let every index (of choice, block, tool) jump to `index`.
+    """After `after_events` events, set every index (of a choice, block or tool) to `index`.
 
-    A client that keeps choices in a list finds no such place; a huge one may make it allocate.
+    A client that keeps choices in a list has no such element; a huge index may make it allocate.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""An answer with words struck out."""
+"""An answer with removed words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,16 +15,16 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class OverFiltering(ContentFault):
-    """Strike out a `share` of the tokens and go on as if nothing were missing.
+    """Remove a `share` of the tokens (0 to 1), with the finish reason of a healthy answer.
 
-    Each is replaced by `placeholder`, or left out where that is empty: an output filter that finds
-    harm in single words, and ends with the finish reason of a healthy answer.
+    `placeholder` replaces each removed token; the default, an empty one, leaves it out. An output
+    filter that matches single words has this effect.
     """
 
     share: Annotated[float, Field(gt=0, le=1)] = 0.2
     placeholder: str = ""
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         return replace(completion, tokens=self._filtered(completion.tokens, context.random))
 
     def _filtered(self, tokens: Iterable[str], random: Random) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An answer far larger than anyone expected."""
+"""A very large answer."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,17 +14,17 @@ from fake_backend.settings import STRICT
 BLOCK_BYTES = 65_536
 MARK = "@@oversized@@"
 WORDS = "value = compute(value, factor) + offset; "
-TEXT_KEYS = (b'"content":"', b'"text":"', b'"response":"')  # where a whole answer's text begins
+TEXT_KEYS = (b'"content":"', b'"text":"', b'"response":"')  # of answers that are not streamed
 
 
 @dataclass(frozen=True, config=STRICT)
 class OversizedAnswer(StreamFault):
     """Put `mb` megabytes of text in front of the healthy answer.
 
-    Of a stream, `shape` is `one_event` (a single giant event) or `many_events` (one event for each
-    `event_kb`); an answer that is not streamed becomes one giant body. `line_length` breaks the
-    text into lines; 0 makes it one endless line. The text is made while it is sent, so the
-    backend's own memory stays flat.
+    In a stream, `shape` is `one_event` (a single huge event) or `many_events` (one event for every
+    `event_kb` kilobytes); an answer that is not streamed becomes one huge body. `line_length` is
+    the length of the lines in characters; 0, the default, makes a single line. The text is
+    generated while it is sent, so the memory of the backend stays flat.
     """
 
     late = True
@@ -46,12 +46,12 @@ class OversizedAnswer(StreamFault):
     def _swollen(
         self, pieces: Iterable[Piece], frame: Frame, sizes: Iterable[int], name: str
     ) -> Iterator[Piece]:
-        waiting = True
+        first = True
         for piece in pieces:
-            if waiting and piece.part == "token":
+            if first and piece.part == "token":
                 for size in sizes:
                     yield from _giant(frame, size, self.line_length, piece.pause_s, name)
-                waiting = False
+                first = False
             yield piece
 
 
@@ -70,12 +70,12 @@ def _giant(frame: Frame, size: int, line_length: int, pause_s: float, name: str)
 
 def _whole(pieces: Iterable[Piece], size: int, line_length: int, name: str) -> Iterator[Piece]:
     body = b"".join(piece.data for piece in pieces)
-    found = next((key for key in TEXT_KEYS if key in body), None)
-    if found is None:
+    text_key = next((key for key in TEXT_KEYS if key in body), None)
+    if text_key is None:
         yield Piece(body)
         return
-    head, _, tail = body.partition(found)
-    yield Piece(head + found)
+    head, _, tail = body.partition(text_key)
+    yield Piece(head + text_key)
     yield from _text(size, line_length)
     yield Piece(tail, delivers=name)
 

@@ -1,4 +1,4 @@
-"""A parameter that the model does not take any more."""
+"""A parameter that the model no longer accepts."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -16,12 +16,12 @@ Parameter = Annotated[str, Field(pattern=r"^\w+$")]
 
 @dataclass(frozen=True, config=STRICT)
 class ParameterDrift(AnswerFault):
-    """Answer 400 to every request that has `parameter` in its JSON, and recommend `instead`.
+    """Answer 400 to every request with `parameter` in its JSON, and recommend `instead`.
 
-    Of Ollama the parameters in `options` count as well.
+    For Ollama, the parameters in `options` count as well. Select the model with `when`.
 
-    A model's rollout renamed `max_tokens`, and the model could not be used for over a week
-    (microsoft/copilot-intellij-feedback#1592). Choose the model with `when`.
+    Evidence: the rollout of a model renamed `max_tokens`, and the model was unusable for over a
+    week (microsoft/copilot-intellij-feedback#1592).
     """
 
     parameter: Parameter = "max_tokens"

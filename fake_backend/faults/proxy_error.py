@@ -1,4 +1,4 @@
-"""A proxy that does not let the client through."""
+"""A proxy that refuses the tunnel."""
 
 from typing import Literal
 
@@ -13,8 +13,8 @@ from fake_backend.transport.behaviour import LinkBehaviour
 class ProxyError(WireFault):
     """Answer CONNECT with `status`.
 
-    407: the proxy wants a password; 502: it cannot resolve or reach the host; or 503. Only hosts
-    behind the gateway are reached by CONNECT.
+    407: the proxy requires authentication. 502: it cannot resolve or reach the host. 503: it is
+    unavailable. Only hosts behind the gateway are reached by CONNECT.
     """
 
     status: Literal[407, 502, 503] = 502

@@ -17,14 +17,14 @@ LEFT = {"remaining", "quota_remaining", "percent_remaining"}
 
 @dataclass(frozen=True, config=STRICT)
 class QuotaExhausted(AnswerFault):
-    """Refuse what is posted, and say everywhere else that nothing is left.
+    """Refuse POST requests, and report a used-up quota in all other replies.
 
-    The refusal is the provider's: 402 of GitHub, 429 `insufficient_quota` of OpenAI; `code`
-    replaces its code (`free_quota_exceeded`, `overage_limit_reached`, ...). Where a reply has
-    `quota_snapshots` or x-quota-snapshot-* headers, they are set to 0; with `refuses` off that is
-    all. Put the fault on the routes of the answers and on `account` and `token`.
+    The refusal is the provider's: 402 for GitHub, 429 `insufficient_quota` for OpenAI. `code`
+    replaces its error code (`free_quota_exceeded`, `overage_limit_reached`, ...). `quota_snapshots`
+    and x-quota-snapshot-* headers in a reply are set to 0; if `refuses` is off, nothing else
+    changes. Use the fault on the surfaces of the answers and on `account` and `token`.
 
-    A client went on starting runs with no quota left (anomalyco/opencode#48330).
+    Evidence: a client kept starting runs with no quota left (anomalyco/opencode#48330).
     """
 
     code: Annotated[str, Field(min_length=1)] | None = None

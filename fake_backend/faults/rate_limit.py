@@ -1,4 +1,4 @@
-"""Too many requests."""
+"""A rate limit."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -14,12 +14,13 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class RateLimit(AnswerFault):
-    """Answer 429, worded by the provider, and ask for a wait of `retry_after_s` seconds.
+    """Answer 429 in the provider's wording, with a wait of `retry_after_s` seconds.
 
-    `spelling` is how the wait is told: `seconds` or `http_date` (Retry-After), `milliseconds`
-    (retry-after-ms), `go_duration` (x-ratelimit-reset-*, as OpenAI), `rfc3339`
-    (anthropic-ratelimit-*-reset), `azure_seconds` (x-ratelimit-reset-* in plain seconds), `none`.
-    `code` replaces the provider's error code, `exceeded` is sent as x-ratelimit-exceeded.
+    Without `retry_after_s`, the answer asks for no wait. `spelling` selects the header: `seconds`
+    or `http_date` (Retry-After), `milliseconds` (retry-after-ms), `go_duration`
+    (x-ratelimit-reset-*, as OpenAI), `rfc3339` (anthropic-ratelimit-*-reset), `azure_seconds`
+    (x-ratelimit-reset-* in plain seconds) or `none`. `code` replaces the provider's error code;
+    `exceeded` is sent as x-ratelimit-exceeded.
     """
 
     retry_after_s: Annotated[float, Field(ge=0, le=10_000_000)] | None = None

@@ -1,4 +1,4 @@
-"""A rate limit that is told inside a success."""
+"""A rate limit that is reported with status 200."""
 
 from typing import Literal
 
@@ -14,12 +14,12 @@ TEXT = "Rate limit exceeded"
 
 @dataclass(frozen=True, config=STRICT)
 class RateLimitIn200(AnswerFault):
-    """Answer 200, and tell the rate limit where the answer should be.
+    """Answer 200, with a rate limit error in place of the answer.
 
-    `how` is `json_detail` (a JSON body with nothing but `detail`), `plain_text`, or `sse_error` (a
-    stream whose only event is the provider's error; of Ollama's own API, its only line).
+    `how` is `json_detail` (a JSON body with only `detail`), `plain_text`, or `sse_error` (a stream
+    whose only event is the provider's error; for Ollama's own API, its only line).
 
-    A client parsed such a body as an answer and showed the parser's complaint to its users
+    Evidence: a client parsed such a body as an answer and showed the parser's error to its users
     (sourcegraph/sourcegraph-public-snapshot#50771).
     """
 

@@ -1,4 +1,4 @@
-"""A redirection that leads to itself."""
+"""A redirect that leads back to itself."""
 
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
@@ -14,10 +14,10 @@ HOP = "hop"
 
 @dataclass(frozen=True, config=STRICT)
 class RedirectLoop(StreamFault):
-    """Redirect to the same path for ever; a counter in the query makes each address a new one.
+    """Redirect to the same path for ever, with a counter in the query so that each URL is new.
 
-    After `status` 301 or 302 a client turns POST into GET and so leaves the surface, unless
-    `unknown` is among the routes too; 307 and 308 keep the method and the body.
+    After `status` 301 or 302, a client turns POST into GET and leaves the surface, unless `unknown`
+    is among the surfaces too; 307 and 308 keep the method and the body.
     """
 
     status: Literal[301, 302, 307, 308] = 307

@@ -1,4 +1,4 @@
-"""A model that does not want to."""
+"""A model that refuses to answer."""
 
 from typing import Annotated
 
@@ -13,12 +13,12 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Refusal(ContentFault):
-    """Answer with the prose `text` in place of code, of tool calls, of everything.
+    """Answer with the prose `text` in place of code and tool calls.
 
-    The finish reason is the ordinary `stop`: only a reader can tell that this is no answer.
+    The finish reason is the ordinary `stop`: only the text shows that this is not an answer.
     """
 
     text: Annotated[str, Field(min_length=1)] = "Sorry, I can't assist with that."
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         return Completion(tokens(self.text))

@@ -15,9 +15,9 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class ReorderedEvents(StreamFault):
-    """Shuffle the events within each `window` of neighbours; 2 swaps every pair.
+    """Shuffle the events within each `window` of consecutive events; 2 swaps every pair.
 
-    The event that ends the stream stays the last one. The order is the seed's.
+    The event that ends the stream stays last. The seed determines the order.
     """
 
     late = True
@@ -38,6 +38,6 @@ class ReorderedEvents(StreamFault):
             if order == moved:
                 order.reverse()
             for place, piece in zip(moved, order, strict=True):
-                told = place.delivers if piece is place else context.name
-                yield replace(piece, pause_s=place.pause_s, delivers=told)
+                delivers = place.delivers if piece is place else context.name
+                yield replace(piece, pause_s=place.pause_s, delivers=delivers)
             yield from (piece for piece in window if piece.part == "done")

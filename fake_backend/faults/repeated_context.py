@@ -1,4 +1,4 @@
-"""A completion that says again what is already there."""
+"""A completion that repeats existing text."""
 
 from dataclasses import replace
 from itertools import chain
@@ -15,20 +15,21 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class RepeatedContext(ContentFault):
-    """Say the text around the cursor again, `lines` lines of it.
+    """Repeat `lines` lines of the text around the cursor.
 
-    `what` is `prefix` (the line that is being typed, and those before it) or `suffix` (what follows
-    the cursor); it comes `in_front` of the healthy answer or `behind` it. Where there is no such
-    text, as in a chat, the answer stays healthy.
+    `what` is `prefix` (the current line and those before it) or `suffix` (the text after the
+    cursor). `where` puts the text `in_front` of the healthy answer or `behind` it. If there is no
+    such text, as in a chat, the answer stays healthy.
 
-    Typed words came twice in ghost text and after accepting it (rstudio/rstudio#15916, #16757).
+    Evidence: typed words appeared twice in ghost text, and after accepting it
+    (rstudio/rstudio#15916, #16757).
     """
 
     what: Literal["prefix", "suffix"] = "prefix"
     where: Literal["in_front", "behind"] = "in_front"
     lines: Annotated[int, Field(ge=1, le=1000)] = 1
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         if self.what == "prefix":
             again = "\n".join(prompt.prefix.split("\n")[-self.lines :])
         else:

@@ -1,4 +1,4 @@
-"""An answer that starts again from its beginning."""
+"""A stream that starts again from its beginning."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,9 +15,10 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class ReplayedStream(StreamFault):
-    """After `after_events` events, send the whole stream from its first event on, in one reply.
+    """After `after_events` events, send the whole stream from its first event, in the same reply.
 
-    A proxy that tries again behind the client's back looks like this: the text stutters.
+    A proxy that retries without the client's knowledge has this effect: the beginning of the text
+    appears twice.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""A connection that is torn down in the middle of the answer."""
+"""A connection that is reset during the answer."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -14,10 +14,10 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Reset(StreamFault):
-    """Reset the connection (RST) after `after_events` events; without it, before the headers.
+    """Reset the connection (RST) after `after_events` events; if unset, before the headers.
 
-    0 is right after the headers. A stream with fewer events is reset at its end, an answer that is
-    not streamed half-way.
+    0 resets right after the headers. A stream with fewer events is reset at its end, an answer that
+    is not streamed half-way.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""A model that says the same line over and over."""
+"""A model that repeats the same line."""
 
 from dataclasses import replace
 from itertools import chain, repeat
@@ -17,13 +17,13 @@ from fake_backend.settings import STRICT
 class RunawayRepetition(ContentFault):
     """After the healthy answer, repeat `line` `times` times; 0 never ends a streamed answer.
 
-    A line repeated some 21 000 times has been reported (anthropics/claude-code#90268).
+    Evidence: a line was repeated some 21 000 times (anthropics/claude-code#90268).
     """
 
     times: Annotated[int, Field(ge=0)] = 21_000
     line: Annotated[str, Field(min_length=1)] = "return value.strip().lower()\n"
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         again = repeat(self.line, self.times) if self.times else repeat(self.line)
         more = (token for line in again for token in tokens(line))
         return replace(completion, tokens=chain(completion.tokens, more), finish="length")

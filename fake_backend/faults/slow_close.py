@@ -1,4 +1,4 @@
-"""A server that closes late."""
+"""A server that closes connections late."""
 
 from typing import Annotated
 
@@ -12,10 +12,10 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class SlowClose(WireFault):
-    """Hold the close of the connection back by `delay_s` seconds after the last byte.
+    """Delay the close of the connection by `delay_s` seconds after the last byte.
 
-    It shows where the server closes first: after an answer with `connection: close`, or one that
-    ends before its time.
+    This takes effect where the server closes first: after an answer with `connection: close`, or
+    after one that ends early.
     """
 
     delay_s: Annotated[float, Field(gt=0, le=3600)] = 30.0

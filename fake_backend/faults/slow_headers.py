@@ -1,4 +1,4 @@
-"""A head that comes line by line."""
+"""A slow response head."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -13,7 +13,7 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class SlowHeaders(StreamFault):
-    """Wait `line_pause_s` seconds after each line of the head, the status line being the first."""
+    """Wait `line_pause_s` seconds after each line of the head, including the status line."""
 
     line_pause_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 

@@ -1,4 +1,4 @@
-"""A line with a long delay, or little bandwidth."""
+"""A connection with a long delay or low bandwidth."""
 
 from typing import Annotated
 
@@ -12,9 +12,9 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class SlowLine(WireFault):
-    """Hold every byte towards the client back by `delay_s` seconds.
+    """Delay every byte towards the client by `delay_s` seconds.
 
-    At most `bytes_per_s` get through; without it the bandwidth is unlimited.
+    `bytes_per_s` limits the bandwidth; if unset, it is unlimited.
     """
 
     delay_s: Annotated[float, Field(ge=0, le=600)] = 0.0

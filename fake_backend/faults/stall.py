@@ -1,4 +1,4 @@
-"""An answer that stops coming, on a connection that stays open."""
+"""An answer that stops while the connection stays open."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,11 +16,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Stall(StreamFault):
-    """Fall silent after `after_events` events (0: after the headers), and keep the connection open.
+    """Stop sending after `after_events` events (0: after the headers), but keep the connection.
 
-    With `heartbeat_s` a comment comes that often, as load balancers send them (a blank line in a
-    stream of lines): the connection lives, the answer does not. An answer that is not streamed
-    stops half-way, without heartbeats.
+    With `heartbeat_s`, a comment is sent every `heartbeat_s` seconds, as load balancers do (a blank
+    line in a line stream): the connection is alive, the answer is not. An answer that is not
+    streamed stops half-way, without heartbeats.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""An answer that is whole, on a request that never ends."""
+"""A complete answer on a request that never ends."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,18 +12,18 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class StallAfterEnd(StreamFault):
-    """Send the whole answer with the event that ends it, but never HTTP's own end.
+    """Send the whole answer, including the event that ends it, but never end the HTTP response.
 
-    A client that waits for the end of the request, and not for the answer's, waits for ever.
+    A client that waits for the end of the response, not for the end of the answer, waits for ever.
     """
 
     late = True
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        pieces = _told(reply.pieces, context.name)
+        pieces = _marked(reply.pieces, context.name)
         return replace(reply, pieces=pieces, chunked=True, ending="stall")
 
 
-def _told(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
+def _marked(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:
     yield from pieces
     yield Piece(b"", delivers=name)

@@ -1,4 +1,4 @@
-"""Text that comes letter by letter."""
+"""Text in single characters."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,10 +16,10 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class TinyEvents(StreamFault):
-    """Send each character of the text in an event of its own.
+    """Send each character of the text in its own event.
 
-    Between two of them come `empty_between` events whose text is empty. The text stays the same,
-    the client has many times the events to read.
+    `empty_between` is the number of events with an empty text between two characters. The text
+    stays the same; the number of events grows many times over.
     """
 
     late = True
@@ -32,15 +32,15 @@ class TinyEvents(StreamFault):
             return reply
         text_of = text_reader(frame)
 
-        def ground(number: int, piece: Piece) -> Iterable[Piece]:
+        def split(number: int, piece: Piece) -> Iterable[Piece]:
             text = text_of(piece)
             if not text:
                 return [piece]
-            return self._ground(frame, text, piece.pause_s, context.name)
+            return self._split(frame, text, piece.pause_s, context.name)
 
-        return replace(reply, pieces=each(reply.pieces, ground))
+        return replace(reply, pieces=each(reply.pieces, split))
 
-    def _ground(self, frame: Frame, text: str, pause_s: float, name: str) -> Iterator[Piece]:
+    def _split(self, frame: Frame, text: str, pause_s: float, name: str) -> Iterator[Piece]:
         for character in text:
             yield Piece(frame(character), pause_s, "token", name)
             pause_s = 0.0

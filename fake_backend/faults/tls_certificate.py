@@ -1,4 +1,4 @@
-"""A certificate that must not be trusted."""
+"""An invalid TLS certificate."""
 
 from typing import Literal
 
@@ -11,10 +11,10 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class TlsCertificate(WireFault):
-    """Show a certificate that is `untrusted`, `expired`, or for the `wrong_host`.
+    """Present a certificate with a `problem`: `untrusted`, `expired` or `wrong_host`.
 
-    An untrusted one is from an authority that nobody knows, as a company's proxy shows it. Only
-    hosts behind the gateway speak TLS.
+    An untrusted certificate is issued by an unknown authority, like that of a company proxy. Only
+    hosts behind the gateway use TLS.
     """
 
     problem: Literal["untrusted", "expired", "wrong_host"] = "untrusted"

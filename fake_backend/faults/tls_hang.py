@@ -9,9 +9,9 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class TlsHang(WireFault):
-    """Open the tunnel, then swallow the client's TLS hello without an answer.
+    """Open the tunnel, then ignore the client's TLS hello.
 
-    Only hosts behind the gateway speak TLS.
+    Only hosts behind the gateway use TLS.
     """
 
     def behaviour(self) -> LinkBehaviour:

@@ -1,4 +1,4 @@
-"""A limit of requests and tokens per minute that is really counted."""
+"""A rate limit that counts requests and tokens per minute."""
 
 from math import ceil
 from typing import Annotated, Any
@@ -25,13 +25,13 @@ ANSWER_LIMITS = (
 
 @dataclass(frozen=True, config=STRICT)
 class TokenBucket(AnswerFault):
-    """Answer well until a client has used up its minute, then 429 with the true wait.
+    """Answer normally until a client exceeds its limits per minute, then 429 with the true wait.
 
-    `requests_per_min` and `tokens_per_min` are buckets that fill up again steadily; 0 does not
-    limit. A request costs a quarter of its bytes and its `max_tokens` in tokens, at most a whole
-    bucket. With `failures_count` a refused call is paid for too, as OpenAI does it, so that
-    hammering puts the end off; with `extends` nothing is let through for a minute after the last
-    refused call, the wait that keeps moving (github/copilot-cli#2754).
+    `requests_per_min` and `tokens_per_min` are buckets that refill steadily; 0 sets no limit. A
+    request costs a quarter of its bytes plus its `max_tokens` in tokens, at most a whole bucket.
+    With `failures_count`, refused requests cost as much as accepted ones, as with OpenAI, so that
+    hammering prolongs the wait. With `extends`, every refused request restarts a wait of one minute
+    (github/copilot-cli#2754).
     """
 
     requests_per_min: Annotated[int, Field(ge=0, le=1_000_000)] = 20
@@ -42,12 +42,12 @@ class TokenBucket(AnswerFault):
     @model_validator(mode="after")
     def _limits_something(self) -> "TokenBucket":
         if not self.requests_per_min and not self.tokens_per_min:
-            msg = "requests_per_min and tokens_per_min are both 0: nothing would be limited"
+            msg = "requests_per_min and tokens_per_min are both 0: set at least one of them"
             raise ValueError(msg)
         return self
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        """A bucket is kept as the moment at which it will be full again."""
+        """A bucket is stored as the time at which it will be full again."""
         now, memory = context.now, context.memory
         asked = {"requests": 1, "tokens": _tokens(context.call)}
         limits = {"requests": self.requests_per_min, "tokens": self.tokens_per_min}
@@ -70,8 +70,13 @@ class TokenBucket(AnswerFault):
             most = now + 2 * WINDOW_S
             memory.update({name: min(at, most) for name, at in full_at.items()})
             wait = memory[what] + cost_s[what] - WINDOW_S - now
-        reached = ReachedLimit(what, limits[what], used, asked[what], ceil(wait * 4) / 4)
+        reached = ReachedLimit(what, limits[what], used, asked[what], _quarters_up(wait))
         return reached.reply(context.provider, context.call.model, context.epoch)
+
+
+def _quarters_up(seconds: float) -> float:
+    """Up to the next quarter of a second, but not for a rounding error of the clock."""
+    return ceil((seconds - ROUNDING_S) * 4) / 4
 
 
 def _tokens(call: Call) -> int:

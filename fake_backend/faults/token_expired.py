@@ -1,4 +1,4 @@
-"""A short-lived token that is not taken any more."""
+"""A short-lived token that is no longer accepted."""
 
 from typing import Literal
 
@@ -11,14 +11,14 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class TokenExpired(AnswerFault):
-    """Refuse the token that a client uses when the fault begins; a newer one is taken.
+    """Refuse the token that a client uses when the fault starts; accept any newer token.
 
-    `status` is 401, or 403 as in an outage whose clients blamed the token. Only the routes that are
-    listed refuse: leave out `token`, and a client can mint a new one. Tokens minted within the same
+    `status` is 401, or 403 as in an outage where clients blamed the token. Only the listed surfaces
+    refuse: leave out `token`, and a client can get a new token. Tokens issued within the same
     second are the same token.
 
-    An agent's run of an hour ended with its token, and the message had to be sent again
-    (github/copilot-cli#2818).
+    Evidence: an agent run of an hour ended with its token, and the user had to send the message
+    again (github/copilot-cli#2818).
     """
 
     status: Literal[401, 403] = 401

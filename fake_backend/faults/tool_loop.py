@@ -1,4 +1,4 @@
-"""A model that uses tools and never answers."""
+"""A model that calls tools and never answers."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from fake_backend.model.responder import invent
 from fake_backend.model.tool_calls import call_of
 from fake_backend.settings import STRICT
 
-FOLDER = re.compile(r"^- (/\S+)", re.MULTILINE)  # how a prompt lists the folders of a workspace
+FOLDER = re.compile(r"^- (/\S+)", re.MULTILINE)  # a workspace folder in a prompt
 LIST, READ = "list_dir", "read_file"
 PATHS = re.compile(r"path|folder|directory|uri", re.IGNORECASE)
 
@@ -21,13 +21,15 @@ PATHS = re.compile(r"path|folder|directory|uri", re.IGNORECASE)
 class ToolLoop(ContentFault):
     """Answer every request that offers tools with the same harmless tool call.
 
-    `list_dir` lists the workspace's folder, or `read_file` reads a file in it, where the prompt
-    tells of such; else it is the first tool with made-up arguments. `fire.first` lets it end.
+    If the prompt mentions a workspace, `list_dir` lists its folder or `read_file` reads a file in
+    it; otherwise the first tool is called with invented arguments. Set `fire.first` to end the
+    loop.
 
-    Agents have run until somebody stopped them (microsoft/vscode-copilot-release#8124, #10292).
+    Evidence: agents ran until the user stopped them (microsoft/vscode-copilot-release#8124,
+    #10292).
     """
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         if prompt.choice == "none" or not prompt.tools:
             return completion
         tool, path = _harmless(prompt)
@@ -38,17 +40,17 @@ class ToolLoop(ContentFault):
 
 
 def _harmless(prompt: Prompt) -> tuple[Tool, str]:
-    """The tool to call, and the path to call it with where there is one."""
-    found = FOLDER.search(prompt.text)
+    """The tool to call, and the path to call it with (empty if there is none)."""
+    folder = FOLDER.search(prompt.text)
     lists, reads = prompt.tool(LIST), prompt.tool(READ)
-    if found and lists:
-        return lists, found[1]
-    file = re.search(rf"{re.escape(found[1])}/[\w./-]+\.\w+", prompt.text) if found else None
+    if folder and lists:
+        return lists, folder[1]
+    file = re.search(rf"{re.escape(folder[1])}/[\w./-]+\.\w+", prompt.text) if folder else None
     if file and reads:
         return reads, file[0]
     return prompt.tools[0], ""
 
 
 def _arguments(tool: Tool, prompt: Prompt, path: str) -> dict[str, Any]:
-    made_up = invent(tool.schema, prompt.question)
-    return {key: path if path and PATHS.search(key) else value for key, value in made_up.items()}
+    arguments = invent(tool.schema, prompt.question)
+    return {key: path if path and PATHS.search(key) else value for key, value in arguments.items()}

@@ -1,4 +1,4 @@
-"""An answer that stops in the middle, as if it were whole."""
+"""An answer that stops in the middle."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +16,8 @@ from fake_backend.settings import STRICT
 class Truncated(StreamFault):
     """End the stream after `after_events` events, without a finish reason and without `[DONE]`.
 
-    `how` is `clean` (HTTP says that the answer is complete) or `fin` (the connection is closed
-    before HTTP's own end). Clients have been seen to take either for the whole answer.
+    `how` is `clean` (HTTP ends properly) or `fin` (the connection closes before HTTP ends). Clients
+    have taken either for the complete answer.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""A call of a tool that nobody offered."""
+"""A call of a tool that was not offered."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -14,14 +14,14 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class UnknownTool(ContentFault):
-    """Call the tool `name`, which was not offered, with the arguments of one that was.
+    """Call the tool `name`, which was not offered, with the arguments of an offered tool.
 
-    Where the request offers no tools, or offers one of this name, the answer stays healthy.
+    If the request offers no tools, or offers one with this name, the answer stays healthy.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = "summarise_everything"
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         calls = calls_of(completion, prompt, context.random)
         if not calls or prompt.tool(self.name):
             return completion

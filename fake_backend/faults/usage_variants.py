@@ -1,4 +1,4 @@
-"""Counts of used tokens that cannot be."""
+"""Impossible token counts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,22 +11,21 @@ from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import payload, with_payload
 from fake_backend.settings import STRICT
 
-HUGE = 9_007_199_254_740_993  # the first whole number that JavaScript cannot hold
-HOLDERS = ("response", "message")  # where APIs put `usage`, beside the top
+HUGE = 9_007_199_254_740_993  # the first integer that JavaScript cannot represent
+HOLDERS = ("response", "message")  # that may contain `usage`, apart from the top level
 COUNTS = ("prompt_eval_count", "eval_count", "tokens_evaluated", "tokens_predicted")
 MARKS = (b'"usage"', b'"eval_count"', b'"tokens_predicted"')
 
 
 @dataclass(frozen=True, config=STRICT)
 class UsageVariants(StreamFault):
-    """Spoil the `usage` object of whole and of streamed answers.
+    """Change the `usage` object of answers, streamed or not.
 
-    Ollama and llama.cpp's own routes have no such object; their counts (`eval_count`,
-    `tokens_predicted` and the prompt's) are spoiled in its place.
-
-    `how` is `absent` (no such field, and no event that carries nothing else), `null`, `zero`,
-    `negative`, `huge` (more than a JavaScript number can hold) or `strings` (numbers in quotes).
-    Answers without `usage` stay healthy.
+    `how` is `absent` (the field is left out, and so is an event that carries nothing else), `null`,
+    `zero`, `negative`, `huge` (larger than JavaScript can represent exactly) or `strings` (numbers
+    in quotes). Ollama and llama.cpp's own routes have no such object: their counts (`eval_count`,
+    `tokens_predicted` and those of the prompt) change instead. Answers without `usage` stay
+    healthy.
     """
 
     late = True
@@ -74,7 +73,7 @@ class UsageVariants(StreamFault):
 
 
 def _holders(content: Any) -> list[dict[str, Any]]:
-    """The objects in an event or a document that have a `usage`, or counts of tokens."""
+    """The objects in an event or document that contain `usage` or token counts."""
     if not isinstance(content, dict):
         return []
     inner = (content.get(name) for name in HOLDERS)

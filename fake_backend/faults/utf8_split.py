@@ -1,4 +1,4 @@
-"""Characters that are torn apart by the writes."""
+"""Multi-byte characters that are split between writes."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,11 +16,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Utf8Split(StreamFault):
-    """Replace each token's text by `text`, and cut the writes inside every multi-byte character.
+    """Replace each token's text with `text`, and split the writes inside multi-byte characters.
 
-    Each byte of such a character begins a new chunk, so that none arrives whole; with `gap_s`
-    seconds between them they arrive in reads of their own too. The bytes are proper UTF-8: a
-    client that decodes each read by itself shows replacement characters, others see nothing.
+    Each byte after the first of such a character starts a new chunk; `gap_s` is the pause between
+    them in seconds, so that they also arrive in separate reads. The bytes are valid UTF-8: a client
+    that decodes each read on its own shows replacement characters.
     """
 
     late = True

@@ -1,4 +1,4 @@
-"""A content type that is not the answer's."""
+"""A wrong content type."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -13,7 +13,7 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class WrongContentType(StreamFault):
-    """Call the answer `content_type`, whatever it is; an empty one leaves the header out."""
+    """Send the answer with the content type `content_type`; an empty one leaves the header out."""
 
     content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$")] = "text/html; charset=utf-8"
 

@@ -1,4 +1,4 @@
-"""Code in a programming language that nobody asked for."""
+"""Code in the wrong programming language."""
 
 from typing import Literal
 
@@ -23,14 +23,14 @@ CODE = {
 
 @dataclass(frozen=True, config=STRICT)
 class WrongLanguage(ContentFault):
-    """Answer in the programming language `language`, whatever the file or the question is in.
+    """Answer in the programming language `language`, whatever the language of the file or question.
 
-    Ghost text is the bare code; a question is answered with a sentence and a block of code.
+    Ghost text is only code; a question is answered with a sentence and a block of code.
     """
 
     language: Literal["cobol", "go", "java", "php", "ruby", "sql"] = "ruby"
 
-    def say(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
+    def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         code = CODE[self.language]
         if prompt.prefix:
             return Completion(tokens(code))

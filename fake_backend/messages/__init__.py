@@ -1,1 +1,1 @@
-"""Pure: requests and replies as data."""
+"""Requests and replies as data. Pure."""

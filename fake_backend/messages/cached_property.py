@@ -1,4 +1,4 @@
-"""A property that is worked out once; functools' own takes a lock for it before Python 3.12."""
+"""A cached property without a lock, which functools.cached_property has before Python 3.12."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class cached_property(Generic[T]):  # noqa: N801 - used as a decorator
-    """Keeps the result in the instance's `__dict__`, under the method's name."""
+    """Stores the result in the instance's `__dict__`, under the method's name."""
 
     def __init__(self, method: Callable[[Any], T]) -> None:
         self._method = method

@@ -1,4 +1,4 @@
-"""The JSON document that a reply carries whole."""
+"""The JSON document of a reply that is not streamed."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from fake_backend.messages.reply import Piece, Reply
 
 
 def document(reply: Reply) -> Any:
-    """The document; None where the reply is a model's answer or no JSON."""
+    """The document; None if the reply is a model's answer or not JSON."""
     if reply.streams or not isinstance(reply.pieces, tuple):
         return None
     try:
@@ -19,5 +19,5 @@ def document(reply: Reply) -> Any:
 
 
 def with_document(reply: Reply, content: Any) -> Reply:
-    """The same reply with another document in it."""
+    """The same reply with another document."""
     return replace(reply, pieces=(Piece(orjson.dumps(content)),))

@@ -1,11 +1,11 @@
-"""Fingerprints of bodies, raw and without what passes; and chance drawn from a name."""
+"""Fingerprints of bodies, raw and normalised, and pseudo-random numbers from names."""
 
 import hashlib
 import re
 from functools import lru_cache
 
-SMALL = 8_192  # bytes; of smaller bodies the fingerprints are remembered
-PASSING = re.compile(  # what differs between two runs that ask the same
+SMALL = 8_192  # bytes; fingerprints of smaller bodies are cached
+VOLATILE = re.compile(  # differs between two runs with the same requests
     rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # UUIDs
     rb"|\d{4}-\d\d-\d\dT[\d:.]+Z?"  # times of day
     rb"|\b1[6-9]\d{8}(?:\d{3})?\b"  # seconds or milliseconds since 1970
@@ -23,12 +23,12 @@ def normalised(data: bytes) -> str:
 
 
 def chance(name: str) -> float:
-    """A number from 0 up to 1, always the same for the same `name`."""
+    """A number from 0 to 1 (exclusive), always the same for the same `name`."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) / 2**64
 
 
 def _normalised(data: bytes) -> str:
-    return fingerprint(PASSING.sub(b"*", data))
+    return fingerprint(VOLATILE.sub(b"*", data))
 
 
 _small = lru_cache(maxsize=1024)(_normalised)

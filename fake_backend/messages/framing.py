@@ -1,4 +1,4 @@
-"""How a stream keeps its JSON documents apart: as server-sent events, or as lines."""
+"""How a stream separates its JSON documents: as server-sent events, or as lines."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +8,15 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """`before` and `behind` stand around each document; a line that says nothing is a `beat`.
-
-    `{text}` in `beat` is where a comment's text goes; without it a stream has no comments.
-    """
+    """The format of a stream."""
 
     content_type: str
-    before: bytes
+    before: bytes  # each document
     behind: bytes
-    beat: str
+    beat: str  # a line that readers skip; `{text}` is a comment's text, if there are comments
 
     def document(self, content: Any, *, name: str = "") -> bytes:
-        """The bytes of one JSON document; `name` is its event's, where events have names."""
+        """The bytes of one JSON document; `name` is the name of its event, if it has one."""
         head = f"event: {name}\n".encode() if name else b""
         return head + self.before + orjson.dumps(content) + self.behind
 

@@ -1,4 +1,4 @@
-"""Streams of JSON documents, one on each line."""
+"""Streams with one JSON document on each line."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,10 +9,10 @@ from fake_backend.messages.sse import stream
 
 
 def line(content: Any, part: Part = "frame") -> Piece:
-    """One line of JSON."""
+    """A line of JSON."""
     return Piece(NDJSON.document(content), part=part)
 
 
 def lines(pieces: Iterable[Piece], frame: Frame) -> Reply:
-    """A streamed reply of lines; `frame` makes a line of generated text."""
+    """A streamed reply of lines; `frame` turns generated text into a line."""
     return stream(pieces, frame, NDJSON)

@@ -1,4 +1,4 @@
-"""What several faults do with the pieces of a reply."""
+"""Changes to the pieces of a reply that several faults share."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -8,13 +8,13 @@ from fake_backend.messages.reply import Frame, Piece, Reply
 from fake_backend.messages.sse import payload
 
 MARK = "@@here@@"
-ABSENT = object()  # what a field is changed to that is to be left out
+ABSENT = object()  # the value that removes a field in `rewritten`
 
 
 def instead(
     pieces: Iterable[Piece], after: int, then: Callable[[Piece], Iterable[Piece]]
 ) -> Iterator[Piece]:
-    """The first `after` pieces; what `then` makes of the next one stands for all the others."""
+    """The first `after` pieces; `then` turns the next one into the rest of the stream."""
     for number, piece in enumerate(pieces):
         if number >= after:
             yield from then(piece)
@@ -23,9 +23,10 @@ def instead(
 
 
 def begun(reply: Reply, after: int, last: Piece) -> Reply:
-    """The head, the first `after` events or half of a body whose length is told whole, and `last`.
+    """The beginning of a reply, followed by `last`.
 
-    A stream with fewer events comes whole before `last`.
+    The beginning is the head and the first `after` events; for a body that is not streamed, it is
+    half of the body with the full content-length. A stream with fewer events is sent completely.
     """
     head = Piece(b"", part="head")
     if reply.streams:
@@ -44,26 +45,26 @@ def _until(pieces: Iterable[Piece], after: int, last: Iterable[Piece]) -> Iterat
 
 
 def text_reader(frame: Frame) -> Callable[[Piece], str | None]:
-    """Find the generated text of a `token`; None where it carries none, or something else."""
+    """A function that reads the generated text of a `token`; None for all other pieces."""
     sample = payload(Piece(frame(MARK)))
     path = _path(sample) or []
 
     def read(piece: Piece) -> str | None:
-        found = payload(piece) if piece.part == "token" else None
-        if not isinstance(found, dict) or found.get("type") != sample.get("type"):
+        value = payload(piece) if piece.part == "token" else None
+        if not isinstance(value, dict) or value.get("type") != sample.get("type"):
             return None
         for step in path:
             try:
-                found = found[step]
+                value = value[step]
             except (LookupError, TypeError):
                 return None
-        return found if found and isinstance(found, str) else None
+        return value if value and isinstance(value, str) else None
 
     return read
 
 
 def _path(content: Any) -> list[Any] | None:
-    """The way to the mark."""
+    """The path of keys and indexes to the mark."""
     if content == MARK:
         return []
     steps: Iterable[tuple[Any, Any]] = ()
@@ -78,7 +79,7 @@ def _path(content: Any) -> list[Any] | None:
 
 
 def rewritten(content: Any, change: Callable[[str, Any], Any]) -> Any:
-    """The same JSON, each field's value being what `change` makes of its name and value."""
+    """The same JSON, with each field's value replaced by `change(name, value)`."""
     if isinstance(content, list):
         return [rewritten(inner, change) for inner in content]
     if not isinstance(content, dict):

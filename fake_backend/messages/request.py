@@ -1,4 +1,4 @@
-"""One request as the backend sees it."""
+"""A request to the backend, and its identity."""
 
 import re
 from collections.abc import Mapping
@@ -17,16 +17,13 @@ CREDENTIALS = ("authorization", "x-api-key", "api-key")
 
 @dataclass(frozen=True)
 class Call:
-    """A request that has arrived whole.
-
-    `host` is the name the client asked for, without port; header names are lower case.
-    """
+    """A request that has arrived completely."""
 
     method: str
-    host: str
+    host: str  # the name that the client asked for, without port
     path: str
     query: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
     body: bytes = b""
 
     def header(self, name: str, default: str = "") -> str:
@@ -34,7 +31,7 @@ class Call:
 
     @cached_property
     def json(self) -> dict[str, Any]:
-        """The body as a JSON object; empty where it is none."""
+        """The body as a JSON object; empty if it is not one."""
         try:
             content = orjson.loads(self.body)
         except ValueError:
@@ -43,13 +40,13 @@ class Call:
 
     @cached_property
     def model(self) -> str:
-        """The model asked for: in the body, or as the engine in the path; empty where none is."""
+        """The requested model, from the body or as the engine in the path; empty if unnamed."""
         engine = ENGINE.search(self.path)
         return str(self.json.get("model") or (engine.group(1) if engine else ""))
 
     @cached_property
     def client(self) -> str:
-        """Who asks: a fingerprint of the credential's constant part (up to the first `;`)."""
+        """A fingerprint of the constant part of the client's credential (up to the first `;`)."""
         for name in CREDENTIALS:
             value = self.headers.get(name)
             if value:
@@ -68,17 +65,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which request this is.
+    """The identity of a request.
 
-    Each client and surface is counted apart, so that the order in which requests of several
-    clients arrive changes nothing. `nth` counts from 1 on the surface; `attempt` counts requests
-    with the same normalised body.
+    Requests are counted separately for each client and surface, so the order in which requests of
+    several clients arrive changes nothing.
     """
 
     client: str
     surface: str
-    nth: int
-    attempt: int
+    nth: int  # of this client on this surface, from 1
+    attempt: int  # of the requests with the same normalised body, from 1
 
     def __str__(self) -> str:
         return f"{self.surface}/{self.client}/{self.nth}"

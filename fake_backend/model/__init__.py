@@ -1,1 +1,1 @@
-"""The healthy model: what it is asked, what it says, and how fast."""
+"""The healthy model: prompts, completions and pace."""

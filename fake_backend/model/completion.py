@@ -1,4 +1,4 @@
-"""What the model says, before any protocol puts it into events."""
+"""Prompts and completions, independent of any protocol."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,18 +9,16 @@ Finish = Literal["stop", "length", "tool_calls", "content_filter"]
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """The model wants a tool used; `arguments` is the JSON text as the model writes it."""
-
     id: str
     name: str
-    arguments: str
+    arguments: str  # JSON, as the model writes it
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Text, tool calls, and why the model stopped; `tokens` may be lazy and endless."""
+    """The answer of a model: text, tool calls and the finish reason."""
 
-    tokens: Iterable[str] = ()
+    tokens: Iterable[str] = ()  # may be lazy and endless
     tool_calls: tuple[ToolCall, ...] = ()
     finish: Finish = "stop"
 
@@ -33,24 +31,17 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the model was asked, in no protocol's words.
+    """A request to the model, independent of the protocol."""
 
-    `text` is everything the client sent that the model may read; `question` the user's last
-    message; `tools` may be used as `choice` says (`auto`, `none`, `required`, or a tool's name);
-    `results` counts the tool results since the question; `intent` is what
-    the client says that the answer is for, where it says so. `prefix` and `suffix` surround the
-    cursor where code is to be completed in `language`.
-    """
-
-    question: str = ""
+    question: str = ""  # the user's last message
     model: str = ""
-    text: str = ""
+    text: str = ""  # everything that the client sent for the model to read
     tools: tuple[Tool, ...] = ()
-    choice: str = "auto"
-    results: int = 0
-    intent: str = ""
-    prefix: str = ""
-    suffix: str = ""
+    choice: str = "auto"  # which tool to use: auto, none, required, or the name of a tool
+    results: int = 0  # tool results since the question
+    intent: str = ""  # the purpose of the answer, if the client states one
+    prefix: str = ""  # the code before the cursor, in a code completion
+    suffix: str = ""  # the code after it
     language: str = "python"
 
     def tool(self, name: str) -> Tool | None:

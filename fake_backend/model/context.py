@@ -1,4 +1,4 @@
-"""What an answer may depend on beside the request."""
+"""What an answer depends on apart from the request."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,8 @@ from fake_backend.model.text import Answers
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a route may use beside the request.
-
-    Seeded answers, the time of day, and as `nth` the how-manieth of this client's requests on the
-    surface this is.
-    """
+    """What a route may use apart from the request."""
 
     answers: Answers
-    epoch: float
-    nth: int = 1
+    epoch: float  # seconds since 1970
+    nth: int = 1  # counts this client's requests on the surface, from 1

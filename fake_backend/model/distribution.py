@@ -1,4 +1,4 @@
-"""Times drawn from a distribution, described the way operators speak of them."""
+"""Distributions of times, described by percentiles or limits."""
 
 import math
 from random import Random
@@ -15,7 +15,7 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class LogNormal:
-    """Times in seconds whose median is `p50_s` and whose 99th percentile is `p99_s`."""
+    """Times in seconds with the median `p50_s` and the 99th percentile `p99_s`."""
 
     p50_s: Seconds
     p99_s: Seconds
@@ -34,7 +34,7 @@ class LogNormal:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Uniform:
-    """Times in seconds anywhere between `least_s` and `most_s`."""
+    """Times in seconds, uniform between `least_s` and `most_s`."""
 
     least_s: Annotated[float, Field(ge=0)]
     most_s: Seconds

@@ -1,9 +1,9 @@
-"""Fill-in-the-middle prompts: the text around the cursor, amid the markers of a code model."""
+"""Fill-in-the-middle prompts: the text around the cursor, between a code model's markers."""
 
 import re
 from typing import NamedTuple
 
-BAR = "\uff5c"  # DeepSeek writes it wide, and a block in place of the underline
+BAR = "\uff5c"  # DeepSeek uses a fullwidth bar, and a block in place of the underscore
 BEFORE = (
     "<PRE>",
     "<fim_prefix>",
@@ -39,28 +39,28 @@ MARKERS = re.compile(f"({'|'.join(map(re.escape, (*KINDS, *MIDDLE)))})")
 
 
 class Hole(NamedTuple):
-    """What stands before and after the cursor."""
+    """The text before and after the cursor."""
 
     prefix: str
     suffix: str
 
 
 def hole(prompt: str) -> Hole | None:
-    """The text around the cursor; None where the prompt has no marker for its prefix.
+    """The text around the cursor; None if the prompt has no prefix marker.
 
-    The suffix may come first. Of several prefix markers the last one counts, as a prompt may show
-    other files before.
+    The suffix may come first. The last prefix marker counts, because a prompt may show other files
+    before.
     """
     if not any(marker in prompt for marker in BEFORE):
         return None
-    found: dict[str, str] = {"prefix": "", "suffix": ""}
+    sides: dict[str, str] = {"prefix": "", "suffix": ""}
     parts = MARKERS.split(prompt)[1:]
     for marker, text in zip(parts[::2], parts[1::2], strict=True):
         if marker in KINDS:
-            found[KINDS[marker]] = text
-    if "<PRE>" in prompt:  # CodeLlama writes a blank behind <PRE>, and before <SUF> and <MID>
-        found = {
-            "prefix": found["prefix"].removeprefix(" ").removesuffix(" "),
-            "suffix": found["suffix"].removesuffix(" "),
+            sides[KINDS[marker]] = text
+    if "<PRE>" in prompt:  # CodeLlama puts a space after <PRE>, and before <SUF> and <MID>
+        sides = {
+            "prefix": sides["prefix"].removeprefix(" ").removesuffix(" "),
+            "suffix": sides["suffix"].removesuffix(" "),
         }
-    return Hole(found["prefix"], found["suffix"])
+    return Hole(sides["prefix"], sides["suffix"])

@@ -1,4 +1,4 @@
-"""The models that are played: what each says of itself, and how fast it speaks."""
+"""The models that the backend imitates: their metadata and pace."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,26 +12,22 @@ TOKENS_P99 = 3.0  # a token's P99 gap is this many times its median
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model profile. Times in seconds; `tokens_per_s` is the median speed.
-
-    `endpoints` are the APIs that it is served by, `multiplier` what a request costs in premium
-    requests.
-    """
+    """A model: its entry in the model list, and its pace."""
 
     id: str
     name: str
     vendor: str
     family: str
     version: str
-    endpoints: tuple[str, ...] = ("/chat/completions",)
+    endpoints: tuple[str, ...] = ("/chat/completions",)  # the APIs that serve it
     tokenizer: str = "o200k_base"
     context_window: int = 128_000
     max_prompt: int = 111_000
     max_output: int = 16_384
     first_token_p50_s: float = 0.3
     first_token_p99_s: float = 0.6
-    tokens_per_s: float = 200.0
-    multiplier: float = 0
+    tokens_per_s: float = 200.0  # median
+    multiplier: float = 0  # the price of a request in premium requests
     premium: bool = False
     shown: bool = True
     kind: str = "chat"
@@ -126,5 +122,5 @@ DEFAULT = MODELS[CHAT]
 
 
 def model_of(name: str) -> Model:
-    """The profile of a model; an unknown one speaks like the default."""
+    """The model with this name, or the default model."""
     return MODELS.get(name, DEFAULT)

@@ -1,4 +1,4 @@
-"""How fast a model speaks: the time to its first token, and between tokens."""
+"""The pace of a model: the time to the first token, and between tokens."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,17 +14,17 @@ class Pace:
     per_token: Distribution
 
     def apply(self, reply: Reply, random: Random) -> Reply:
-        """Set the pauses of `reply`; one that streams no tokens gets the first-token delay."""
+        """Set the pauses of `reply`; without tokens, only the delay of the first token."""
         return replace(reply, pieces=self._paced(reply.pieces, random))
 
     def _paced(self, pieces: Iterable[Piece], random: Random) -> Iterator[Piece]:
-        waiting = True
+        first = True
         for piece in pieces:
             if piece.pause_s == FOREVER:
                 yield piece
-            elif waiting:
+            elif first:
                 yield replace(piece, pause_s=self.first_token.draw(random))
-                waiting = False
+                first = False
             elif piece.part == "token":
                 yield replace(piece, pause_s=self.per_token.draw(random))
             else:

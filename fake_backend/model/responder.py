@@ -1,4 +1,4 @@
-"""What the healthy model decides to say to a prompt: seeded, plausible, fit for the question."""
+"""The responder of the healthy model: prompt in, seeded and plausible completion out."""
 
 import json
 import re
@@ -17,10 +17,10 @@ def complete(prompt: Prompt, context: Context) -> Completion:
 
 
 def converse(prompt: Prompt, context: Context) -> Completion:
-    """Prose; or, where the client gives tools and the question asks for one, its use."""
-    wanted = _wanted(prompt)
-    if wanted is not None and prompt.results == 0:
-        call = tool_call(wanted.name, invent(wanted.schema, prompt.question), context, prompt)
+    """Prose; or a tool call, if the client offers tools and the question asks for one."""
+    tool = _requested_tool(prompt)
+    if tool is not None and prompt.results == 0:
+        call = tool_call(tool.name, invent(tool.schema, prompt.question), context, prompt)
         return Completion(tool_calls=(call,), finish="tool_calls")
     return Completion(tokens(context.answers.prose(prompt.question)))
 
@@ -43,7 +43,7 @@ def invent(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _value(schema: Any, random: Random) -> Any:
-    """A value that fits; a schema may be just true or false."""
+    """A valid value; a schema may also be true or false."""
     kind = schema if isinstance(schema, Mapping) else {}
     if kind.get("enum"):
         return random.choice(kind["enum"])
@@ -60,8 +60,8 @@ def _value(schema: Any, random: Random) -> Any:
             return random.choice(("alpha", "beta", "gamma"))
 
 
-def _wanted(prompt: Prompt) -> Tool | None:
-    """The tool that must be used, or that the question names."""
+def _requested_tool(prompt: Prompt) -> Tool | None:
+    """The tool that the client requires or the question names."""
     if prompt.choice == "none" or not prompt.tools:
         return None
     if prompt.choice in {"required", "any"}:

@@ -1,6 +1,6 @@
-"""Seeded, plausible text: code that continues what was typed, and prose with a code block.
+"""Seeded, plausible text: code that continues a prefix, and prose with a code block.
 
-The same seed and the same question give the same answer, whatever was asked before.
+The same seed and question give the same answer, independent of earlier requests.
 """
 
 import re
@@ -15,7 +15,7 @@ from fake_backend.messages.fingerprint import fingerprint
 
 TOKEN = re.compile(r"\s*\S{1,6}")
 PYTHON = "python"
-ENDING = "That is all it needs."  # ends every prose answer, so that a whole one can be told
+ENDING = "That is all it needs."  # ends every prose answer: identifies a complete one
 SENTENCES = (
     "The function takes `{noun}` and returns the {adjective} value.",
     "You can keep `{noun}` in one place, so that the {adjective} path stays short.",
@@ -26,10 +26,10 @@ SENTENCES = (
 
 @lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[str, ...]:
-    """Cut `text` into pieces of about the size of a model's tokens."""
-    found = TOKEN.findall(text)
-    rest = text[sum(map(len, found)) :]
-    return (*found, rest) if rest else tuple(found)
+    """Split `text` into pieces of about the size of a model's tokens."""
+    pieces = TOKEN.findall(text)
+    rest = text[sum(map(len, pieces)) :]
+    return (*pieces, rest) if rest else tuple(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Answers:
 
     @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
     def prose(self, question: str, *, sentences: int = 4) -> str:
-        """Answer `question` in markdown: some sentences and one Python block."""
+        """Answer `question` in Markdown: some sentences and one Python block."""
         words = self._words("chat", question)
         random = self._random("prose", question)
-        completion = [
+        text = [
             random.choice(SENTENCES).format(
                 noun=words.noun, verb=words.verb, adjective=words.adjective
             )
@@ -76,7 +76,7 @@ class Answers:
             f"def {words.verb}_{words.noun}({words.other}):\n"
             f"    return {words.other}.{words.verb}()\n"
         )
-        return " ".join(completion) + f"\n\n```python\n{code}```\n\n{ENDING}"
+        return " ".join(text) + f"\n\n```python\n{code}```\n\n{ENDING}"
 
     def title(self, question: str) -> str:
         words = self._words("title", question)

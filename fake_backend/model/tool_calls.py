@@ -1,4 +1,4 @@
-"""Tool calls that a faulty model makes, asked for or not."""
+"""Tool calls of a faulty model, requested or not."""
 
 import json
 from random import Random
@@ -12,7 +12,7 @@ def call_of(tool: Tool, arguments: str, random: Random) -> ToolCall:
 
 
 def calls_of(completion: Completion, prompt: Prompt, random: Random) -> tuple[ToolCall, ...]:
-    """The calls in `said`; else one of the first tool; none where no tool may be used."""
+    """The calls of the completion, or a call of the first tool; none if no tool may be used."""
     if completion.tool_calls or prompt.choice == "none" or not prompt.tools:
         return completion.tool_calls
     tool = prompt.tool(prompt.choice) or prompt.tools[0]

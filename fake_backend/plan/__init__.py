@@ -1,1 +1,1 @@
-"""Which faults are switched on, for which requests, and when."""
+"""Plans: which faults are switched on, for which requests, and when."""

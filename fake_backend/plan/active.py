@@ -1,4 +1,4 @@
-"""The plan that is switched on: counts what has matched and fired, and decides what is hit."""
+"""The active plan: counts the matching requests and decides which of them a fault hits."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ DRAWS_KEPT = 8
 
 
 class Recorded(Random):
-    """A stream of chance that remembers its first draws, for the journal."""
+    """A random number generator that records its first draws for the journal."""
 
     def __init__(self, seed: str, drawn: list[float]) -> None:
         self.drawn = drawn
@@ -33,7 +33,7 @@ class Recorded(Random):
 
 @dataclass(slots=True)
 class _Tally:
-    """What one planned fault has seen of one client."""
+    """The counts and the memory of one planned fault for one client."""
 
     matched: int = 0
     fired: int = 0
@@ -42,15 +42,15 @@ class _Tally:
 
 @dataclass(frozen=True, slots=True)
 class FiredFault:
-    """A planned fault that hits a request; `draws` are the values that it has drawn so far."""
+    """A planned fault that hits a request."""
 
     planned: PlannedFault
-    hit: FaultContext
-    draws: list[float]
+    context: FaultContext
+    draws: list[float]  # the first random values that it has drawn so far
 
 
 class ActivePlan:
-    """A plan since `since` (monotonic seconds), until `until` where it has a time to live."""
+    """A plan that is active from `since` to `until` (monotonic seconds; None: no end)."""
 
     def __init__(
         self, plan: Plan, seed: int, *, since: float = 0.0, until: float | None = None
@@ -62,17 +62,17 @@ class ActivePlan:
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
 
     def extend(self, plan: Plan, now: float) -> None:
-        """Switch on more faults; those that are on keep their time, counts and memory."""
+        """Switch on more faults; the active ones keep their start time, counts and memory."""
         self.plan = Plan((*self.plan.faults, *plan.faults))
         self._since += [now] * len(plan.faults)
 
     def hits(
         self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
     ) -> dict[Kind, FiredFault]:
-        """Choose the faults for one request: of each kind the first in the plan that fires.
+        """Choose the faults that hit a request: of each kind, the first in the plan that fires.
 
-        Each draws from a stream of its own, keyed by seed, place in the plan and the request's
-        identity, so that what other clients do changes nothing.
+        Each fault has its own random stream, keyed by the seed, the fault's place in the plan and
+        the request's identity. Requests of other clients therefore do not change the draws.
         """
         fired: dict[Kind, FiredFault] = {}
         for index, planned in enumerate(self.plan.faults):
@@ -85,12 +85,14 @@ class ActivePlan:
             name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
             if self._fires(index, tally, name, now, drawn):
                 random = Recorded(name, drawn)
-                hit = FaultContext(planned.name, call, provider, random, now, epoch, tally.memory)
-                fired[kind] = FiredFault(planned, hit, drawn)
+                context = FaultContext(
+                    planned.name, call, provider, random, now, epoch, tally.memory
+                )
+                fired[kind] = FiredFault(planned, context, drawn)
         return {kind: fired[kind] for kind in KINDS if kind in fired} if fired else fired
 
     def behaviour(self, host: str, now: float) -> tuple[str, LinkBehaviour]:
-        """The name of the wire fault that hits a new connection to `host`, and what it does."""
+        """The wire fault that hits a new connection to `host`, by name, and its behaviour."""
         for index, planned in enumerate(self.plan.faults):
             if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.surfaces):
                 continue
@@ -102,12 +104,12 @@ class ActivePlan:
 
     @property
     def has_doors(self) -> bool:
-        """Whether a fault shuts listeners, now or at another time."""
+        """Whether any fault of the plan closes listeners, now or later."""
         faults = (planned.fault for planned in self.plan.faults)
         return any(isinstance(f, WireFault) and f.behaviour().accepting != "open" for f in faults)
 
     def accepting(self, hosts: tuple[str, ...], now: float) -> tuple[str, LinkBehaviour]:
-        """What the listener that serves `hosts` does now; counts nothing."""
+        """The fault that closes the listener of `hosts` now, and its behaviour; counts nothing."""
         for index, planned in enumerate(self.plan.faults):
             if not isinstance(planned.fault, WireFault):
                 continue

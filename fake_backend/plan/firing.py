@@ -1,4 +1,4 @@
-"""Which of the matching requests a fault hits: by share, by count, by time. Pure."""
+"""Which of the matching requests a fault hits: by time, by count and by share. Pure."""
 
 from typing import Annotated
 
@@ -23,24 +23,21 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Firing:
-    """When a fault fires; without settings, always.
+    """When and how often a fault fires; by default, on every matching request.
 
-    Of the requests that match, counted for each client: `skip` spares the first ones, `every`
-    takes each Nth of the rest, `first` ends it after so many hits. In seconds since the fault was
-    switched on: from `from_s` until `until_s`. Of what is left, `share` is hit; `ramp_s` lets the
-    share rise from 0 in that time; `stages` sets it step by step, and again from the start with
-    `loop`.
+    Matching requests are counted for each client. Times are seconds since the fault was switched
+    on.
     """
 
-    share: Share = 1.0
-    skip: Count = 0
-    every: Positive = 1
-    first: Positive | None = None
+    share: Share = 1.0  # of the requests that the other settings leave, drawn at random
+    skip: Count = 0  # spare the first matching requests
+    every: Positive = 1  # of the rest, take each Nth
+    first: Positive | None = None  # stop after this number of hits
     from_s: Moment = 0.0
     until_s: Moment | None = None
-    ramp_s: Moment = 0.0
-    stages: tuple[Stage, ...] = ()
-    loop: bool = False
+    ramp_s: Moment = 0.0  # the share rises from 0 in this time
+    stages: tuple[Stage, ...] = ()  # shares one after the other, in place of `share`
+    loop: bool = False  # start the stages again after the last one
 
     @model_validator(mode="after")
     def _possible(self) -> "Firing":
@@ -56,13 +53,13 @@ class Firing:
         return self
 
     def counts(self, nth: int, fired: int) -> bool:
-        """Whether the `nth` matching request is one to be hit, `fired` having been hit before."""
+        """Whether the `nth` matching request may be hit, after `fired` earlier hits."""
         if nth <= self.skip or (self.first is not None and fired >= self.first):
             return False
         return (nth - self.skip) % self.every == 0
 
     def share_at(self, seconds: float) -> float:
-        """The share that is hit `seconds` after the fault was switched on."""
+        """The share of requests to hit, `seconds` after the fault was switched on."""
         if seconds < self.from_s or (self.until_s is not None and seconds >= self.until_s):
             return 0.0
         into = seconds - self.from_s

@@ -1,4 +1,4 @@
-"""Which requests a fault is meant for, beside their surface. Pure."""
+"""Which requests of a surface a fault may hit. Pure."""
 
 import re
 
@@ -10,10 +10,11 @@ from fake_backend.settings import STRICT, Pattern
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Selection:
-    """All that is given must match.
+    """Select the requests that match every given setting.
 
-    `model`, `path`, `body` and the values of `headers` are regular expressions that are searched
-    for; `attempts` lists which requests with the same body are meant (1 is the first).
+    `model`, `path`, `body` and the values of `headers` are regular expressions; each may match
+    anywhere in the text. `attempts` selects requests by the number of requests with the same body
+    so far (1 is the first).
     """
 
     model: Pattern | None = None

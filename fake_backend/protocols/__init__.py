@@ -1,4 +1,4 @@
-"""The protocols that the backend speaks, one package each; here they are put together."""
+"""The protocols that the backend speaks: one module each, combined here."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -10,8 +10,8 @@ from fake_backend.provider import Provider
 from fake_backend.providers.github import GitHub
 from fake_backend.route import Route
 
-# Each has ROUTES and SURFACES; and PLAIN, the host that a plain port plays and its base URL's path.
-_PLAYED: dict[str, Any] = {
+# Each has ROUTES, SURFACES and PLAIN: the host that a plain port serves, and its base URL's path.
+_ON_PLAIN_PORTS: dict[str, Any] = {
     "openai": openai,
     "anthropic": anthropic,
     "ollama": ollama,
@@ -19,11 +19,13 @@ _PLAYED: dict[str, Any] = {
     "tabby": tabby,
     **external_plugins("protocols"),
 }
-_ALL: tuple[Any, ...] = (copilot, *_PLAYED.values())
+_ALL: tuple[Any, ...] = (copilot, *_ON_PLAIN_PORTS.values())
 ROUTES: tuple[Route, ...] = tuple(route for protocol in _ALL for route in protocol.ROUTES)
 SURFACES: tuple[str, ...] = (*(name for protocol in _ALL for name in protocol.SURFACES), "unknown")
-PLAIN: dict[str, tuple[str, str]] = {name: protocol.PLAIN for name, protocol in _PLAYED.items()}
-NO_NAME = ".invalid"  # ends the hosts that are played on plain ports alone
+PLAIN: dict[str, tuple[str, str]] = {
+    name: protocol.PLAIN for name, protocol in _ON_PLAIN_PORTS.items()
+}
+NO_NAME = ".invalid"  # suffix of hosts that only plain ports serve
 HOSTS: tuple[str, ...] = tuple(
     dict.fromkeys(route.host for route in ROUTES if not route.host.endswith(NO_NAME))
 )
@@ -37,12 +39,12 @@ def known_surfaces() -> list[str]:
 
 @cache
 def _hosts_by_surface() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    hosts: dict[str, set[str]] = {}
     for route in ROUTES:
         surfaces = [route.surface] if isinstance(route.surface, str) else route.surface.surfaces
         for surface in surfaces:
-            found.setdefault(surface, set()).add(route.host)
-    return found
+            hosts.setdefault(surface, set()).add(route.host)
+    return hosts
 
 
 def hosts_of(surfaces: Iterable[str]) -> set[str]:

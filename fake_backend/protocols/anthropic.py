@@ -13,7 +13,7 @@ from fake_backend.providers.anthropic import Anthropic
 from fake_backend.route import Generated, Route
 
 HOST = "api.anthropic.com"
-PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
+PLAIN = (HOST, "")  # the host that a plain port serves, and its base URL's path
 SURFACES = ("anthropic_models", "anthropic_messages", "anthropic_count_tokens")
 PROVIDER = Anthropic()
 

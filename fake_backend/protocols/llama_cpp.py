@@ -1,4 +1,4 @@
-"""llama.cpp's server: its own routes, and the parts of OpenAI's that it speaks as well."""
+"""llama.cpp's server: its own routes, and the OpenAI routes that it also offers."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from fake_backend.providers.llama_cpp import CONTEXT, MODEL, LlamaCpp
 from fake_backend.route import Answer, Generated, Route
 
 HOST = "llama-cpp.invalid"
-PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
+PLAIN = (HOST, "")  # the host that a plain port serves, and its base URL's path
 SURFACES = (
     "llama_cpp_health",
     "llama_cpp_props",
@@ -80,7 +80,7 @@ def lora_adapters(call: Call, context: Context) -> Reply:
 
 
 def models(call: Call, context: Context) -> Reply:
-    """The one model, in Ollama's shape and in OpenAI's."""
+    """The only model, in Ollama's shape and in OpenAI's."""
     named = {"name": MODEL, "model": MODEL, "type": "model", "capabilities": ["completion"]}
     meta = {"vocab_type": 2, "n_vocab": 152_064, "n_ctx_train": CONTEXT, "n_embd": 3584}
     shown = {"id": MODEL, "object": "model", "created": CREATED, "owned_by": "llamacpp"}
@@ -91,19 +91,19 @@ def embed(call: Call, context: Context) -> Reply:
     """The server's own shape: one row of vectors for each input."""
     given = call.json.get("content", call.json.get("input"))
     vectors = [vector(text, DIMENSIONS) for text in inputs(given)]
-    return json_reply([{"index": n, "embedding": [found]} for n, found in enumerate(vectors)])
+    return json_reply([{"index": n, "embedding": [row]} for n, row in enumerate(vectors)])
 
 
 def tokenize(call: Call, context: Context) -> Reply:
-    """A token is a byte here, so that every text can be put together again."""
+    """One token for each byte, so that every text can be restored."""
     ids = ids_of(str(call.json.get("content") or ""))
     if not call.json.get("with_pieces"):
         return json_reply({"tokens": ids})
-    return json_reply({"tokens": [{"id": one, "piece": _piece(one)} for one in ids]})
+    return json_reply({"tokens": [{"id": token, "piece": _piece(token)} for token in ids]})
 
 
 def _piece(token: int) -> Any:
-    """A character, or the bytes of a token that is none by itself."""
+    """A character, or the byte of a token that is only part of one."""
     return chr(token) if token < 128 else [token]
 
 
@@ -117,10 +117,8 @@ def apply_template(call: Call, context: Context) -> Reply:
     if not isinstance(messages, list):
         return PROVIDER.error("invalid_request", message="'messages' is required")
     turns = [message for message in messages if isinstance(message, dict)]
-    completion = [
-        f"<|im_start|>{turn.get('role')}\n{text_of(turn.get('content'))}" for turn in turns
-    ]
-    return json_reply({"prompt": "".join(f"{one}<|im_end|>\n" for one in completion) + START})
+    texts = [f"<|im_start|>{turn.get('role')}\n{text_of(turn.get('content'))}" for turn in turns]
+    return json_reply({"prompt": "".join(f"{text}<|im_end|>\n" for text in texts) + START})
 
 
 START = "<|im_start|>assistant\n"
@@ -149,6 +147,6 @@ TABLE: tuple[tuple[str, str, str, Answer | Generated], ...] = (
     ("POST", "/apply-template", "llama_cpp_tokenize", apply_template),
 )
 ROUTES = tuple(
-    Route(HOST, method, path, surface, found, PROVIDER, cors=True)
-    for method, path, surface, found in TABLE
+    Route(HOST, method, path, surface, answer, PROVIDER, cors=True)
+    for method, path, surface, answer in TABLE
 )

@@ -14,7 +14,7 @@ from fake_backend.providers.openai import OpenAI
 from fake_backend.route import Generated, Route
 
 HOST = "api.openai.com"
-PLAIN = (HOST, "/v1")  # the host that a plain port plays, and the path of its base URL
+PLAIN = (HOST, "/v1")  # the host that a plain port serves, and its base URL's path
 SURFACES = (
     "openai_models",
     "openai_chat",

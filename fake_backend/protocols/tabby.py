@@ -1,4 +1,4 @@
-"""Tabby's server: completions of segments, events, and a chat as OpenAI has it."""
+"""Tabby's server: completions of segments, events, and OpenAI's chat completions."""
 
 from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.tabby_completions import TabbyCompletions
@@ -10,7 +10,7 @@ from fake_backend.providers.tabby import MODEL, Tabby
 from fake_backend.route import Answer, Generated, Route
 
 HOST = "tabby.invalid"
-PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
+PLAIN = (HOST, "")  # the host that a plain port serves, and its base URL's path
 SURFACES = (
     "tabby_health",
     "tabby_settings",
@@ -52,7 +52,7 @@ def models(call: Call, context: Context) -> Reply:
 
 
 def events(call: Call, context: Context) -> Reply:
-    """Whatever is told is taken, and answered by nothing."""
+    """Accept any event with an empty reply."""
     return Reply() if call.json.get("type") else PROVIDER.error("invalid_request")
 
 
@@ -68,6 +68,6 @@ TABLE: tuple[tuple[str, str, str, Answer | Generated], ...] = (
     ("POST", "/v1beta/chat/completions", "tabby_chat", CHAT),
 )
 ROUTES = tuple(
-    Route(HOST, method, path, surface, found, PROVIDER, cors=True)
-    for method, path, surface, found in TABLE
+    Route(HOST, method, path, surface, answer, PROVIDER, cors=True)
+    for method, path, surface, answer in TABLE
 )

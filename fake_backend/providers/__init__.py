@@ -1,1 +1,1 @@
-"""One provider in each file: how it words its errors."""
+"""The providers, one in each file, with the wording of their errors."""

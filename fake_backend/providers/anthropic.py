@@ -7,7 +7,7 @@ from fake_backend.provider import Provider, Wording
 
 
 class Anthropic(Provider):
-    """Bodies from the provider's published list of error types and public issue threads."""
+    """Errors from the provider's published list of error types and from public issue threads."""
 
     id_headers = ("request-id",)
     wordings = {  # noqa: RUF012 - declared ClassVar in the base

@@ -8,7 +8,7 @@ OPERATION = "the ChatCompletions_Create Operation under Azure OpenAI API version
 
 
 class Azure(Provider):
-    """Bodies from public threads; a `code` may be the status as a string."""
+    """Errors from public threads; `code` may be the status as a string."""
 
     wordings = {  # noqa: RUF012 - declared ClassVar in the base
         "invalid_request": Wording("Invalid request body", "BadRequest"),

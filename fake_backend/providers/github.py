@@ -9,7 +9,7 @@ NO_ROUTE = {"message": "Not Found", "documentation_url": "", "status": "404"}
 
 
 class GitHub(Provider):
-    """Bodies from public issue threads: github/copilot-cli#138, microsoft/vscode#289514."""
+    """Errors from public issue threads: github/copilot-cli#138, microsoft/vscode#289514."""
 
     id_headers = ("x-github-request-id", "x-request-id")
     wordings = {  # noqa: RUF012 - declared ClassVar in the base

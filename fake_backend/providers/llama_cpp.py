@@ -4,8 +4,8 @@ from typing import Any
 
 from fake_backend.provider import Provider, Wording
 
-MODEL = "qwen2.5-coder-7b-q8_0.gguf"  # the one that is loaded
-CONTEXT, PROMPT = 32_768, 41_200  # tokens that fit, and those of a prompt that does not
+MODEL = "qwen2.5-coder-7b-q8_0.gguf"  # the loaded model
+CONTEXT, PROMPT = 32_768, 41_200  # tokens: the limit, and a prompt that exceeds it
 TOO_LONG = "exceed_context_size_error"
 INVALID = "invalid_request_error"
 SERVER = "server_error"
@@ -13,7 +13,7 @@ UNAVAILABLE = "unavailable_error"
 
 
 class LlamaCpp(Provider):
-    """Code, message and type, as the server's public source has them."""
+    """Errors with code, message and type, from the server's public source."""
 
     id_headers = ()
     model = MODEL

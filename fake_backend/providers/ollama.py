@@ -7,7 +7,7 @@ from fake_backend.provider import Provider, Wording
 
 
 class Ollama(Provider):
-    """One line of text under `error`, as in the server's public source and issue threads."""
+    """Errors with one text in `error`, from the server's public source and issue threads."""
 
     id_headers = ()
     framing = NDJSON

@@ -1,4 +1,4 @@
-"""Ollama where it speaks OpenAI's protocols."""
+"""Ollama's OpenAI-compatible API."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ KINDS = {400: "invalid_request_error", 404: "not_found_error"}
 
 
 class OllamaOpenAI(Provider):
-    """Ollama's words in OpenAI's shape; the type follows the status."""
+    """Ollama's messages in OpenAI's format; the status determines the type."""
 
     id_headers = ()
     wordings: ClassVar = Ollama.wordings

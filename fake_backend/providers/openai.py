@@ -9,7 +9,7 @@ INVALID = "invalid_request_error"
 
 
 class OpenAI(Provider):
-    """Bodies from the provider's published error guide and public logs."""
+    """Errors from the provider's published error guide and from public logs."""
 
     wordings = {  # noqa: RUF012 - declared ClassVar in the base
         "invalid_request": Wording(

@@ -6,15 +6,15 @@ from typing import Any
 from fake_backend.messages.reply import Headers, Reply, body_reply
 from fake_backend.provider import Provider, Wording
 
-MODEL = "Qwen2.5-Coder-3B"  # the one that completes
+MODEL = "Qwen2.5-Coder-3B"  # the completion model
 EMPTY = Wording("", None)
 
 
 class Tabby(Provider):
-    """Bare statuses, and one line of plain text where the request cannot be read.
+    """Errors with only a status, or with one line of text for requests that cannot be read.
 
-    So it stands in the server's public source. Inside a stream, where there is no status, the
-    error is an object as OpenAI has it.
+    They are taken from the server's public source. Inside a stream, where there is no status, the
+    error is an object in OpenAI's format.
     """
 
     id_headers = ()

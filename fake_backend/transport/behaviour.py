@@ -1,4 +1,4 @@
-"""What may happen to a connection, below the protocol: data, carried out by gateway and server."""
+"""How a connection behaves below the protocol: data that gateway and servers apply."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,23 +10,17 @@ Accepting = Literal["open", "refusing", "ignoring"]
 
 @dataclass(frozen=True, slots=True)
 class LinkBehaviour:
-    """How a connection is treated; the default is a healthy one.
+    """The behaviour of a connection; the default is a healthy one."""
 
-    `door` is the listener's: `refusing` connections, or `ignoring` them (connected by the kernel,
-    never accepted). `proxy_status` answers CONNECT with that status; `certificate` is the one
-    shown; `handshake_hangs` swallows the TLS handshake, `hangs` everything. Towards the client,
-    `delay_s` holds every byte back, `bytes_per_s` limits the rate, `cut_after` bytes the
-    connection ends as `cut` says; `close_delay_s` holds the close back.
-    """
-
-    accepting: Accepting = "open"
-    proxy_status: int | None = None
+    accepting: Accepting = "open"  # of the listener; ignoring: the kernel connects, nobody accepts
+    proxy_status: int | None = None  # the gateway's answer to CONNECT, if not 200
     certificate: Certificate = "trusted"
-    handshake_hangs: bool = False
-    hangs: bool = False
-    delay_s: float = 0.0
-    bytes_per_s: float | None = None
-    cut_after: int | None = None
+    handshake_hangs: bool = False  # the TLS handshake gets no answer
+    hangs: bool = False  # nothing gets an answer
+    # Towards the client:
+    delay_s: float = 0.0  # of every byte
+    bytes_per_s: float | None = None  # highest rate
+    cut_after: int | None = None  # bytes, after which the connection ends as `cut` says
     cut: Cut = "reset"
     close_delay_s: float = 0.0
 

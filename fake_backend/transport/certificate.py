@@ -1,4 +1,4 @@
-"""Certificate authorities of one run, and the certificates for the hosts that are played."""
+"""The certificate authorities of one run, and certificates for the simulated hosts."""
 
 import ssl
 from collections.abc import Collection, Mapping
@@ -11,8 +11,8 @@ import trustme
 from fake_backend.transport.behaviour import Certificate
 
 ORGANIZATION = "resilience bench (test only)"
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-AGO = datetime(2020, 2, 1, tzinfo=UTC)
+EXPIRED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+EXPIRED_AT = datetime(2020, 2, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Certificates:
 
 
 def issue(hosts: Collection[str], folder: Path) -> Certificates:
-    """Make an authority, write its PEM file, and issue a good certificate and three bad ones."""
+    """Create an authority and its PEM file; issue a good certificate and three bad ones."""
     authority = trustme.CA(organization_name=ORGANIZATION)
     ca_file = folder / "ca.pem"
     authority.cert_pem.write_to_path(str(ca_file))
@@ -32,7 +32,7 @@ def issue(hosts: Collection[str], folder: Path) -> Certificates:
     leaves: dict[Certificate, trustme.LeafCert] = {
         "trusted": authority.issue_cert(*hosts),
         "untrusted": stranger.issue_cert(*hosts),
-        "expired": authority.issue_cert(*hosts, not_before=LONG_AGO, not_after=AGO),
+        "expired": authority.issue_cert(*hosts, not_before=EXPIRED_FROM, not_after=EXPIRED_AT),
         "wrong_host": authority.issue_cert("elsewhere.invalid"),
     }
     return Certificates({name: _context(leaf) for name, leaf in leaves.items()}, ca_file)

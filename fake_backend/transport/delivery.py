@@ -12,11 +12,11 @@ from typing import Any
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.messages.fingerprint import normalised
 from fake_backend.messages.reply import FOREVER, Ending, Headers, Piece, Reply
-from fake_backend.transport.connection import BY_SERVER, Line
+from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
 
 MACHINE = SystemClock()
 BLOCK = 65_536  # pieces that leave at the same moment are written together, up to this size
-NORMALISED_BYTES = 65_536  # of longer answers only the raw fingerprint is told
+NORMALISED_BYTES = 65_536  # longer answers have only the raw fingerprint
 LOST_CHUNK = b"400\r\n"  # promises 1024 bytes
 NO_BODY = {204, 304}
 PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overloaded"}
@@ -24,7 +24,7 @@ PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overlo
 
 @dataclass(slots=True)
 class Delivery:
-    """What really left: filled in while it happens, so that an aborted delivery counts too."""
+    """The bytes that have left; filled in on the way, so that an aborted delivery counts too."""
 
     status: int | None = None
     first_byte_at: float | None = None
@@ -36,20 +36,20 @@ class Delivery:
     digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
     body: list[bytes] = field(default_factory=list)
 
-    def took(self, piece: Piece) -> None:
-        """A piece has been handed to the socket."""
+    def count(self, piece: Piece) -> None:
+        """Count a piece that has been handed to the socket."""
         self.size += len(piece.data)
         self.digest.update(piece.data)
         if self.size <= NORMALISED_BYTES:
             self.body.append(piece.data)
-        self.reached(piece.delivers)
+        self.mark_delivered(piece.delivers)
 
-    def reached(self, name: str) -> None:
+    def mark_delivered(self, name: str) -> None:
         if name and name not in self.delivered:
             self.delivered.append(name)
 
     def normalised(self) -> str:
-        """A fingerprint of the body without ids and times; empty where it is too long."""
+        """A fingerprint of the body without ids and times; empty if the body is too long."""
         if self.size > NORMALISED_BYTES:
             return ""
         return normalised(b"".join(self.body))
@@ -59,12 +59,12 @@ Finished = Callable[[Delivery], None]
 
 
 def deliver(
-    reply: Reply, headers: Headers, line: Line, clock: Clock, finished: Finished
+    reply: Reply, headers: Headers, stream: ResponseStream, clock: Clock, finished: Finished
 ) -> Coroutine[Any, Any, None] | None:
-    """Send `reply`; at once where nothing in it waits, else in the coroutine that is returned.
+    """Send `reply`: at once if it has no pauses, otherwise in the returned coroutine.
 
-    `headers` are sent beside the reply's own. `finished` is called once, at the end, or when the
-    coroutine is cancelled: the client left.
+    `headers` are sent in addition to the reply's own. `finished` is called once, at the end or when
+    the coroutine is cancelled because the client left.
     """
     body = reply.pieces
     at_once = (
@@ -76,27 +76,33 @@ def deliver(
         and not any(piece.pause_s for piece in body)
     )
     if not at_once:
-        return _Player(reply, headers, line, clock, finished).play()
+        return _Player(reply, headers, stream, clock, finished).play()
     assert isinstance(body, tuple)
     done = Delivery(status=reply.status, first_byte_at=MACHINE.monotonic())
     done.delivered.extend(reply.delivers)
     for piece in body:
-        done.took(piece)
-    head = _head(reply, headers, clock, length=done.size, keep_alive=line.keep_alive)
-    line.write(head + b"".join(piece.data for piece in body))
-    line.end("complete")
+        done.count(piece)
+    head = _head(reply, headers, clock, length=done.size, keep_alive=stream.keep_alive)
+    stream.write(head + b"".join(piece.data for piece in body))
+    stream.end("complete")
     finished(done)
     return None
 
 
 class _Player:
-    """Plays one reply that takes time."""
+    """Plays one reply that takes time; each pause counts from the end planned for the last."""
 
     def __init__(
-        self, reply: Reply, headers: Headers, line: Line, clock: Clock, finished: Finished
+        self,
+        reply: Reply,
+        headers: Headers,
+        stream: ResponseStream,
+        clock: Clock,
+        finished: Finished,
     ) -> None:
         self._headers = headers
-        self._reply, self._line, self._clock, self._finished = reply, line, clock, finished
+        self._reply, self._stream = reply, stream
+        self._clock, self._finished = clock, finished
         self._done = Delivery()
         self._chunked = reply.chunked or reply.streams
         self._waiting: list[bytes] = []
@@ -107,7 +113,7 @@ class _Player:
         try:
             await self._play()
         except asyncio.CancelledError as error:
-            self._done.client_left = error.args != (BY_SERVER,)
+            self._done.client_left = error.args != (ENDED_BY_SERVER,)
             raise
         finally:
             self._finished(self._done)
@@ -120,9 +126,9 @@ class _Player:
         for piece in pieces:
             if piece.pause_s:
                 await self._flush()
-                self._done.reached(self._reply.holds)
+                self._done.mark_delivered(self._reply.holds)
                 if piece.pause_s == FOREVER:
-                    self._done.reached(piece.delivers)
+                    self._done.mark_delivered(piece.delivers)
                 await self._pause(piece.pause_s)
             await self._send(piece)
         if self._done.status is None and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}:
@@ -134,10 +140,10 @@ class _Player:
 
     def _end(self, ending: Ending) -> None:
         if ending == "complete" and self._chunked:
-            self._line.write(b"0\r\n\r\n")
+            self._stream.write(b"0\r\n\r\n")
         if ending == "fin_mid_chunk":
-            self._line.write(LOST_CHUNK + self._reply.framing.before + b"{")
-        self._line.end(ending)
+            self._stream.write(LOST_CHUNK + self._reply.framing.before + b"{")
+        self._stream.end(ending)
 
     async def _send(self, piece: Piece) -> None:
         data = piece.data
@@ -146,31 +152,31 @@ class _Player:
         if data:
             self._waiting.append(b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data)
             self._waiting_bytes += len(data)
-        self._done.took(piece)
+        self._done.count(piece)
         if self._waiting_bytes >= BLOCK:
             await self._flush()
-            await asyncio.sleep(0)  # an answer without pauses must not keep the others waiting
+            await asyncio.sleep(0)  # an answer without pauses must not hold up the others
 
     async def _flush(self) -> None:
         if self._waiting:
-            self._line.write(b"".join(self._waiting))
+            self._stream.write(b"".join(self._waiting))
             self._waiting.clear()
             self._waiting_bytes = 0
-            await self._line.drain()
+            await self._stream.drain()
 
     async def _start(self) -> None:
         length = None if self._chunked else self._length
-        again = self._line.keep_alive
-        head = _head(self._reply, self._headers, self._clock, length=length, keep_alive=again)
+        keep_alive = self._stream.keep_alive
+        head = _head(self._reply, self._headers, self._clock, length=length, keep_alive=keep_alive)
         self._done.status = self._reply.status
         self._done.first_byte_at = MACHINE.monotonic()
         for name in self._reply.delivers:
-            self._done.reached(name)
+            self._done.mark_delivered(name)
         if not self._reply.head_pause_s:
             self._waiting.append(head)
             return
         for line in head.splitlines(keepends=True):
-            self._line.write(line)
+            self._stream.write(line)
             await self._pause(self._reply.head_pause_s)
 
     async def _pause(self, seconds: float) -> None:
@@ -190,7 +196,7 @@ def _date(epoch: int) -> str:
 def _head(
     reply: Reply, headers: Headers, clock: Clock, *, length: int | None, keep_alive: bool
 ) -> bytes:
-    """The status line and headers, in the bytes that leave."""
+    """The status line and headers, as bytes."""
     names = {name for name, _ in reply.headers}
     lines = [f"HTTP/1.1 {reply.status} {PHRASES.get(reply.status, 'Unknown')}"]
     lines += [f"{name}: {value}" for name, value in (*reply.headers, *headers)]

@@ -1,22 +1,21 @@
-"""The only way out of the editor: an HTTP CONNECT proxy that leads to this machine alone.
+"""The editor's only way out: an HTTP CONNECT proxy that leads to this machine alone.
 
-A tunnel to a host that the backend plays ends at one of the backend's own TLS ports. Every other
-host is refused with 403 and recorded. The gateway itself never decrypts and never dials out.
+A tunnel to a host that the backend simulates ends at one of the backend's own TLS ports. Every
+other host is refused with 403 and recorded. The gateway never decrypts and never dials out.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
-from functools import partial
+from collections.abc import Collection, Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
 from fake_backend.clock import Clock
 from fake_backend.journal import Journal, Refused
 from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
-from fake_backend.transport.connection import OnFault, Treat
-from fake_backend.transport.listener import Client
-from fake_backend.transport.throttle import Backpressure, Valve, reset
+from fake_backend.transport.listener import LOOPBACK, Client
+from fake_backend.transport.throttle import reset
+from fake_backend.transport.upstream import Upstream
+from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport, OnFault
 
 HEAD_LIMIT = 65_536
 END = b"\r\n\r\n"
@@ -30,7 +29,7 @@ PHRASES = {407: "Proxy Authentication Required", 502: "Bad Gateway", 503: "Servi
 
 
 class Gateway:
-    """Makes `connection`s; `hosts` lead to `ports` on loopback, by the certificate shown there."""
+    """Leads `hosts` to `ports` on loopback, one for each kind of certificate."""
 
     def __init__(
         self,
@@ -39,12 +38,12 @@ class Gateway:
         journal: Journal,
         clock: Clock,
         *,
-        treat: Treat,
+        behaviour_of: BehaviourOf,
         delivered: OnFault,
     ) -> None:
         self.hosts = frozenset(hosts)
         self.ports = ports
-        self.treat = treat
+        self.behaviour_of = behaviour_of
         self.delivered = delivered
         self._journal, self._clock = journal, clock
 
@@ -52,6 +51,7 @@ class Gateway:
         return Tunnel(self)
 
     def refused(self, method: str, host: str, port: int) -> None:
+        """Record a request for a host that is not simulated."""
         self._journal.write(Refused(self._clock.monotonic(), host, port, method))
 
 
@@ -60,171 +60,114 @@ class Tunnel(Client):
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
-        self._head = b""
-        self._told = self._swallows = self._aborted = False
+        self._received = b""  # before the tunnel is open
+        self._deaf = False  # whatever the client sends is ignored
+        self._aborted = self._open = False
         self._transport: asyncio.Transport | None = None
-        self._brakes = Backpressure(partial(self._slow, slow=True), partial(self._slow, slow=False))
-        self._inner: asyncio.Transport | None = None
-        self._valve: Valve | None = None
+        self._upstream: Upstream | None = None
         self._opening: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by name
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
         if self._aborted:
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        if self._swallows:
+        if self._deaf:
             return
-        if self._inner is not None:
-            self._inner.write(data)
+        if self._open:
+            assert self._upstream is not None
+            self._upstream.write(data)
             return
-        self._head += data
-        if self._opening is None and END in self._head:
-            head, _, self._head = self._head.partition(END)
+        self._received += data
+        if self._opening is not None:
+            return
+        if END in self._received:
+            head, _, self._received = self._received.partition(END)
             self._serve(head)
-        elif self._opening is None and len(self._head) > HEAD_LIMIT:
-            self._say(BAD_REQUEST)
+        elif len(self._received) > HEAD_LIMIT:
+            self._answer(BAD_REQUEST)
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._opening is not None:
             self._opening.cancel()
-        if self._valve is not None:
-            self._valve.drop()
-        if self._inner is not None:
-            self._inner.close()
+        if self._upstream is not None:
+            self._upstream.drop()
 
     def pause_writing(self) -> None:
-        self._brakes.put_on("transport")
+        if self._upstream is not None:
+            self._upstream.backpressure.hold("transport")
 
     def resume_writing(self) -> None:
-        self._brakes.take_off("transport")
+        if self._upstream is not None:
+            self._upstream.backpressure.release("transport")
 
     def abort(self) -> None:
         self._aborted = True
         if self._transport is not None and not self._transport.is_closing():
             reset(self._transport)
 
-    def pass_on(self, data: bytes) -> None:
-        """Write to the client what came from the backend."""
-        assert self._valve is not None
-        self._valve.write(data)
-
-    def inner_lost(self, error: Exception | None) -> None:
-        """The backend has closed; a reset is passed on as one."""
-        assert self._valve is not None
-        if isinstance(error, ConnectionResetError) and self._transport is not None:
-            reset(self._transport)
-        else:
-            self._valve.close()
-
-    def hold(self, held: bool) -> None:
-        """The backend's port takes no more, or again."""
-        assert self._transport is not None
-        with suppress(RuntimeError):
-            if held:
-                self._transport.pause_reading()
-            else:
-                self._transport.resume_reading()
-
-    def _slow(self, *, slow: bool) -> None:
-        """The client takes no more, or again: so does the tunnel, of the backend."""
-        if self._inner is None or self._inner.is_closing():
-            return
-        if slow:
-            self._inner.pause_reading()
-        else:
-            self._inner.resume_reading()
-
     def _serve(self, head: bytes) -> None:
         target = _target(head)
         if target is None:
-            self._say(BAD_REQUEST)
+            self._answer(BAD_REQUEST)
             return
         method, host, port = target
         if method != "CONNECT" or host not in self._gateway.hosts or port != 443:
             self._gateway.refused(method, host, port)
-            self._say(REFUSAL)
+            self._answer(REFUSAL)
             return
-        name, behaviour = self._gateway.treat(host)
-        self._tell: Callable[[], None] = partial(self._delivered, host, name)
+        fault, behaviour = self._gateway.behaviour_of(host)
+        report = DeliveryReport(host, fault, self._gateway.delivered)
         if (
             behaviour.proxy_status
             or behaviour.hangs
             or behaviour.handshake_hangs
             or behaviour.certificate != HEALTHY_LINK.certificate
         ):
-            self._tell()
-        self._open(behaviour)
+            report()
+        self._begin(behaviour, report)
 
-    def _open(self, behaviour: LinkBehaviour) -> None:
+    def _begin(self, behaviour: LinkBehaviour, report: DeliveryReport) -> None:
         assert self._transport is not None
         if behaviour.proxy_status is not None:
             status = behaviour.proxy_status
             phrase = PHRASES.get(status, "Proxy Error")
             head = f"HTTP/1.1 {status} {phrase}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-            self._say(head.encode())
+            self._answer(head.encode())
         elif behaviour.hangs:
-            self._swallows = True
+            self._deaf = True
         elif behaviour.handshake_hangs:
             self._transport.write(ESTABLISHED)
-            self._swallows = True
+            self._deaf = True
         else:
-            self._valve = Valve(
-                self._transport,
-                behaviour,
-                self._brakes,
-                delivered=self._tell,
-            )
+            self._upstream = Upstream(self._transport, behaviour, report)
             port = self._gateway.ports[behaviour.certificate]
-            self._opening = asyncio.get_running_loop().create_task(self._connect(port))
+            connecting = self._connect(self._transport, self._upstream, port)
+            self._opening = asyncio.get_running_loop().create_task(connecting)
 
-    async def _connect(self, port: int) -> None:
+    async def _connect(self, client: asyncio.Transport, upstream: Upstream, port: int) -> None:
         loop = asyncio.get_running_loop()
-        assert self._transport is not None
         try:
-            inner, _ = await loop.create_connection(lambda: _Inner(self), "127.0.0.1", port)
+            await loop.create_connection(lambda: upstream, LOOPBACK, port)
         except OSError:
-            self._transport.close()
+            client.close()
             return
-        self._transport.write(ESTABLISHED)
-        self._inner = inner
-        if self._head:
-            inner.write(self._head)
+        client.write(ESTABLISHED)
+        self._open = True
+        if self._received:
+            upstream.write(self._received)
 
-    def _say(self, answer: bytes) -> None:
+    def _answer(self, answer: bytes) -> None:
+        """Answer the request to the proxy itself, and close."""
         assert self._transport is not None
-        self._swallows = True
+        self._deaf = True
         self._transport.write(answer)
         self._transport.close()
 
-    def _delivered(self, host: str, name: str) -> None:
-        if name and not self._told:
-            self._told = True
-            self._gateway.delivered(host, name)
-
-
-class _Inner(asyncio.Protocol):
-    """The tunnel's other end, at the backend's TLS port."""
-
-    def __init__(self, tunnel: Tunnel) -> None:
-        self._tunnel = tunnel
-
-    def data_received(self, data: bytes) -> None:
-        self._tunnel.pass_on(data)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._tunnel.inner_lost(error)
-
-    def pause_writing(self) -> None:
-        self._tunnel.hold(True)
-
-    def resume_writing(self) -> None:
-        self._tunnel.hold(False)
-
 
 def _target(head: bytes) -> tuple[str, str, int] | None:
-    """Method, host and port of a proxy request's first line; None where it is none."""
+    """Method, host and port from a proxy request's first line; None if it is not one."""
     words = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
     if len(words) != 3:
         return None

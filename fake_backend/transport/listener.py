@@ -1,4 +1,4 @@
-"""A listening port whose door a fault can shut: refusing connections, or ignoring them."""
+"""A listening port that a fault can close: it refuses connections, or ignores them."""
 
 import asyncio
 import socket
@@ -21,10 +21,10 @@ class Client(asyncio.Protocol):
 
 
 class Listener:
-    """Serves a port with connections from `factory`; `door` tells what to do with who knocks.
+    """Serves a port with connections from `factory`; `accepting` says what to do with clients.
 
-    The listening socket is held apart from the server that accepts from it: without the server the
-    kernel goes on connecting clients that nobody accepts, without both it refuses them.
+    The listening socket is separate from the server that accepts from it. Without the server, the
+    kernel still connects clients that nobody accepts; without both, it refuses them.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Listener:
         port: int = 0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._factory, self._door, self._tls = factory, accepting, tls
+        self._factory, self._accepting, self._tls = factory, accepting, tls
         self._connections: WeakSet[Client] = WeakSet()
         self._host = host
         self._socket = _bound(host, port)
@@ -45,9 +45,9 @@ class Listener:
         self._server: asyncio.Server | None = None
         self.port: int = self._socket.getsockname()[1]
 
-    async def look(self) -> bool:
-        """Bring the door into the state that it should be in now; whether that was possible."""
-        accepting = self._door()
+    async def update(self) -> bool:
+        """Open or close the port as `accepting` says now; returns whether that was possible."""
+        accepting = self._accepting()
         try:
             if accepting == "open" and self._server is None:
                 await self._open()
@@ -56,7 +56,7 @@ class Listener:
             if accepting == "refusing" and self._listening:
                 self._reserve()
         except OSError:
-            return False  # another program has the port for the moment
+            return False  # another program holds the port for now
         return True
 
     async def _open(self) -> None:
@@ -70,7 +70,7 @@ class Listener:
         )
 
     def _reserve(self) -> None:
-        """Keep the port without listening: clients are refused, nobody else gets it."""
+        """Bind the port without listening: clients are refused, no other program gets it."""
         self._listening = False
         self._socket.close()
         self._socket = _bound(self._host, self.port)

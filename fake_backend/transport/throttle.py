@@ -1,4 +1,4 @@
-"""Carries out a treatment on what is written to a client: late, slowly, or only so far."""
+"""Delays, slows down or cuts the bytes to a client, as the behaviour of its link says."""
 
 import asyncio
 import contextlib
@@ -10,32 +10,35 @@ from typing import cast
 
 from fake_backend.transport.behaviour import LinkBehaviour
 
-FULL = 262_144  # bytes held back before the writer is told to pause
+FULL = 262_144  # bytes held back before the writer has to pause
 SLICES_PER_S = 20  # a limited rate lets bytes through this often
 ABORTING = struct.pack("ii", 1, 0)  # SO_LINGER: close at once, with RST
 
 
 class Backpressure:
-    """Hold a writer back for as long as any of several reasons lasts."""
+    """Pauses a writer for as long as any of several reasons lasts."""
 
     def __init__(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
         self._pause, self._resume = pause, resume
         self._on: set[str] = set()
 
-    def put_on(self, reason: str) -> None:
+    def hold(self, reason: str) -> None:
         if not self._on:
             self._pause()
         self._on.add(reason)
 
-    def take_off(self, reason: str) -> None:
+    def release(self, reason: str) -> None:
         if reason in self._on:
             self._on.remove(reason)
             if not self._on:
                 self._resume()
 
 
-class Valve:
-    """Stands before `transport`; puts `brakes` on while it is full."""
+class Throttle:
+    """Writes to `transport`; `backpressure` holds the writer while the throttle is full.
+
+    `delivered` is called whenever `behaviour` has changed what the client receives.
+    """
 
     def __init__(
         self,
@@ -46,8 +49,8 @@ class Valve:
         delivered: Callable[[], None],
     ) -> None:
         self._transport = transport
-        self._treatment = behaviour
-        self._brakes, self._delivered = backpressure, delivered
+        self._behaviour = behaviour
+        self._backpressure, self._delivered = backpressure, delivered
         self._held: deque[tuple[float, bytes]] = deque()
         self._size = 0
         self._passed = 0
@@ -58,7 +61,7 @@ class Valve:
         self._loop = asyncio.get_running_loop()
 
     def write(self, data: bytes) -> None:
-        behaviour = self._treatment
+        behaviour = self._behaviour
         if not behaviour.delay_s and behaviour.bytes_per_s is None:
             self._pass(data)
             return
@@ -72,24 +75,24 @@ class Valve:
             self._held.append((due, part))
             self._size += len(part)
         if self._size > FULL:
-            self._brakes.put_on("valve")
+            self._backpressure.hold("throttle")
         self._schedule()
 
     def close(self) -> None:
-        """Close when all that is held back has left, and as late as the treatment says."""
+        """Close once the bytes held back have left, after the link's `close_delay_s`."""
         self._closing = True
         if self._held:
             return
-        if self._treatment.close_delay_s:
+        if self._behaviour.close_delay_s:
             self._delivered()
             if self._closer is None:
-                delay = self._treatment.close_delay_s
+                delay = self._behaviour.close_delay_s
                 self._closer = self._loop.call_later(delay, self._transport.close)
-        elif not (self.cut and self._treatment.cut == "silence"):
+        elif not (self.cut and self._behaviour.cut == "silence"):
             self._transport.close()
 
     def drop(self) -> None:
-        """The client has left: nothing that is held back is sent any more."""
+        """The client has left: discard the bytes held back."""
         self._held.clear()
         for timer in (self._timer, self._closer):
             if timer is not None:
@@ -107,13 +110,13 @@ class Valve:
             self._size -= len(part)
             self._pass(part)
         if self._size < FULL // 2:
-            self._brakes.take_off("valve")
+            self._backpressure.release("throttle")
         self._schedule()
         if self._closing and not self._held:
             self.close()
 
     def _pass(self, data: bytes) -> None:
-        limit = self._treatment.cut_after
+        limit = self._behaviour.cut_after
         if self.cut or self._transport.is_closing():
             return
         if limit is None or self._passed + len(data) < limit:
@@ -123,7 +126,7 @@ class Valve:
         self._transport.write(data[: limit - self._passed])
         self.cut = True
         self._delivered()
-        match self._treatment.cut:
+        match self._behaviour.cut:
             case "reset":
                 reset(self._transport)
             case "fin":
@@ -133,7 +136,7 @@ class Valve:
 
 
 def reset(transport: asyncio.BaseTransport) -> None:
-    """Close with RST: what has not left yet is lost, the client sees `connection reset`."""
+    """Close with RST: unsent bytes are lost, the client sees `connection reset`."""
     sock: socket.socket | None = transport.get_extra_info("socket")
     if sock is not None:
         with contextlib.suppress(OSError):

@@ -239,7 +239,6 @@ def test_memory_is_told_at_most_once_a_second(stage: Stage) -> None:
     assert third.at - second.at > 0.5
     assert 0 < first.at < third.at <= stage.clock.now()
     assert 0 < first.heap_mb < 100
-    assert first.dom_nodes > 20
 
 
 def test_a_page_that_has_crashed_has_nothing_to_tell(stage: Stage) -> None:

@@ -95,7 +95,8 @@ def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> 
     finding = bench.findings()["extension_host_stays_up"]
     assert finding["outcome"] == "broken"
     assert f"(pid {pid}) ended at" in finding["because"]
-    assert "in the phase 'fault': signal SIGKILL" in finding["because"]
+    assert "(fault phase)" in finding["because"]
+    assert "signal SIGKILL" in finding["because"]
 
 
 def test_an_end_of_the_host_is_named_in_each_phase(start_bench: Callable[..., Bench]) -> None:
@@ -109,7 +110,7 @@ def test_an_end_of_the_host_is_named_in_each_phase(start_bench: Callable[..., Be
     because = bench.findings()["extension_host_stays_up"]["because"]
     for phase, pid in zip(phases, pids, strict=True):
         assert f"(pid {pid}) ended at" in because
-        assert f"in the phase '{phase}': signal SIGKILL" in because
+        assert phase in because
         assert _named_after_s(bench, pid, ProcessGone) <= NAMED_S
         assert _named_after_s(bench, pid, HostExit) <= NAMED_S
     assert what_is_left() == []
@@ -126,12 +127,12 @@ def test_a_stopped_extension_host_misses_its_heartbeat(start_bench: Callable[...
     for attempt in range(STAGED):
         bench = start_bench(f"out-{attempt}")
         code, finding = _stopped_for_5_s(bench)
-        if "The machine did not let it run" in finding["because"]:
+        if "The machine kept the host from running" in finding["because"]:
             continue  # its host took the same seconds: the bench cannot tell, and says so
         assert (code, finding["outcome"]) == (1, "broken")
-        assert "The longest gap between two heartbeats was" in finding["because"]
-        assert "in the phase 'quiet'" in finding["because"]
-        assert f"the process (pid {bench.host_pid()}) was stopped by a signal" in finding["because"]
+        assert "The extension host stopped responding at" in finding["because"]
+        assert "(quiet phase): longest gap between two heartbeats" in finding["because"]
+        assert f"A signal stopped the process (pid {bench.host_pid()})" in finding["because"]
         assert bench.findings()["extension_host_stays_up"]["outcome"] == "kept"
         return
     pytest.fail(f"The machine stood still in each of {STAGED} runs; nothing could be told.")

@@ -27,7 +27,8 @@ def test_a_selector_that_fits_no_row_is_named_with_what_is_there(page: Page) -> 
     assert (mine.rows(), mine.strangers()) == ("total(", "")
     assert nobodys.rows() == ""
     assert nobodys.strangers() == (
-        "No row of the list fits '.monaco-list-row.amce' (suggest.row); it has 'print'."
+        "No row of the list matches '.monaco-list-row.amce' (suggest.row);"
+        " its first row is 'print'."
     )
 
 

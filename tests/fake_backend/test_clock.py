@@ -44,22 +44,22 @@ def test_a_frozen_clock_moves_only_by_hand_and_goes_on_from_there() -> None:
 
 def test_who_sleeps_is_woken_by_an_advance_and_not_before() -> None:
     async def story() -> list[str]:
-        clock, told = SteeredClock(Hands()), list[str]()
+        clock, order = SteeredClock(Hands()), list[str]()
         clock.freeze()
 
         async def sleeper(name: str, seconds: float) -> None:
             await clock.sleep_until(clock.monotonic() + seconds)
-            told.append(name)
+            order.append(name)
 
         naps = [asyncio.create_task(sleeper(f"{s} s", s)) for s in (20, 10, 0)]
         await asyncio.sleep(0)
-        told.append("after 15 s:")
+        order.append("after 15 s:")
         clock.advance(15)
         for _ in range(3):
             await asyncio.sleep(0)
-        told.append("after 30 s:")
+        order.append("after 30 s:")
         clock.advance(15)
         await asyncio.gather(*naps)
-        return told
+        return order
 
     assert asyncio.run(story()) == ["0 s", "after 15 s:", "10 s", "after 30 s:", "20 s"]

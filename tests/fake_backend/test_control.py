@@ -1,3 +1,4 @@
+import asyncio
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,10 @@ import httpx
 import pytest
 
 from bench.live.backend import Backend
-from fake_backend.protocols import known_surfaces
+from fake_backend.clock import SteeredClock, SystemClock
+from fake_backend.control import control_app
+from fake_backend.exchange.plan_stack import PlanStack
+from fake_backend.journal import Broken, Journal
 
 GOOD = {"fault": "rate_limit", "surfaces": ["chat"], "retry_after_s": 3.0}
 
@@ -36,12 +40,12 @@ def test_a_plan_is_set_shown_and_cleared(accepting: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("faults", "where", "hint"),
     [
-        ([{**GOOD, "fault": "rate_limits"}], "faults.0.fault", "Did you mean 'rate_limit'?"),
+        ([{**GOOD, "fault": "rate_limits"}], "faults.0.fault", "Did you mean 'rate_limit'"),
         ([GOOD, {**GOOD, "surfaces": ["chat", "chta"]}], "faults.1.surfaces.1", "'chat'"),
-        ([{**GOOD, "surfaces": []}], "faults.0.surfaces", known_surfaces()[0]),
+        ([{**GOOD, "surfaces": []}], "faults.0.surfaces", "must list surfaces"),
         ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "greater than or equal"),
-        ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "settings: retry_after_s"),
-        ([{"surfaces": ["chat"]}], "faults.0.fault", "oversized_answer"),
+        ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "allowed: retry_after_s"),
+        ([{"surfaces": ["chat"]}], "faults.0.fault", "is missing"),
         (["no table"], "faults.0.fault", "is missing"),
     ],
 )
@@ -76,6 +80,37 @@ def test_waiting_for_the_journal_ends_with_the_next_entry(
     assert new[0]["path"] == "/user"
     nothing = accepting.get("/journal", params={"after": known + 2, "wait_s": 0.05})
     assert nothing.json() == []
+
+
+class GrowsMeanwhile(Journal):
+    """Has a new entry right after it was read for the first time."""
+
+    read = False
+
+    def after(self, number: int) -> list[dict[str, Any]]:
+        entries = super().after(number)
+        if not self.read:
+            self.read = True
+            asyncio.get_running_loop().call_soon(self.write, Broken(0.0, "host", "no request"))
+        return entries
+
+
+def test_waiting_for_the_journal_misses_no_entry() -> None:
+    async def scene() -> None:
+        clock = SteeredClock(SystemClock())
+
+        async def switched() -> None:
+            pass
+
+        app = control_app(PlanStack(1, clock), GrowsMeanwhile(), clock, "t", switched=switched)
+        headers = {"authorization": "Bearer t"}
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, headers=headers) as control:
+            waiting = control.get("http://x/_bench/journal", params={"wait_s": 5})
+            answer = await asyncio.wait_for(waiting, 2)
+        assert [entry["event"] for entry in answer.json()] == ["broken"]
+
+    asyncio.run(scene())
 
 
 def test_the_journal_can_be_followed_as_a_stream(

@@ -1,4 +1,4 @@
-"""However an API is asked, streamed or whole, the model says the same."""
+"""The model says the same in every API, streamed or whole."""
 
 import json
 from collections.abc import Callable
@@ -63,7 +63,7 @@ def response_whole(content: Any) -> Heard:
 
 
 def response_streamed(events: list[Any]) -> Heard:
-    """What the deltas say; what the end repeats must be the same."""
+    """The text of the deltas, which the last event must repeat."""
     assert [event["sequence_number"] for event in events] == list(range(len(events)))
     parts = [event["part"] for event in events if event["type"].startswith("response.content")]
     assert {part["type"] for part in parts} <= {"output_text"}
@@ -123,7 +123,7 @@ RESPONSE = (Responses(), response_whole, response_streamed)
 MESSAGE = (Messages(), message_whole, message_streamed)
 ALL = [CHAT, COMPLETION, RESPONSE, MESSAGE]
 WITH_TOOLS = [CHAT, RESPONSE, MESSAGE]
-VOICES = [dialect for dialect, _, _ in ALL]
+DIALECTS = [dialect for dialect, _, _ in ALL]
 
 
 def reply_of(dialect: Dialect, completion: Completion, *, stream: bool) -> Reply:
@@ -176,22 +176,20 @@ def test_the_tool_calls_are_the_same(
         (Messages(), ["end_turn", "max_tokens", "refusal"]),
     ],
 )
-def test_why_the_model_stopped_is_said_in_the_apis_words(
-    dialect: Dialect, words: list[str]
-) -> None:
+def test_why_the_model_stopped_is_named_as_the_api_does(dialect: Dialect, words: list[str]) -> None:
     finishes: list[Finish] = ["stop", "length", "content_filter"]
     answers = [str(whole(dialect, Completion(TEXT, finish=finish))) for finish in finishes]
     assert all(f"'{word}'" in answer for word, answer in zip(words, answers, strict=True))
 
 
-@pytest.mark.parametrize("dialect", VOICES)
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_an_endless_answer_is_streamed_as_it_is_made(dialect: Dialect) -> None:
     reply = reply_of(dialect, Completion(repeat("again ")), stream=True)
     tokens_of = [piece for piece in islice(reply.pieces, 1000) if piece.part == "token"]
     assert len(tokens_of) > 990
 
 
-@pytest.mark.parametrize("dialect", VOICES)
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_fault_can_make_events_of_its_own(dialect: Dialect) -> None:
     reply = reply_of(dialect, Completion(TEXT), stream=True)
     assert reply.frame is not None

@@ -33,7 +33,7 @@ def write_points(site: Path, groups: dict[str, dict[str, str]]) -> None:
     (site / POINTS).write_text("\n".join(lines), encoding="utf-8")
 
 
-def told(site: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run_python(site: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)])},
@@ -47,7 +47,7 @@ def told(site: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def test_the_tests_of_another_package_run_on_the_harness(site: Path) -> None:
     tests = str(ACME / "tests")
-    done = told(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, tests)
+    done = run_python(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, tests)
     assert "5 passed" in done.stdout, done.stdout + done.stderr
 
 
@@ -56,7 +56,7 @@ def test_the_tests_of_another_package_run_on_the_harness(site: Path) -> None:
     [
         (
             ("mine", "acme_resilience.acme_promise"),
-            "The entry point mine = acme_resilience.acme_promise must be called as its module is.",
+            "The entry point mine = acme_resilience.acme_promise must have the name of its module.",
         ),
         (
             ("acme_hiccup", "acme_resilience.acme_hiccup"),
@@ -66,5 +66,5 @@ def test_the_tests_of_another_package_run_on_the_harness(site: Path) -> None:
 )
 def test_one_that_cannot_be_says_why(site: Path, point: tuple[str, str], problem: str) -> None:
     write_points(site, {"vscode_resilience.rules": dict([point])})
-    done = told(site, "-c", "from bench.judging.all_rules import known_rules; known_rules()")
+    done = run_python(site, "-c", "from bench.judging.all_rules import known_rules; known_rules()")
     assert problem in done.stderr

@@ -51,12 +51,12 @@ def test_it_listens_on_loopback_only() -> None:
     process.communicate(timeout=10)
     listening = [socket.laddr for socket in sockets if socket.status == psutil.CONN_LISTEN]
     assert {address.ip for address in listening} == {"127.0.0.1"}
-    told = {ready["control_port"], ready["gateway_port"], ready["tls_port"]}
-    told |= {urlsplit(url).port for url in ready["urls"].values()}
-    assert told <= {address.port for address in listening}
+    ports = {ready["control_port"], ready["gateway_port"], ready["tls_port"]}
+    ports |= {urlsplit(url).port for url in ready["urls"].values()}
+    assert ports <= {address.port for address in listening}
 
 
-def test_it_binds_elsewhere_when_told_to() -> None:
+def test_it_binds_elsewhere_on_request() -> None:
     process, ready = start("--with-parent", "--host", "127.0.0.2", "--openai-port", "0")
     answer = httpx.get(f"{ready['urls']['openai']}/models", trust_env=False)
     process.communicate(timeout=10)
@@ -64,7 +64,7 @@ def test_it_binds_elsewhere_when_told_to() -> None:
     assert answer.status_code == 200
 
 
-def test_a_taken_gateway_port_is_told_in_one_line() -> None:
+def test_a_taken_gateway_port_is_reported_in_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -76,7 +76,7 @@ def test_a_taken_gateway_port_is_told_in_one_line() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_what_is_under_way_at_the_end_is_in_the_journal(tmp_path: Path) -> None:
+def test_a_running_answer_at_the_end_is_in_the_journal(tmp_path: Path) -> None:
     file = tmp_path / "journal.jsonl"
     process, ready = start("--journal", str(file))
     headers = {"authorization": f"Bearer {ready['token']}"}

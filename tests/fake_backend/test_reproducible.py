@@ -43,8 +43,8 @@ def journal(backend: Backend) -> list[str]:
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(lambda number: session(backend, number), range(CLIENTS)))
     lines = [json.loads(line) for line in backend.journal.read_text("utf-8").splitlines()]
-    told = [{key: line[key] for key in line if key not in TIMES} for line in lines]
-    return sorted(json.dumps(line, sort_keys=True) for line in told)
+    entries = [{key: line[key] for key in line if key not in TIMES} for line in lines]
+    return sorted(json.dumps(line, sort_keys=True) for line in entries)
 
 
 @pytest.mark.timeout(120)

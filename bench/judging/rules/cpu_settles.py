@@ -1,4 +1,4 @@
-"""CPU after the storm."""
+"""CPU use after the fault."""
 
 from statistics import median
 from typing import ClassVar
@@ -7,33 +7,36 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, QUIET, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
-from bench.judging.finding import Ruling
+from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
 from bench.judging.noise import excused, stolen
-from bench.judging.rule import Rule, graded_by, gravest, unknown
+from bench.judging.rule import Rule, grade, graded, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 FEWEST_SAMPLES = 4
-SETTLES_S = 4.0  # of its own time since the fault ended; where others took much, it may be less
+IDLE = "The editor was idle again after the fault"
+SETTLES_S = 4.0  # from the fault's end, net of the time that other programs took
 
 
 @dataclass(frozen=True, config=STRICT)
 class CpuSettles(Rule):
-    """In the quiet after the fault, the editor is idle again.
+    """In the quiet phase after the fault, the editor is idle again.
 
-    Judged by the median of the quiet phase without its first third, in percent of one core: the
-    extension host and its children together, and the renderer. An idle host may use 5% after a
-    burst, and the sentinel in it up to 5% more; these, and those of the renderer with its blinking
-    cursor, are ours.
+    The rule judges the median CPU use of the quiet phase without its first third. The extension
+    host and its children count together, the renderer separately. An idle host may use 5% after a
+    burst, and the sentinel in it up to 5% more. The limits are this bench's own; the renderer's
+    include its blinking cursor.
     """
 
-    idle_percent: float = 10
-    idle_hard_percent: float = 50
-    renderer_percent: float = 25
-    renderer_hard_percent: float = 90
+    # all in percent of one core
+    idle_percent: float = 10  # soft limit for the extension host and its children
+    idle_hard_percent: float = 50  # hard limit for the same
+    renderer_percent: float = 25  # soft limit
+    renderer_hard_percent: float = 90  # hard limit
 
     advice: ClassVar[str] = (
-        "End timers, polls and retries with the work that they served; wait for an event instead."
+        "End timers, polls and retries together with the work that they serve. Wait for an event"
+        " instead of polling."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -44,37 +47,54 @@ class CpuSettles(Rule):
         host = _cpu(timeline, last, HOST, HOST_CHILD)
         if len(host) < FEWEST_SAMPLES:
             return unknown(
-                f"The extension host's CPU was measured {len(host)} times in the quiet phase's last"
-                f" {last.seconds:.1f} s, {FEWEST_SAMPLES} are needed."
+                f"The extension host's CPU was measured {len(host)} times in the last"
+                f" {last.seconds:.1f} s of the quiet phase, {FEWEST_SAMPLES} are needed"
             )
         renderer = _cpu(timeline, last, RENDERER)
-        found = self._grade(host, renderer if len(renderer) >= FEWEST_SAMPLES else [], last)
-        return excused(found, self._rushed(timeline, last))
+        ruling = self._grade(host, renderer if len(renderer) >= FEWEST_SAMPLES else [], last)
+        return excused(ruling, self._rushed(timeline, last))
 
     def _rushed(self, timeline: Timeline, last: Window) -> str:
-        """Why it may not have had the time to settle; empty where it had."""
+        """Why the editor may have lacked the time to settle; empty if it had enough."""
         fault = timeline.phases.get(FAULT)
         since = Window(fault.end if fault else last.start, last.start)
         taken = stolen(timeline, since)
         return taken if timeline.own_s(since) < SETTLES_S else ""
 
     def _grade(self, host: list[float], renderer: list[float], last: Window) -> Ruling:
-        page = (
-            f"the renderer {median(renderer):.0f}% (limits {self.renderer_percent:g}% /"
-            f" {self.renderer_hard_percent:g}%)"
-            if renderer
-            else "the renderer was not measured"
-        )
-        because = (
-            f"In the last {last.seconds:.1f} s of the quiet phase the extension host and its"
-            f" children used {median(host):.0f}% of a core (limits {self.idle_percent:g}% /"
-            f" {self.idle_hard_percent:g}%), {page}."
-        )
-        rulings = [graded_by(median(host), self.idle_percent, self.idle_hard_percent, because)]
+        measures = {
+            "extension host": Measure(
+                "CPU use of the extension host and its children",
+                median(host),
+                "%",
+                self.idle_percent,
+                self.idle_hard_percent,
+                "idle_percent",
+                "idle_hard_percent",
+            )
+        }
         if renderer:
-            used, soft, hard = median(renderer), self.renderer_percent, self.renderer_hard_percent
-            rulings.append(graded_by(used, soft, hard, because))
-        return gravest(rulings)
+            measures["renderer"] = Measure(
+                "CPU use of the renderer",
+                median(renderer),
+                "%",
+                self.renderer_percent,
+                self.renderer_hard_percent,
+                "renderer_percent",
+                "renderer_hard_percent",
+            )
+        busiest = min(measures, key=lambda role: SEVERITY.index(grade(measures[role])))
+        settled = grade(measures[busiest]) is Outcome.KEPT
+        return graded(
+            measures.pop(busiest),
+            IDLE if settled else f"The {busiest} was still busy after the fault",
+            *measures.values(),
+            notes=["" if renderer else "The renderer's CPU use was not measured."],
+            details=[
+                f"CPU use is the median over the last {last.seconds:.1f} s of the quiet phase, in"
+                " percent of one core."
+            ],
+        )
 
 
 def _cpu(timeline: Timeline, window: Window, *roles: str) -> list[float]:

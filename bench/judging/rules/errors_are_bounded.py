@@ -1,28 +1,30 @@
-"""Whether the client ever stops waiting."""
+"""Whether the client ever stops waiting for an answer."""
 
 from dataclasses import dataclass as plain
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT
 from bench.judging.attempts import Attempt, attempts
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, graded_by, kept, unknown
+from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.rule import Rule, grade, kept, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
 OK = 200
+SETTINGS = {"ghost_text": "ghost_text_s", "chat": "chat_s", "agent": "chat_s"}  # by surface
 
 
 @plain(frozen=True, slots=True)
 class _Wait:
-    """How long the client waited for one answer, as far as that was watched."""
+    """How long the client waited for one answer while it was observed."""
 
     attempt: Attempt
     seconds: float
     limit_s: float
-    open: bool
+    open: bool  # when the observation ended
 
     @property
     def share(self) -> float:
@@ -31,63 +33,82 @@ class _Wait:
 
 @dataclass(frozen=True, config=STRICT)
 class ErrorsAreBounded(Rule):
-    """In the fault phase the client does not wait for an answer without end.
+    """In the fault phase the client does not wait for an answer without limit.
 
-    Soft limits: `ghost_text_s` for ghost text, `chat_s` for chat and agent, until the answer ended
-    or the client left; hard limits: `hard_ratio` times as long. All figures are ours. Of an answer
-    with status 200 that came to its end only the time to its first byte counts. What is still open
-    when the editor is closed, after less than its limit, cannot be judged.
+    A wait lasts until the answer ends or the client closes the request. For a complete answer with
+    status 200, only the time to the first byte counts. A request that is still open when the editor
+    closes cannot be judged if its limit has not passed. All figures are this bench's own.
     """
 
-    ghost_text_s: float = 10
-    chat_s: float = 60
-    hard_ratio: float = 3
+    ghost_text_s: float = 10  # soft limit for ghost text
+    chat_s: float = 60  # soft limit for chat and agent
+    hard_ratio: float = 3  # hard limit as a multiple of the soft one
 
     code: ClassVar[str] = "no_read_timeout"
     advice: ClassVar[str] = (
-        "Give every request a limit for the first byte and one for the silence between two pieces;"
-        " then abort it, and tell the user where they wait for it."
+        "Give every request a limit for the first byte and one for the silence between two pieces."
+        " Then abort it, and tell the user in the place where they wait."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
             return unknown("The run ended before the fault phase.")
-        limits = self._limits()
-        asked = [item for item in attempts(timeline, window) if item.surface in limits]
+        asked = [item for item in attempts(timeline, window) if item.surface in SETTINGS]
         if not asked:
-            return kept(f"None of {', '.join(limits)} was asked for in the fault phase.")
-        waits = [_wait(item, limits[item.surface], timeline) for item in asked]
+            return kept(
+                "The extension sent no request on ghost_text, chat or agent in the fault phase"
+            )
+        waits = [_wait(item, getattr(self, SETTINGS[item.surface]), timeline) for item in asked]
         longest = max(waits, key=lambda wait: wait.share)
         undecided = [wait for wait in waits if wait.open and wait.attempt.hit]
         if longest.share <= 1 and undecided:
             return self._unknown(max(undecided, key=lambda wait: wait.share))
-        return graded_by(
-            longest.share,
-            1,
-            self.hard_ratio,
-            f"The longest wait for an answer in the fault phase was {longest.seconds:.1f} s on"
-            f" '{longest.attempt.surface}', from {longest.attempt.at:.1f} s on,"
-            f" {'and nobody ended it' if longest.open else 'until it ended'}"
-            f" {self._told(longest)}.",
+        return self._grade(longest, timeline)
+
+    def _grade(self, wait: _Wait, timeline: Timeline) -> Ruling:
+        surface, at = wait.attempt.surface, wait.attempt.at
+        measure = self._measure(wait)
+        outcome = grade(measure)
+        if outcome is Outcome.KEPT:
+            name = f"longest wait ('{surface}')"
+            return kept("Every wait for an answer ended in time", replace(measure, name=name))
+        return ruling(
+            outcome,
+            f"The extension waited too long for an answer on '{surface}'",
+            measure,
+            when=timeline.moment(at),
+            notes=["The request was still open when the observation ended." if wait.open else ""],
+            evidence=(_evidence(wait.attempt),),
         )
-
-    def _limits(self) -> dict[str, float]:
-        return {"ghost_text": self.ghost_text_s, "chat": self.chat_s, "agent": self.chat_s}
-
-    def _told(self, wait: _Wait) -> str:
-        return f"(limits {wait.limit_s:g} s / {wait.limit_s * self.hard_ratio:g} s)"
 
     def _unknown(self, wait: _Wait) -> Ruling:
+        surface, at = wait.attempt.surface, wait.attempt.at
         return unknown(
-            f"A request on '{wait.attempt.surface}' that the fault hit at {wait.attempt.at:.1f} s"
-            f" was still open when it could no longer be watched, {wait.seconds:.1f} s later"
-            f" {self._told(wait)}."
+            f"A request on '{surface}' was still open when the observation ended",
+            self._measure(wait),
+            notes=[f"The fault hit this request at {at:.1f} s."],
+            evidence=(_evidence(wait.attempt),),
         )
+
+    def _measure(self, wait: _Wait) -> Measure:
+        return Measure(
+            "wait",
+            wait.seconds,
+            "s",
+            wait.limit_s,
+            wait.limit_s * self.hard_ratio,
+            SETTINGS[wait.attempt.surface],
+            "hard_ratio",
+        )
+
+
+def _evidence(attempt: Attempt) -> Evidence:
+    return Evidence("request", f"{attempt.surface} {attempt.asked.path}", attempt.at)
 
 
 def _wait(attempt: Attempt, limit_s: float, timeline: Timeline) -> _Wait:
-    """Closing the editor ends every request, so only what was before counts."""
+    """The wait for one answer; closing the editor ends every request, so it ends the wait too."""
     closing = timeline.alive.end
     first_s = _first_byte_s(attempt)
     if first_s is not None and first_s <= limit_s:
@@ -97,7 +118,7 @@ def _wait(attempt: Attempt, limit_s: float, timeline: Timeline) -> _Wait:
 
 
 def _first_byte_s(attempt: Attempt) -> float | None:
-    """The time to the first byte of an answer that was delivered to its end."""
+    """The time to the first byte of an answer that was delivered completely."""
     answer = attempt.answered
     if answer is None or answer.client_left or answer.status != OK or answer.first_byte_at is None:
         return None

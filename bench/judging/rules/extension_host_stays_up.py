@@ -6,24 +6,24 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
-from bench.judging.finding import Ruling
+from bench.judging.finding import Evidence, Ruling
 from bench.judging.rule import Rule, broken, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
-MOST_TOLD = 3  # VS Code gives up on a host that has crashed so often
+MOST_LISTED = 3  # VS Code does not restart a host after as many crashes
 
 
 @dataclass(frozen=True, config=STRICT)
 class ExtensionHostStaysUp(Rule):
     """The extension host keeps its process from the first phase to the last.
 
-    VS Code restarts a dead one within a second and shows nothing, so this is judged on the process
-    tree and on the server's log alone.
+    VS Code restarts a dead host within a second and shows nothing. The rule therefore judges only
+    by the process tree and the server's log.
     """
 
     advice: ClassVar[str] = (
-        "All extensions die with the host. Bound what you buffer, and catch what streams throw."
+        "All extensions die with the host. Limit what you buffer, and catch the errors of streams."
     )
     needs_steady_state: ClassVar[bool] = False
 
@@ -31,23 +31,35 @@ class ExtensionHostStaysUp(Rule):
         gone = [fact for fact in timeline.all(ProcessGone, timeline.alive) if fact.role == HOST]
         if not gone:
             return self._alive(timeline)
-        told = [self._told(timeline, fact) for fact in gone[:MOST_TOLD]]
-        more = f" It happened {len(gone)} times." if len(gone) > 1 else ""
-        return broken(f"The extension host {'; then '.join(told)}.{more}")
-
-    def _told(self, timeline: Timeline, gone: ProcessGone) -> str:
-        ends = [fact for fact in timeline.all(HostExit) if fact.pid == gone.pid]
-        how = "its exit code was not seen"
-        if ends:
-            code, signal = ends[0].code, ends[0].signal
-            how = f"signal {signal}" if signal else f"exit code {code}"
-        phase = timeline.phase_at(gone.at)
-        return f"(pid {gone.pid}) ended at {gone.at:.1f} s, in the phase '{phase}': {how}"
+        first, *later = [(fact, _cause(timeline, fact)) for fact in gone]
+        again = [
+            f"Another one (pid {fact.pid}) ended at {fact.at:.1f} s"
+            f" ({timeline.phase_at(fact.at)} phase): {cause}."
+            for fact, cause in later[: MOST_LISTED - 1]
+        ]
+        total = f"It happened {len(gone)} times." if later else ""
+        return broken(
+            f"The extension host (pid {first[0].pid}) ended",
+            when=timeline.moment(first[0].at),
+            notes=[f"Cause: {first[1]}.", *again, total],
+            evidence=tuple(
+                Evidence("process", f"pid {fact.pid}, {cause}", fact.at)
+                for fact, cause in (first, *later)
+            ),
+        )
 
     def _alive(self, timeline: Timeline) -> Ruling:
         pids = {fact.pid for fact in timeline.host_samples}
         if not pids:
-            return unknown("No extension host was seen.")
-        named = ", ".join(map(str, sorted(pids)))
+            return unknown("No process of an extension host was found")
+        names = ", ".join(map(str, sorted(pids)))
         seconds = timeline.host_samples[-1].at - timeline.host_samples[0].at
-        return kept(f"The extension host (pid {named}) stayed up for {seconds:.0f} s.")
+        return kept(f"The extension host (pid {names}) stayed up for {seconds:.0f} s")
+
+
+def _cause(timeline: Timeline, gone: ProcessGone) -> str:
+    ends = [fact for fact in timeline.all(HostExit) if fact.pid == gone.pid]
+    if not ends:
+        return "exit code unknown"
+    code, signal = ends[0].code, ends[0].signal
+    return f"signal {signal}" if signal else f"exit code {code}"

@@ -1,4 +1,4 @@
-"""Whether the scenario happened at all."""
+"""Whether the fault reached the extension."""
 
 from collections import Counter
 from typing import ClassVar
@@ -14,11 +14,11 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class FaultDelivered(Rule):
-    """The fault reached the extension; otherwise nothing was tested, and nothing is known."""
+    """The fault reached the extension; otherwise the run tested nothing and is unknown."""
 
-    at_least: int = 1
+    at_least: int = 1  # requests that the fault must hit
 
-    advice: ClassVar[str] = "Check that the journey uses the surface that the fault hits."
+    advice: ClassVar[str] = "Check that the journey uses the surface that the fault targets."
 
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
@@ -35,12 +35,15 @@ class FaultDelivered(Rule):
             for spoiled in timeline.all(ConnectionSpoiled, window)
             for name in spoiled.delivered
         )
-        if sum(hits.values()) < self.at_least:
+        total = sum(hits.values())
+        if total < self.at_least:
             return unknown(
-                f"The fault hit {sum(hits.values())} requests, at least {self.at_least} are needed."
+                f"The fault hit only {total} requests, at least {self.at_least} are needed"
+                if total
+                else "The fault did not reach the extension: it hit 0 requests"
             )
-        told = ", ".join(
-            f"'{name}' {count} times on '{surface}'"
+        counts = ", ".join(
+            f"'{name}' {count} time{'s' if count > 1 else ''} on '{surface}'"
             for (name, surface), count in sorted(hits.items())
         )
-        return kept(f"The fault hit the extension: {told}.")
+        return kept(f"The fault hit the extension: {counts}")

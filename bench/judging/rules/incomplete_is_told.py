@@ -1,4 +1,4 @@
-"""Whether half an answer is shown as a whole one."""
+"""Whether an incomplete answer is shown as a complete one."""
 
 import re
 from itertools import pairwise
@@ -7,13 +7,13 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, broken, degraded, kept, unknown
+from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.rule import Rule, graded, kept, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.model.text import ENDING
 from fake_backend.settings import STRICT
 
-# Faults that leave an answer incomplete; what only spoils its framing is not among them.
+# Faults that leave an answer incomplete; faults that only damage its framing are left out.
 CUTTING = frozenset(
     {
         "content_filter",
@@ -27,7 +27,7 @@ CUTTING = frozenset(
     }
 )
 ASKED_BY_HAND = {"chat", "agent"}  # surfaces
-SOON_S = 1.0  # what appears this soon after the last look still belongs to the answer
+SOON_S = 1.0  # a notice this soon after the last look still belongs to the answer
 IN_WORDS = re.compile(
     r"\b(?:sorry|incomplete|interrupted|truncated|cut (?:off|short)|length limit|filtered"
     r"|content filter|try again|(?:network|connection) error)\b",
@@ -38,21 +38,21 @@ QUOTED = 60  # characters
 
 @dataclass(frozen=True, config=STRICT)
 class IncompleteIsTold(Rule):
-    """An answer that was cut is never passed off as complete.
+    """An answer that was cut is never shown as complete.
 
-    A question of the fault phase counts where its stream was cut (by a fault that leaves the answer
-    incomplete), no later attempt was answered whole, and the chat then shows text that is finished
-    and no error, while no notice and no word in the answer tells of it. One is degraded,
-    `passed_off_hard`, a figure of ours, are broken. LLMock knows it as `truncated_stream_accepted`:
-    SDKs raise nothing where a stream ends without its finish reason.
+    The rule counts the questions of the fault phase whose stream was cut, by a fault that leaves
+    the answer incomplete, without a later attempt that was answered completely. Such an answer is
+    shown as complete if the chat shows finished text and no error, and neither a notice nor a word
+    in the answer says that it is incomplete. LLMock calls this `truncated_stream_accepted`: SDKs
+    raise no error if a stream ends without its finish reason.
     """
 
-    passed_off_hard: int = 2
+    passed_off_hard: int = 2  # broken from this number on, degraded below; this bench's own
 
     code: ClassVar[str] = "truncated_stream_accepted"
     advice: ClassVar[str] = (
-        "Take a stream for whole only after its finish reason, and look at the reason: `length` and"
-        " `content_filter` are not `stop`. Mark what is shown as incomplete."
+        "Treat a stream as complete only after its finish reason, and check the reason: `length`"
+        " and `content_filter` are not `stop`. Mark an incomplete answer as such."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -61,28 +61,31 @@ class IncompleteIsTold(Rule):
             return unknown("The run ended before the fault phase.")
         cuts = _cuts(timeline, window)
         if not cuts:
-            return kept("Nothing was cut: 0 answers to questions of the fault phase.")
-        shown = _last_looks(timeline, window)
-        hit = [(one, fault) for one in shown if (fault := _fault_of(*one, cuts))]
-        if not hit:
+            return kept("No answer to a question of the fault phase was cut")
+        looks = _last_looks(timeline, window)
+        cut = [(look, fault) for look, until in looks if (fault := _fault_of(look, until, cuts))]
+        if not cut:
             return unknown(
-                f"{len(cuts)} answers were cut, but no answer of the fault phase was read after it."
+                f"{len(cuts)} answers were cut, but no answer of the fault phase was read after it"
             )
-        wrong = [(one[0], fault) for one, fault in hit if _passed_off(timeline, one[0])]
-        limits = f"(limits 1 / {self.passed_off_hard})"
+        wrong = [(look, fault) for look, fault in cut if _passed_off(timeline, look)]
         if not wrong:
-            return kept(f"None of {len(hit)} cut answers was passed off as complete {limits}.")
+            return kept(f"None of {len(cut)} cut answers was shown as complete")
         look, fault = wrong[0]
-        because = (
-            f"Passed off as complete: {len(wrong)} of {len(hit)} cut answers; the first at"
-            f" {look.at:.1f} s ({timeline.phase_at(look.at)}), cut by '{fault}', ends with"
-            f" '{_end(look.text)}' {limits}."
+        hard = self.passed_off_hard - 1
+        return graded(
+            Measure("shown as complete", len(wrong), "", 0, hard, "", "passed_off_hard"),
+            f"The chat showed {len(wrong)} of {len(cut)} cut answers as complete",
+            when=timeline.moment(look.at),
+            notes=[
+                f"The fault '{fault}' cut the first one; its text ends with '{_end(look.text)}'."
+            ],
+            evidence=tuple(Evidence("screen", _end(look.text), look.at) for look, _ in wrong),
         )
-        return broken(because) if len(wrong) >= self.passed_off_hard else degraded(because)
 
 
 def _last_looks(timeline: Timeline, window: Window) -> list[tuple[AnswerRead, float]]:
-    """The last look at each question of the window, and until when requests are its own."""
+    """The last look at each question of the window, and the end of the time for its requests."""
     last = {look.asked_at: look for look in timeline.all(AnswerRead)}
     asked = sorted(last)
     nexts = dict(pairwise([*asked, INFINITE]))
@@ -90,7 +93,7 @@ def _last_looks(timeline: Timeline, window: Window) -> list[tuple[AnswerRead, fl
 
 
 def _cuts(timeline: Timeline, window: Window) -> list[tuple[float, str]]:
-    """When each request that was cut for good was asked, and by which fault it was cut."""
+    """When each request that stayed cut was sent, and the fault that cut it."""
     asked = {fact.request: fact for fact in timeline.all(Asked)}
     lines = [
         spoiled for spoiled in timeline.all(ConnectionSpoiled) if "line_cut" in spoiled.delivered
@@ -113,7 +116,7 @@ def _cuts(timeline: Timeline, window: Window) -> list[tuple[float, str]]:
 
 
 def _fault(asked: Asked | None, answer: Answered, lines: list[ConnectionSpoiled]) -> str:
-    """The fault that left the answer incomplete; empty where it was whole, or none."""
+    """The fault that left the answer incomplete; empty if it was complete, or if there was none."""
     if answer.status != 200 or answer.bytes == 0:
         return ""
     for name in answer.delivered:
@@ -143,7 +146,7 @@ def _passed_off(timeline: Timeline, look: AnswerRead) -> bool:
 
 
 def _noticed(timeline: Timeline, window: Window) -> bool:
-    """A notice, or a word in the status bar that was not there before, whatever its figures."""
+    """A notice, or a text in the status bar that is new even without its digits."""
     if any(fact.kind in ("notification", "dialog") for fact in timeline.all(Appeared, window)):
         return True
     before = timeline.phases[FAULT].start

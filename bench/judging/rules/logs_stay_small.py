@@ -1,30 +1,30 @@
-"""What a failing backend leaves in the logs."""
+"""How much the logs grow when the backend fails."""
 
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, LogGrew
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, graded_by, kept, unknown
+from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.rule import Rule, graded, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
 class LogsStaySmall(Rule):
-    """From the fault's beginning to the end of the run, the editor's logs grow little.
+    """The editor's logs grow little between the start of the fault and the end of the run.
 
-    A line for each failure, or an answer written down whole, fills a disk within hours of an
-    outage. All files count together. The limits are ours.
+    One line per failure, or an answer logged in full, fills a disk within hours of an outage. The
+    growth of all log files counts together. The limits are this bench's own.
     """
 
-    growth_mb: float = 5
-    growth_hard_mb: float = 100
+    growth_mb: float = 5  # soft limit, 10^6 bytes
+    growth_hard_mb: float = 100  # hard limit, 10^6 bytes
 
     advice: ClassVar[str] = (
-        "Log the first failure and then a count. Never log a body whole, and limit what a line may"
-        " hold."
+        "Log the first failure, then only a count. Never log a whole body, and limit the length of"
+        " a line."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -36,12 +36,11 @@ class LogsStaySmall(Rule):
             return kept("No log grew by more than 0.1 MB.")
         before = {fact.file: fact.mb for fact in sizes if fact.at <= fault.start}
         growths = {fact.file: fact.mb - before.get(fact.file, 0.0) for fact in sizes}
-        growth = sum(growths.values())
         most = max(growths, key=lambda file: growths[file])
-        return graded_by(
-            growth,
-            self.growth_mb,
-            self.growth_hard_mb,
-            f"Since the fault's beginning the logs grew by {growth:.1f} MB, most of all {most}, by"
-            f" {growths[most]:.1f} MB (limits {self.growth_mb:g} MB / {self.growth_hard_mb:g} MB).",
+        limits = self.growth_mb, self.growth_hard_mb, "growth_mb", "growth_hard_mb"
+        return graded(
+            Measure("growth", sum(growths.values()), "MB", *limits),
+            "The editor's logs grew after the fault began",
+            notes=(f"The file that grew most is {most}, by {growths[most]:.1f} MB.",),
+            evidence=(Evidence("log", most),),
         )

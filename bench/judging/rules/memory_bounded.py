@@ -1,4 +1,4 @@
-"""Memory during the storm."""
+"""The highest memory under the fault."""
 
 from dataclasses import dataclass as plain
 from statistics import median
@@ -8,16 +8,16 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, RECOVERY, STEADY, OutOfMemory
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, broken, graded_by, unknown
+from bench.judging.finding import Measure, Ruling
+from bench.judging.rule import Rule, broken, grade, ruling, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 BASELINE_S = 5.0
-WHO = {
-    HOST: "The extension host",
-    HOST_CHILD: "The children of the extension host",
-    RENDERER: "The renderer",
+MEMORY_OF = {
+    HOST: "The extension host's memory",
+    HOST_CHILD: "The memory of the extension host's children",
+    RENDERER: "The renderer's memory",
 }
 
 
@@ -35,49 +35,59 @@ class _Peak:
 
 @dataclass(frozen=True, config=STRICT)
 class MemoryBounded(Rule):
-    """Under the fault, and while it is got over, memory stays within bounds.
+    """Memory stays within limits during the fault and the recovery.
 
-    Judged apart for the extension host, its children together and the renderer: the highest moment
-    against the median of the steady state's last 5 s. The growth that is allowed is ours; an
-    extension host of more than `all_mb` is broken whatever it had before, since hosts were seen to
-    die near V8's heap limit of 2 GB. So is a run in which the kernel killed for want of memory.
+    The extension host, all of its children together and the renderer are judged separately. The
+    highest value is compared with the median of the steady state's last 5 s. The limits of the
+    growth are this bench's own. An extension host above `all_mb` is broken, whatever it used
+    before: hosts died near V8's heap limit of 2 GB. A run is also broken if the kernel killed a
+    process for lack of memory.
     """
 
-    growth_mb: float = 300
-    growth_hard_mb: float = 1000
-    all_mb: float = 1900
+    growth_mb: float = 300  # soft limit of the growth
+    growth_hard_mb: float = 1000  # hard limit of the growth
+    all_mb: float = 1900  # hard limit of the extension host's memory
 
     advice: ClassVar[str] = (
-        "Stop reading an answer at a size that nobody can use, and hold it once. The heap's limit"
-        " ends every extension in the host, not yours alone."
+        "Stop reading an answer at a size that nobody can use, and keep only one copy of it. The"
+        " heap limit ends every extension in the host, not only yours."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
         killed = timeline.all(OutOfMemory, timeline.alive)
         if killed:
-            return broken(_told(killed, timeline))
+            return _out_of_memory(killed, timeline)
         if STEADY not in timeline.phases or FAULT not in timeline.phases:
             return unknown("The run ended before the fault phase.")
         peaks = _peaks(timeline)
         if not any(peak.role == HOST for peak in peaks):
-            return unknown("The extension host's memory was not measured before and in the fault.")
-        worst = max(peaks, key=lambda peak: (self._outgrown(peak), peak.growth_mb))
-        because = (
-            f"{WHO[worst.role]} peaked at {worst.mb:.0f} MB ({worst.growth_mb:+.0f} over the steady"
-            f" state), at {worst.at:.1f} s, in the phase '{timeline.phase_at(worst.at)}' (limits"
-            f" +{self.growth_mb:g} / +{self.growth_hard_mb:g} MB; the extension host"
-            f" {self.all_mb:g} MB in all)."
+            return unknown(
+                "The extension host's memory was not measured both before and during the fault."
+            )
+        worst = max(peaks, key=lambda peak: (self._over_all(peak), peak.growth_mb))
+        limits = self.growth_mb, self.growth_hard_mb, "growth_mb", "growth_hard_mb"
+        growth = Measure("growth over the steady state", worst.growth_mb, "MB", *limits)
+        highest = Measure("peak", worst.mb, "MB")
+        if worst.role == HOST:
+            highest = Measure("peak", worst.mb, "MB", hard=self.all_mb, hard_from="all_mb")
+        return ruling(
+            grade(highest if self._over_all(worst) else growth),
+            f"{MEMORY_OF[worst.role]} peaked",
+            growth,
+            highest,
+            when=timeline.moment(worst.at),
+            details=(
+                f"It was {worst.before_mb:.0f} MB before the fault (median of the steady state's"
+                f" last {BASELINE_S:g} s).",
+            ),
         )
-        if self._outgrown(worst):
-            return broken(because)
-        return graded_by(worst.growth_mb, self.growth_mb, self.growth_hard_mb, because)
 
-    def _outgrown(self, peak: _Peak) -> bool:
+    def _over_all(self, peak: _Peak) -> bool:
         return peak.role == HOST and peak.mb > self.all_mb
 
 
 def _peaks(timeline: Timeline) -> list[_Peak]:
-    """The highest moment of each role; where nothing is known of it before, only for children."""
+    """The highest value of each role; only children may lack a value from before the fault."""
     steady, fault = timeline.phases[STEADY], timeline.phases[FAULT]
     before = Window(max(steady.start, steady.end - BASELINE_S), steady.end)
     storm = Window(fault.start, timeline.phases.get(RECOVERY, fault).end)
@@ -91,11 +101,11 @@ def _peaks(timeline: Timeline) -> list[_Peak]:
     return peaks
 
 
-def _told(killed: list[OutOfMemory], timeline: Timeline) -> str:
-    count, at = sum(fact.count for fact in killed), killed[0].at
-    what = "1 process" if count == 1 else f"{count} processes"
-    first = ", the first" if len(killed) > 1 else ""
-    return (
-        f"The kernel killed {what} for want of memory{first} at {at:.1f} s, in the phase"
-        f" '{timeline.phase_at(at)}'."
+def _out_of_memory(killed: list[OutOfMemory], timeline: Timeline) -> Ruling:
+    count = sum(fact.count for fact in killed)
+    processes = "1 process" if count == 1 else f"{count} processes"
+    which = ", the first" if len(killed) > 1 else ""
+    return broken(
+        f"The kernel killed {processes} for lack of memory{which}",
+        when=timeline.moment(killed[0].at),
     )

@@ -1,4 +1,4 @@
-"""Memory after the storm."""
+"""Memory after the fault."""
 
 from statistics import median
 from typing import ClassVar
@@ -7,8 +7,8 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, STEADY
 from bench.facts.roles import HOST, MEASURED
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, graded_by, unknown
+from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.rule import Rule, grade, ruling, unknown
 from bench.judging.stats import median_absolute_deviation
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -19,23 +19,22 @@ NORMAL = 1.4826  # a normal distribution's standard deviation, in median absolut
 
 @dataclass(frozen=True, config=STRICT)
 class MemorySettles(Rule):
-    """In the quiet after the fault, memory is back near the steady state.
+    """In the quiet phase after the fault, memory is back near the steady state.
 
-    Judged apart for the extension host, its children and the renderer: an extension can be clean in
-    one and ruinous in another. What was there before is the highest that the steady state had, for
-    a garbage collector lets go when it likes; what settled is the median of the quiet phase's last
-    3 s, and how sure that is, its median absolute deviation tells. A process may always grow by
-    `growth_share` of what it had: in 178 runs of Copilot whose faults leave nothing behind, a host
-    of 600 to 1000 MB and a renderer of 400 to 700 settled at up to 27 % over their highest, for the
-    collector's reasons.
+    The extension host, its children and the renderer are judged separately. The value before the
+    fault is the steady state's highest, because a garbage collector frees memory when it likes. The
+    value after it is the median of the quiet phase's last 3 s, with its median absolute deviation.
+    A process may always grow by `growth_share`: in 178 runs of Copilot whose faults leave nothing
+    behind, hosts of 600 to 1000 MB and renderers of 400 to 700 MB settled at up to 27 % above their
+    highest value, because of the garbage collector.
     """
 
-    growth_mb: float = 100
-    growth_hard_mb: float = 500
-    growth_share: float = 0.33
+    growth_mb: float = 100  # soft limit, unless the share allows more
+    growth_hard_mb: float = 500  # hard limit
+    growth_share: float = 0.33  # soft limit as a share of the value before the fault
 
     advice: ClassVar[str] = (
-        "Cap answers by bytes, not by entries, and let go of the text when the turn is over."
+        "Limit caches of answers by bytes, not by entries, and release the text when the turn ends."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -50,22 +49,40 @@ class MemorySettles(Rule):
         if not changes[HOST][0] or not changes[HOST][1]:
             return unknown("The extension host's memory was not measured in both phases.")
         role = max(changes, key=lambda role: self._gravity(*changes[role]))
-        old_mb, new_mb = changes[role]
-        told = "; ".join(
-            f"{role} {old:.0f} -> {new:.0f} MB"
-            f" ({new - old:+.0f} ± {_doubt_mb(timeline, role, after):.0f})"
-            for role, (old, new) in changes.items()
-            if old or new
+        growth = self._growth(*changes[role])
+        outcome = grade(growth)
+        settled = "settled" if outcome is Outcome.KEPT else "did not settle"
+        return ruling(
+            outcome,
+            f"The {role}'s memory {settled} after the fault",
+            growth,
+            Measure("now", changes[role][1], "MB"),
+            details=[
+                f"Memory of the {role}: {old:.0f} -> {new:.0f} MB"
+                f" ({new - old:+.0f} ± {_doubt_mb(timeline, role, after):.0f})."
+                for role, (old, new) in changes.items()
+                if old or new
+            ],
         )
-        soft_mb = self._soft_mb(old_mb)
-        limits = f"limits of the {role} +{soft_mb:.0f} / +{self.growth_hard_mb:g} MB"
-        return graded_by(new_mb - old_mb, soft_mb, self.growth_hard_mb, f"{told} ({limits}).")
+
+    def _growth(self, old_mb: float, new_mb: float) -> Measure:
+        soft_mb, hard_mb = self._soft_mb(old_mb), self.growth_hard_mb
+        froms = {self.growth_mb: "growth_mb", hard_mb: "growth_hard_mb"}
+        return Measure(
+            "growth over the steady state's highest value",
+            new_mb - old_mb,
+            "MB",
+            soft_mb,
+            hard_mb,
+            froms.get(soft_mb, "growth_share"),
+            "growth_hard_mb",
+        )
 
     def _soft_mb(self, old_mb: float) -> float:
         return min(max(self.growth_mb, self.growth_share * old_mb), self.growth_hard_mb)
 
     def _gravity(self, old_mb: float, new_mb: float) -> tuple[bool, float]:
-        """First whether the hard limit is passed; it is the same for all, the soft one is not."""
+        """The hard limit comes first: it is the same for all roles, the soft one is not."""
         growth_mb = new_mb - old_mb
         return growth_mb > self.growth_hard_mb, growth_mb / max(1.0, self._soft_mb(old_mb))
 

@@ -1,7 +1,8 @@
 """The other extensions in the same host."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass as plain
+from dataclasses import replace
 from statistics import median
 from typing import ClassVar
 
@@ -10,53 +11,54 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
 from bench.facts.roles import HOST, TIMED
 from bench.judging.cpu_waits import Threads, is_told, lost_s, others_part
-from bench.judging.finding import SEVERITY, Outcome, Ruling
+from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
 from bench.judging.noise import excused, noise
-from bench.judging.rule import Rule, broken, degraded, graded_by, kept, unknown
+from bench.judging.rule import Rule, broken, grade, graded, kept, unknown
 from bench.judging.stats import but_worst, left_out
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
-FEWEST = 3  # answers that tell what is usual
-TOLD_EVERY_S = 1.0  # the sentinel tells the delays of each second
-NEAR_S = 2.0  # of that moment is the beat that was so late
+FEWEST = 3  # answers that show what is usual
+REPORT_S = 1.0  # the sentinel reports the delays of each second
+NEAR_S = 2.0  # the late beat is this near to the report
 SHOWN_MS = 50  # of waiting for a core
-FETCH = "fetch"  # that one is the host's alone
+FETCH = "fetch"  # runs in the extension host alone
+BLOCKED = "The extension host kept other extensions waiting"
+DELAY = "event loop delay (p99)"
 
 
 @plain(frozen=True, slots=True)
 class _Harm:
-    """A ruling, the milliseconds that it is about, and why the machine may be the culprit."""
-
     ruling: Ruling
-    ms: float
-    noise: str = ""
+    ms: float  # the value that the ruling is about
+    noise: str = ""  # why the machine may be the cause
 
 
 @dataclass(frozen=True, config=STRICT)
 class NeighboursUnharmed(Rule):
-    """An unstable assistant does not take other extensions down.
+    """An unstable assistant does not slow down other extensions or make them fail.
 
-    All extensions share one thread. Its delay (p99 of the sentinel's event loop in each second) has
-    the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state where that is more.
-    What TypeScript and the sentinel get done may take `answer_ms`, or three times the steady
-    median; it is broken above 10 s, or ten times the median, or where more than `failed` of it
-    fails that never failed before; one or two answers are not called slow short of that. Of delays
-    and answers the worst is left out, or the worst of each twenty: once in most runs Copilot's host
-    blocks for 220 to 410 ms, under faults that ask nothing of it, and one long block is for
-    `extension_host_responds`. All limits are ours.
+    All extensions share one thread. The delay of its event loop (p99 in each second, measured by
+    the sentinel) has the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state's
+    delay if that is more. Answers of TypeScript and of the sentinel may take `answer_ms`, or three
+    times the steady median. An answer is broken above 10 s, or above ten times the median, or if
+    more than `failed` of its kind fail and none failed before the fault. One or two answers are
+    slow only above the hard limit. The worst delay and the worst answer are left out, or the worst
+    of each twenty: in most runs Copilot's host blocks once for 220 to 410 ms, even under faults
+    that do not involve it, and `extension_host_responds` judges a single long block. All limits are
+    this bench's own.
     """
 
-    lag_ms: float = 250
-    lag_hard_ms: float = 1000
-    ratio: float = 1.5
-    answer_ms: float = 1000
-    answer_hard_ms: float = 10_000
-    failed: float = 0.2
+    lag_ms: float = 250  # soft limit of the event loop's delay
+    lag_hard_ms: float = 1000  # hard limit of the event loop's delay
+    ratio: float = 1.5  # both limits, in delays of the steady state, if that is more
+    answer_ms: float = 1000  # soft limit of an answer
+    answer_hard_ms: float = 10_000  # hard limit of an answer
+    failed: float = 0.2  # the share of failed answers, 0 to 1, above which a run is broken
 
     advice: ClassVar[str] = (
-        "Work through an answer in pieces of a few milliseconds, or in a worker. Other extensions'"
-        " hovers and diagnostics wait while yours computes."
+        "Process an answer in slices of a few milliseconds, or in a worker. Hovers and diagnostics"
+        " of other extensions wait while your code computes."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -65,101 +67,122 @@ class NeighboursUnharmed(Rule):
         before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
         if not before or not under:
             return unknown(
-                f"The sentinel told the event loop's delay {len(before)} times before and"
+                f"The sentinel reported the event loop's delay {len(before)} times before and"
                 f" {len(under)} times under the fault; both are needed."
             )
         harms = [self._lag(timeline), *self._answers(timeline)]
         worst = min(harms, key=lambda harm: (SEVERITY.index(harm.ruling.outcome), -harm.ms))
         if worst.ruling.outcome is Outcome.KEPT:
-            return _calm(harms)
+            return _all_kept(harms)
         return excused(worst.ruling, worst.noise)
 
     def _lag(self, timeline: Timeline) -> _Harm:
         if is_told(timeline, timeline.phases[FAULT]):
-            return self._lag_of_its_own(timeline)
+            return self._lag_without_waiting(timeline)
         old = but_worst(_delays(timeline, STEADY))
         loops = timeline.all(HostLoop, timeline.phases[FAULT])
         loop = sorted(loops, key=lambda loop: -loop.p99_ms)[left_out(len(loops))]
-        because, limits = self._lags(timeline, old, loop.p99_ms)
+        ruling = self._lag_ruling(timeline, old, loop.p99_ms, loop.at)
         lost_ms = _lost_ms(timeline, loop)
-        ruling = graded_by(loop.p99_ms, *limits, because)
-        of_its_own = graded_by(loop.p99_ms - lost_ms, *limits, because)
-        if ruling.outcome is of_its_own.outcome:
+        (measure, *_) = ruling.measures
+        without_lost = grade(replace(measure, value=loop.p99_ms - lost_ms))
+        if ruling.outcome is without_lost:
             return _Harm(ruling, loop.p99_ms)
-        told = f"The machine did not let it run for {lost_ms / 1000:.1f} s of it."
-        if of_its_own.outcome is Outcome.KEPT:
-            return _Harm(ruling, loop.p99_ms, told)
-        return _Harm(degraded(f"{because} {told}"), loop.p99_ms)
+        note = f"The machine gave the host no CPU core for {lost_ms / 1000:.1f} s of this delay."
+        if without_lost is Outcome.KEPT:
+            return _Harm(ruling, loop.p99_ms, note)
+        return _Harm(replace(ruling, outcome=Outcome.DEGRADED, notes=(note,)), loop.p99_ms)
 
-    def _lag_of_its_own(self, timeline: Timeline) -> _Harm:
+    def _lag_without_waiting(self, timeline: Timeline) -> _Harm:
         """The delays without the time in which the machine kept the host from running."""
-        old, new = (
-            but_worst(
-                [
-                    max(0.0, loop.p99_ms - _lost_ms(timeline, loop))
-                    for loop in timeline.all(HostLoop, timeline.phases[phase])
-                ]
+        (old, _), (new, at) = (
+            _but_worst_at(
+                (max(0.0, loop.p99_ms - _lost_ms(timeline, loop)), loop.at)
+                for loop in timeline.all(HostLoop, timeline.phases[phase])
             )
             for phase in (STEADY, FAULT)
         )
-        because, limits = self._lags(timeline, old, new)
+        ruling = self._lag_ruling(timeline, old, new, at)
         whole = but_worst(_delays(timeline, FAULT))
         if whole - new > SHOWN_MS:
-            because += f" With the time in which the machine did not let it run: {whole:.0f} ms."
-        return _Harm(graded_by(new, *limits, because), new)
+            note = f"With the time in which the host had no CPU core, the delay was {whole:.0f} ms."
+            ruling = replace(ruling, notes=(note,))
+        return _Harm(ruling, new)
 
-    def _lags(self, timeline: Timeline, old: float, new: float) -> tuple[str, tuple[float, float]]:
-        """The sentence, and the limits."""
-        soft, hard = max(self.lag_ms, self.ratio * old), max(self.lag_hard_ms, self.ratio * old)
+    def _lag_ruling(self, timeline: Timeline, old: float, new: float, at: float) -> Ruling:
         seconds = len(_delays(timeline, FAULT))
-        return (
-            f"The extension host's event loop was late by {new:.0f} ms (the worst"
-            f" {left_out(seconds)} of {seconds} seconds left out) under the fault, {old:.0f} ms"
-            f" before it (limits {soft:.0f} ms / {hard:.0f} ms)."
-        ), (soft, hard)
+        soft, soft_from = max((self.lag_ms, "lag_ms"), (self.ratio * old, "ratio"))
+        hard, hard_from = max((self.lag_hard_ms, "lag_hard_ms"), (self.ratio * old, "ratio"))
+        return graded(
+            Measure(DELAY, new, "ms", soft, hard, soft_from, hard_from),
+            BLOCKED,
+            Measure("before the fault", old, "ms"),
+            when=timeline.moment(at),
+            details=[
+                f"Event loop delay: {new:.0f} ms under the fault (the worst {left_out(seconds)} of"
+                f" {seconds} seconds left out), {old:.0f} ms before it."
+            ],
+        )
 
     def _answers(self, timeline: Timeline) -> list[_Harm]:
         before, under = _done(timeline, STEADY), _done(timeline, FAULT)
         return [
-            self._answer(timeline, what, before[what], done)
+            self._answer(timeline, before[what], done)
             for what, done in under.items()
             if len(before.get(what, [])) >= FEWEST
         ]
 
     def _answer(
-        self,
-        timeline: Timeline,
-        what: str,
-        before: Sequence[NeighbourDid],
-        under: Sequence[NeighbourDid],
+        self, timeline: Timeline, before: Sequence[NeighbourDid], under: Sequence[NeighbourDid]
     ) -> _Harm:
-        told = is_told(timeline, timeline.phases[FAULT])
         old = median(_own_ms(timeline, STEADY, before))
-        new = but_worst(_own_ms(timeline, FAULT, under))
+        own_ms = _own_ms(timeline, FAULT, under)
+        new, at = _but_worst_at(zip(own_ms, (did.at for did in under), strict=True))
         missed = sum(not did.ok for did in under)
         if missed > max(1, self.failed * len(under)) and all(did.ok for did in before):
-            because = (
-                f"A neighbour's {what} failed {missed} of {len(under)} times under the fault, and"
-                f" never before it (limit {self.failed:.0%})."
-            )
             slow = max(new, self.answer_ms)
-            return _Harm(broken(because), slow, noise(timeline, timeline.phases[FAULT], slow / 2))
-        soft, hard = max(self.answer_ms, 3 * old), max(self.answer_hard_ms, 10 * old)
-        if len(under) < FEWEST:
-            soft = hard
-        because = (
-            f"A neighbour's {what} took {new:.0f} ms (the worst {left_out(len(under))} of"
-            f" {len(under)} left out) under the fault, {old:.0f} ms (median) before it (limits"
-            f" {soft:.0f} ms / {hard:.0f} ms)."
+            noisy = noise(timeline, timeline.phases[FAULT], slow / 2)
+            return _Harm(self._failed(under, missed), slow, noisy)
+        waits_known = is_told(timeline, timeline.phases[FAULT])
+        noisy = noise(timeline, timeline.phases[FAULT], new / 2, others=not waits_known)
+        what, count = under[0].what, len(under)
+        ruling = graded(
+            self._answer_measure(f"time for {what}", new, old, count),
+            f"Another extension's {what} took long",
+            Measure("median before the fault", old, "ms"),
+            when=timeline.moment(at),
+            details=[
+                f"Time for {what}: {new:.0f} ms under the fault (the worst {left_out(count)} of"
+                f" {count} left out), {old:.0f} ms (median) before it."
+            ],
         )
-        noisy = noise(timeline, timeline.phases[FAULT], new / 2, others=not told)
-        return _Harm(graded_by(new, soft, hard, because), new, noisy)
+        return _Harm(ruling, new, noisy)
+
+    def _answer_measure(self, name: str, new: float, old: float, count: int) -> Measure:
+        soft, soft_from = max((self.answer_ms, "answer_ms"), (3 * old, ""))
+        hard, hard_from = max((self.answer_hard_ms, "answer_hard_ms"), (10 * old, ""))
+        if count < FEWEST:
+            soft, soft_from = hard, hard_from
+        return Measure(name, new, "ms", soft, hard, soft_from, hard_from)
+
+    def _failed(self, under: Sequence[NeighbourDid], missed: int) -> Ruling:
+        share = 100 * missed / len(under)
+        return broken(
+            f"Another extension's {under[0].what} failed {missed} of {len(under)} times under the"
+            " fault, and never before it",
+            Measure("failed", share, "%", hard=100 * self.failed, hard_from="failed"),
+        )
+
+
+def _but_worst_at(pairs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """The largest value with its time, when the worst are left out."""
+    ordered = sorted(pairs, key=lambda pair: -pair[0])
+    return ordered[left_out(len(ordered))]
 
 
 def _own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> list[float]:
-    """How long each took, without what its threads waited for cores that others had."""
-    window = timeline.phases[phase]
-    part = others_part(timeline, window)
+    """How long each took, without the time its threads waited for cores that others used."""
+    part = others_part(timeline, timeline.phases[phase])
     roles = (HOST,) if done[0].what == FETCH else TIMED
     threads = Threads.of(timeline, Window(0.0, timeline.end), *roles)
     return [threads.without_waiting(did.ms, did.at, part) for did in done]
@@ -170,15 +193,15 @@ def _delays(timeline: Timeline, phase: str) -> list[float]:
 
 
 def _lost_ms(timeline: Timeline, loop: HostLoop) -> float:
-    """For how long of a second's longest delay the machine kept the host from running.
+    """How much of a second's longest delay passed while the machine kept the host from running.
 
-    Its beats tell which delay that was: one that came as late, or two or three in a row, since the
-    timer behind the delays and that of the beats do not take turns.
+    The host's beats show which delay that was: one that came as late, or two or three in a row,
+    since the timer behind the delays and that of the beats do not alternate.
     """
     near = Window(loop.at - loop.p99_ms / 1000 - NEAR_S, loop.at + NEAR_S)
     if not is_told(timeline, near):
-        told = Window(loop.at - loop.p99_ms / 1000 - TOLD_EVERY_S, loop.at)
-        return 1000 * lost_s(timeline, told)
+        reported = Window(loop.at - loop.p99_ms / 1000 - REPORT_S, loop.at)
+        return 1000 * lost_s(timeline, reported)
     beats = timeline.beats(near)
     runs = [
         beats[end - 1 - late : end]
@@ -200,9 +223,18 @@ def _done(timeline: Timeline, phase: str) -> dict[str, list[NeighbourDid]]:
     return done
 
 
-def _calm(harms: list[_Harm]) -> Ruling:
-    """What was kept: the delay, and the slowest of the answers."""
+def _all_kept(harms: Sequence[_Harm]) -> Ruling:
+    """The delay of the event loop, and the slowest of the answers."""
     lag, *answers = harms
-    slowest = max(answers, key=lambda harm: harm.ms, default=None)
-    told = slowest.ruling.because if slowest else "What neighbours get done was not measured."
-    return kept(f"{lag.ruling.because} {told}")
+    rulings = [lag.ruling]
+    notes = list(lag.ruling.notes)
+    if answers:
+        rulings.append(max(answers, key=lambda harm: harm.ms).ruling)
+    else:
+        notes.append("No other extension's answers were measured.")
+    return kept(
+        "Other extensions were not slowed down under the fault",
+        *(ruling.measures[0] for ruling in rulings),
+        notes=notes,
+        details=[detail for ruling in rulings for detail in ruling.details],
+    )

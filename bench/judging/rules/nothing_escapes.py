@@ -1,4 +1,4 @@
-"""Whom the editor tried to reach."""
+"""Which hosts the editor tries to reach."""
 
 from collections import Counter
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import RefusedHost, RemoteConnection, Sealed
-from bench.judging.finding import Ruling
+from bench.judging.finding import Evidence, Ruling
 from bench.judging.rule import Rule, broken, degraded, kept
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -14,30 +14,59 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class NothingEscapes(Rule):
-    """No byte leaves the machine, and no unexpected host is asked for.
+    """No byte leaves the machine, and the editor calls no unexpected host.
 
     A connection to an address that is not loopback is broken. A host that the gateway refused and
     that `expected` does not list is degraded: nothing was sent, but the extension tried.
     """
 
-    expected: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()  # host names that the editor or the extension usually calls
 
-    advice: ClassVar[str] = "Route every call through the proxy setting, and name your hosts."
+    advice: ClassVar[str] = (
+        "Send every call through the proxy setting, and document the hosts that you call."
+    )
     needs_steady_state: ClassVar[bool] = False
 
     def judge(self, timeline: Timeline) -> Ruling:
         escaped = timeline.all(RemoteConnection)
         if escaped:
-            first = escaped[0]
-            return broken(
-                f"{len(escaped)} connections left the machine; the first to {first.address}, by"
-                f" the {first.role} (pid {first.pid}) at {first.at:.1f} s."
-            )
-        refused = Counter(fact.host for fact in timeline.all(RefusedHost))
-        news = {host: count for host, count in refused.items() if host not in self.expected}
-        seal = next((fact.by for fact in timeline.all(Sealed)), "gateway")
-        usual = f"{sum(refused.values())} calls to {len(refused)} hosts were refused"
-        if news:
-            named = ", ".join(f"{host} ({count} times)" for host, count in news.items())
-            return degraded(f"{usual}, among them hosts that nobody expected: {named}.")
-        return kept(f"Nothing left the machine (sealed by the {seal}); {usual}, all expected.")
+            return _escaped(escaped, timeline)
+        refused = timeline.all(RefusedHost)
+        calls = Counter(fact.host for fact in refused)
+        total = (
+            f"The gateway refused {_times(len(refused), 'call')} to {_times(len(calls), 'host')}"
+        )
+        unexpected = [fact for fact in refused if fact.host not in self.expected]
+        if not unexpected:
+            seal = next((fact.by for fact in timeline.all(Sealed)), "gateway")
+            headline = f"Nothing left the machine (sealed by the {seal})"
+            return kept(headline, notes=(f"{total}, all expected.",))
+        first_calls = {fact.host: fact for fact in reversed(unexpected)}
+        hosts = [host for host in calls if host in first_calls]
+        names = ", ".join(f"{host} ({_times(calls[host], 'time')})" for host in hosts)
+        return degraded(
+            f"The editor tried to reach hosts that are not expected: {names}",
+            notes=(f"{total}; nothing was sent.",),
+            evidence=tuple(
+                Evidence("request", f"{host}:{first_calls[host].port}", first_calls[host].at)
+                for host in hosts
+            ),
+        )
+
+
+def _escaped(escaped: list[RemoteConnection], timeline: Timeline) -> Ruling:
+    first = escaped[0]
+    which = ", the first" if len(escaped) > 1 else ""
+    return broken(
+        f"{_times(len(escaped), 'connection')} left the machine{which} to {first.address}",
+        when=timeline.moment(first.at),
+        notes=(f"It was opened by process {first.pid} (role: {first.role}).",),
+        evidence=tuple(
+            Evidence("process", f"{fact.role} (pid {fact.pid}) to {fact.address}", fact.at)
+            for fact in escaped
+        ),
+    )
+
+
+def _times(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

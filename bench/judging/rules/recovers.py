@@ -1,4 +1,4 @@
-"""Coming back by itself."""
+"""Recovery after the fault."""
 
 from typing import ClassVar
 
@@ -6,25 +6,26 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY
 from bench.facts.health_steps import HEALTH_STEPS
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, broken, degraded, graded_by, unknown
+from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.rule import Rule, broken, degraded, graded, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
 class Recovers(Rule):
-    """Everything works again, without a reload, soon after the fault has ended.
+    """Everything works again, without a reload, soon after the fault ends.
 
-    The same journey must show what it showed in the steady state: soft limit 30 s, hard limit
-    120 s after the fault was switched off.
+    The journey must show again what it showed in the steady state. The soft limit is 30 s and the
+    hard limit 120 s after the fault was switched off.
     """
 
-    within_s: float = 30
-    within_hard_s: float = 120
+    within_s: float = 30  # soft limit, seconds after the end of the fault
+    within_hard_s: float = 120  # hard limit, seconds after the end of the fault
 
     advice: ClassVar[str] = (
-        "Let time, or the user's next action, probe a closed circuit again; never need a reload."
+        "Test an open circuit breaker again after a while or on the user's next action. Never"
+        " require a reload."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -33,27 +34,31 @@ class Recovers(Rule):
             return unknown("The run ended before the recovery phase.")
         wanted = [step for step in HEALTH_STEPS if timeline.steps(step, STEADY)]
         if not wanted:
-            return unknown("The steady state showed nothing that could come back.")
+            return unknown("Nothing worked in the steady state, so nothing could recover.")
         came = {step: _first_success(timeline, step) for step in wanted}
         missing = [HEALTH_STEPS[step] for step, at in came.items() if at is None]
         if missing:
             return self._missing(" and ".join(missing), window.seconds)
         slowest, at = max(came.items(), key=lambda pair: pair[1] or 0.0)
-        took = (at or 0.0) - window.start
-        return graded_by(
-            took,
-            self.within_s,
-            self.within_hard_s,
-            f"All was back {took:.1f} s after the fault had ended;"
-            f" {HEALTH_STEPS[slowest]} came last"
-            f" (limits {self.within_s:g} s / {self.within_hard_s:g} s).",
+        return graded(
+            self._measure("recovery time", (at or 0.0) - window.start),
+            "Everything worked again after the fault ended",
+            notes=(f"The last to come back was {HEALTH_STEPS[slowest]}.",),
+            evidence=(Evidence("step", slowest, at),),
         )
 
     def _missing(self, what: str, waited_s: float) -> Ruling:
-        because = f"In the {waited_s:.0f} s after the fault had ended, {what} did not come."
+        headline = f"{what[0].upper()}{what[1:]} did not come back after the fault ended"
+        waited = self._measure("waiting time", waited_s)
         if waited_s >= self.within_hard_s:
-            return broken(because)
-        return degraded(because) if waited_s >= self.within_s else unknown(because)
+            return broken(headline, waited)
+        if waited_s >= self.within_s:
+            return degraded(headline, waited)
+        return unknown(headline, waited, notes=["The run ended too early to judge this."])
+
+    def _measure(self, name: str, seconds: float) -> Measure:
+        limits = self.within_s, self.within_hard_s, "within_s", "within_hard_s"
+        return Measure(name, seconds, "s", *limits)
 
 
 def _first_success(timeline: Timeline, step: str) -> float | None:

@@ -1,4 +1,4 @@
-"""What the client asks of a backend that refuses."""
+"""How the client behaves while a backend refuses its requests."""
 
 from collections import Counter
 from dataclasses import dataclass as plain
@@ -16,56 +16,54 @@ from bench.judging.attempts import (
     RetryGroup,
     actions,
     attempts,
+    request_evidence,
     retry_groups,
 )
-from bench.judging.finding import Outcome, Ruling
-from bench.judging.rule import Rule, broken, graded_by, gravest, kept, unknown
+from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.rule import Rule, broken, degraded, grade, gravest, kept, ruling, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 TOO_MANY = 429
 SERVER_ERROR = 500
 FEWEST_RETRIES = 3
-LATE_KEY_S = 0.1  # they are typed every 40 ms
+LATE_KEY_S = 0.1  # keys are typed every 40 ms
 
 
 @dataclass(frozen=True, config=STRICT)
 class RequestsBackOff(Rule):
-    """While everything fails, a user's action costs about one request, and retries wait.
+    """While requests fail, a user action costs about one request, and retries wait.
 
-    Soft limit 1.1 requests for each action (the retry budget of Google's SRE book, "Handling
-    Overload"), hard limit 3 (its per-request budget of attempts). A scenario may add `at_most`
-    requests within `within_s` seconds of the first refusal.
+    The soft limit is the retry budget of Google's SRE book ("Handling Overload"), the hard limit
+    its budget of attempts per request. A surface counts if the fault phase had more than
+    `throttle_from` times as many requests on it as were let through, the ratio from which clients
+    throttle themselves in the same chapter. A scenario may also allow only `at_most` requests
+    within `within_s` of the first refusal.
 
-    A surface counts once more than `throttle_from` times as many requests were made on it as were
-    let through: from there on the same chapter has a client hold back by itself. While it is let
-    through more often, asking as often as before is no fault.
+    If the machine delivers a key late, the extension sees a pause in typing. One request in each
+    such pause does not count.
 
-    Where the machine delivers a key late, the extension sees a pause: one request in it is no
-    action's.
-
-    Of one call that is refused with 429 or 5xx, the gaps between attempts grow or are 1 s and more,
-    the wait with which gRPC's connection backoff begins: from 3 retries on, a median gap of less
-    than `least_gap_s` that does not grow is degraded, more than `storm` attempts within `storm_s`
-    are broken. A connection that a fault spoils counts like a refused request, whatever it was
-    opened for: `per_connection` and `per_connection_hard` for each action. The other figures are
-    ours.
+    For a call that is refused with 429 or 5xx, the gaps between attempts grow or last at least 1 s,
+    the initial wait of gRPC's connection backoff. From 3 retries on, a median gap of less than
+    `least_gap_s` that does not grow is degraded. More than `storm` attempts within `storm_s` are
+    broken. A connection that the fault hits counts like a refused request, whatever it was opened
+    for. The other figures are this bench's own.
     """
 
-    per_action: float = 1.1
-    per_action_hard: float = 3.0
-    throttle_from: float = 2.0
-    at_most: int | None = None
-    within_s: float = 60
-    least_gap_s: float = 1.0
-    storm: int = 10
-    storm_s: float = 10
-    per_connection: float = 4.0
-    per_connection_hard: float = 10.0
+    per_action: float = 1.1  # soft limit, refused requests for each user action (SRE book)
+    per_action_hard: float = 3.0  # hard limit, refused requests for each user action (SRE book)
+    throttle_from: float = 2.0  # requests for each one that is let through (SRE book)
+    at_most: int | None = None  # hard limit, refused requests within `within_s`
+    within_s: float = 60  # seconds after the first refusal
+    least_gap_s: float = 1.0  # a shorter median gap that does not grow is degraded (gRPC)
+    storm: int = 10  # hard limit, refused attempts of one call within `storm_s`
+    storm_s: float = 10  # seconds
+    per_connection: float = 4.0  # soft limit, connections hit by the fault for each user action
+    per_connection_hard: float = 10.0  # hard limit of the same
 
     advice: ClassVar[str] = (
-        "After a refusal wait, longer each time, with jitter; and drop the request rather than"
-        " queue it. A rate limiter fed by its own client's retries never opens."
+        "After a refusal, wait longer each time, with jitter, and drop the request instead of"
+        " queueing it. A rate limiter that counts its own client's retries never opens."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -77,18 +75,18 @@ class RequestsBackOff(Rule):
         if not refused and spoiled:
             return self._connections(timeline, spoiled)
         if not refused:
-            return kept("There was nothing to back off from: no request was refused.")
+            return kept("No request was refused, so there was nothing to back off from")
         retried = retry_groups(attempt for attempt in refused if _may_recover(attempt))
-        found = [
-            self._burst(refused),
-            self._storm(retried),
-            self._no_backoff(retried),
+        rulings = [
+            self._burst(timeline, refused),
+            self._storm(timeline, retried),
+            self._no_backoff(timeline, retried),
             self._per_action(timeline, refused),
             self._connections(timeline, spoiled) if spoiled else None,
         ]
-        return gravest(ruling for ruling in found if ruling)
+        return gravest(ruling for ruling in rulings if ruling)
 
-    def _burst(self, refused: list[Attempt]) -> Ruling | None:
+    def _burst(self, timeline: Timeline, refused: list[Attempt]) -> Ruling | None:
         if self.at_most is None:
             return None
         first = refused[0].at
@@ -96,63 +94,79 @@ class RequestsBackOff(Rule):
         if count <= self.at_most:
             return None
         return broken(
-            f"{count} requests within {self.within_s:g} s of the first refusal"
-            f" (limit {self.at_most})."
+            f"The client sent too many requests within {self.within_s:g} s of the first refusal",
+            Measure("refused requests", count, hard=self.at_most, hard_from="at_most"),
+            when=timeline.moment(first),
+            evidence=request_evidence(refused),
         )
 
-    def _storm(self, retried: list[RetryGroup]) -> Ruling | None:
-        storms = [(_most_within(call, self.storm_s), call) for call in retried]
+    def _storm(self, timeline: Timeline, retried: list[RetryGroup]) -> Ruling | None:
+        storms = [(call.most_within(self.storm_s), call) for call in retried]
         most, call = max(storms, key=lambda storm: storm[0], default=(0, None))
         if call is None or most <= self.storm:
             return None
-        return Ruling(
-            Outcome.BROKEN,
-            f"Retry storm: one call on '{call.surface}', first asked at {call.attempts[0].at:.1f} s"
-            f" in the fault phase, had {most} refused attempts within {self.storm_s:g} s"
-            f" (limit {self.storm}).",
+        unit = f"per {self.storm_s:g} s"
+        return broken(
+            f"Retry storm: the client kept repeating one refused call on '{call.surface}'",
+            Measure("refused attempts", most, unit, hard=self.storm, hard_from="storm"),
+            when=timeline.moment(call.attempts[0].at),
+            evidence=request_evidence(call.attempts),
             code="retry_storm",
         )
 
-    def _no_backoff(self, retried: list[RetryGroup]) -> Ruling | None:
+    def _no_backoff(self, timeline: Timeline, retried: list[RetryGroup]) -> Ruling | None:
         tight = [
             (median(call.gaps), call)
             for call in retried
-            if call.retries >= FEWEST_RETRIES and not _grow(call.gaps)
+            if call.retries >= FEWEST_RETRIES and not call.gaps_grow
         ]
         gap_s, call = min(tight, key=lambda pair: pair[0], default=(0.0, None))
         if call is None or gap_s >= self.least_gap_s:
             return None
-        return Ruling(
-            Outcome.DEGRADED,
-            f"No backoff: {call.retries} retries of one call on '{call.surface}', first asked at"
-            f" {call.attempts[0].at:.1f} s in the fault phase, came after a median gap of"
-            f" {gap_s:.2f} s that did not grow (limit {self.least_gap_s:g} s).",
+        return degraded(
+            f"No backoff: the client repeated a refused call on '{call.surface}' without growing"
+            " gaps",
+            Measure("retries", call.retries),
+            Measure("median gap", gap_s, "s"),
+            when=timeline.moment(call.attempts[0].at),
+            notes=[f"A median gap under {self.least_gap_s:g} s must grow."],
+            evidence=request_evidence(call.attempts),
             code="no_backoff",
         )
 
     def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
-        """Each host apart: a client may well ask several for one action."""
+        """Hosts are judged separately: a client may need several of them for one action."""
         host, count = Counter(connection.host for connection in spoiled).most_common(1)[0]
         steps = {step for steps in ACTIONS_FOR.values() for step in steps}
         done = sum(len(timeline.steps(step, FAULT)) for step in steps)
-        each = count / max(1, done)
-        return graded_by(
+        limits = self.per_connection, self.per_connection_hard
+        each = Measure(
+            "connections for each user action",
+            count / max(1, done),
+            "",
+            *limits,
+            "per_connection",
+            "per_connection_hard",
+        )
+        outcome = grade(each)
+        often = "did not reconnect" if outcome is Outcome.KEPT else "reconnected"
+        return ruling(
+            outcome,
+            f"The client {often} too often to {host}, whose connections the fault hit",
             each,
-            self.per_connection,
-            self.per_connection_hard,
-            f"{count} spoiled connections to {host} for {done} user actions: {each:.1f} each"
-            f" (limits {self.per_connection:g} / {self.per_connection_hard:g}).",
+            Measure("connections hit", count),
+            Measure("user actions", done),
         )
 
     def _shut(self, timeline: Timeline, surface: str) -> bool:
         """Whether so few requests were let through that a client should hold back."""
-        made = [
+        requests = [
             attempt
             for attempt in attempts(timeline, timeline.phases[FAULT])
             if attempt.surface == surface and attempt.status is not None
         ]
-        let_through = sum(not attempt.refused for attempt in made)
-        return len(made) > self.throttle_from * let_through
+        let_through = sum(not attempt.refused for attempt in requests)
+        return len(requests) > self.throttle_from * let_through
 
     def _per_action(self, timeline: Timeline, refused: list[Attempt]) -> Ruling:
         costs = {
@@ -162,29 +176,35 @@ class RequestsBackOff(Rule):
         }
         if not costs:
             return kept(
-                f"{len(refused)} requests were refused, and no surface that a user asks for let so"
-                f" few through that a client holds back (limit {self.throttle_from:g} requests for"
-                " each)."
+                "No surface refused enough requests for a client to hold back",
+                Measure("refused requests", len(refused)),
+                details=[
+                    f"A surface counts from more than {self.throttle_from:g} requests for each one"
+                    " that is let through."
+                ],
             )
         surface = max(costs, key=lambda name: costs[name].each)
         cost = costs[surface]
-        return graded_by(
-            cost.each,
-            self.per_action,
-            self.per_action_hard,
-            f"{cost.requests} refused requests for {cost.actions} user actions on '{surface}'"
-            f"{_between_late_keys(cost.paused)}: {cost.each:.1f} each (limits {self.per_action:g} /"
-            f" {self.per_action_hard:g}).",
+        limits = self.per_action, self.per_action_hard, "per_action", "per_action_hard"
+        each = Measure("refused requests for each user action", cost.each, "", *limits)
+        outcome = grade(each)
+        held = "held back" if outcome is Outcome.KEPT else "did not back off"
+        return ruling(
+            outcome,
+            f"The client {held} on '{surface}' while its requests were refused",
+            each,
+            Measure("refused requests", cost.requests),
+            Measure("user actions", cost.actions),
+            notes=[_late_keys(cost.paused)],
+            evidence=request_evidence(attempt for attempt in refused if attempt.surface == surface),
         )
 
 
 @plain(frozen=True, slots=True)
 class _Cost:
-    """What the actions on a surface cost; `paused` of the requests came while a key was late."""
-
-    requests: int
-    actions: int
-    paused: int
+    requests: int  # refused
+    actions: int  # of the user
+    paused: int  # of the requests, sent while a key was late
 
     @property
     def each(self) -> float:
@@ -192,12 +212,12 @@ class _Cost:
 
 
 def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
-    """The requests of the fault phase that were hit by a fault and refused."""
+    """The requests of the fault phase that a fault hit and that were refused."""
     return [attempt for attempt in attempts(timeline, window) if attempt.hit and attempt.refused]
 
 
 def _pauses(timeline: Timeline) -> list[Window]:
-    """Where a starved machine delivered a key late: to an extension that is a user's pause."""
+    """When a starved machine delivered a key late, which an extension takes for a pause."""
     keys = sorted(key.at for key in timeline.all(Keystroke))
     steps = timeline.steps(TYPE, FAULT)
     typing = [Window(step.at - step.seconds, step.at) for step in steps]
@@ -209,8 +229,10 @@ def _pauses(timeline: Timeline) -> list[Window]:
     ]
 
 
-def _between_late_keys(count: int) -> str:
-    return f", {count} of them in pauses that the machine made between keys" if count else ""
+def _late_keys(count: int) -> str:
+    if not count:
+        return ""
+    return f"Requests left out because the machine delivered keys late: {count}."
 
 
 def _may_recover(attempt: Attempt) -> bool:
@@ -225,18 +247,3 @@ def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> _Cost:
     fault = timeline.phases[FAULT]
     done = [step for step in actions(timeline, surface) if fault.holds(step.at)]
     return _Cost(len(moments), len(done), paused)
-
-
-def _most_within(call: RetryGroup, seconds: float) -> int:
-    """The most attempts of one call that fall into a stretch of `seconds`."""
-    moments = [attempt.at for attempt in call.attempts]
-    return max(
-        sum(start <= at <= start + seconds for at in moments[index:])
-        for index, start in enumerate(moments)
-    )
-
-
-def _grow(gaps: list[float]) -> bool:
-    """Each gap is longer than the one before, and the last at least twice the first."""
-    rising = all(before < after for before, after in pairwise(gaps))
-    return rising and gaps[-1] >= 2 * gaps[0]

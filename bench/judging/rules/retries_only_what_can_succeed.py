@@ -1,4 +1,4 @@
-"""What is asked again although it cannot succeed."""
+"""Retries of requests that cannot succeed."""
 
 from itertools import pairwise
 from typing import ClassVar
@@ -6,9 +6,16 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Asked
-from bench.judging.attempts import Attempt, RetryGroup, asked_between, attempts, retry_groups
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, graded_by, kept, unknown
+from bench.judging.attempts import (
+    Attempt,
+    RetryGroup,
+    asked_between,
+    attempts,
+    request_evidence,
+    retry_groups,
+)
+from bench.judging.finding import Measure, Ruling
+from bench.judging.rule import Rule, grade, kept, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -21,21 +28,21 @@ Pair = tuple[Attempt, Attempt]
 
 @dataclass(frozen=True, config=STRICT)
 class RetriesOnlyWhatCanSucceed(Rule):
-    """After an answer that another try cannot change, the client does not try again by itself.
+    """After a refusal that a retry cannot change, the client does not retry on its own initiative.
 
-    Such answers are 400, 401, 402, 403, 404, 413 and 422 (RFC 9110: the client erred, the same
-    request fails again). After a 401 one try is allowed when a token was asked for in between. A
-    call that the user's next action repeats does not count. The limits, in repeats of all calls
-    together, are ours: none, and 3.
+    These refusals are 400, 401, 402, 403, 404, 413 and 422 (RFC 9110: the client erred, the same
+    request fails again). After a 401, one retry is allowed if the client requested a token in
+    between. A call that the user's next action repeats does not count. The limits are this bench's
+    own: 0 and 3 retries, of all calls together.
     """
 
-    repeats: int = 0
-    repeats_hard: int = 3
+    repeats: int = 0  # soft limit, retries of all calls
+    repeats_hard: int = 3  # hard limit, retries of all calls
 
     code: ClassVar[str] = "retried_non_retryable"
     advice: ClassVar[str] = (
-        "Only 408, 429, 5xx and dropped connections are worth another try; show any other refusal"
-        " to the user, and after a 401 fetch a new token once."
+        "Retry only after 408, 429, 5xx and dropped connections. Show any other refusal to the"
+        " user, and after a 401 fetch a new token once."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -45,25 +52,39 @@ class RetriesOnlyWhatCanSucceed(Rule):
         hit = [attempt for attempt in attempts(timeline, window) if attempt.hit]
         final = [attempt for attempt in hit if attempt.status in FINAL]
         if not final:
-            return kept("No request was refused in a way that another try cannot change.")
+            return kept("No request was refused with a status that makes a retry pointless")
         if not any(attempt.asked.call for attempt in final):
             return unknown(
-                f"{len(final)} requests were refused for good, but none has a fingerprint by which"
-                " a repeat is known."
+                "Retries cannot be recognised, because the refused requests have no fingerprints",
+                Measure("requests refused with a final status", len(final)),
             )
         pairs = [pair for call in retry_groups(hit) for pair in _repeats(timeline, call)]
-        return graded_by(
-            len(pairs),
-            self.repeats,
-            self.repeats_hard,
-            f"Repeats without a user action, after {len(final)} answers that another try"
-            f" cannot change: {len(pairs)}{_first(pairs)}"
-            f" (limits {self.repeats} / {self.repeats_hard}).",
+        return self._counted(timeline, pairs, len(final))
+
+    def _counted(self, timeline: Timeline, pairs: list[Pair], final: int) -> Ruling:
+        limits = self.repeats, self.repeats_hard, "repeats", "repeats_hard"
+        retries = Measure("retries without a user action", len(pairs), "", *limits)
+        refusals = Measure("requests refused with a final status", final)
+        outcome = grade(retries)
+        if not pairs:
+            return ruling(outcome, "The client did not retry a final refusal", retries, refusals)
+        before, after = min(pairs, key=lambda pair: pair[1].at)
+        return ruling(
+            outcome,
+            f"The client retried a request that cannot succeed, on '{after.surface}'",
+            retries,
+            refusals,
+            when=timeline.moment(after.at),
+            notes=[
+                f"The first retry came {after.at - before.ended_at:.1f} s after status"
+                f" {before.status}."
+            ],
+            evidence=request_evidence(retry for _, retry in pairs),
         )
 
 
 def _repeats(timeline: Timeline, call: RetryGroup) -> list[Pair]:
-    """The attempts that followed a final answer by themselves, each with the one before."""
+    """The retries after a final answer without a user action, each with the attempt before."""
     pairs = [
         (before, after)
         for before, after in pairwise(call.attempts)
@@ -76,18 +97,8 @@ def _repeats(timeline: Timeline, call: RetryGroup) -> list[Pair]:
 
 
 def _token_between(timeline: Timeline, before: Attempt, after: Attempt) -> bool:
-    """Whether a 401 made the client fetch a token before it tried again."""
+    """Whether the client requested a token after a 401 and before the retry."""
     return before.status == UNAUTHORISED and any(
         asked.surface == TOKEN and before.ended_at <= asked.at <= after.at
         for asked in timeline.all(Asked)
-    )
-
-
-def _first(pairs: list[Pair]) -> str:
-    if not pairs:
-        return ""
-    before, after = min(pairs, key=lambda pair: pair[1].at)
-    return (
-        f", the first on '{after.surface}' at {after.at:.1f} s in the fault phase,"
-        f" {after.at - before.ended_at:.1f} s after status {before.status}"
     )

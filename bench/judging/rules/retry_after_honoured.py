@@ -1,4 +1,4 @@
-"""Whether the client waits as long as it was told to."""
+"""Whether the client waits as long as the server asks."""
 
 from dataclasses import dataclass as plain
 from typing import ClassVar
@@ -6,33 +6,34 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, Asked
-from bench.judging.attempts import TYPE, actions
-from bench.judging.finding import Ruling
+from bench.judging.attempts import TYPE, Attempt, actions, request_evidence
+from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
+HALF = 0.5  # a request before this share of the wait is broken
+
 
 @dataclass(frozen=True, config=STRICT)
 class RetryAfterHonoured(Rule):
-    """After an answer with `Retry-After`, the surface is left alone for that long.
+    """After an answer with `Retry-After`, the client sends nothing on the surface for that long.
 
-    `tolerance` is the share of the wait that may be missing (soft); a request in the first half
-    of the wait is broken, where the client makes it by itself. The first request for a question
-    that the user asks meanwhile is degraded, however early: the client knows that it is in vain,
-    but did not think of it alone. Typing asks for nothing. Requests that were on their way within
-    `flight_s` of the answer count as sent before it. A wait of more than `most_s` may be taken as a
-    refusal and need not be sat out: openai-python stops there (openai/openai-python#3555).
+    A request that comes too early is degraded. It is broken in the first half of the wait, if the
+    client sends it on its own initiative. The first request for a question that the user asks
+    during the wait is only degraded, however early: the client knows that it will fail, but the
+    user caused it. Typing does not count as a question. A client may treat a wait of more than
+    `most_s` as a refusal: openai-python does (openai/openai-python#3555).
     """
 
-    tolerance: float = 0.05
-    flight_s: float = 0.25
-    most_s: float = 120.0
+    tolerance: float = 0.05  # soft limit, the share of the wait that may be missing
+    flight_s: float = 0.25  # a request this soon after the answer counts as sent before it, seconds
+    most_s: float = 120.0  # a longer wait need not be honoured, seconds
 
     code: ClassVar[str] = "retry_after_ignored"
     advice: ClassVar[str] = (
-        "Retry-After is a minimum. Remember it for the surface, not the call; when the user asks"
-        " meanwhile, say how long it will be instead of asking in vain."
+        "Retry-After is a minimum. Remember it for the surface, not for the call. If the user asks"
+        " during the wait, show how long it lasts instead of sending a request that must fail."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -40,47 +41,75 @@ class RetryAfterHonoured(Rule):
         if window is None:
             return unknown("The run ended before the fault phase.")
         waits = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s]
-        told = [fact for fact in waits if (fact.retry_after_s or 0) <= self.most_s]
-        if not told:
-            but = f" that can be sat out (limit {self.most_s:g} s)" if waits else ""
-            return kept(f"No answer carried a Retry-After{but}.")
+        honourable = [fact for fact in waits if (fact.retry_after_s or 0) <= self.most_s]
+        if not honourable:
+            short = f" of at most {self.most_s:g} s" if waits else ""
+            return kept(f"No answer carried a Retry-After{short}")
         asked = timeline.all(Asked, window)
-        early = [found for request in asked if (found := self._too_early(request, told))]
+        early = [each for request in asked if (each := self._too_early(request, honourable))]
         if not early:
-            return kept(f"All {len(told)} Retry-After answers were honoured.")
-        wanted = [found for found in early if _was_wanted(timeline, found)]
-        alone = [found for found in early if found not in wanted]
-        worst = min(alone or wanted, key=lambda found: found.share)
-        answer = worst.answer
-        because = (
-            f"Requests that came too early: {len(early)}{_wanted(len(wanted))}; the earliest"
-            f"{' of the others' if alone and wanted else ''} on '{answer.surface}', after"
-            f" {worst.share * (answer.retry_after_s or 0):.1f} s of {answer.retry_after_s:g} s."
-        )
-        return broken(because) if alone and worst.share < 0.5 else degraded(because)
+            return kept(
+                "The client honoured every Retry-After",
+                Measure("answers with Retry-After", len(honourable)),
+            )
+        return self._ignored(timeline, early)
 
-    def _too_early(self, request: Asked, told: list[Answered]) -> "_Early | None":
-        """Against the answer of whose wait the least had passed."""
-        found = [
+    def _ignored(self, timeline: Timeline, early: list["_Early"]) -> Ruling:
+        wanted = [each for each in early if _was_wanted(timeline, each)]
+        alone = [each for each in early if each not in wanted]
+        worst = min(alone or wanted, key=lambda each: each.share)
+        wait_s = worst.answer.retry_after_s or 0.0
+        missing = Measure(
+            "missing share of the wait",
+            100 * (1 - worst.share),
+            "%",
+            soft=100 * self.tolerance,
+            hard=100 * HALF if alone else None,
+            soft_from="tolerance",
+        )
+        verdict = broken if alone and worst.share < HALF else degraded
+        return verdict(
+            _headline(len(early), worst, unprompted=bool(alone and wanted)),
+            Measure("time waited", worst.share * wait_s, "s"),
+            Measure("Retry-After", wait_s, "s"),
+            missing,
+            when=timeline.moment(worst.request.at),
+            notes=[
+                f"Requests that a question of the user caused: {len(wanted)}." if wanted else ""
+            ],
+            evidence=request_evidence(Attempt(each.request) for each in alone or wanted),
+        )
+
+    def _too_early(self, request: Asked, answers: list[Answered]) -> "_Early | None":
+        """The request against the answer of whose wait the smallest share had passed."""
+        earliness = [
             _Early((request.at - answer.at) / (answer.retry_after_s or 1.0), request, answer)
-            for answer in told
+            for answer in answers
             if answer.surface == request.surface and request.at > answer.at + self.flight_s
         ]
-        early = [each for each in found if each.share < 1 - self.tolerance]
+        early = [each for each in earliness if each.share < 1 - self.tolerance]
         return min(early, key=lambda each: each.share, default=None)
 
 
 @plain(frozen=True, slots=True)
 class _Early:
-    """A request, the answer that had told to wait, and the share of the wait that had passed."""
+    """A request that came before the end of the wait that `answer` asked for."""
 
-    share: float
+    share: float  # of the wait that had passed
     request: Asked
     answer: Answered
 
 
+def _headline(count: int, worst: _Early, *, unprompted: bool) -> str:
+    surface = worst.answer.surface
+    if count == 1:
+        return f"1 request ignored Retry-After on '{surface}'"
+    which = "earliest unprompted one" if unprompted else "earliest"
+    return f"{count} requests ignored Retry-After, the {which} on '{surface}'"
+
+
 def _was_wanted(timeline: Timeline, early: _Early) -> bool:
-    """Whether it is the first on its surface for what the user asked after the answer."""
+    """Whether it is the surface's first request for a question that came after the answer."""
     request, since = early.request, early.answer.at
     begun = [
         done.at - done.seconds
@@ -91,7 +120,3 @@ def _was_wanted(timeline: Timeline, early: _Early) -> bool:
         asked.surface == request.surface and max(begun) <= asked.at < request.at
         for asked in timeline.all(Asked)
     )
-
-
-def _wanted(count: int) -> str:
-    return f", {count} of them for what the user asked meanwhile" if count else ""

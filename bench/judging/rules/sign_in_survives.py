@@ -8,13 +8,15 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, QUIET, Appeared, Asked, Vanished
-from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, broken, degraded, kept, unknown
+from bench.judging.attempts import Attempt, request_evidence
+from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.rule import Rule, broken, kept, ruling, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.settings import STRICT
 
 SURFACE = "sign_in"
-KINDS = ("notification", "dialog", "status")
+SHOWN_AS = {"notification": "notification", "dialog": "dialog", "status": "status bar item"}
+QUOTED = 80  # characters
 ASKS = re.compile(r"\b(?:sign in|log in|signed out|logged out|re-?authenticate)", re.IGNORECASE)
 
 
@@ -30,16 +32,16 @@ class _Prompt:
 
 @dataclass(frozen=True, config=STRICT)
 class SignInSurvives(Rule):
-    """A backend's trouble does not sign the user out, and does not ask them to sign in again.
+    """A failing backend does not sign the user out or make them sign in again.
 
-    From the fault to the end of the quiet phase: a request of the sign-in, or a prompt that is
-    still on the screen at the end, is broken; a prompt that vanished before is degraded. What was
-    on the screen when the fault began does not count. The rule is ours.
+    From the fault to the end of the quiet phase, a sign-in request is broken. A prompt to sign in
+    is broken if it is still on the screen at the end, and degraded if it vanished before. A prompt
+    that was on the screen when the fault began does not count. The rule is this bench's own.
     """
 
     advice: ClassVar[str] = (
-        "Keep the session when the backend fails: only a refusal of the session itself, seen twice,"
-        " means signed out. A 5xx, a timeout or a 403 of one service does not."
+        "Keep the session when the backend fails. Only a repeated refusal of the session itself"
+        " means that the user is signed out. A 5xx, a timeout or a 403 of one service does not."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -50,8 +52,10 @@ class SignInSurvives(Rule):
         asked = [fact for fact in timeline.all(Asked, window) if fact.surface == SURFACE]
         if asked:
             return broken(
-                f"Requests of the sign-in: {len(asked)}, the first at {asked[0].at:.1f} s in"
-                f" phase '{timeline.phase_at(asked[0].at)}'."
+                "The extension started to sign in again",
+                Measure("sign-in requests", len(asked)),
+                when=timeline.moment(asked[0].at),
+                evidence=request_evidence(map(Attempt, asked)),
             )
         prompts = _new_prompts(timeline, window)
         return _judge_prompts(prompts, timeline) if prompts else _none(timeline)
@@ -61,38 +65,52 @@ def _judge_prompts(prompts: list[_Prompt], timeline: Timeline) -> Ruling:
     quiet = timeline.phases.get(QUIET)
     staying = [prompt for prompt in prompts if quiet and prompt.gone_at >= quiet.end]
     shown = staying[0] if staying else prompts[0]
-    told = (
-        f"Prompts to sign in again: {len(prompts)}; at {shown.at:.1f} s in phase"
-        f" '{timeline.phase_at(shown.at)}' a {shown.kind} said '{shown.text[:80]}'"
+    outcome, fate = _fate(shown, stays=bool(staying))
+    return ruling(
+        outcome,
+        f"A {SHOWN_AS[shown.kind]} asked the user to sign in again",
+        Measure("prompts", len(prompts)),
+        when=timeline.moment(shown.at),
+        notes=[f"It said '{shown.text[:QUOTED]}'.", fate],
+        evidence=tuple(Evidence("screen", prompt.text[:QUOTED], prompt.at) for prompt in prompts),
     )
-    if staying:
-        return broken(f"{told}, and it was still there at the end of the quiet phase.")
-    if shown.gone_at == INFINITE:
-        return degraded(f"{told}, and the run ended before the quiet phase could show more.")
-    return degraded(f"{told}, and it vanished after {shown.gone_at - shown.at:.1f} s.")
+
+
+def _fate(prompt: _Prompt, *, stays: bool) -> tuple[Outcome, str]:
+    if stays:
+        return Outcome.BROKEN, "It was still there at the end of the quiet phase."
+    if prompt.gone_at == INFINITE:
+        return Outcome.DEGRADED, "The run ended too early to show whether it stays."
+    return Outcome.DEGRADED, f"It vanished after {prompt.gone_at - prompt.at:.1f} s."
 
 
 def _none(timeline: Timeline) -> Ruling:
     if QUIET not in timeline.phases:
-        return unknown("The run ended before the quiet phase; 0 prompts to sign in were seen.")
+        return unknown(
+            "The run ended before the quiet phase.",
+            notes=["Until then, no prompt to sign in was seen."],
+        )
     if not timeline.all(Appeared):
-        return unknown("The sign-in was not asked for, but nothing was seen of the screen.")
-    return kept("From the fault on there were 0 requests and 0 new prompts to sign in again.")
+        return unknown(
+            "Nothing that the screen showed was recorded.",
+            notes=["The extension sent no sign-in request."],
+        )
+    return kept("The user stayed signed in: no new sign-in request and no new prompt to sign in")
 
 
 def _new_prompts(timeline: Timeline, window: Window) -> list[_Prompt]:
-    """The prompts that appeared in `window`, but for those that were there when it began."""
+    """The prompts that appeared in `window`, without those that were there when it began."""
     prompts = _prompts(timeline)
     old = {prompt.text for prompt in prompts if prompt.at < window.start < prompt.gone_at}
     return [prompt for prompt in prompts if window.holds(prompt.at) and prompt.text not in old]
 
 
 def _prompts(timeline: Timeline) -> list[_Prompt]:
-    """Every prompt in order; one that changes its words is still the same prompt."""
+    """Every prompt in order; a prompt that changes its text stays the same prompt."""
     shown: dict[tuple[str, int], _Prompt] = {}
     gone: list[_Prompt] = []
     for fact in timeline.facts:
-        if not isinstance(fact, Appeared | Vanished) or fact.kind not in KINDS:
+        if not isinstance(fact, Appeared | Vanished) or fact.kind not in SHOWN_AS:
             continue
         key = fact.kind, fact.element
         if isinstance(fact, Appeared) and ASKS.search(fact.text):

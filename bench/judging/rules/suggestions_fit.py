@@ -1,4 +1,4 @@
-"""Whether ghost text belongs where it stands."""
+"""Whether ghost text fits the place where it appears."""
 
 import re
 from bisect import bisect_right
@@ -7,80 +7,90 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY, Answered, GhostAppeared, GhostVanished
-from bench.judging.finding import Outcome, Ruling
-from bench.judging.rule import Rule, broken, degraded, kept, unknown
+from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.rule import Rule, graded, gravest, kept, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 WORD = re.compile(r"[^\W\d]\w{2,}")
 LAST_WORD = re.compile(r"(?<!\w)[^\W\d]\w{2,}\Z")
-LEAST = 4  # characters; shorter texts come twice by chance
+LEAST = 4  # characters; shorter texts repeat by chance
 BLANKS = " \t\u00a0"
 QUOTED = 60  # characters
 
 
 @dataclass(frozen=True, config=STRICT)
 class SuggestionsFit(Rule):
-    """Ghost text fits where it stands: it neither says again what stands there, nor is left over.
+    """Ghost text fits its place: it does not repeat the text before the cursor and is not stale.
 
-    It says again where it begins with the last word before the cursor, or with the whole line. It
-    is left over (stale) where the same text comes back at another line, and the backend has sent no
-    ghost text in between that could explain it. A first one is degraded; `repeats_hard` and
-    `stale_hard`, figures of ours, are broken. The steady state, the fault and the recovery count
-    together.
+    Ghost text repeats if it begins with the last word before the cursor or with the whole line. It
+    is stale if the same text comes back at another line and the backend sent no ghost text in
+    between that could explain it. The first of each is degraded. The numbers from which a run is
+    broken are this bench's own. The steady state, the fault and the recovery count together.
 
-    Under `repeated_context` it is the model that repeats the line. The rule says so all the same:
-    an extension knows what stands before the cursor, and can trim it.
+    Under the fault `repeated_context` the model repeats the line. The rule counts that too: an
+    extension knows the text before the cursor and can trim it.
     """
 
-    repeats_hard: int = 3
-    stale_hard: int = 3
+    repeats_hard: int = 3  # this number of repetitions is broken
+    stale_hard: int = 3  # this number of stale suggestions is broken
 
     advice: ClassVar[str] = (
-        "Before showing a suggestion, trim what already stands before the cursor, and drop it where"
-        " the document is no longer the one that it was asked for."
+        "Before showing a suggestion, trim what already stands before the cursor. Drop it if the"
+        " document has changed since the request."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
         steady = timeline.phases.get(STEADY)
         if steady is not None and not _asked_for(timeline):
-            return kept("Ghost text was no part of what was done.")
+            return kept("Nothing was judged: the journey did not look for ghost text")
         if steady is None or not timeline.all(GhostAppeared, steady):
-            return unknown("No ghost text was seen in the steady state.")
+            return unknown("No ghost text appeared in the steady state.")
         window = Window(steady.start, timeline.phases.get(RECOVERY, timeline.alive).end)
-        seen = timeline.all(GhostAppeared, window)
-        repeats = _once_each(timeline, [ghost for ghost in seen if _says_again(ghost)])
-        stale = _stale(seen, timeline.all(Answered))
-        found = [
-            self._ruling(timeline, repeats, self.repeats_hard, "said again what stood before them"),
-            self._ruling(timeline, stale, self.stale_hard, "were left over from another line"),
+        ghosts = timeline.all(GhostAppeared, window)
+        repeats = _once_each(timeline, [ghost for ghost in ghosts if _says_again(ghost)])
+        stale = _stale(ghosts, timeline.all(Answered))
+        repeated = self._repeated(len(repeats))
+        left_over = self._left_over(len(stale))
+        rulings = [
+            _misfit(timeline, repeats, repeated, "Ghost text repeated the text before the cursor"),
+            _misfit(timeline, stale, left_over, "Ghost text was left over from another line"),
         ]
-        for wanted in (Outcome.BROKEN, Outcome.DEGRADED):
-            for ruling in found:
-                if ruling and ruling.outcome is wanted:
-                    return ruling
+        if repeats or stale:
+            return gravest(ruling for ruling in rulings if ruling)
         return kept(
-            f"All {len(seen)} sights of ghost text fitted: 0 said again what stood before them"
-            f" (limits 1 / {self.repeats_hard}), 0 were left over from another line"
-            f" (limits 1 / {self.stale_hard})."
+            "Ghost text fitted wherever it appeared",
+            Measure("appearances", len(ghosts)),
+            repeated,
+            left_over,
         )
 
-    def _ruling(
-        self, timeline: Timeline, wrong: list[GhostAppeared], hard: int, what: str
-    ) -> Ruling | None:
-        if not wrong:
-            return None
-        first = wrong[0]
-        because = (
-            f"Suggestions that {what}: {len(wrong)}; the first at {first.at:.1f} s"
-            f" ({timeline.phase_at(first.at)}): '{_quoted(first.text)}' after"
-            f" '{_quoted(first.line)}' (limits 1 / {hard})."
-        )
-        return broken(because) if len(wrong) >= hard else degraded(because)
+    def _repeated(self, count: int) -> Measure:
+        hard = self.repeats_hard - 1
+        return Measure("repetitions", count, soft=0, hard=hard, hard_from="repeats_hard")
+
+    def _left_over(self, count: int) -> Measure:
+        hard = self.stale_hard - 1
+        return Measure("stale suggestions", count, soft=0, hard=hard, hard_from="stale_hard")
+
+
+def _misfit(
+    timeline: Timeline, wrong: list[GhostAppeared], count: Measure, headline: str
+) -> Ruling | None:
+    if not wrong:
+        return None
+    first = wrong[0]
+    return graded(
+        count,
+        headline,
+        when=timeline.moment(first.at),
+        notes=[f"It showed '{_quoted(first.text)}' after '{_quoted(first.line)}'."],
+        evidence=tuple(Evidence("screen", _quoted(ghost.text), ghost.at) for ghost in wrong),
+    )
 
 
 def _says_again(ghost: GhostAppeared) -> bool:
-    """Whether the text begins with the last word, or with the whole, of the line before it."""
+    """Whether the text begins with the last word, or with all, of the line before it."""
     text, line = ghost.text.lstrip(BLANKS), ghost.line.strip()
     apart = text != ghost.text or ghost.line.rstrip() != ghost.line
     word = LAST_WORD.search(line)
@@ -89,16 +99,16 @@ def _says_again(ghost: GhostAppeared) -> bool:
     return len(line) >= LEAST and bool(WORD.search(line)) and _begins_with(text, line, apart=apart)
 
 
-def _begins_with(text: str, said: str, *, apart: bool) -> bool:
-    """Where a blank stands between, only whole words count: `return returned` is no repetition."""
-    if not text.startswith(said):
+def _begins_with(text: str, start: str, *, apart: bool) -> bool:
+    """After a blank only whole words count: `return returned` is no repetition."""
+    if not text.startswith(start):
         return False
-    rest = text[len(said) :]
-    return not (apart and re.match(r"\w", rest) and re.search(r"\w\Z", said))
+    rest = text[len(start) :]
+    return not (apart and re.match(r"\w", rest) and re.search(r"\w\Z", start))
 
 
 def _once_each(timeline: Timeline, ghosts: list[GhostAppeared]) -> list[GhostAppeared]:
-    """Of each sight of ghost text the first, however its text changes until it vanishes."""
+    """The first of each appearance of ghost text, whose text may change until it vanishes."""
     vanished = [fact.at for fact in timeline.all(GhostVanished)]
     first: dict[int, GhostAppeared] = {}
     for ghost in ghosts:
@@ -106,16 +116,16 @@ def _once_each(timeline: Timeline, ghosts: list[GhostAppeared]) -> list[GhostApp
     return list(first.values())
 
 
-def _stale(seen: list[GhostAppeared], answers: list[Answered]) -> list[GhostAppeared]:
-    """The ghost text that stood at another line before, and was not sent anew."""
+def _stale(ghosts: list[GhostAppeared], answers: list[Answered]) -> list[GhostAppeared]:
+    """The ghost text that stood at another line before and was not sent again."""
     last: dict[str, GhostAppeared] = {}
-    found = []
-    for ghost in seen:
+    stale = []
+    for ghost in ghosts:
         before = last.get(ghost.text)
         last[ghost.text] = ghost
         if before and len(ghost.text.strip()) >= LEAST and _elsewhere(before, ghost):
-            found += [] if _sent_between(answers, before.at, ghost.at) else [ghost]
-    return found
+            stale += [] if _sent_between(answers, before.at, ghost.at) else [ghost]
+    return stale
 
 
 def _elsewhere(before: GhostAppeared, ghost: GhostAppeared) -> bool:
@@ -123,7 +133,7 @@ def _elsewhere(before: GhostAppeared, ghost: GhostAppeared) -> bool:
 
 
 def _sent_between(answers: list[Answered], start: float, end: float) -> bool:
-    """Whether ghost text was on its way at any moment after `start`, up to `end`."""
+    """Whether the backend was sending ghost text at any moment after `start`, up to `end`."""
     return any(
         answer.surface == "ghost_text"
         and answer.status == 200
@@ -139,6 +149,6 @@ def _quoted(text: str) -> str:
 
 
 def _asked_for(timeline: Timeline) -> bool:
-    """Whether anybody looked for ghost text: not every extension offers it."""
-    seen = timeline.all(GhostAppeared, timeline.phases[STEADY])
-    return bool(seen or timeline.steps("ghost text", STEADY))
+    """Whether the journey looks for ghost text: not every extension offers it."""
+    ghosts = timeline.all(GhostAppeared, timeline.phases[STEADY])
+    return bool(ghosts or timeline.steps("ghost text", STEADY))

@@ -1,23 +1,24 @@
-"""Whether what is shown can be read."""
+"""Whether the text on the screen and in the document is readable."""
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar
+from dataclasses import dataclass as plain
+from typing import Any, ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, RECOVERY, Answered, AnswerRead, Appeared, DocumentRead, GhostAppeared
-from bench.judging.finding import Ruling
+from bench.judging.finding import Evidence, Measure, Ruling
 from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
-# The bytes 80 to BF, as Latin-1 and as Windows-1252 read them.
+# The bytes 80 to BF as Latin-1 and as Windows-1252 decode them.
 REST = (
     r"[\x80-\xbf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     r"\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
-# Sequences of which one is enough, and those that a foreign word may contain once.
+# Sequences that count once, and sequences that a foreign word may contain once.
 ONCE = rf"[\xc2\xc3]{REST}|\xe2{REST}{{2}}|\xf0{REST}{{3}}"
 TWICE = rf"(?:[\xd0\xd1]{REST}){{2}}|(?:[\xe3-\xe9]{REST}{{2}}){{2}}"
 MOJIBAKE = "UTF-8 read as Latin-1"
@@ -27,26 +28,41 @@ MARKS = {
     "raw events": re.compile(r'data: ?\{"|\[DONE\]'),
     MOJIBAKE: re.compile(f"{ONCE}|{TWICE}"),
 }
-SAID_SO = "mojibake"  # the fault whose text is spoilt before it is sent
+MODEL_MOJIBAKE = "mojibake"  # the fault that spoils the text before it is sent
 QUOTED = 40  # characters
-Found = tuple[str, str]
+DOCUMENT = "the document"
+PLACES = {"progress": "a progress indicator", "status": "the status bar"}  # by kind
+
+
+@plain(frozen=True, slots=True)
+class _Text:
+    where: str
+    at: float
+    text: str
+
+
+@plain(frozen=True, slots=True)
+class _Mark:
+    """A broken place in a text."""
+
+    name: str
+    quoted: str
 
 
 @dataclass(frozen=True, config=STRICT)
 class TextIsUnbroken(Rule):
-    """Nothing that is shown under the fault and in the recovery is broken in its characters.
+    """No text shown during the fault and the recovery has broken characters.
 
-    Ghost text, answers and notices have no replacement character (U+FFFD), no byte order mark
-    (U+FEFF), no UTF-8 read as Latin-1, and no raw events (`data: {"`, `[DONE]`); one is degraded,
-    and broken where the document has it. Bytes that are no UTF-8 become replacement characters in
-    every decoder: a suggestion with such a character is to be dropped, not shown. Where the fault
-    `mojibake` was delivered, the model itself says UTF-8 read as Latin-1, which no extension can
-    know; this mark is then not looked for.
+    Ghost text, answers and notices contain no replacement character (U+FFFD), no byte order mark
+    (U+FEFF), no UTF-8 read as Latin-1 and no raw events (`data: {"`, `[DONE]`). One of these on the
+    screen is degraded, and one in the document is broken. Every decoder turns invalid UTF-8 into
+    replacement characters; an extension must drop such a suggestion. Under the fault `mojibake` the
+    model itself sends UTF-8 read as Latin-1. No extension can detect that, so the rule ignores it.
     """
 
     advice: ClassVar[str] = (
-        "Decode the whole stream with one decoder that keeps unfinished characters, parse events by"
-        " the standard, and drop a suggestion with U+FFFD in it."
+        "Decode the whole stream with one decoder that keeps incomplete characters. Parse events as"
+        " the standard says, and drop a suggestion that contains U+FFFD."
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
@@ -54,61 +70,68 @@ class TextIsUnbroken(Rule):
         if fault is None:
             return unknown("The run ended before the fault phase.")
         window = Window(fault.start, timeline.phases.get(RECOVERY, fault).end)
-        shown = [told for told in _shown(timeline, window) if told[2].strip()]
+        shown = [text for text in _shown(timeline, window) if text.text.strip()]
         if not shown and not timeline.all(DocumentRead, window):
-            return unknown("No text was seen in the fault and recovery phases.")
+            return unknown("No text appeared in the fault and recovery phases.")
         marks = _marks(timeline, window)
-        for read in timeline.all(DocumentRead, window):
-            for extra in read.extra:
-                if found := _first(extra, marks):
-                    return broken(_told("the document", read.at, found, timeline))
-        wrong = [(where, at, found) for where, at, text in shown if (found := _first(text, marks))]
+        in_document = [
+            _Text(DOCUMENT, read.at, extra)
+            for read in timeline.all(DocumentRead, window)
+            for extra in read.extra
+        ]
+        for text in in_document:
+            if mark := _first(text.text, marks):
+                return broken(f"The document contains {mark.name}", **_parts(timeline, text, mark))
+        wrong = [(text, mark) for text in shown if (mark := _first(text.text, marks))]
+        texts = Measure("texts on the screen", len(shown))
         if not wrong:
-            return kept(
-                f"None of {len(shown)} texts on the screen had broken characters under the fault"
-                " and after it."
-            )
-        where, at, found = wrong[0]
+            return kept("No text on the screen had broken characters", texts)
+        text, mark = wrong[0]
         return degraded(
-            f"{len(wrong)} of {len(shown)} texts on the screen had broken characters;"
-            f" {_told(where, at, found, timeline)}"
+            f"{text.where[0].upper()}{text.where[1:]} showed {mark.name}",
+            Measure("broken texts", len(wrong)),
+            texts,
+            **_parts(timeline, text, mark),
         )
 
 
-def _shown(timeline: Timeline, window: Window) -> Iterable[tuple[str, float, str]]:
-    """Where, when and what the screen said, in order."""
+def _parts(timeline: Timeline, text: _Text, mark: _Mark) -> dict[str, Any]:
+    return {
+        "when": timeline.moment(text.at),
+        "notes": [f"The text is '{mark.quoted}'."],
+        "evidence": (Evidence("screen", f"{text.where}: {mark.quoted}", text.at),),
+    }
+
+
+def _shown(timeline: Timeline, window: Window) -> Iterable[_Text]:
+    """The texts on the screen, in order."""
     for fact in timeline.facts:
         if not window.holds(fact.at):
             continue
         if isinstance(fact, GhostAppeared):
-            yield "ghost text", fact.at, fact.text
+            yield _Text("ghost text", fact.at, fact.text)
         elif isinstance(fact, AnswerRead):
-            # What is read is the answer's end: its first character may have been cut in two.
-            yield "the answer", fact.at, fact.text.removeprefix("\ufffd")
+            # Only the end of the answer is read, so its first character may be cut in two.
+            yield _Text("the answer", fact.at, fact.text.removeprefix("\ufffd"))
         elif isinstance(fact, Appeared):
-            yield f"the {fact.kind}", fact.at, fact.text
+            where = PLACES.get(fact.kind, f"the {fact.kind}")
+            yield _Text(where, fact.at, fact.text)
 
 
 def _marks(timeline: Timeline, window: Window) -> dict[str, re.Pattern[str]]:
     answers = [answer for answer in timeline.all(Answered) if answer.at >= window.start]
-    if not any(SAID_SO in answer.delivered for answer in answers):
+    if not any(MODEL_MOJIBAKE in answer.delivered for answer in answers):
         return MARKS
     return {name: mark for name, mark in MARKS.items() if name != MOJIBAKE}
 
 
-def _first(text: str, marks: dict[str, re.Pattern[str]]) -> Found | None:
-    """The first broken place in the text: what it is, and the text around it, escaped."""
+def _first(text: str, marks: dict[str, re.Pattern[str]]) -> _Mark | None:
+    """The first broken place in the text, quoted with its surroundings, escaped."""
     matches = [
-        (found.start(), name) for name, mark in marks.items() if (found := mark.search(text))
+        (match.start(), name) for name, mark in marks.items() if (match := mark.search(text))
     ]
     if not matches:
         return None
     start, name = min(matches)
     begin = max(0, start - QUOTED // 4)
-    return name, text[begin : begin + QUOTED].encode("unicode_escape").decode("ascii")
-
-
-def _told(where: str, at: float, found: Found, timeline: Timeline) -> str:
-    name, quoted = found
-    told = f"{where} at {at:.1f} s ({timeline.phase_at(at)}) had {name}: '{quoted}'."
-    return told[0].upper() + told[1:] if where == "the document" else told
+    return _Mark(name, text[begin : begin + QUOTED].encode("unicode_escape").decode("ascii"))

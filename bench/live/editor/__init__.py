@@ -1,1 +1,1 @@
-"""A real VS Code, headless: its server, its browser, its processes, and what is on its screen."""
+"""A real, headless VS Code: its server, its browser, its processes and its screen."""

@@ -27,13 +27,13 @@ from bench.setup.toolchain import Toolchain
 READY_MS = 120_000
 BROWSER = "browser"
 # The server's port differs from run to run. What the browser keeps (the sign-in, settings, compiled
-# code) belongs to an origin, so the origin has a name that does not.
+# code) belongs to an origin, so the origin must be the same in every run.
 HOST = "bench.localhost"
-PERMISSIONS = ["clipboard-read", "clipboard-write"]  # nobody is asked for these on a desktop
+PERMISSIONS = ["clipboard-read", "clipboard-write"]  # a desktop VS Code has them without a prompt
 SIZE: ViewportSize = {"width": 1280, "height": 800}
-# Chromium takes the last of two such lists, so Playwright's own comes with it: a test compares.
-# With the first, Chromium 156 streams a big script into the compiler although it has kept its code:
-# the workbench took 8 s to be painted and not 6, and the renderer 10 s of a core and not 7.5.
+# Chromium uses only the last of two such lists, so this one includes Playwright's; a test compares.
+# BackgroundResourceFetch makes Chromium 156 compile big scripts although it has cached their code:
+# the workbench took 8 s instead of 6 to be painted, and the renderer 10 s of a core instead of 7.5.
 DISABLED_FEATURES = (
     "BackgroundResourceFetch",
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
@@ -111,7 +111,7 @@ def open_workbench(
     `behind` is a file that has a tab, but not the one in front.
 
     Raises:
-        BenchError: it was not ready in time; with the last lines of the server's log.
+        BenchError: it was not ready in time; the details are the last lines of the server's log.
     """
     server.wait_until_listening()
     page.goto(_url(workspace, behind, file), wait_until="commit")

@@ -1,17 +1,17 @@
-"""What a document must say, from what was typed and accepted: pure."""
+"""The text that a document must have, from what was typed and accepted. Pure."""
 
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-BLANKS = " \t"  # the editor indents by itself, and takes it back: from the known last line, too
+BLANKS = " \t"  # the editor adds and removes indentation automatically, in the last known line too
 LINE_BREAK = rf"[{BLANKS}]*\n[{BLANKS}]*"
-MORE = r"[\s\S]*?"  # of a suggestion of several lines the screen shows the rest elsewhere
+MORE = r"[\s\S]*?"  # the screen shows further lines of a suggestion elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Segments that the document has too many, and those that it lacks."""
+    """Segments that only the document has, and segments that it lacks."""
 
     extra: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -19,14 +19,14 @@ class Difference:
 
 @dataclass
 class Draft:
-    """Grows with every key; `known` is the text as it was last seen."""
+    """The expected text, which grows with every key; `known` is the text at the last comparison."""
 
     known: str = ""
     _pattern: list[str] = field(default_factory=list)
     _plain: list[str] = field(default_factory=list)
 
     def begin(self, text: str) -> None:
-        """The document says `text` now."""
+        """Start again from `text`, the present text of the document."""
         self.known = text
         self._pattern, self._plain = [], []
 
@@ -37,11 +37,11 @@ class Draft:
         self._add(LINE_BREAK, "\n")
 
     def accepted(self, text: str) -> None:
-        """A suggestion was accepted, of which the screen showed `text`."""
+        """Add an accepted suggestion, of which the screen showed `text`."""
         self._add(_suggestion(text), text.strip())
 
     def perhaps_accepted(self, text: str) -> None:
-        """Tab was pressed as the suggestion went away: it came, or Tab's own space, or nothing."""
+        """Add an unclear Tab: it inserted the suggestion, or white space, or nothing."""
         self._add(rf"(?:{_suggestion(text)}|\s*)", "")
 
     def _add(self, pattern: str, plain: str) -> None:
@@ -49,14 +49,14 @@ class Draft:
         self._plain.append(plain)
 
     def compare(self, actual: str) -> Difference:
-        """Compare with the document as it is; from then on that is what it must say."""
+        """Compare with the actual text, and start again from it."""
         expected = self.known + "".join(self._plain)
         difference = Difference() if self.fits(actual) else _difference(expected, actual)
         self.begin(actual)
         return difference
 
     def fits(self, actual: str) -> bool:
-        """Whether the document says `actual` by what was typed and accepted alone."""
+        """Whether what was typed and accepted explains the text `actual`."""
         known = re.escape(self.known.rstrip(BLANKS)) + f"[{BLANKS}]*"
         return bool(re.fullmatch(known + "".join(self._pattern) + r"\s*", actual))
 
@@ -66,7 +66,7 @@ def _suggestion(text: str) -> str:
 
 
 def _difference(expected: str, actual: str) -> Difference:
-    """By lines, since a person reads lines."""
+    """By lines, which are easier to read."""
     old, new = expected.splitlines(), actual.splitlines()
     extra: list[str] = []
     missing: list[str] = []
@@ -74,8 +74,8 @@ def _difference(expected: str, actual: str) -> Difference:
         if kind != "equal":
             missing.append("\n".join(old[a:b]))
             extra.append("\n".join(new[c:d]))
-    return Difference(_told(extra), _told(missing))
+    return Difference(_not_blank(extra), _not_blank(missing))
 
 
-def _told(segments: list[str]) -> tuple[str, ...]:
+def _not_blank(segments: list[str]) -> tuple[str, ...]:
     return tuple(segment for segment in segments if segment.strip())

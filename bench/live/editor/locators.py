@@ -1,11 +1,11 @@
-"""Every selector of the workbench, as data. A newer VS Code is a difference, not an `if`."""
+"""All selectors of the workbench, as data. A newer VS Code gets other values, not an `if`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Locators:
-    """CSS selectors, and the names of buttons; those of VS Code 1.139 are the defaults."""
+    """CSS selectors, names of buttons, and keys; the defaults are those of VS Code 1.139."""
 
     ready: str = ".monaco-workbench .statusbar-item"
     editor: str = ".editor-instance .monaco-editor"
@@ -22,7 +22,7 @@ class Locators:
     dialog: str = ".monaco-dialog-box"
     dialog_text: str = ".dialog-message-text, .dialog-message-detail"
     dialog_button: str = ".dialog-buttons .monaco-button"
-    progress: tuple[str, ...] = (  # one by one: a list takes ten times as long
+    progress: tuple[str, ...] = (  # separate queries: one query for a list takes ten times as long
         ".monaco-progress-container.active",
         ".chat-response-loading",
         ".codicon-loading",

@@ -1,4 +1,4 @@
-"""What runs inside the page, before the workbench loads: `page.js`, given its selectors."""
+"""The script that runs in the page before the workbench loads: `page.js` with its selectors."""
 
 import json
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What the page measured of itself, as facts."""
+"""The measurements inside the page, as facts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -21,7 +21,7 @@ from bench.facts import (
 from bench.live.editor.page_script import DRAIN
 
 FASTEST_REPORTED_MS = 16.0  # the Event Timing API reports no faster key; rounded to 8 ms
-OURS = "bench"  # how `page.js` signs the events that it asks for
+OURS = "bench"  # the title of the events that `page.js` triggers
 MB = 1e6
 PER_LOAD = 1_000_000  # elements: more than any page shows
 FACTS: dict[str, Callable[..., Fact]] = {
@@ -35,7 +35,7 @@ FACTS: dict[str, Callable[..., Fact]] = {
 
 
 def facts_of(drained: Iterable[Mapping[str, Any]], clock: RunClock) -> list[Fact]:
-    """The facts that `drain()` of `page.js` stands for, at the moments that the page noted."""
+    """The facts from `drain()` of `page.js`, at the times that the page recorded."""
     return [
         FACTS[event["kind"]](clock.at_epoch(event["at"] / 1000), **(event["what"] or {}))
         for event in drained
@@ -43,23 +43,23 @@ def facts_of(drained: Iterable[Mapping[str, Any]], clock: RunClock) -> list[Fact
 
 
 def memory_of(event: Mapping[str, Any], clock: RunClock) -> list[Fact]:
-    """The fact in the DevTools' event `Performance.metrics`, where `page.js` asked for it."""
+    """The fact in a DevTools event `Performance.metrics`, if `page.js` triggered the event."""
     if event["title"] != OURS:
         return []
     values = {metric["name"]: metric["value"] for metric in event["metrics"]}
     at = clock.at(values["Timestamp"])
-    return [PageMemory(at, round(values["JSHeapUsedSize"] / MB, 1), int(values["Nodes"]))]
+    return [PageMemory(at, round(values["JSHeapUsedSize"] / MB, 1))]
 
 
 class Shown:
-    """What is on the screen, over several loads of a page that counts its elements each time."""
+    """The elements on the screen, over several loads of a page; each load numbers them from 1."""
 
     def __init__(self) -> None:
         self._loads = 0
         self._there: dict[int, Appeared] = {}
 
     def follow(self, facts: Iterable[Fact]) -> list[Fact]:
-        """The facts, with numbers that no other load has used."""
+        """The facts, with element numbers that are unique in the run."""
         followed = [self._numbered(fact) for fact in facts]
         for fact in followed:
             if isinstance(fact, Appeared):
@@ -74,7 +74,7 @@ class Shown:
         return fact
 
     def gone(self, at: float) -> list[Fact]:
-        """The page is loaded anew: everything has vanished."""
+        """The page is reloaded, so that every element has vanished."""
         vanished = [Vanished(at, fact.kind, element) for element, fact in self._there.items()]
         self._there.clear()
         self._loads += 1
@@ -82,7 +82,7 @@ class Shown:
 
 
 class PageWatch:
-    """Fetches what `page` measured since the last time."""
+    """Collects the measurements inside `page`."""
 
     def __init__(self, page: Page, clock: RunClock) -> None:
         self._page = page
@@ -94,7 +94,7 @@ class PageWatch:
         devtools.send("Performance.enable")
 
     def collect(self) -> list[Fact]:
-        """What is new; a page that has crashed has nothing more to tell."""
+        """The facts since the last call; a page that has crashed gives none."""
         facts: list[Fact] = []
         with suppress(Error):
             facts = self._shown.follow(facts_of(self._page.evaluate(DRAIN), self._clock))
@@ -103,7 +103,7 @@ class PageWatch:
         return facts
 
     def reloaded(self) -> list[Fact]:
-        """To be called when the page is about to be loaded anew."""
+        """The last facts before a reload of the page; call it just before."""
         facts = self.collect()
         now = self._clock.now()
         return [*facts, *self._shown.gone(now), GhostVanished(now)]

@@ -1,7 +1,7 @@
 """Everything that one run puts on the machine: a temporary folder, and marked processes.
 
-Every process of a run carries the run's mark in its environment, so that it is known as ours even
-when its parent has died. Clearing ends exactly those, by pid, and removes the folder.
+Every process of a run has the run's mark in its environment, which identifies it even after its
+parent has died. Clearing kills exactly these processes, by pid, and removes the folder.
 """
 
 import os
@@ -28,20 +28,20 @@ class Sandbox:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mark = folder.name
-        self.home = self._made("home")
-        self.tmp = self._made("tmp")
+        self.home = self._make("home")
+        self.tmp = self._make("tmp")
 
-    def _made(self, name: str) -> Path:
+    def _make(self, name: str) -> Path:
         folder = self.folder / name
         folder.mkdir()
         return folder
 
     def environment(self) -> dict[str, str]:
-        """What a process of the run must have in its environment."""
+        """The environment variables of the run's processes."""
         return {MARK: self.mark, "HOME": str(self.home), "TMPDIR": str(self.tmp)}
 
     def processes(self) -> list[psutil.Process]:
-        """Every living process of the run but the caller's own."""
+        """Every living process of the run except the caller."""
         return marked_processes(self.mark)
 
     def clear(self) -> None:
@@ -51,15 +51,15 @@ class Sandbox:
 
 
 def marked_processes(mark: str) -> list[psutil.Process]:
-    """The living processes of a run, and what they started, but the caller's own."""
-    found: dict[int, psutil.Process] = {}
+    """The living processes of a run, with their descendants, except the caller."""
+    processes: dict[int, psutil.Process] = {}
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
             if process.environ().get(MARK) == mark:
-                found[process.pid] = process
-                found |= {child.pid: child for child in process.children(recursive=True)}
-    found.pop(os.getpid(), None)
-    return [process for process in found.values() if _alive(process)]
+                processes[process.pid] = process
+                processes |= {child.pid: child for child in process.children(recursive=True)}
+    processes.pop(os.getpid(), None)
+    return [process for process in processes.values() if _alive(process)]
 
 
 def _alive(process: psutil.Process) -> bool:
@@ -69,10 +69,9 @@ def _alive(process: psutil.Process) -> bool:
 
 
 def end_marked(mark: str) -> None:
-    """Kill every process of a run, and wait until they have gone.
+    """Kill every process of a run, and wait for the end of each.
 
-    One that is started while the others are being killed is met by the next look; it is over when
-    a look finds none.
+    The search is repeated until it finds none, since processes may start others meanwhile.
     """
     for _ in range(LOOKS):
         processes = marked_processes(mark)
@@ -86,7 +85,7 @@ def end_marked(mark: str) -> None:
 
 @contextmanager
 def sandbox() -> Iterator[Sandbox]:
-    """A place for one run; leaving the block clears it."""
+    """A sandbox for one run, which is cleared when the block is left."""
     sweep_abandoned()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     me = psutil.Process()
@@ -99,7 +98,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def sweep_abandoned() -> None:
-    """Clear what runs left behind that were killed outright: their owner no longer lives."""
+    """Clear the sandboxes of runs whose worker was killed."""
     for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{OWNER}"):
         with suppress(OSError, ValueError):
             pid, created = owner.read_text(encoding="utf-8").split()
@@ -115,7 +114,7 @@ def _is(pid: int, created: float) -> bool:
 
 
 def wait_until_gone(place: Sandbox, spared: set[int], seconds: float) -> list[psutil.Process]:
-    """Wait until the run has no process but `spared`; return those that stayed."""
+    """Wait until the run has no process except `spared`; return those that are still alive."""
 
     def left() -> list[psutil.Process]:
         return [process for process in place.processes() if process.pid not in spared]

@@ -1,7 +1,7 @@
-"""Reading a file that the editor saves.
+"""Reads a file that the editor saves.
 
-The editor empties the file and fills it again, and it does so on Ctrl+S even where nothing had been
-changed and no tab shows it. A look in between finds an empty file.
+The editor empties the file before it writes, even if nothing has changed and no tab shows an
+unsaved file. A read in between finds an empty file.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,10 @@ PATIENCE_S = 5.0
 
 
 def read_saved(file: Path, fits: Callable[[str], bool]) -> str:
-    """The text of `file`: at once where it `fits`, else when nobody has written it for RESTS_S.
+    """The text of `file`: at once if it `fits`, otherwise when it was not written for RESTS_S.
 
     Raises:
-        WaitTimeoutError: it is written again and again for PATIENCE_S.
+        WaitTimeoutError: it was still being written after PATIENCE_S.
     """
     text = file.read_text(encoding="utf-8")
     if fits(text):
@@ -25,6 +25,6 @@ def read_saved(file: Path, fits: Callable[[str], bool]) -> str:
     waits.until(
         lambda: clock.epoch() - file.stat().st_mtime >= RESTS_S,
         seconds=PATIENCE_S,
-        what=f"{file.name} to be left alone by who writes it",
+        what=f"{file.name} to stay unchanged for {RESTS_S:g} s",
     )
     return file.read_text(encoding="utf-8")

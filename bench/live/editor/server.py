@@ -1,4 +1,4 @@
-"""The VS Code server: started, listening, ended."""
+"""The VS Code server: its start and its end."""
 
 import json
 import os
@@ -32,7 +32,7 @@ HIDDEN = ("PIP_", "NPM_", "NODE_", "SSL_", "VSCODE_", "PLAYWRIGHT_")
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders of one editor, below the run's own."""
+    """The folders of an editor, inside that of the run."""
 
     user_data: Path
     extensions: Path
@@ -50,10 +50,10 @@ class Server:
         return "\n".join(lines[-LOG_LINES:])
 
     def wait_until_listening(self) -> None:
-        """Wait for the port to answer.
+        """Wait until the server accepts connections.
 
         Raises:
-            BenchError: it does not in time; with the last lines of the log.
+            BenchError: it did not in time; the details are the last lines of its log.
         """
         try:
             waits.until(self._listens, seconds=START_S, what="the VS Code server to listen")
@@ -71,9 +71,9 @@ class Server:
 def prepare(
     place: Sandbox, profile: Profile, backend: Backend, settings: Mapping[str, Any] | None = None
 ) -> Folders:
-    """Lay out settings and extensions, in user data that may have come from a template.
+    """Write settings and install extensions, in user data that may come from a template.
 
-    `settings` are those of the scenario, on top of the profile's.
+    `settings` are those of the scenario; they override the profile's.
     """
     folders = Folders(
         place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
@@ -102,10 +102,11 @@ def serving(
     more: Mapping[str, str] | None = None,
     node_options: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """Run the server on a free port until the block is left; it is not yet listening at first.
+    """Run the server on a free port until the block is left; it does not listen at once.
 
-    `more` is for its environment, and so for that of the extension host. `node_options` are handed
-    on to the host as well; in the environment, VS Code would take them away from it.
+    `more` goes into its environment, and so into that of the extension host. `node_options` are
+    options for the server's Node, which passes them on to the host; VS Code would remove them from
+    the environment.
     """
     port = free_port()
     command = [
@@ -139,7 +140,7 @@ def free_port() -> int:
 
 
 def _environment(place: Sandbox, backend: Backend) -> dict[str, str]:
-    """Our own authority is the only one that the editor trusts, and our gateway its only way."""
+    """The editor trusts only the backend's certificate authority, and uses only its gateway."""
     inherited = {
         name: value
         for name, value in os.environ.items()

@@ -21,17 +21,17 @@ from bench.setup.toolchain import Toolchain
 
 SEED = 1
 SIGN_IN_S = 180
-WARM_UPS = 2  # Chromium keeps compiled code of scripts that it has met more than once
+WARM_UPS = 2  # Chromium caches compiled code of scripts that it has loaded more than once
 PARTS = ("user-data", "browser", "compile-cache")
 LEFT_OUT = shutil.ignore_patterns("logs", "*.sock", "Singleton*", "Crashpad")
-FORMAT = "3"  # raise it when a template of an older bench no longer fits
+FORMAT = "3"  # increase it when templates of older benches become invalid
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A signed-in editor at rest: user data, the browser's profile, compiled code.
+    """The folders of a signed-in editor: user data, the browser's profile, compiled code.
 
-    The code caches make a start as fast as that of an editor which was used before.
+    With the compiled code, the editor starts as fast as one that was used before.
     """
 
     folder: Path
@@ -53,12 +53,12 @@ def find_template(toolchain: Toolchain, profile: Profile) -> Template | None:
 def ensure_template(
     toolchain: Toolchain, profile: Profile, place: Sandbox, shots: Path
 ) -> Template:
-    """Sign in once for this VS Code and profile; two at once wait for each other.
+    """Sign in once for this VS Code and profile; parallel calls wait for each other.
 
-    Where nobody signs in, all profiles share one, in which no extension was tested yet.
+    All profiles without a sign-in share one template, in which no extension was tested.
 
     Raises:
-        BenchError: the sign-in did not come through; a picture of the screen is in `shots`.
+        BenchError: the sign-in failed; a screenshot is in `shots`.
     """
     profile = _signed_in(profile)
     template = _template(toolchain, profile)
@@ -79,7 +79,7 @@ def _template(toolchain: Toolchain, profile: Profile) -> Template:
 
 
 def _fingerprint(toolchain: Toolchain, profile: Profile) -> str:
-    """Compiled code fits the browser that compiled it, and no other."""
+    """A hash of what a template depends on; compiled code is valid for one browser only."""
     browser = f"{toolchain.chromium}{toolchain.chromium.stat().st_size}"
     what = f"{FORMAT}{profile.extension}{profile.settings_text({})}{browser}"
     return hashlib.sha256(what.encode()).hexdigest()[:12]
@@ -113,7 +113,7 @@ def _sign_in(workbench: Workbench, backend: Backend, shots: Path) -> None:
         waits.until(
             lambda: backend.was_asked("models"),
             seconds=SIGN_IN_S,
-            what="the signed-in extension to ask for its models",
+            what="the signed-in extension to request its models",
         )
         workbench.provoke_ghost_text("value = ", SIGN_IN_S)
     except (waits.WaitTimeoutError, BenchError) as error:

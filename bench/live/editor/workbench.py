@@ -1,4 +1,4 @@
-"""The workbench: the parts, put together once."""
+"""The workbench and its parts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ READY_MS = 120_000
 
 
 class Workbench:
-    """What a person has before them."""
+    """One window of VS Code, by its parts."""
 
     def __init__(self, page: Page, profile: Profile) -> None:
         self.page = page
@@ -44,7 +44,7 @@ class Workbench:
         self.accounts = Accounts(page)
 
     def reload(self) -> None:
-        """Load the page again, and wait until the workbench is painted."""
+        """Reload the page, and wait until the workbench is painted."""
         self.page.reload(wait_until="commit")
         self._wait_until_painted()
 
@@ -54,23 +54,23 @@ class Workbench:
 
     @contextmanager
     def another(self) -> Iterator["Workbench"]:
-        """A second window on the same workspace, which is closed as a person closes it."""
+        """Open a second window on the same workspace until the block is left."""
         page = self.page.context.new_page()
         try:
             page.goto(self.page.url, wait_until="commit")
             second = Workbench(page, self._profile)
             second._wait_until_painted()
             yield second
-            page.goto("about:blank")  # the server hears of it, and ends the extension host
+            page.goto("about:blank")  # this tells the server to end the extension host
         finally:
             page.close()
             self.page.bring_to_front()
 
     def open_file(self, name: str) -> None:
-        """Go to a file of the workspace through quick open.
+        """Open a file of the workspace with quick open.
 
         Raises:
-            BenchError: there is none of that name.
+            BenchError: there is no file with this name.
         """
         self.page.keyboard.press(LOCATORS.quick_open_keys)
         self.palette.choose(name)
@@ -82,25 +82,27 @@ class Workbench:
             WaitTimeoutError: none came within `seconds`.
         """
 
-        def seen() -> bool:
+        def is_shown() -> bool:
             self.text_editor.focus_end()
             self.text_editor.new_line()
             self.text_editor.type(text)
             self.suggest.trigger()
-            found = self.suggest.wait_for(SUGGESTION_S)
-            strangers.append("" if found else self.suggest.strangers())
+            rows = self.suggest.wait_for(SUGGESTION_S)
+            strangers.append("" if rows else self.suggest.strangers())
             self.suggest.close()
-            return found != ""
+            return rows != ""
 
         strangers: list[str] = []
         try:
-            waits.until(seen, seconds=seconds, what="the extension's first suggestion in the list")
+            waits.until(
+                is_shown, seconds=seconds, what="the extension's first suggestion in the list"
+            )
         except waits.WaitTimeoutError as error:
-            told = next(filter(None, strangers), "")
-            raise waits.WaitTimeoutError(f"{error} {told}".strip()) from None
+            hint = next(filter(None, strangers), "")
+            raise waits.WaitTimeoutError(f"{error} {hint}".strip()) from None
 
     def screenshot(self, file: Path) -> bool:
-        """Take a picture; says whether that was possible."""
+        """Take a screenshot; whether that was possible."""
         try:
             self.page.screenshot(path=file, timeout=10_000)
         except Error:
@@ -108,26 +110,26 @@ class Workbench:
         return True
 
     def ask_for_ghost_text(self) -> None:
-        """Press the keys that some extensions want; most suggest while one types."""
+        """Press the keys that some extensions need; most suggest while the user types."""
         if self._ghost_keys:
             self.page.keyboard.press(self._ghost_keys)
 
     def provoke_ghost_text(self, text: str, seconds: float) -> None:
         """Type `text` on new lines until ghost text follows.
 
-        Every line is given more time than the one before: typing on takes back what was asked
-        for, and a starved machine needs longer to show it.
+        Each line gets more time than the one before: further typing cancels the request, and a
+        starved machine needs longer to show the ghost text.
 
         Raises:
             WaitTimeoutError: none came within `seconds`.
         """
         patience = (GHOST_TEXT_S * LONGER**attempt for attempt in count())
 
-        def seen() -> bool:
+        def is_shown() -> bool:
             self.text_editor.focus_end()
             self.text_editor.new_line()
             self.text_editor.type(text)
             self.ask_for_ghost_text()
             return self.text_editor.wait_for_ghost_text(min(next(patience), seconds)) != ""
 
-        waits.until(seen, seconds=seconds, what="the extension's first ghost text")
+        waits.until(is_shown, seconds=seconds, what="the extension's first ghost text")

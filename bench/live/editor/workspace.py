@@ -6,7 +6,7 @@ from faker import Faker
 
 NAME = "workspace"
 PYTHON_FILE = "orders.py"
-NEIGHBOUR_FILE = "src/neighbour.ts"  # what the sentinel asks the TypeScript extension about
+NEIGHBOUR_FILE = "src/neighbour.ts"  # the file that the sentinel uses with the TypeScript extension
 
 PYTHON = '''"""{about}"""
 
@@ -39,7 +39,7 @@ export const area = parcel.width * parcel.height;
 
 
 def plant_workspace(folder: Path, seed: int) -> Path:
-    """Write the project below `folder` and return its folder."""
+    """Write the project into a folder inside `folder`, and return that."""
     faker = Faker("en_US")
     faker.seed_instance(seed)
     words = {

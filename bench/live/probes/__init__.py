@@ -1,1 +1,1 @@
-"""One probe in each file: what it sees becomes facts; it never judges."""
+"""The probes, one in each file: they record facts and never judge."""

@@ -1,4 +1,4 @@
-"""VS Code's own logs: what they tell of trouble and activations, and how much they grow."""
+"""VS Code's own logs: problems, activations, and growth."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,13 +21,13 @@ KINDS = {
 WHEN = r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \[info\] "
 STARTED = re.compile(WHEN + r"Extension host with pid \d+ started")
 ACTIVATING = re.compile(
-    WHEN + r"ExtensionService#_doActivateExtension ([^,]+),.* activationEvent: '([^']*)'"
+    WHEN + r"ExtensionService#_doActivateExtension ([^,]+),.* activationEvent: '"
 )
 EXTENSION = re.compile(r"(?:extensions/|'|\[)([a-z0-9-]+\.[a-z-]+)", re.IGNORECASE)
 
 
 class EditorLogs:
-    """Looks at every log below `folder`: at the lines of some, at the size of all."""
+    """Reads the size of every log below `folder`, and the lines of some."""
 
     period_s = 1.0
 
@@ -65,9 +65,9 @@ class EditorLogs:
             self._started[file] = _moment(started[1])
         if (activating := ACTIVATING.match(line)) and file in self._started:
             after = _moment(activating[1]) - self._started[file]
-            yield Activating(now, activating[2], after.total_seconds() * 1000, activating[3])
+            yield Activating(now, activating[2], after.total_seconds() * 1000)
 
 
 def _moment(text: str) -> datetime:
-    """A log's moment; both ends of a difference are of the same clock."""
+    """The time of a log line. UTC is assumed, since only differences matter."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

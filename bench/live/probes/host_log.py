@@ -1,4 +1,4 @@
-"""How extension hosts ended, as the VS Code server tells it in its log."""
+"""Ends of extension hosts, from the log of the VS Code server."""
 
 import re
 from collections.abc import Iterable
@@ -21,12 +21,12 @@ class HostLog:
 
     def sample(self, now: float) -> Iterable[Fact]:
         for line in self._tail.lines():
-            found = ENDED.search(line)
-            if found:
-                code, signal = found["code"], found["signal"]
+            match = ENDED.search(line)
+            if match:
+                code, signal = match["code"], match["signal"]
                 yield HostExit(
                     at=now,
-                    pid=int(found["pid"]),
+                    pid=int(match["pid"]),
                     code=None if code == "null" else int(code),
                     signal=None if signal == "null" else signal,
                 )

@@ -1,4 +1,4 @@
-"""Where the extension host hangs: asked of V8's inspector, which answers from a busy loop too."""
+"""Where the extension host hangs, from V8's inspector, which answers even during a busy loop."""
 
 import json
 import os
@@ -23,14 +23,14 @@ OPENS_S = 2.0
 ANSWERS_S = 2.0
 PROFILE_S = 1.0
 DEEPEST = 30
-PORT = "--inspect-port=127.0.0.1:0"  # an option for Node: any free port, once it is asked for
+PORT = "--inspect-port=127.0.0.1:0"  # an option for Node: any free port, opened on demand
 
 
 class Inspector:
-    """Looks into a host that has not beaten for a while, once for each silence.
+    """Inspects a host that has sent no heartbeat for a while, once for each silence.
 
-    `last_beat` tells the newest heartbeat. The stack and a CPU profile are kept in `folder`. A host
-    that is stopped, not busy, cannot answer; then there is no fact.
+    `last_beat` returns the newest heartbeat. The CPU profile is kept in `folder`. A host that is
+    stopped, not busy, cannot answer; then there is no fact.
     """
 
     period_s = 0.25
@@ -66,7 +66,7 @@ class Inspector:
 
 @contextmanager
 def _session(pid: int) -> Iterator["_Session"]:
-    """Have Node open its inspector on a loopback port, and talk to it."""
+    """Have Node open its inspector on a loopback port, and connect to it."""
     if psutil.Process(pid).status() == psutil.STATUS_STOPPED:
         raise waits.WaitTimeoutError(f"the process {pid} is stopped")
     before = _ports(pid)
@@ -86,7 +86,7 @@ def _ports(pid: int) -> set[int]:
 
 
 def _inspector(ports: set[int]) -> str:
-    """The address of the inspector among the ports of a process; empty where there is none."""
+    """The address of the inspector among the ports of a process; empty if there is none."""
     for port in ports:
         with suppress(OSError, ValueError, LookupError):
             url = f"http://127.0.0.1:{port}/json/list"
@@ -96,7 +96,7 @@ def _inspector(ports: set[int]) -> str:
 
 
 class _Session:
-    """One conversation in the Chrome DevTools protocol."""
+    """A session of the Chrome DevTools protocol."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
@@ -107,10 +107,10 @@ class _Session:
         self._number += 1
         self._socket.send(json.dumps({"id": self._number, "method": method}))
         while True:
-            told: dict[str, Any] = json.loads(self._socket.recv(timeout=ANSWERS_S))
-            if told.get("id") == self._number:
-                return dict(told.get("result", {}))
-            self._events.append(told)
+            message: dict[str, Any] = json.loads(self._socket.recv(timeout=ANSWERS_S))
+            if message.get("id") == self._number:
+                return dict(message.get("result", {}))
+            self._events.append(message)
 
     def _event(self, method: str) -> dict[str, Any]:
         while True:
@@ -120,7 +120,7 @@ class _Session:
             self._events.append(json.loads(self._socket.recv(timeout=ANSWERS_S)))
 
     def stack(self) -> list[str]:
-        """Stop it where it is, for a moment; the innermost function first."""
+        """Pause the host for a moment and return its stack, the innermost function first."""
         self._call("Debugger.enable")
         self._call("Debugger.pause")
         frames = self._event("Debugger.paused")["callFrames"]
@@ -131,7 +131,7 @@ class _Session:
             for event in self._events
             if event.get("method") == "Debugger.scriptParsed"
         }
-        return [_told(frame, scripts) for frame in frames[:DEEPEST]]
+        return [_frame_text(frame, scripts) for frame in frames[:DEEPEST]]
 
     def profile(self, seconds: float) -> dict[str, Any]:
         """A CPU profile of the next `seconds`."""
@@ -141,7 +141,7 @@ class _Session:
         return dict(self._call("Profiler.stop")["profile"])
 
 
-def _told(frame: dict[str, Any], scripts: dict[str, str]) -> str:
+def _frame_text(frame: dict[str, Any], scripts: dict[str, str]) -> str:
     place = frame["location"]
     script = scripts.get(place["scriptId"], "").removeprefix("file://")
     return f"{frame['functionName'] or '(anonymous)'} ({script}:{place['lineNumber'] + 1})"

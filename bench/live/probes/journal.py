@@ -1,4 +1,4 @@
-"""What the backend was asked, what it answered, and what the gateway refused."""
+"""Requests to the backend, its answers, and hosts that the gateway refused."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ class Journal:
 
 
 def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
-    """The fact of one journal entry, in the run's seconds."""
+    """The fact of a journal entry, with its time in seconds since the run began."""
     at = clock.at(entry["at"])
     match entry["event"]:
         case "asked":
@@ -61,7 +61,7 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
         case "connected":
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
         case "broken":
-            return BrokenRequest(at, entry["host"], entry["problem"])
+            return BrokenRequest(at, entry["host"])
         case "refused":
             return RefusedHost(at, entry["host"], entry["port"])
         case other:

@@ -1,4 +1,4 @@
-"""How busy the machine is, what its host gives to others, and whom its kernel kills."""
+"""The load of the machine, its steal time, and processes that its kernel kills."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,7 +29,7 @@ class Machine:
 
 
 def _killed() -> int:
-    """How many processes the kernel has killed for want of memory since it began; Linux alone."""
+    """The number of processes killed for lack of memory since the machine started; Linux only."""
     if not COUNTERS.exists():
         return 0
     counters = dict(line.split() for line in COUNTERS.read_text("ascii").splitlines())

@@ -1,22 +1,18 @@
-"""Memory, CPU, threads and files of every process of the run, by role."""
+"""Memory and CPU of every process of the run, by role."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import psutil
 
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
-from bench.facts.roles import MEASURED, TIMED, role_of
+from bench.facts.roles import TIMED, role_of
 
-# In rounds: looking for new processes (2 ms); threads and files of those that a user feels less;
-# of those that they feel, the unique set size (up to 6 ms each) and the sockets (4 ms each).
-WALK_EVERY, DETAILS_EVERY, USS_EVERY, SOCKETS_EVERY = 4, 4, 24, 48
-YOUNG_S = 60.0  # a starved machine has been seen to let a child wait many seconds for its exec
+WALK_EVERY = 4  # rounds: a search for new processes takes 2 ms
+YOUNG_S = 60.0  # on a starved machine a child may wait many seconds for its exec
 MB = 1e6
-N = TypeVar("N", int, float)
 
 
 @dataclass(slots=True)
@@ -27,7 +23,7 @@ class _Known:
 
 
 class Processes:
-    """Measures the children of `root`, and theirs, at a bit over 4 Hz."""
+    """Measures all descendants of the process `root`, slightly more than four times a second."""
 
     period_s = 0.24
 
@@ -61,7 +57,7 @@ class Processes:
         return ProcessGone(now, pid, self._known.pop(pid).role)
 
     def _name(self, process: psutil.Process, now: float) -> Iterator[Fact]:
-        """Tell the role of a process that is new, or young enough to become another by an exec."""
+        """Determine the role of a process that is new, or young enough for another exec."""
         known = self._known.get(process.pid)
         if known and now - known.born > YOUNG_S:
             return
@@ -75,11 +71,8 @@ class Processes:
             yield ProcessBorn(now, process.pid, role, process.name())
 
     def _measure(self, known: _Known, now: float) -> Fact:
-        """Raises psutil.NoSuchProcess where it has ended."""
-        process, felt = known.process, known.role in MEASURED
-        details = felt or self._round % DETAILS_EVERY == 0
-        unique = felt and self._round % USS_EVERY == 0
-        sockets = felt and self._round % SOCKETS_EVERY == 0
+        """Raises psutil.NoSuchProcess if it has ended."""
+        process = known.process
         ran_s, waited_s = _scheduled(process.pid) if known.role in TIMED else (None, None)
         with process.oneshot():
             return ProcessSample(
@@ -87,37 +80,18 @@ class Processes:
                 pid=process.pid,
                 role=known.role,
                 rss_mb=round(process.memory_info().rss / MB, 1),
-                uss_mb=_allowed(lambda: _uss_mb(process)) if unique else None,
                 cpu_percent=round(process.cpu_percent(), 1),
-                threads=process.num_threads() if details else None,
-                fds=_allowed(process.num_fds) if details else None,
                 status=process.status(),
-                sockets=_allowed(lambda: _sockets(process)) if sockets else None,
                 ran_s=ran_s,
                 waited_s=waited_s,
             )
 
 
 def _scheduled(pid: int) -> tuple[float | None, float | None]:
-    """For how long the main thread had a core, and waited for one; only Linux tells it."""
+    """For how long the main thread was on a core, and waited for one; None except on Linux."""
     try:
         text = Path(f"/proc/{pid}/schedstat").read_text("ascii")
     except OSError:
         return None, None
     ran, waited, _ = text.split()
     return round(int(ran) / 1e9, 4), round(int(waited) / 1e9, 4)
-
-
-def _uss_mb(process: psutil.Process) -> float:
-    return round(process.memory_full_info().uss / MB, 1)
-
-
-def _sockets(process: psutil.Process) -> int:
-    return len(process.net_connections(kind="inet"))
-
-
-def _allowed(read: Callable[[], N]) -> N | None:
-    try:
-        return read()
-    except psutil.AccessDenied:
-        return None

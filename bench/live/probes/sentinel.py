@@ -1,4 +1,4 @@
-"""What the sentinel, a neighbour of the extension under test, tells over loopback."""
+"""The messages of the sentinel, a neighbour of the extension under test, over loopback."""
 
 import json
 import socket
@@ -20,11 +20,10 @@ from bench.facts import (
 
 LARGEST = 2048
 LOOPBACK = "127.0.0.1"
-LOOP = ("p50_ms", "p99_ms", "max_ms", "heap_mb", "external_mb")
 
 
 class Sentinel:
-    """Collects what it tells; the times are the sender's, so that a slow bench makes no gap."""
+    """Collects its messages; the times are the sender's, so that a slow bench leaves no gap."""
 
     period_s = 0.2
 
@@ -40,7 +39,7 @@ class Sentinel:
         return self._last
 
     def environment(self) -> dict[str, str]:
-        """What the sentinel must find in its environment."""
+        """The environment variables that the sentinel needs."""
         return {
             "BENCH_SENTINEL_PORT": str(self._listener.getsockname()[1]),
             "BENCH_FETCH_URL": f"http://{LOOPBACK}:{self._page.server_port}/",
@@ -60,30 +59,29 @@ class Sentinel:
             yield fact
 
 
-def to_fact(told: dict[str, Any], clock: RunClock) -> Fact:
-    """The fact of one message, in the run's seconds."""
-    at, pid = clock.at(told["sent_s"]), told["pid"]
-    match told["kind"]:
+def to_fact(message: dict[str, Any], clock: RunClock) -> Fact:
+    """The fact of a message, with its time in seconds since the run began."""
+    at, pid = clock.at(message["sent_s"]), message["pid"]
+    match message["kind"]:
         case "beat":
-            late_ms, ran_s, waited_s = told["late_ms"], told["ran_s"], told["waited_s"]
+            late_ms, ran_s, waited_s = message["late_ms"], message["ran_s"], message["waited_s"]
             return Heartbeat(at, pid, round(late_ms, 1), ran_s, waited_s)
         case "loop":
-            p50_ms, p99_ms, max_ms, heap_mb, external_mb = (round(told[name], 1) for name in LOOP)
-            return HostLoop(at, pid, p50_ms, p99_ms, max_ms, heap_mb, external_mb)
+            return HostLoop(at, pid, round(message["p99_ms"], 1), round(message["heap_mb"], 1))
         case "did":
-            return NeighbourDid(at, told["what"], round(told["ms"], 1), told["ok"])
+            return NeighbourDid(at, message["what"], round(message["ms"], 1), message["ok"])
         case "here":
-            return SentinelActive(at, round(told["after_ms"], 1))
+            return SentinelActive(at, round(message["after_ms"], 1))
         case "active":
-            return SubjectActive(at, told["extension"], round(told["after_ms"], 1))
+            return SubjectActive(at, message["extension"], round(message["after_ms"], 1))
         case other:
-            msg = f"the sentinel told something unknown: {other!r}"
+            msg = f"unknown message of the sentinel: {other!r}"
             raise ValueError(msg)
 
 
 @contextmanager
 def sentinel_listener(clock: RunClock) -> Iterator[Sentinel]:
-    """Listen on free ports until the block is left: for its messages, and for its small fetches."""
+    """Listen on free ports for the sentinel's messages and fetches, until the block is left."""
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener,
         HTTPServer((LOOPBACK, 0), _Page) as page,
@@ -108,4 +106,4 @@ class _Page(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads it."""
+        """Log nothing."""

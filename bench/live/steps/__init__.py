@@ -1,1 +1,1 @@
-"""What a person can do, one step in each file; journeys are made of them."""
+"""The steps of a person, one in each file; journeys are made of them."""

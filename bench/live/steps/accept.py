@@ -1,4 +1,4 @@
-"""Taking ghost text."""
+"""Accepts ghost text."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Accept(Step):
-    """Accept the ghost text that was seen, with Tab; left out where there was none."""
+    """Accept the ghost text with Tab; left out if the last `ghost_text` step saw none."""
 
     seconds: float = 3.0
 

@@ -1,4 +1,4 @@
-"""Taking a part of ghost text."""
+"""Accepts a part of ghost text."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class AcceptWord(Step):
-    """Accept the next word of the ghost text that was seen; left out where there was none."""
+    """Accept the next word of the ghost text.
+
+    It is left out if the last `ghost_text` step saw none.
+    """
 
     seconds: float = 3.0
 

@@ -1,4 +1,4 @@
-"""Asking."""
+"""Asks a question."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Ask(Step):
-    """Ask `question` in the chat, or in the extension's own view; `{number}` in it is the round."""
+    """Ask `question` in the chat, or in the extension's own view.
+
+    `{number}` in it is the number of the round.
+    """
 
     question: str
 
     needs: ClassVar[str] = "chat"
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.ask(person.filled(self.question))
+        person.conversation.ask(person.filled(self.question), under_fault=person.under_fault)
         outcome.ok = True

@@ -1,4 +1,4 @@
-"""Reading the answer."""
+"""Reads the answer."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class ChatAnswer(Step):
-    """Wait for the answer to the last question; left out where none was taken.
+    """Wait for the answer to the last question.
 
-    With `whole`, only an answer that shows the backend's last words counts as one.
+    It is left out if the chat did not take the question. With `whole`, the answer must show the
+    backend's last words.
     """
 
     seconds: float = 60.0
@@ -27,9 +28,8 @@ class ChatAnswer(Step):
     shows_health: ClassVar[bool] = True
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        answer = person.conversation.read_answer(
-            self.under_fault_s if person.under_fault else self.seconds
-        )
+        patience = person.patience(self.seconds, self.under_fault_s)
+        answer = person.conversation.read_answer(patience)
         outcome.left_out = answer is None
         if answer is not None:
             outcome.ok = answer.finished and (ENDING in answer.end or not self.whole)

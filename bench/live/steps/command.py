@@ -1,4 +1,4 @@
-"""A command of the palette."""
+"""Runs a command."""
 
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Command(Step):
-    """Run the command called `title` from the palette, or by a key where that is its id."""
+    """Run the command called `title` from the palette.
+
+    A `title` that is the id of a command is run by a key that the bench binds to it.
+    """
 
     title: str
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.invite_edits()
+        person.document.expect_edits()
         person.workbench.palette.run(self.title)
         outcome.ok, outcome.note = True, self.title

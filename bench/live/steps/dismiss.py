@@ -1,4 +1,4 @@
-"""Refusing ghost text."""
+"""Dismisses ghost text."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Dismiss(Step):
-    """Refuse the ghost text that was seen, with Escape; it must be gone at once."""
+    """Dismiss the ghost text with Escape; it must be gone within `seconds`.
+
+    It is left out if the last `ghost_text` step saw none.
+    """
 
     seconds: float = 2.0
 

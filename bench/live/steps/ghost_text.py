@@ -1,4 +1,4 @@
-"""Ghost text appears."""
+"""Waits for ghost text."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class GhostText(Step):
-    """Wait for ghost text: `seconds`, and `under_fault_s` while the backend fails."""
+    """Wait up to `seconds` for ghost text, or `under_fault_s` while a fault is switched on."""
 
     seconds: float = 15.0
     under_fault_s: float = 2.0
@@ -23,7 +23,7 @@ class GhostText(Step):
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.workbench.ask_for_ghost_text()
-        patience = self.under_fault_s if person.under_fault else self.seconds
+        patience = person.patience(self.seconds, self.under_fault_s)
         person.ghost_text = person.editor.wait_for_ghost_text(patience)
         outcome.ok, outcome.note = person.ghost_text != "", person.ghost_text[:60]
         if outcome.ok:

@@ -1,4 +1,4 @@
-"""A key that is held."""
+"""Holds a key."""
 
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class HoldKey(Step):
-    """Hold `key` for `seconds`; it repeats as a keyboard does, some 30 times a second.
+    """Hold `key` for `seconds`; it repeats like on a keyboard, about 30 times a second.
 
-    Where the holding is itself the strain, `healthy_seconds` keeps the steady state steady: the
-    key is held for so long (if set) while no fault is switched on.
+    If holding the key is itself the load, `healthy_seconds` keeps the steady state calm: if set, it
+    is the time for which the key is held while no fault is switched on.
     """
 
     key: str = "x"

@@ -1,4 +1,4 @@
-"""Doing nothing."""
+"""Leaves the editor idle."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Idle(Step):
-    """Leave the editor alone for `seconds`, as who reads or thinks does."""
+    """Leave the editor idle for `seconds`, like a user who is reading."""
 
     seconds: float = 5.0
 

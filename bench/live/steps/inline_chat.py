@@ -1,4 +1,4 @@
-"""A question inside the editor."""
+"""Asks the inline chat for an edit."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class InlineChat(Step):
-    """Ask at the document's start for `question`, and wait for one more line that is `expect`."""
+    """Ask `question` in the inline chat at the start of the document, and keep the edit.
+
+    It waits for one more line that equals `expect`; without `expect`, for the comment that the
+    backend suggests.
+    """
 
     question: str = "add a comment"
     expect: str = ""
@@ -25,12 +29,12 @@ class InlineChat(Step):
     shows_health: ClassVar[bool] = True
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.invite_edits()
+        person.document.expect_edits()
         person.editor.go_to_start()
         wanted = (self.expect or COMMENT).strip()
         before = person.editor.lines().count(wanted)
         person.workbench.inline_chat.ask(self.question)
-        patience = self.under_fault_s if person.under_fault else self.seconds
+        patience = person.patience(self.seconds, self.under_fault_s)
         outcome.ok = person.comes(lambda: person.editor.lines().count(wanted) > before, patience)
         person.shoot("inline chat")
         if outcome.ok:

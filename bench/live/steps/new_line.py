@@ -1,4 +1,4 @@
-"""A new line."""
+"""Starts a new line."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class NewLine(Step):
-    """Leave any suggestion and begin a new line."""
+    """Close any suggestion and start a new line."""
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.editor.new_line()

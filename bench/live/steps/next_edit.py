@@ -1,4 +1,4 @@
-"""A next-edit suggestion."""
+"""Accepts a next-edit suggestion."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class NextEdit(Step):
-    """Rename something, and take the edit that is suggested for the lines below."""
+    """Rename `old` to `new`, and accept the edit that is suggested for the lines below.
+
+    `code` replaces the whole document first. `expect` is the line that the edit must produce.
+    """
 
     code: str = "first = 1\nsecond = first + 2\nthird = first * 3\n"
     old: str = "first"
@@ -26,12 +29,12 @@ class NextEdit(Step):
     shows_health: ClassVar[bool] = True
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.invite_edits()
+        person.document.expect_edits()
         person.editor.replace_all(self.code)
         person.editor.overwrite(self.old, self.new)
-        patience = self.under_fault_s if person.under_fault else self.seconds
-        seen = person.workbench.next_edit.wait_for(patience)
-        outcome.ok, outcome.note = self.expect in seen, seen[:60]
+        patience = person.patience(self.seconds, self.under_fault_s)
+        suggestion = person.workbench.next_edit.wait_for(patience)
+        outcome.ok, outcome.note = self.expect in suggestion, suggestion[:60]
         if outcome.ok:
             person.shoot("next edit")
             outcome.ok = person.workbench.next_edit.accept(self.expect)

@@ -1,4 +1,4 @@
-"""Another file."""
+"""Opens another file."""
 
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class OpenFile(Step):
-    """Go to the file called `name`, of the workspace, through quick open."""
+    """Open the file `name` of the workspace with quick open."""
 
     name: str = "orders.py"
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.invite_edits()
+        person.document.expect_edits()
         person.workbench.open_file(self.name)
         outcome.ok, outcome.note = True, self.name

@@ -1,4 +1,4 @@
-"""Keys."""
+"""Presses keys."""
 
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Press(Step):
-    """Press a chord, in Playwright's words: `Control+Shift+k`."""
+    """Press a chord in Playwright's notation, such as `Control+Shift+k`."""
 
     keys: str
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.invite_edits()
+        person.document.expect_edits()
         person.workbench.page.keyboard.press(self.keys)
         outcome.ok, outcome.note = True, self.keys

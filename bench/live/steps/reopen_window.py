@@ -1,4 +1,4 @@
-"""A window that is closed and opened."""
+"""Reopens the window."""
 
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class ReopenWindow(Step):
-    """Load the workbench anew, with another extension host, and wait until the extension works.
+    """Reload the workbench, which starts a new extension host; wait until the extension works.
 
-    It is done under the fault, and in the first round, to see that it can be done. After the fault
-    it is not: an extension that needs a new window to come back has not recovered.
+    The step runs in the first round, to show that it works, and while a fault is switched on. It is
+    left out after the fault: an extension that needs a new window has not recovered.
     """
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
         outcome.left_out = not (person.under_fault or person.round == 1)
         if not outcome.left_out:
-            person.reopen_window()
+            person.windows.reopen(under_fault=person.under_fault)
         outcome.ok = True

@@ -1,4 +1,4 @@
-"""Saving."""
+"""Saves the document."""
 
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Save(Step):
-    """Save the document, and compare it with what was typed and accepted."""
+    """Save the document and compare it with what was typed and accepted."""
 
     seconds: float = 10.0
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.save(self.seconds)
+        person.document.save(self.seconds)
         outcome.ok = True

@@ -1,4 +1,4 @@
-"""A second window."""
+"""Uses a second window."""
 
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 class SecondWindow(Step):
     """Open the workspace in a second window, use the extension in it, and close it again.
 
-    It has an extension host of its own, in which the extension starts beside the first. It types
-    into the file `name`, and takes that back.
+    The second window has its own extension host, so that the extension runs twice. The step types
+    into the file `name` and reverts it.
     """
 
     name: str = "orders.ts"
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        person.use_second_window(self.name)
+        person.windows.use_second(self.name, under_fault=person.under_fault)
         outcome.ok = True

@@ -1,4 +1,4 @@
-"""Sleep and wake."""
+"""Sleeps and wakes."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Sleep(Step):
-    """Stop every process of the editor for `seconds`, as a computer does that is shut."""
+    """Stop every process of the editor for `seconds`, as a computer does while it sleeps."""
 
     seconds: float = 10.0
 

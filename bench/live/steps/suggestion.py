@@ -1,4 +1,4 @@
-"""A suggestion in the list."""
+"""Waits for a row in the suggest widget."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Suggestion(Step):
-    """Ask for the suggest widget, wait for the extension's row, and leave without taking it."""
+    """Open the suggest widget, wait for a row of the extension, and close it without accepting."""
 
     seconds: float = 15.0
     under_fault_s: float = 3.0
@@ -24,8 +24,8 @@ class Suggestion(Step):
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
         suggest = person.workbench.suggest
         suggest.trigger()
-        seen = suggest.wait_for(self.under_fault_s if person.under_fault else self.seconds)
-        outcome.ok, outcome.note = seen != "", seen[:60] or suggest.strangers()
+        rows = suggest.wait_for(person.patience(self.seconds, self.under_fault_s))
+        outcome.ok, outcome.note = rows != "", rows[:60] or suggest.strangers()
         if outcome.ok:
             person.shoot("suggestion")
         suggest.close()

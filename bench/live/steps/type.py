@@ -1,4 +1,4 @@
-"""Typing."""
+"""Types text."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class Type(Step):
-    """Type `text` at the cursor; `{number}` in it is the round."""
+    """Type `text` at the cursor; `{number}` in it is the number of the round."""
 
     text: str
 

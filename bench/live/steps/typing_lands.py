@@ -1,4 +1,4 @@
-"""Proof that typing arrives."""
+"""Proves that typed text arrives."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class TypingLands(Step):
-    """Type a comment that names the round, and read it back from the document."""
+    """Type a comment with the number of the round and read it back from the document."""
 
     shows_health: ClassVar[bool] = True
 

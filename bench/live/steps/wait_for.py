@@ -1,4 +1,4 @@
-"""Something on the screen."""
+"""Waits for an element on the screen."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, config=STRICT)
 class WaitFor(Step):
-    """Wait until an element matches the CSS `selector`, with `text` in it where that is given."""
+    """Wait until an element matches the CSS `selector` and, if given, contains `text`."""
 
     selector: str
     text: str = ""
@@ -23,7 +23,7 @@ class WaitFor(Step):
     shows_health: ClassVar[bool] = True
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
-        found = person.workbench.page.locator(self.selector).filter(has_text=self.text)
-        patience = self.under_fault_s if person.under_fault else self.seconds
-        outcome.ok = person.comes(lambda: found.count() > 0, patience)
+        elements = person.workbench.page.locator(self.selector).filter(has_text=self.text)
+        patience = person.patience(self.seconds, self.under_fault_s)
+        outcome.ok = person.comes(lambda: elements.count() > 0, patience)
         outcome.note = self.selector

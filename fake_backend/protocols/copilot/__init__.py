@@ -1,4 +1,4 @@
-"""GitHub Copilot: sign-in, account, models, ghost text, next edit, chat and what surrounds them."""
+"""GitHub Copilot: sign-in, account, models, ghost text, next edit, chat and side services."""
 
 from fake_backend.protocols.copilot import (
     account,

@@ -1,4 +1,4 @@
-"""Who is signed in, what the plan allows, and the short-lived Copilot token."""
+"""The signed-in user, the limits of the plan, and the short-lived Copilot token."""
 
 from dataclasses import replace
 from typing import Any
@@ -107,12 +107,12 @@ def no_registries(call: Call, context: Context) -> Reply:
 
 
 def no_exclusions(call: Call, context: Context) -> Reply:
-    asked = parse_qs(call.query).get("repos", [""])[0].split(",")
-    return json_reply([{"rules": [], "last_updated_at": 0} for _ in asked])
+    repositories = parse_qs(call.query).get("repos", [""])[0].split(",")
+    return json_reply([{"rules": [], "last_updated_at": 0} for _ in repositories])
 
 
 def _limited(answer: Answer) -> Answer:
-    """GitHub's REST API tells with each answer what is left of its rate limit."""
+    """Add the rate limit headers that GitHub's REST API sends with each answer."""
 
     def limited(call: Call, context: Context) -> Reply:
         reply = answer(call, context)

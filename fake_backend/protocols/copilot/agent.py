@@ -1,4 +1,4 @@
-"""What the model does in agent mode and in inline chat: it edits files, in several turns."""
+"""The model in agent mode and inline chat: it edits files, in several turns."""
 
 import re
 from collections.abc import Callable
@@ -10,10 +10,12 @@ from fake_backend.model.responder import converse, tool_call
 from fake_backend.model.text import tokens
 
 WANTS_FILES = re.compile(r"\b(create|write|add|edit|change)\b[^.?!]*\bfiles?\b", re.IGNORECASE)
-FOLDER = re.compile(r"^- (/\S+) *$", re.MULTILINE)  # where the prompt lists the workspace's folders
+FOLDER = re.compile(
+    r"^- (/\S+) *$", re.MULTILINE
+)  # a line of the prompt's list of workspace folders
 INLINE_FILE = re.compile(r"filepath is `([^`]+)`")
 FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
-FILE_COMMENT = re.compile(r"(?://|#) filepath:")  # the prompt's own, not the file's
+FILE_COMMENT = re.compile(r"(?://|#) filepath:")  # added by the prompt, not part of the file
 FILE_NAME = "bench_notes.py"
 BEFORE = "def total(values):\n    return 0\n"
 AFTER = "def total(values):\n    return sum(values)\n"
@@ -22,7 +24,7 @@ COMMENT = "# reviewed by the bench model\n"
 
 
 def act(prompt: Prompt, context: Context) -> Completion:
-    """A turn of the agent: create a file, edit it, report; or plain prose."""
+    """One turn of the agent: create a file, edit it, report; otherwise plain prose."""
     folder = FOLDER.search(prompt.text)
     if not WANTS_FILES.search(prompt.question) or folder is None or not prompt.tool("create_file"):
         return converse(prompt, context)
@@ -37,7 +39,7 @@ def act(prompt: Prompt, context: Context) -> Completion:
 
 
 def edit_inline(prompt: Prompt, context: Context) -> Completion:
-    """Inline chat: one edit of the file that the prompt names, at its first line."""
+    """Inline chat: one edit, at the first line of the file that the prompt names."""
     file = INLINE_FILE.search(prompt.text)
     if file is None or prompt.results:
         return Completion(tokens("Done."))
@@ -49,7 +51,7 @@ def edit_inline(prompt: Prompt, context: Context) -> Completion:
 
 
 def first_line(text: str) -> str:
-    """The first line of code in the fenced excerpt of a file; empty where there is none."""
+    """The first line of code in the fenced excerpt of a file; empty if there is none."""
     block = FENCED.search(text)
     lines = block.group(1).splitlines() if block else []
     code = (line for line in lines if line.strip() and not FILE_COMMENT.match(line))

@@ -1,4 +1,4 @@
-"""Chat turns in each API that a model may be served by, and the small calls beside them."""
+"""Chat turns in each API that serves a model, and the small calls around them."""
 
 import json
 
@@ -13,7 +13,7 @@ from fake_backend.model.responder import title
 from fake_backend.model.text import tokens
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.agent import act, edit_inline
-from fake_backend.protocols.copilot.dialect import INTENT, CopilotVoice
+from fake_backend.protocols.copilot.dialect import INTENT, CopilotDialect
 from fake_backend.route import Generated, OneOf, Route
 
 SURFACES = {"conversation-agent": "agent", "conversation-inline": "inline_chat"}
@@ -21,10 +21,10 @@ PROGRESS = ("Reading the code", "Thinking it over", "Looking around", "Writing",
 
 
 def surface(call: Call) -> str:
-    """What a request is for.
+    """The surface of a request.
 
-    A turn of the conversation is `chat`, `agent` or `inline_chat`; titles and progress lines,
-    which a small model writes, are `chat_side`.
+    A turn of the conversation is `chat`, `agent` or `inline_chat`. Titles and progress lines, which
+    a small model writes, are `chat_side`.
     """
     if call.model == SMALL:
         return "chat_side"
@@ -47,7 +47,7 @@ def _aside(prompt: Prompt, context: Context) -> Completion:
 
 SHARED = OneOf(("chat", "chat_side", "agent", "inline_chat"), surface)
 ROUTES = tuple(
-    Route(hosts.API, "POST", path, SHARED, Generated(CopilotVoice(dialect), turn), hosts.PROVIDER)
+    Route(hosts.API, "POST", path, SHARED, Generated(CopilotDialect(dialect), turn), hosts.PROVIDER)
     for path, dialect in (
         ("/chat/completions", ChatCompletions(usage_unasked=True)),
         ("/responses", Responses()),

@@ -1,4 +1,4 @@
-"""How Copilot's own API differs from the one it is modelled on: an intent, and quota headers."""
+"""Copilot's additions to the APIs that it adopts: an intent, and quota headers."""
 
 import re
 from dataclasses import dataclass, replace
@@ -11,19 +11,19 @@ from fake_backend.model.context import Context
 from fake_backend.protocols.copilot.quota import HEADERS
 
 INTENT = "openai-intent"
-REQUEST = re.compile(r"<(userRequest|prompt)>\s*(.*?)\s*</\1>", re.DOTALL)  # amid the context
+REQUEST = re.compile(r"<(userRequest|prompt)>\s*(.*?)\s*</\1>", re.DOTALL)  # inside the context
 
 
 @dataclass(frozen=True, slots=True)
-class CopilotVoice:
-    """A voice whose requests carry an intent and whose replies carry the quota."""
+class CopilotDialect:
+    """A dialect whose requests carry an intent and whose replies carry the quota."""
 
     dialect: Dialect
 
     def parse(self, call: Call) -> Prompt:
         prompt = self.dialect.parse(call)
-        asked = REQUEST.search(prompt.question)
-        question = asked.group(2) if asked else prompt.question
+        request = REQUEST.search(prompt.question)
+        question = request.group(2) if request else prompt.question
         return replace(prompt, question=question, intent=call.header(INTENT))
 
     def render(self, call: Call, context: Context, completion: Completion) -> Reply:

@@ -1,4 +1,4 @@
-"""Inline completions: what appears grey behind the cursor."""
+"""Inline completions: the grey text behind the cursor."""
 
 from fake_backend.dialects.completions import Completions
 from fake_backend.model.responder import complete

@@ -1,4 +1,4 @@
-"""The real host names that the gateway answers for."""
+"""The real host names of Copilot's services, which the gateway serves."""
 
 from fake_backend.providers.github import GitHub
 

@@ -1,4 +1,4 @@
-"""The model list, and the router that picks a model for a turn."""
+"""The lists of chat models and next-edit models, and a model's policy."""
 
 from typing import Any
 

@@ -13,11 +13,11 @@ HISTORY = re.compile(r"<\|edit_diff_history\|>(.*?)<\|/edit_diff_history\|>", re
 CHANGE = re.compile(r"^-(.*)\n\+(.*)$", re.MULTILINE)
 CURSOR = "<|cursor|>"
 WORD = re.compile(r"\w+")
-NOWHERE = "none"  # no number: no other place to jump to
+NOWHERE = "none"  # instead of a line number: no place to jump to
 
 
 def predict(prompt: Prompt, context: Context) -> Completion:
-    """The lines to be edited, as they should be; unchanged where there is nothing to carry on."""
+    """The edited lines around the cursor; unchanged if there is no rename to continue."""
     window = WINDOW.search(prompt.question)
     if window is None:
         return Completion((NOWHERE,))
@@ -30,15 +30,15 @@ def predict(prompt: Prompt, context: Context) -> Completion:
 
 
 def renames(question: str) -> list[tuple[str, str]]:
-    """The words that the user's edits have replaced by others: (old, new), oldest first."""
+    """The words that the user's edits have replaced: (old, new), oldest first."""
     history = HISTORY.search(question)
-    found = []
+    pairs = []
     for before, after in CHANGE.findall(history.group(1) if history else ""):
         old, new = WORD.findall(before), WORD.findall(after)
         if len(old) == len(new):
             changed = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
-            found += changed if len(changed) == 1 else []
-    return found
+            pairs += changed if len(changed) == 1 else []
+    return pairs
 
 
 def _by_line(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every answer of a model tells what is left of the quota."""
+"""The headers with the remaining quota, which every answer of a model carries."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ PERCENT_LEFT = 87.5
 
 
 def snapshot(*, entitled: int = ENTITLEMENT, percent_left: float = PERCENT_LEFT) -> str:
-    """A quota as the headers spell it: entitlement (-1: unlimited), percent that remain, reset."""
+    """A quota in the format of the headers: entitlement (-1: unlimited), percent left, reset."""
     return urlencode(
         {"ent": entitled, "ov": 0.0, "ovPerm": "false", "rem": percent_left, "rst": RESET}
     )

@@ -1,4 +1,4 @@
-"""What surrounds the models: code referencing, agents, embeddings, telemetry, the status page."""
+"""Services around the models: code referencing, agents, embeddings, telemetry, status page."""
 
 from fake_backend.dialects.embeddings import vector
 from fake_backend.messages.reply import Reply, json_reply
@@ -21,9 +21,9 @@ def _always(content: object) -> Answer:
 
 def embed(call: Call, context: Context) -> Reply:
     texts = call.json.get("inputs") or []
-    found = [{"embedding": vector(str(text).encode(), DIMENSIONS)} for text in texts]
+    vectors = [{"embedding": vector(str(text).encode(), DIMENSIONS)} for text in texts]
     return json_reply(
-        {"embedding_model": call.json.get("embedding_model", SEARCH_MODEL), "embeddings": found}
+        {"embedding_model": call.json.get("embedding_model", SEARCH_MODEL), "embeddings": vectors}
     )
 
 

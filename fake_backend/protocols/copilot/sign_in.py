@@ -1,4 +1,4 @@
-"""The device flow of a GitHub sign-in, which here is granted at once."""
+"""The device flow of a GitHub sign-in, granted at once."""
 
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call

@@ -1,4 +1,4 @@
-"""Ollama's API: its own, and the parts of OpenAI's that it speaks as well."""
+"""Ollama's API: its own routes, and the OpenAI routes that it also offers."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from fake_backend.providers.ollama_openai import OllamaOpenAI
 from fake_backend.route import Answer, Generated, Route
 
 HOST = "ollama.invalid"
-PLAIN = (HOST, "")  # the host that a plain port plays, and the path of its base URL
+PLAIN = (HOST, "")  # the host that a plain port serves, and its base URL's path
 SURFACES = (
     "ollama_models",
     "ollama_generate",
@@ -31,7 +31,7 @@ SURFACES = (
 PROVIDER, OPENAI = Ollama(), OllamaOpenAI()
 VERSION = "0.12.6"
 DIMENSIONS = 768
-STEPS = 5  # in which a layer is pulled
+STEPS = 5  # progress lines while a layer is pulled
 
 
 def root(call: Call, context: Context) -> Reply:
@@ -67,7 +67,7 @@ def show(call: Call, context: Context) -> Reply:
 
 
 def pull(call: Call, context: Context) -> Reply:
-    """Any model is there to be pulled; its states as lines, or the last one alone."""
+    """Pull any model: every state as a line, or the last state alone."""
     if not streamed(call):
         return json_reply({"status": "success"})
     size = details(_asked(call))["size"]
@@ -95,7 +95,7 @@ def embed(call: Call, context: Context) -> Reply:
 
 
 def embed_one(call: Call, context: Context) -> Reply:
-    """The older route: one prompt, one vector, and no vector for nothing."""
+    """The older route: one vector for one prompt, an empty vector for an empty prompt."""
     prompt = str(call.json.get("prompt") or "")
     return json_reply({"embedding": vector(prompt.encode(), DIMENSIONS) if prompt else []})
 
@@ -116,7 +116,7 @@ def _shown(name: str) -> dict[str, Any]:
 
 
 def _asked(call: Call) -> str:
-    """The model; older clients call it `name`."""
+    """The requested model; older clients send it as `name`."""
     return call.model or str(call.json.get("name") or "")
 
 

@@ -1,4 +1,4 @@
-"""The models that the played Ollama has pulled, and what it says of them."""
+"""The models that the simulated Ollama has pulled, and their details."""
 
 import hashlib
 from typing import Any
@@ -22,7 +22,7 @@ KNOWN: dict[str, tuple[str, str, int, tuple[str, ...]]] = {  # family, parameter
 
 
 def details(name: str) -> dict[str, Any]:
-    """The entry of a model's list; an unknown model is one like the default."""
+    """The entry of a model in the list; an unknown model has the values of DEFAULT."""
     family, parameters, size, _ = KNOWN.get(name, DEFAULT)
     return {
         "name": name,
@@ -45,12 +45,12 @@ LISTED = {name: details(name) for name in KNOWN}
 
 
 def find(name: str) -> dict[str, Any] | None:
-    """A model's entry; a name without a tag means the latest."""
+    """The entry of a model; a name without a tag means `latest`."""
     return LISTED.get(name) or LISTED.get(name + LATEST)
 
 
 def info(listed: dict[str, Any]) -> dict[str, Any]:
-    """What /api/show tells of an entry."""
+    """The reply of /api/show for an entry."""
     family, _, _, abilities = KNOWN[listed["name"]]
     return {
         "modelfile": f"FROM {listed['name']}\n",

@@ -13,9 +13,9 @@ from tests.bench.authoring.test_project import GOOD, quiet, written
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ('protocol = "opnai"\n', "protocol: unknown protocol 'opnai'. Did you mean 'openai'?"),
-        ('first_request = "openai_modles"\n', "first_request: unknown surface 'openai_modles'."),
-        ('surfaces = { openai_chats = "chat" }\n', "surfaces: unknown surface 'openai_chats'."),
+        ('protocol = "opnai"\n', "protocol: Unknown protocol 'opnai'. Did you mean 'openai'?"),
+        ('first_request = "openai_modles"\n', "first_request: Unknown surface 'openai_modles'."),
+        ('surfaces = { openai_chats = "chat" }\n', "surfaces: Unknown surface 'openai_chats'."),
         ('also = ["inline"]\n', "also.0"),
     ],
 )
@@ -30,23 +30,23 @@ def test_a_name_of_nothing_is_told_with_what_there_is(
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ('"window.title" = "{opnai_url}"\n', "settings: unknown address 'opnai_url'."),
+        ('"window.title" = "{opnai_url}"\n', "settings: Unknown address 'opnai_url'."),
         (
             '[limits.recovers]\nwithin = 5\nreason = "by design"\n',
-            "limits.recovers.within: Unexpected keyword argument (got 5). Keys: within_s",
+            "limits.recovers.within: unknown key; did you mean 'within_s'? (got 5; allowed: ",
         ),
-        ('[limits.recover]\nreason = "by design"\n', "limits: unknown rule 'recover'."),
+        ('[limits.recover]\nreason = "by design"\n', "limits: Unknown rule 'recover'."),
         (
             '[[known_failures]]\nscenario = "*"\nrule = "recover"\n'
             'reason = "issue 7"\nexpires = 2030-01-31\n',
-            "known_failures.rule: unknown rule 'recover'.",
+            "known_failures.rule: Unknown rule 'recover'.",
         ),
         (
             '[[known_failures]]\nscenario = "rate_limit"\nrule = "recovers"\n'
             'reason = "issue 7"\nexpires = 2030-01-31\n',
-            "unknown scenario 'rate_limit'.",
+            "Unknown scenario 'rate_limit'.",
         ),
-        ('[scenarios]\nwithout = ["rate_limit"]\n', "unknown scenario 'rate_limit'."),
+        ('[scenarios]\nwithout = ["rate_limit"]\n', "Unknown scenario 'rate_limit'."),
     ],
 )
 def test_a_slip_further_down_is_told_as_well(tmp_path: Path, more: str, problem: str) -> None:
@@ -91,10 +91,10 @@ def test_commands_by_their_ids_get_keys_and_those_by_titles_none(tmp_path: Path)
 def test_more_ids_than_keys_are_told(tmp_path: Path) -> None:
     ids = [f"other.command{number}" for number in range(27)]
     text = f"open_first = {ids}\n" + GOOD
-    with pytest.raises(RequestError, match=r"toml: 27 commands are named by their id; .* for 26"):
+    with pytest.raises(RequestError, match=r"toml: 27 commands are named by their id .allowed: 26"):
         load_project(written(tmp_path, text), None, quiet)
 
 
 def test_an_id_that_is_none_of_the_extensions_is_told_with_what_there_is(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match=r"unknown command 'helper\.aks'\. Did you mean"):
+    with pytest.raises(RequestError, match=r"Unknown command 'helper\.aks'\. Did you mean"):
         load_project(written(tmp_path, GOOD + COMMANDS.format(ask="helper.aks")), None, quiet)

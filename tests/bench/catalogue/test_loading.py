@@ -94,7 +94,7 @@ def test_variants_are_scenarios_of_their_own(tmp_path: Path) -> None:
 def test_the_folder_of_a_run_tells_the_variant(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD + VARIANTS)
     assert read_scenario(file, name="mine-dated.2").variant == "dated"
-    with pytest.raises(RequestError, match="unknown variant 'long'"):
+    with pytest.raises(RequestError, match="Unknown variant 'long'"):
         read_scenario(file, name="mine-long")
 
 
@@ -109,7 +109,8 @@ def test_a_recovery_shorter_than_a_round_is_a_wrong_request(tmp_path: Path) -> N
     text = GOOD.replace("type_and_chat", "idle") + "[rules.recovers]\nwithin_s = 5\n"
     file = written(tmp_path, text)
     profile = load_profile("copilot")
-    with pytest.raises(RequestError, match=r"within_s: 5 s cannot be met: .* takes 10 s") as caught:
+    expected = r"within_s: 5 s is too short: .* takes at least 10 s"
+    with pytest.raises(RequestError, match=expected) as caught:
         check_recovery(read_scenario(file, profile), profile)
     assert str(file) in str(caught.value)
 
@@ -132,23 +133,23 @@ def test_limits_come_from_the_scenario_then_the_profile_then_the_rule(tmp_path: 
     ("text", "told"),
     [
         ("title = ", "not valid TOML"),
-        (GOOD.replace('"A title"', "3"), "title: Input should be a valid string (got 3)"),
-        (GOOD.replace("why", "wy"), "why: Field required"),
-        ('tags = ["smok"]' + GOOD, "unknown tag 'smok'. Did you mean 'smoke'?"),
-        ('group = "latence"' + GOOD, "unknown group 'latence'. Did you mean 'latency'?"),
+        (GOOD.replace('"A title"', "3"), "title: must be a valid string (got 3)"),
+        (GOOD.replace("why", "wy"), "why: is missing."),
+        ('tags = ["smok"]' + GOOD, "Unknown tag 'smok'. Did you mean 'smoke' or 'soak'?"),
+        ('group = "latence"' + GOOD, "Unknown group 'latence'. Did you mean 'latency'?"),
         (GOOD + VARIANTS.replace("retry_after_s = 1 ", "retry_after = 1 "), "retry_after: "),
         (GOOD + VARIANTS.replace('"short"', '"a b"'), "variants.0.name: String should match"),
-        (GOOD + "fire.share = 1.5\n", "faults.0.fire.share: Input should be less than"),
-        (GOOD + "[extra]\n", "extra: Extra inputs are not permitted"),
+        (GOOD + "fire.share = 1.5\n", "faults.0.fire.share: must be less than"),
+        (GOOD + "[extra]\n", "extra: unknown key"),
         (GOOD.replace("type_and_chat", "type_and_chats"), "Did you mean 'type_and_chat'?"),
-        (GOOD.replace("rate_limit", "rate_limt"), "Did you mean 'rate_limit'?"),
-        (GOOD.replace('["chat"]', '["chats"]'), "faults.0.surfaces.0: unknown surface 'chats'"),
-        (GOOD + "retry_after_s = -3\n", "faults.0.retry_after_s: Input should be greater"),
-        (GOOD + "[rules.back_off]\n", "unknown rule 'back_off'. Did you mean 'requests_back_off'?"),
-        (GOOD + "[rules.recovers]\nwithin = 3\n", "rules.recovers.within: Unexpected keyword"),
+        (GOOD.replace("rate_limit", "rate_limt"), "Did you mean 'rate_limit'"),
+        (GOOD.replace('["chat"]', '["chats"]'), "faults.0.surfaces.0: Unknown surface 'chats'"),
+        (GOOD + "retry_after_s = -3\n", "faults.0.retry_after_s: must be greater"),
+        (GOOD + "[rules.back_off]\n", "Unknown rule 'back_off'. Did you mean 'requests_back_off'?"),
+        (GOOD + "[rules.recovers]\nwithin = 3\n", "rules.recovers.within: unknown key"),
         (
             GOOD.replace("[[faults]]", "rounds = 0\n[[faults]]"),
-            "rounds: Input should be greater",
+            "rounds: must be greater",
         ),
     ],
 )
@@ -163,10 +164,10 @@ def test_a_wrong_file_is_one_sentence_with_file_and_key(
     assert "\n" not in str(caught.value)
 
 
-def test_an_unknown_name_lists_the_known_and_the_nearest() -> None:
+def test_an_unknown_name_suggests_similar_names_and_the_command_that_lists_all() -> None:
     with pytest.raises(RequestError, match="Did you mean 'rate_limit_429'") as caught:
         find_scenario("rate_limit_42")
-    assert all(name in str(caught.value) for name in known_scenarios())
+    assert str(caught.value).endswith(f"`bench list` lists all {len(scenario_files())}.")
     with pytest.raises(RequestError, match="cannot be read: No such file"):
         find_scenario("no/such.toml")
 

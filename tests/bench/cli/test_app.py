@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bench.catalogue.loading import find_scenario, known_scenarios
+from bench.catalogue.loading import find_scenario, known_scenarios, scenario_files
+from bench.catalogue.tags import GROUPS
 from bench.cli import app as cli
 from bench.core.clock import RunClock
 from bench.facts import BenchFailed, Fact, ProcessGone
@@ -53,19 +54,19 @@ def test_the_program_starts_as_a_module() -> None:
     command = [sys.executable, "-m", "bench", "run", "rate_limit"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("bench: unknown scenario 'rate_limit'.")
+    assert done.stderr.startswith("bench: Unknown scenario 'rate_limit'.")
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["run", "rate_limit"], "unknown scenario 'rate_limit'. Did you mean 'rate_limit_429'?"),
-        (["run", "--profile", "copylot"], "unknown profile 'copylot'. Did you mean 'copilot'?"),
-        (["run", "--tag", "smoky"], "unknown tag 'smoky'. Did you mean 'smoke'?"),
-        (["run", "drip", "--tag", "smoke"], "Name scenarios, or a --tag, not both."),
+        (["run", "rate_limit"], "Unknown scenario 'rate_limit'. Did you mean 'rate_limit_429'"),
+        (["run", "--profile", "copylot"], "Unknown profile 'copylot'. Did you mean 'copilot'?"),
+        (["run", "--tag", "smoky"], "Unknown tag 'smoky'. Did you mean 'smoke' or 'soak'?"),
+        (["run", "drip", "--tag", "smoke"], "Scenarios and --tag exclude each other"),
         (["run", "--workers", "0"], "Invalid value for '--workers'"),
         (["resume", "/tmp/no-run-here"], "/tmp/no-run-here is not a run folder"),
-        (["list", "--tag", "smoky"], "Did you mean 'smoke'?"),
+        (["list", "--tag", "smoky"], "Did you mean 'smoke' or 'soak'?"),
         (["list", "--format", "jsn"], "Did you mean 'json'?"),
         (["run", "/no/such.toml"], "/no/such.toml: cannot be read: No such file or directory."),
         (["run", "--out", "/proc"], "The run folder /proc is not empty."),
@@ -88,20 +89,42 @@ def test_a_wrong_request_is_one_message_and_exit_code_2(
     assert "Traceback" not in done.stderr
 
 
-def test_list_and_show_tell_the_catalogue(bench: Bench) -> None:
-    listed = bench("list").stdout
-    assert all(name in listed for name in known_scenarios())
+def test_list_prints_every_scenario_once_below_its_group(bench: Bench) -> None:
+    lines = bench("list").stdout.splitlines()
+    names = [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
+    assert sorted(names) == [file.stem for file in scenario_files()]
+    assert set(GROUPS.values()) <= set(lines)
+    assert "(5 variants)" in "\n".join(lines)
+    assert "incident-2026-02" not in "\n".join(lines)
+    assert "incident-2026-02" in bench("list", "--tags").stdout
+
+
+@pytest.mark.parametrize("more", [[], ["--tags"], ["--tag", "core"]])
+def test_list_fits_80_columns(bench: Bench, more: list[str]) -> None:
+    lines = bench("list", *more, COLUMNS="80").stdout.splitlines()
+    assert len(lines) > 10
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def test_list_for_programs_has_every_variant_with_its_tags(bench: Bench) -> None:
+    entries = json.loads(bench("list", "--format", "json").stdout)["scenarios"]
+    assert [entry["name"] for entry in entries] == known_scenarios()
+    assert all(isinstance(entry["tags"], list) for entry in entries)
+
+
+def test_show_prints_faults_and_limits(bench: Bench) -> None:
     shown = bench("show", "rate_limit_429").stdout
     assert "'retry_after_s': 20" in shown
     assert "rule requests_back_off: {'per_action': 1.1" in shown
 
 
-def test_doctor_names_what_is_missing_and_how_to_mend_it(bench: Bench, tmp_path: Path) -> None:
+def test_doctor_names_what_is_missing_and_how_to_fix_it(bench: Bench, tmp_path: Path) -> None:
     done = bench("doctor", BENCH_CACHE=str(tmp_path), BENCH_CHROMIUM="/no/chromium")
     assert done.returncode == 3
-    assert "missing vscode: missing: code-server" in done.stdout
-    assert "mend it: make setup" in done.stdout
-    assert "BENCH_CHROMIUM=/no/chromium is not a program that can be run." in done.stdout
+    assert "missing vscode: code-server" in done.stdout
+    assert "To fix: make setup" in done.stdout
+    assert "chromium: BENCH_CHROMIUM=/no/chromium is not an executable file." in done.stdout
+    assert "To fix: correct or unset it." in done.stdout
 
 
 def test_a_run_without_a_chromium_is_the_benchs_failure(bench: Bench, tmp_path: Path) -> None:
@@ -110,6 +133,7 @@ def test_a_run_without_a_chromium_is_the_benchs_failure(bench: Bench, tmp_path: 
     )
     assert done.returncode == 3
     assert done.stderr.startswith("bench: BENCH_CHROMIUM=/no/chromium")
+    assert done.stderr.splitlines()[-1].startswith("Exit code 3: ")
 
 
 @pytest.fixture
@@ -130,6 +154,10 @@ def test_an_old_run_is_judged_again(bench: Bench, run_folder: Path) -> None:
     done = bench("judge", str(run_folder))
     assert done.returncode == 1
     assert "The extension host (pid 100) ended at 35.0 s" in done.stdout
+    report_file = run_folder / "report.html"
+    assert done.stdout.splitlines()[-1] == (
+        f"Exit code 1: at least one hard limit was exceeded. Details: {report_file}"
+    )
     verdict = json.loads((run_folder / "verdict.json").read_text(encoding="utf-8"))
     assert verdict["outcome"] == "broken"
     assert "❌ broken" in bench("report", str(run_folder)).stdout
@@ -140,7 +168,7 @@ def test_an_old_run_that_cannot_be_read_is_a_wrong_request(bench: Bench, run_fol
     facts.write_text('{"fact": "Asked", "at": 1.0, "ordinal": 1}\n', encoding="utf-8")
     done = bench("judge", str(run_folder))
     assert done.returncode == 2
-    assert "facts.jsonl was not written by this version of the bench" in done.stderr
+    assert "facts.jsonl: not written by this version of the bench" in done.stderr
 
 
 def repeated(folder: Path, *more: tuple[Fact, ...]) -> Path:
@@ -163,7 +191,7 @@ GONE = (ProcessGone(35.0, 100, HOST),)
 def test_repeats_are_judged_together(bench: Bench, tmp_path: Path) -> None:
     done = bench("judge", str(repeated(tmp_path / "run", (), GONE, ())))
     assert done.returncode == 1
-    assert "Kept 2, broken 1 of 3: the verdict flips." in done.stdout
+    assert "rate_limit_429  broken (kept 2, broken 1 of 3: it flips)" in done.stdout
     table = json.loads((tmp_path / "run" / "verdict.json").read_text(encoding="utf-8"))
     (verdict,) = table["verdicts"]
     assert verdict["repeats"] == {"kept": 2, "broken": 1}
@@ -177,7 +205,7 @@ def test_a_repeat_that_could_not_be_judged_does_not_spoil_the_others(
     folder = repeated(tmp_path, (), (BenchFailed(71.0, "No browser."),))
     done = bench("judge", str(folder))
     assert done.returncode == 0
-    assert "Kept 1, unknown 1 of 2." in done.stdout
+    assert "rate_limit_429  kept (kept 1, unknown 1 of 2)" in done.stdout
 
 
 def test_compare_answers_with_an_exit_code(bench: Bench, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ def test_requests_are_counted_for_each_key_of_a_line() -> None:
 
 def test_later_activations_of_others_are_measured() -> None:
     def begun(after_ms: float) -> Report:
-        others = [Activating(6.0, f"acme.{one}", after_ms, "*") for one in range(9)]
-        subject = Activating(6.0, "Some.Extension", 9e9, "*")
+        others = [Activating(6.0, f"acme.{one}", after_ms) for one in range(9)]
+        subject = Activating(6.0, "Some.Extension", 9e9)
         return run([*healthy(), SentinelActive(5.0, after_ms), subject, *others])
 
     found = measured(compare(begun(500.0), begun(900.0)))

@@ -29,14 +29,14 @@ def test_runs_that_agree_are_counted_together() -> None:
     assert list(entry["rules"]) == ["extension_host_stays_up"]
     text = page(found, {})
     assert "🔴 broken | 2 of 2 | The extension host (pid 100) ended at 35.0 s" in text
-    assert "alike: 26 of 26 outcomes of rules (100.0%), and the verdict of 1 of 1" in text
+    assert "agree on 26 of 26 outcomes of rules (100.0%), and on the verdict of 1 of 1" in text
     assert "disagree" not in text
 
 
 def test_runs_that_disagree_are_listed_with_the_rule() -> None:
     found = both(KEPT, BROKEN)
     text = page(found, {"rate_limit_429": "It depends on the weather."})
-    assert "alike: 25 of 26 outcomes of rules (96.2%), and the verdict of 0 of 1" in text
+    assert "agree on 25 of 26 outcomes of rules (96.2%), and on the verdict of 0 of 1" in text
     assert "- `rate_limit_429` (kept, broken). It depends on the weather." in text
     assert (
         "    - extension_host_stays_up: **kept**; **broken** The extension host (pid 100)" in text
@@ -56,13 +56,13 @@ def test_a_third_run_is_put_beside_two() -> None:
 
 
 def test_a_run_agrees_with_itself_and_so_counts_once() -> None:
-    with pytest.raises(RequestError, match="is there already"):
+    with pytest.raises(RequestError, match="already contain the run"):
         merge(both(KEPT, BROKEN), collect(KEPT))
 
 
 def test_results_are_of_one_extension() -> None:
     other = {**collect(KEPT), "extension": "Another"}
-    with pytest.raises(RequestError, match="results are of one"):
+    with pytest.raises(RequestError, match="are of different extensions"):
         merge(collect(KEPT), other)
 
 
@@ -105,5 +105,5 @@ def test_a_finding_tells_the_run_moment_by_moment() -> None:
     moments = [float(line.split()[1]) for line in lines if line.split()[2] == "s"]
     assert moments == sorted(moments)
     assert "| 35.0 s | the extension host (pid 100) ends |" in lines
-    assert "| 36.0 s | a notification says: 'It \\| died.' |" in lines
+    assert "| 36.0 s | a notification appears: 'It \\| died.' |" in lines
     assert run.scenario.advice in text

@@ -8,12 +8,12 @@ from bench.testing.story import healthy, request
 
 
 def test_every_fact_survives_the_file(tmp_path: Path) -> None:
-    told: list[Fact] = [*healthy(), *request("r9", 1.0, "chat", planned=("a", "b"))]
+    written: list[Fact] = [*healthy(), *request("r9", 1.0, "chat", planned=("a", "b"))]
     with recording(tmp_path) as recorder:
-        recorder.write(*told)
+        recorder.write(*written)
     back = list(read(tmp_path / "facts.jsonl"))
-    assert [to_line(fact) for fact in back] == [to_line(fact) for fact in told]
-    assert back[-2] == told[-2]
+    assert [to_line(fact) for fact in back] == [to_line(fact) for fact in written]
+    assert back[-2] == written[-2]
     assert len(KINDS) > 15
 
 
@@ -23,6 +23,18 @@ def test_a_line_cut_off_by_a_kill_is_left_out(tmp_path: Path) -> None:
     file.write_text(f"{line}\n{line[:20]}", encoding="utf-8")
     assert list(read(file)) == [from_line(line)]
     assert list(read(tmp_path / "none.jsonl")) == []
+
+
+def test_keys_that_a_fact_no_longer_has_are_dropped() -> None:
+    """A line as the bench wrote it before these measurements were removed."""
+    line = (
+        '{"fact":"ProcessSample","at":1.5,"pid":7,"role":"server","rss_mb":83.5,"uss_mb":null,'
+        '"cpu_percent":4.1,"threads":11,"fds":27,"status":"running","sockets":2,'
+        '"ran_s":null,"waited_s":null}'
+    )
+    assert from_line(line) == facts.ProcessSample(1.5, 7, "server", 83.5, 4.1, "running")
+    line = '{"fact":"PageMemory","at":1.5,"heap_mb":61.2,"dom_nodes":5012}'
+    assert from_line(line) == facts.PageMemory(1.5, 61.2)
 
 
 def test_facts_are_on_disk_as_they_happen(tmp_path: Path) -> None:

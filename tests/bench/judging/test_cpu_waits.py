@@ -10,16 +10,16 @@ from tests.bench.judging.test_noise import WINDOW, crowd
 
 
 def thread(role: str, pid: int, ran: float, waited: float) -> list[Fact]:
-    """A main thread that from 10 s to 19 s had a core, and waited for one, for so many seconds."""
-    told = ProcessSample(10.0, pid, role, 1.0, None, 0.0, 1, 1, ran_s=5.0, waited_s=0.0)
-    return [told, replace(told, at=19.0, ran_s=5 + ran, waited_s=waited)]
+    """A main thread that, from 10 s to 19 s, ran and waited for a core for these seconds."""
+    first = ProcessSample(10.0, pid, role, 1.0, 0.0, ran_s=5.0, waited_s=0.0)
+    return [first, replace(first, at=19.0, ran_s=5 + ran, waited_s=waited)]
 
 
 def part_of(busy: float, own: float) -> float:
     return others_part(Timeline.of(crowd(busy=busy, own=own)), WINDOW)
 
 
-def test_waiting_beside_others_is_theirs_and_alone_it_is_ours() -> None:
+def test_waiting_counts_for_others_if_they_run_and_for_us_if_not() -> None:
     assert part_of(busy=100.0, own=100.0) == 1.0  # of two cores: half was used by others
     assert part_of(busy=100.0, own=175.0) == pytest.approx(0.5, abs=0.05)
     assert part_of(busy=100.0, own=200.0) == pytest.approx(0.0, abs=0.01)
@@ -32,7 +32,7 @@ def test_the_others_part_of_the_waiting_is_taken_off() -> None:
     assert page.without_waiting(900.0, 14.0, 0.0) == 900.0
 
 
-def test_without_the_kernels_word_nothing_is_known_of_waiting() -> None:
+def test_without_the_kernels_report_waiting_is_unknown() -> None:
     timeline = Timeline.of(crowd(busy=100.0, own=100.0))
     threads = Threads.of(timeline, WINDOW, HOST)
     assert not threads.told
@@ -49,11 +49,9 @@ def test_between_two_samples_a_thread_waits_evenly() -> None:
 
 
 def waiting(child: float) -> Timeline:
-    """The host waits for 4 s between two beats; its child used so much of a core meanwhile."""
+    """The host waits for 4 s between two beats; its child uses `child` cores meanwhile."""
     beats = [Heartbeat(12.0, 1, 1.0, 1.0, 0.0), Heartbeat(17.0, 1, 5000.0, 2.0, 4.0)]
-    children = [
-        ProcessSample(10.0 + at, 9, HOST_CHILD, 1.0, None, 100 * child, 1, 1) for at in range(10)
-    ]
+    children = [ProcessSample(10.0 + at, 9, HOST_CHILD, 1.0, 100 * child) for at in range(10)]
     return Timeline.of([*crowd(busy=100.0, own=0.0), *beats, *children])
 
 

@@ -7,7 +7,7 @@ from bench.judging.verdict import Verdict
 KEPT, DEGRADED, BROKEN, UNKNOWN = Outcome
 
 
-def verdict(outcome: Outcome, because: str = "So it was.") -> Verdict:
+def verdict(outcome: Outcome, because: str = "All limits held.") -> Verdict:
     return Verdict(
         outcome, because, (Finding(outcome, because, rule="recovers", advice="Do better."),)
     )
@@ -37,13 +37,13 @@ def test_the_gravest_outcome_that_is_known_holds(
     assert combined(outcomes) is expected
 
 
-def test_one_run_says_what_it_always_said() -> None:
+def test_a_single_run_keeps_its_sentence() -> None:
     one = repeats(BROKEN)
     assert (one.outcome, one.because, one.flips) == (BROKEN, "broken in 1.", False)
     assert one.findings == list(verdict(BROKEN, "broken in 1.").findings)
 
 
-def test_a_verdict_that_flips_is_told_with_its_spread() -> None:
+def test_a_verdict_that_flips_is_reported_with_its_spread() -> None:
     five = repeats(KEPT, KEPT, BROKEN, KEPT, KEPT)
     assert five.flips
     assert five.counts == {KEPT: 4, BROKEN: 1}
@@ -58,7 +58,7 @@ def test_runs_that_agree_and_runs_that_could_not_tell_do_not_flip() -> None:
     assert repeats(UNKNOWN, UNKNOWN).because == "Unknown 2 of 2. unknown in 1."
 
 
-def test_each_rule_is_put_together_on_its_own() -> None:
+def test_each_rule_is_combined_separately() -> None:
     both = repeats(KEPT, DEGRADED)
     (finding,) = both.findings
     assert finding.outcome is DEGRADED

@@ -74,7 +74,7 @@ def test_points_at_the_same_x_have_no_slope_between_them() -> None:
 
 
 @pytest.mark.parametrize("points", [[], [(0.0, 0.0), (1.0, 1.0)], [(1.0, 0.0), (1.0, 1.0)] * 2])
-def test_too_little_to_tell_is_an_error(points: list[tuple[float, float]]) -> None:
+def test_too_few_points_are_an_error(points: list[tuple[float, float]]) -> None:
     with pytest.raises(ValueError, match="needs 3 points"):
         theil_sen(points)
 
@@ -105,7 +105,7 @@ def test_percentile_is_the_nearest_rank(share: float, value: int) -> None:
     ("count", "share", "above"),
     [(36, 0.95, 4), (36, 0.99, 2), (100, 0.95, 9), (20, 0.95, 3), (5, 0.5, 4), (2, 0.95, 1)],
 )
-def test_so_many_values_may_lie_above_a_percentile_by_chance(
+def test_the_number_of_values_above_a_percentile_by_chance(
     count: int, share: float, above: int
 ) -> None:
     assert surely(list(range(count)), share) == count - above - 1

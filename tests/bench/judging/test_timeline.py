@@ -33,7 +33,7 @@ def test_a_run_that_stopped_early_has_the_phases_that_it_had() -> None:
     assert timeline.phases == {STARTING: Window(0.0, 3.0)}
     assert timeline.alive == Window(0.0, INFINITE)
     assert timeline.phase_at(1.0) == STARTING
-    assert timeline.phase_at(99.0) == "the end"
+    assert timeline.phase_at(99.0) == STARTING  # its last phase
     assert Timeline.of([]).phases == {}
 
 
@@ -51,7 +51,7 @@ def test_what_was_done_on_purpose_is_no_finding() -> None:
         for fact in healthy()
         if not (isinstance(fact, Heartbeat | HostLoop) and 34.0 < fact.at < 44.0)
     ]
-    late = [Keystroke(43.0, 9000.0), HostLoop(44.5, HOST_PID, 1.0, 9000.0, 9000.0, 80.0, 4.0)]
+    late = [Keystroke(43.0, 9000.0), HostLoop(44.5, HOST_PID, 9000.0, 80.0)]
     gone = ProcessGone(40.0, HOST_PID, HOST)
     told = [*asleep, *late, gone]
     assert outcome(ExtensionHostResponds(), told) is Outcome.BROKEN
@@ -64,7 +64,7 @@ def test_what_was_done_on_purpose_is_no_finding() -> None:
 
 def test_the_processes_of_a_second_window_are_not_measured() -> None:
     def busy(at: float, pid: int) -> ProcessSample:
-        return ProcessSample(at, pid, HOST, 500.0, None, 10.0, None, None)
+        return ProcessSample(at, pid, HOST, 500.0, 10.0)
 
     facts: list[Fact] = [
         ProcessBorn(1.0, 100, HOST, "node"),
@@ -82,7 +82,7 @@ def test_a_host_that_lives_from_one_reopening_to_the_next_is_measured() -> None:
     facts: list[Fact] = [
         ProcessBorn(11.0, 200, HOST, "node"),
         OnPurpose(20.0, "window closed", 10.0),
-        ProcessSample(25.0, 200, HOST, 500.0, None, 10.0, None, None),
+        ProcessSample(25.0, 200, HOST, 500.0, 10.0),
         ProcessGone(31.0, 200, HOST),
         OnPurpose(40.0, "window closed", 10.0),
     ]

@@ -62,7 +62,7 @@ def test_an_interrupted_run_says_when_and_by_what() -> None:
     found = verdict([*under_way, Interrupted(33.3, "SIGTERM")])
     assert found.because == "The run was interrupted by SIGTERM at 33.3 s."
     done = verdict([*healthy(), Interrupted(90.0, "SIGTERM")])
-    assert done.outcome is Outcome.KEPT, "the editor had been closed: all was seen"
+    assert done.outcome is Outcome.KEPT, "the editor was closed: the run was complete"
     assert verdict([]).because == "The steady state was never reached."
 
 

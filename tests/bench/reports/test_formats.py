@@ -1,4 +1,5 @@
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -8,10 +9,10 @@ from rich.console import Console
 
 from bench.catalogue.loading import find_scenario
 from bench.cli.tables import print_verdict
-from bench.facts import Fact, HostHung, LogWarned, ProcessGone, Shot, Waited
+from bench.facts import BenchFailed, Fact, HostHung, LogWarned, ProcessGone, Shot, Waited
 from bench.facts.roles import HOST
 from bench.facts.run_info import RunInfo
-from bench.judging.finding import Outcome
+from bench.judging.finding import Evidence, Finding, Measure, Moment, Outcome
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.reports.formats import FORMATS
@@ -57,10 +58,47 @@ def test_every_format_tells_the_same_sentence(style: str) -> None:
 
 def test_json_is_for_programs() -> None:
     table = json.loads(FORMATS["json"][1](BROKEN))
+    assert table["version"] == 2
     assert table["outcome"] == "broken"
     (scenario,) = table["scenarios"]
     assert scenario["waited_s"] == 6.5
     assert {finding["outcome"] for finding in scenario["findings"]} == {"kept", "broken"}
+
+
+def test_json_has_the_parts_of_a_finding_and_no_nan() -> None:
+    measure = Measure("longest gap", 2.5, "s", soft=1.0, soft_from="gap_s")
+    finding = Finding(
+        Outcome.BROKEN,
+        "It stopped",
+        (measure,),
+        Moment(33.0, "fault"),
+        ("The machine was idle.",),
+        ("The median is 3 ms.",),
+        (Evidence("request", "GET /v1", math.nan),),
+        rule="extension_host_stays_up",
+        advice="Do less.",
+    )
+    (run,) = BROKEN.scenarios
+    verdict = replace(run.verdict, findings=(finding,))
+    text = FORMATS["json"][1](Report(RUN_INFO, (replace(run, verdict=verdict),)))
+    assert "NaN" not in text
+    ((shown,),) = [scenario["findings"] for scenario in json.loads(text)["scenarios"]]
+    assert shown["measures"] == [
+        {
+            "name": "longest gap",
+            "value": 2.5,
+            "unit": "s",
+            "soft": 1.0,
+            "hard": None,
+            "soft_from": "gap_s",
+            "hard_from": "",
+        }
+    ]
+    assert (shown["headline"], shown["because"]) == ("It stopped", finding.because)
+    assert shown["when"] == {"at": 33.0, "phase": "fault"}
+    assert (shown["notes"], shown["details"]) == ([*finding.notes], [*finding.details])
+    assert shown["evidence"] == [{"kind": "request", "text": "GET /v1", "at": None}]
+    assert shown["advice"] == "Do less."
 
 
 def test_junit_counts_broken_as_failures_and_unknown_as_errors() -> None:
@@ -107,8 +145,19 @@ def test_repeats_are_one_row_and_each_has_its_charts() -> None:
 def test_the_console_puts_repeats_together(capsys: pytest.CaptureFixture[str]) -> None:
     print_verdict(Console(width=200), TWICE)
     shown = capsys.readouterr().out
-    assert shown.count("Kept 1, broken 1 of 2: the verdict flips.") == 2
+    assert "rate_limit_429  broken (kept 1, broken 1 of 2: it flips)" in shown
+    assert shown.count("Kept 1, broken 1 of 2: the verdict flips.") == 1
     assert "nothing_escapes" not in shown
+
+
+def test_the_console_prints_an_unknown_run_in_80_columns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_verdict(Console(width=80), report(BenchFailed(71.0, "No browser.")))
+    shown = capsys.readouterr().out
+    assert shown.count("The bench failed: No browser.") == 1
+    assert "retries_only_what_can_succeed" in shown
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
 
 
 def test_an_empty_run_is_unknown() -> None:

@@ -129,7 +129,7 @@ def test_a_worker_that_could_not_say_why_it_ended_gets_a_last_fact(stage: Stage)
 
     run_jobs(stage, play(), "a", workers=1)
     assert list(read(stage.folder / "a" / FACTS_FILE)) == [
-        BenchFailed(0.0, "The worker ended with code 7.")
+        BenchFailed(0.0, "The worker exited with 7.")
     ]
 
 

@@ -41,5 +41,5 @@ def test_what_was_created_is_what_is_read_back(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_a_bad_request(tmp_path: Path) -> None:
     (tmp_path / "out").touch()
-    with pytest.raises(RequestError, match=r"The run folder .*out cannot be written: Not a dir"):
+    with pytest.raises(RequestError, match=r"out: the run folder cannot be written: Not a dir"):
         create_run_folder(request(tmp_path / "out", "slow"), "1")

@@ -16,7 +16,7 @@ def silent(line: str) -> None:
 
 def test_a_failed_command_is_told_with_its_last_lines() -> None:
     said: list[str] = []
-    with pytest.raises(BenchError, match=r"Baking failed: sh -c .* ended with code 3") as caught:
+    with pytest.raises(BenchError, match=r"Baking failed: sh -c .* exited with 3") as caught:
         command.run(
             ["sh", "-c", "echo flour; echo no eggs >&2; exit 3"], what="Baking", say=said.append
         )

@@ -39,4 +39,4 @@ def test_a_failure_lists_each_rule_that_was_not_kept_and_where_the_report_is() -
     first, rule, *_, last = str(caught.value).splitlines()
     assert first == "rate_limit_429 is broken:"
     assert rule.startswith("  broken: extension_host_stays_up: The extension host (pid 100) ended")
-    assert last == "  see out/rate_limit_429/report.html"
+    assert last == "  Details: out/rate_limit_429/report.html"

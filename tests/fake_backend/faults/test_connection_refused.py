@@ -45,8 +45,8 @@ def test_every_outage_is_told(backend: Backend, entries: Entries) -> None:
     )
     for _ in range(3):
         backend.control("PUT", "clock", {"advance_s": 10})
-    told = [entry for entry in entries("connected") if entry["host"] == "api.openai.com"]
-    assert len(told) == 2
+    refused = [entry for entry in entries("connected") if entry["host"] == "api.openai.com"]
+    assert len(refused) == 2
 
 
 def test_a_plan_that_comes_back_shuts_the_door_again(backend: Backend) -> None:
@@ -61,5 +61,5 @@ def test_a_plan_that_comes_back_shuts_the_door_again(backend: Backend) -> None:
 
 @pytest.mark.parametrize("fire", [{"share": 0.5}, {"first": 1}, {"every": 2}, {"ramp_s": 5}])
 def test_a_port_is_not_shut_for_some(backend: Backend, fire: dict[str, float]) -> None:
-    with pytest.raises(BenchError, match=r"faults\.0\.fire.*shuts a whole port"):
+    with pytest.raises(BenchError, match=r"faults\.0\.fire.*closes a whole port"):
         backend.control("PUT", "plan", {"faults": [{**TABLE, "fire": fire}]})

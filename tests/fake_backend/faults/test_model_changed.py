@@ -35,5 +35,5 @@ def test_a_model_that_is_not_listed_changes_nothing(
 
 
 def test_something_must_change(backend: Backend) -> None:
-    with pytest.raises(BenchError, match="nothing is changed"):
+    with pytest.raises(BenchError, match="changes nothing: set version"):
         backend.control("PUT", "plan", {"faults": [TABLE]})

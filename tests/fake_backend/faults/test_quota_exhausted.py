@@ -47,5 +47,5 @@ def test_it_may_only_be_told(spoil: Spoil, entries: Entries) -> None:
 def test_headers_of_a_success_tell_it_too() -> None:
     healthy = Reply(headers=(("x-quota-snapshot-chat", "ent=300&rem=12.5&rst=2026-12-01"),))
     hit = FaultContext("quota_exhausted", Call("POST", "h", "/"), DEFAULT_PROVIDER, Random(1))
-    told = QuotaExhausted(refuses=False).apply(healthy, hit)
-    assert told.headers == (("x-quota-snapshot-chat", "ent=300&rem=0.0&rst=2026-12-01"),)
+    spent = QuotaExhausted(refuses=False).apply(healthy, hit)
+    assert spent.headers == (("x-quota-snapshot-chat", "ent=300&rem=0.0&rst=2026-12-01"),)

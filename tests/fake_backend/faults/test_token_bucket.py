@@ -1,3 +1,4 @@
+from random import Random
 from typing import Any
 
 import pytest
@@ -5,6 +6,10 @@ import pytest
 from bench.core.errors import BenchError
 from bench.live.backend import Backend
 from bench.testing.sockets import Seen, ask, chat
+from fake_backend.fault import FaultContext
+from fake_backend.faults.token_bucket import TokenBucket
+from fake_backend.messages.reply import json_reply
+from fake_backend.messages.request import Call
 from fake_backend.provider import Provider
 from fake_backend.providers.anthropic import Anthropic
 from fake_backend.providers.azure import Azure
@@ -103,3 +108,18 @@ def test_each_provider_has_its_own_words(
 def test_a_bucket_without_a_limit_is_refused(backend: Backend) -> None:
     with pytest.raises(BenchError, match="are both 0"):
         Hammer(backend, requests_per_min=0)
+
+
+def test_the_wait_is_exact_whatever_the_clock_says() -> None:
+    """Sums of large clock values have rounding errors; 90.0000001 s is not a wait of 91 s."""
+    fault = TokenBucket(requests_per_min=2)
+    for now in (Random(1).uniform(0, 1e6) for _ in range(500)):
+        memory: dict[str, Any] = {}
+        context = FaultContext(
+            "token_bucket", Call("POST", "h", "/"), GitHub(), Random(1), now=now, memory=memory
+        )
+        replies = [fault.apply(json_reply({}), context) for _ in range(5)]
+        waits = [
+            value for reply in replies for name, value in reply.headers if name == "retry-after"
+        ]
+        assert waits == ["60", "90", "90"], now

@@ -21,7 +21,7 @@ def test_the_first_the_next_and_every_nth(backend: Backend) -> None:
     plan(backend, {**LIMIT, "fire": {"skip": 1, "every": 2, "first": 2}})
     assert statuses(backend, [chat()] * 8) == [200, 200, 429, 200, 429, 200, 200, 200]
     plan(backend, {**LIMIT, "fire": {"first": 1}})
-    assert statuses(backend, [chat()] * 2) == [429, 200], "a plan that is put anew counts anew"
+    assert statuses(backend, [chat()] * 2) == [429, 200], "a new plan starts to count again"
 
 
 def test_by_model_body_header_path_and_attempt(backend: Backend) -> None:
@@ -53,17 +53,17 @@ def test_of_each_kind_one_fault_hits_a_request(backend: Backend, entries: Entrie
     plan(backend, slow, cut, {**LIMIT, "when": {"body": "MARK"}}, {**LIMIT, "retry_after_s": 9})
     seen = ask(backend.urls["openai"], chat(question="MARK"))
     assert (seen.status, seen.header("retry-after")) == (429, None)
-    told = entries("answered")[0]
-    assert told["planned"] == ["rate_limit", "truncated", "latency"]
-    assert set(told["delivered"]) == {"rate_limit", "latency"}, "an error is no stream to be cut"
+    answered = entries("answered")[0]
+    assert answered["planned"] == ["rate_limit", "truncated", "latency"]
+    assert set(answered["delivered"]) == {"rate_limit", "latency"}, "an error is not a stream"
 
 
 def test_a_share_is_drawn_from_the_requests_own_stream(backend: Backend, entries: Entries) -> None:
     plan(backend, {**LIMIT, "fire": {"share": 0.4}})
     got = statuses(backend, [chat()] * 40)
     assert 6 < got.count(429) < 26
-    told = entries("answered")
-    drawn = [entry["draws"].get("rate_limit", [1])[0] < 0.4 for entry in told]
+    answered = entries("answered")
+    drawn = [entry["draws"].get("rate_limit", [1])[0] < 0.4 for entry in answered]
     assert drawn == [status == 429 for status in got]
 
 
@@ -112,9 +112,9 @@ def test_times_to_live_within_each_other_end_one_after_the_other(backend: Backen
     backend.control("PUT", "clock", {"state": "frozen"})
     for wait, ttl in ((1.0, None), (2.0, 100), (3.0, 10)):
         plan(backend, {**LIMIT, "retry_after_s": wait}, **({"ttl_s": ttl} if ttl else {}))
-    told = []
+    waits = []
     for _ in range(3):
-        told.append(ask(backend.urls["openai"], chat()).header("retry-after"))
-        backend.control("PUT", "clock", {"advance_s": 50 if len(told) > 1 else 11})
-    assert told == ["3", "2", "2"]
+        waits.append(ask(backend.urls["openai"], chat()).header("retry-after"))
+        backend.control("PUT", "clock", {"advance_s": 50 if len(waits) > 1 else 11})
+    assert waits == ["3", "2", "2"]
     assert ask(backend.urls["openai"], chat()).header("retry-after") == "1"

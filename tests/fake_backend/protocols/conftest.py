@@ -1,4 +1,4 @@
-"""The providers' own clients, which must not try again by themselves."""
+"""The providers' own clients, with retries off."""
 
 from collections.abc import Callable, Iterator
 

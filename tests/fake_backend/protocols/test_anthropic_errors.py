@@ -1,4 +1,4 @@
-"""Under a fault, Anthropic's own client raises its own errors; within a stream, often others'."""
+"""Under a fault, Anthropic's own client raises its own errors, but often not within a stream."""
 
 from collections.abc import Callable
 
@@ -48,7 +48,7 @@ def test_too_many_requests(anthropic: Anthropic, switch_on: SwitchOn, ask: Ask) 
     assert str(limited.value.request_id).startswith(f"bench-{SURFACE}/")
 
 
-def test_the_client_tries_again_when_it_was_told_to(
+def test_the_client_tries_again_when_asked_to(
     anthropic: Anthropic, switch_on: SwitchOn, entries: Entries
 ) -> None:
     soon = {"retry_after_s": 0.001, "spelling": "milliseconds"}
@@ -58,7 +58,7 @@ def test_the_client_tries_again_when_it_was_told_to(
 
 
 @pytest.mark.parametrize(
-    ("problem", "kind", "told"),
+    ("problem", "kind", "expected"),
     [
         ("invalid_request", BadRequestError, "invalid_request_error"),
         ("context_length", BadRequestError, "invalid_request_error"),
@@ -75,16 +75,16 @@ def test_an_error_is_the_clients_own(
     switch_on: SwitchOn,
     problem: str,
     kind: type[APIStatusError],
-    told: str,
+    expected: str,
 ) -> None:
     switch_on("http_error", SURFACE, problem=problem)
     with pytest.raises(kind) as refused:
         whole(anthropic)
     error = refused.value
-    assert error.type == told
+    assert error.type == expected
     assert error.body == {
         "type": "error",
-        "error": {"type": told, "message": error.api_message},
+        "error": {"type": expected, "message": error.api_message},
         "request_id": "req_bench",
     }
 
@@ -136,7 +136,7 @@ def test_a_connection_lost_within_the_stream_is_the_http_librarys_error(
 def test_a_cut_stream_that_http_calls_whole_is_no_error(
     anthropic: Anthropic, switch_on: SwitchOn
 ) -> None:
-    """The helper gives what came as the final message; only the missing reason tells."""
+    """The helper returns the partial text as the final message; only the stop reason is missing."""
     switch_on("truncated", SURFACE, after_events=5)
     message = streamed(anthropic)
     assert message.content[0].type == "text"

@@ -71,8 +71,8 @@ def test_every_mint_differs_and_is_the_same_client(
     assert minted[0] != minted[1]
     for token in minted:
         client.get(f"{API}/models", headers={"authorization": f"Bearer {token}"})
-    told = [entry for entry in entries("asked") if entry["surface"] == "models"]
-    assert len({entry["client"] for entry in told}) == 1
+    requests = [entry for entry in entries("asked") if entry["surface"] == "models"]
+    assert len({entry["client"] for entry in requests}) == 1
 
 
 def test_the_user_has_a_plan_endpoints_and_quotas(client: httpx.Client, entries: Entries) -> None:
@@ -114,11 +114,11 @@ def test_the_model_list(client: httpx.Client, entries: Entries, host: str) -> No
     endpoints = {path for model in models.values() for path in model["supported_endpoints"]}
     assert endpoints == {"/chat/completions", "/responses", "/v1/messages"}
     for model in models.values():
-        told = model["capabilities"]
-        assert told["tokenizer"] in {"o200k_base", "cl100k_base"}
-        limits = [told["limits"][f"max_{of}_tokens"] for of in ("context_window", "prompt")]
+        capabilities = model["capabilities"]
+        assert capabilities["tokenizer"] in {"o200k_base", "cl100k_base"}
+        limits = [capabilities["limits"][f"max_{of}_tokens"] for of in ("context_window", "prompt")]
         assert limits[0] > limits[1] > 0
-        assert told["type"] in {"chat", "embeddings"}
+        assert capabilities["type"] in {"chat", "embeddings"}
     assert surfaces(entries) == ["models"]
 
 
@@ -148,10 +148,10 @@ def test_the_router_picks_a_listed_model(
     session = client.post(f"{API}/models/session", json={"auto_mode": {}}).json()
     assert set(session["available_models"]) <= set(listed)
     assert session["selected_model"] in session["available_models"]
-    for told in (picked, session):
-        assert told["session_token"]
-        assert told["expires_at"] > now + 60
-        assert set(told["discounted_costs"]) <= set(listed)
+    for reply in (picked, session):
+        assert reply["session_token"]
+        assert reply["expires_at"] > now + 60
+        assert set(reply["discounted_costs"]) <= set(listed)
     intent = client.post(f"{API}/models/session/intent", json={"prompt": "Why?"}).json()
     assert intent["chosen_model"] in intent["candidate_models"]
     assert set(intent["candidate_models"]) <= set(listed)
@@ -185,7 +185,7 @@ def test_exclusions_come_in_the_order_of_the_repositories(
 
 
 @pytest.mark.parametrize(
-    ("method", "url", "surface", "told"),
+    ("method", "url", "surface", "expected"),
     [
         ("GET", f"{GITHUB_API}/user/orgs", "account", []),
         ("GET", f"{GITHUB_API}/users/bench-user/events", "account", []),
@@ -203,18 +203,22 @@ def test_exclusions_come_in_the_order_of_the_repositories(
         ),
     ],
 )
-def test_a_side_service_has_nothing_to_tell(
-    client: httpx.Client, entries: Entries, method: str, url: str, surface: str, told: Any
+def test_a_side_service_has_an_empty_answer(
+    client: httpx.Client, entries: Entries, method: str, url: str, surface: str, expected: Any
 ) -> None:
     answer = client.request(method, url)
     content = answer.json()
-    assert content == told if isinstance(told, list) else told.items() <= content.items()
+    assert (
+        content == expected if isinstance(expected, list) else expected.items() <= content.items()
+    )
     assert surfaces(entries) == [surface]
     (request_id,) = answer.headers.get_list("x-github-request-id")
     assert request_id == f"bench-{entries('asked')[0]['request']}"
 
 
-def test_an_unknown_route_is_told_in_githubs_words(client: httpx.Client, entries: Entries) -> None:
+def test_an_unknown_route_is_answered_as_github_does(
+    client: httpx.Client, entries: Entries
+) -> None:
     answer = client.get(f"{API}/nothing/here")
     assert (answer.status_code, answer.json()["message"]) == (404, "Not Found")
     assert client.get(f"{API}/auto").status_code == 404, "the method is wrong"

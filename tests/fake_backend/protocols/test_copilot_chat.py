@@ -1,4 +1,4 @@
-"""Copilot's chat, agent, inline chat and the small calls beside them, through the gateway."""
+"""Copilot's chat, agent, inline chat and the small calls around them, through the gateway."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ Message = dict[str, Any]
 
 
 def asked(request: str) -> list[Message]:
-    """What the extension sends in agent mode: the request amid context and reminders."""
+    """A turn as the extension sends it in agent mode: the request with context and reminders."""
     reminder = "When using the insert_edit_into_file tool, avoid repeating existing code."
     text = (
         f"<context>\nThe date is July 1.\n</context>\n<reminderInstructions>\n{reminder}\n"
@@ -40,7 +40,7 @@ def turn(
     intent: str = "conversation-agent",
     model: str = "gpt-4.1",
 ) -> Message:
-    """The model's message, and why it stopped as `finish`."""
+    """The model's message, with the stop reason as `finish`."""
     schema = {"type": "object", "properties": {}}
     given = [{"type": "function", "function": {"name": t, "parameters": schema}} for t in tools]
     body = {"model": model, "messages": messages, "stream": False, "tools": given}
@@ -67,16 +67,16 @@ def surfaces(entries: Entries) -> list[str]:
     return [entry["surface"] for entry in entries("asked")]
 
 
-def test_an_answer_tells_what_is_left_of_the_quota(client: httpx.Client) -> None:
+def test_an_answer_has_the_remaining_quota(client: httpx.Client) -> None:
     headers = ask_copilot(client, QUESTION).headers
     names = ("chat", "premium_models", "premium_interactions")
-    told = {name: parse_qs(headers[f"x-quota-snapshot-{name}"]) for name in names}
-    for quota in told.values():
+    quotas = {name: parse_qs(headers[f"x-quota-snapshot-{name}"]) for name in names}
+    for quota in quotas.values():
         assert set(quota) == {"ent", "ov", "ovPerm", "rem", "rst"}
         assert 0 < float(quota["rem"][0]) <= 100
         assert (float(quota["ov"][0]), quota["ovPerm"]) == (0.0, ["false"])
         assert quota["rst"] == ["2026-12-01T00:00:00Z"]
-    entitled = [int(quota["ent"][0]) for quota in told.values()]
+    entitled = [int(quota["ent"][0]) for quota in quotas.values()]
     assert entitled == [-1, 300, 300], "-1: without limit"
 
 
@@ -170,7 +170,7 @@ def test_in_agent_mode_too_a_question_is_answered_in_prose(
 
 
 def inline(code: str) -> list[Message]:
-    """What the extension sends from inline chat in a file with this `code`."""
+    """The request of inline chat in a file with this `code`."""
     system = "Answer with edits, for example:\n```python\nexample = 1\n```"
     text = (
         "The filepath is `/p/orders.py` and this is its content:\n"

@@ -55,7 +55,7 @@ def edit(client: httpx.Client, question: str) -> str:
 
 
 def prompt(*edits: str, window: str = WINDOW) -> str:
-    """The extension's question: what was edited of late, and the lines around the cursor."""
+    """The extension's question: the latest edits, and the lines around the cursor."""
     history = "\n".join(
         f"--- /p/orders.py\n+++ /p/orders.py\n@@ -1,1 +1,1 @@\n{change}\n" for change in edits
     )

@@ -1,4 +1,4 @@
-"""OpenAI's old engines, which FauxPilot and its clients still speak."""
+"""OpenAI's legacy engines API, which FauxPilot and its clients still use."""
 
 import httpx
 from openai import OpenAI

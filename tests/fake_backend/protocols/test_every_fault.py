@@ -31,7 +31,7 @@ AROUND = {"input_prefix": "def f(orders):\n    total = ", "input_suffix": "\n"}
 
 @dataclass(frozen=True)
 class Streamed:
-    """One protocol's streamed answer: how it is asked for, and the field with its text."""
+    """The request for one protocol's streamed answer, and the field with its text."""
 
     protocol: str
     surface: str
@@ -138,7 +138,7 @@ def switch_on(backend: Backend, fault: str, stream: Streamed) -> None:
 
 
 def ask_under(backend: Backend, fault: str, stream: Streamed) -> Seen:
-    """What comes until the end, until the silence, or until the first text that never ends."""
+    """The bytes until the end, until silence, or until the first repetition of an endless text."""
     deadline_s = 0.1 if fault in NEVER_END else 5
     with connect(backend.urls[stream.protocol], deadline_s) as connection:
         connection.sendall(stream.request)

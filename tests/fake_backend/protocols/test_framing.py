@@ -1,4 +1,4 @@
-"""What faults do to streams of lines, and to events whose last one says why: byte by byte."""
+"""Faults in streams of lines, and in events whose last one has the stop reason, byte by byte."""
 
 import json
 from typing import Any
@@ -100,8 +100,8 @@ def test_the_last_event_of_llama_cpp_is_its_end(spoil: Spoil, entries: Entries) 
 def test_counts_are_spoiled_where_there_is_no_usage(spoil: Spoil, how: str, count: Any) -> None:
     whole = spoil(generate(stream=False), fault="usage_variants", how=how, **OLLAMA).json
     streamed = spoil(completion(), fault="usage_variants", how=how, **LLAMA).events[-1]
-    for told in (whole.get("eval_count", "gone"), streamed.get("tokens_predicted", "gone")):
-        assert told == count or (how == "strings" and told.isdecimal())
+    for reported in (whole.get("eval_count", "gone"), streamed.get("tokens_predicted", "gone")):
+        assert reported == count or (how == "strings" and reported.isdecimal())
     assert whole["response"]
     assert streamed["stop"] is True
 

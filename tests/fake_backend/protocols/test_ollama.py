@@ -62,7 +62,7 @@ def test_the_models_are_listed_shown_and_one_is_running(backend: Backend) -> Non
     assert missing.json() == {"error": 'model "none:1b" not found, try pulling it first'}
 
 
-def test_generate_is_lines_unless_told_otherwise(backend: Backend, entries: Entries) -> None:
+def test_generate_is_lines_unless_asked_otherwise(backend: Backend, entries: Entries) -> None:
     *parts, last = lines(post(backend, "/api/generate", prompt="total = ", suffix="\n"))
     whole = post(backend, "/api/generate", prompt="total = ", suffix="\n", stream=False)
     assert whole.headers["content-type"].startswith("application/json")
@@ -131,7 +131,7 @@ def test_embeddings_in_three_shapes(backend: Backend, entries: Entries) -> None:
     assert {entry["surface"] for entry in entries("asked")} == {"ollama_embeddings"}
 
 
-def test_a_pull_tells_its_states(backend: Backend) -> None:
+def test_a_pull_reports_its_states(backend: Backend) -> None:
     first, *states = lines(post(backend, "/api/pull"))
     assert first == {"status": "pulling manifest"}
     assert [state["status"] for state in states[-3:]] == [

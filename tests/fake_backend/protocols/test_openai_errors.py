@@ -35,7 +35,7 @@ def chat(openai: OpenAI) -> str:
 
 
 def chat_streamed(openai: OpenAI) -> list[str | None]:
-    """Why the stream ended, as each chunk tells it."""
+    """The reason of the end, as each chunk has it."""
     stream = openai.chat.completions.create(model="gpt-4.1", messages=ASKED, stream=True)
     return [chunk.choices[0].finish_reason for chunk in stream]
 
@@ -67,7 +67,7 @@ def test_too_many_requests(openai: OpenAI, switch_on: SwitchOn, ask: Ask, surfac
     assert (limited.value.request_id or "").startswith(f"bench-{surface}/")
 
 
-def test_the_client_tries_again_when_it_was_told_to(
+def test_the_client_tries_again_when_asked_to(
     openai: OpenAI, switch_on: SwitchOn, entries: Entries
 ) -> None:
     soon = {"retry_after_s": 0.001, "spelling": "milliseconds"}
@@ -77,7 +77,7 @@ def test_the_client_tries_again_when_it_was_told_to(
 
 
 @pytest.mark.parametrize(
-    ("problem", "kind", "told"),
+    ("problem", "kind", "expected"),
     [
         ("invalid_request", BadRequestError, (None, INVALID)),
         ("context_length", BadRequestError, ("context_length_exceeded", INVALID)),
@@ -95,12 +95,12 @@ def test_an_error_is_the_clients_own(
     switch_on: SwitchOn,
     problem: str,
     kind: type[APIStatusError],
-    told: tuple[str | None, str],
+    expected: tuple[str | None, str],
 ) -> None:
     switch_on("http_error", "openai_chat", problem=problem)
     with pytest.raises(kind) as refused:
         chat(openai)
-    assert (refused.value.code, refused.value.type) == told
+    assert (refused.value.code, refused.value.type) == expected
     assert isinstance(refused.value.body, dict)
     assert refused.value.body["message"] in str(refused.value)
 
@@ -134,7 +134,7 @@ def test_an_error_in_the_stream_of_a_chat_is_raised(openai: OpenAI, switch_on: S
 def test_an_error_in_the_stream_of_a_response_is_an_event(
     openai: OpenAI, switch_on: SwitchOn
 ) -> None:
-    """The client raises nothing; who does not look at the last event's type has half an answer."""
+    """The client raises nothing; only the type of the last event shows the failure."""
     switch_on("error_event", "openai_responses", problem="overloaded", after_events=3)
     events = list(openai.responses.create(model="gpt-5-mini", input="How?", stream=True))
     last = events[-1]
@@ -159,7 +159,7 @@ def test_a_stream_that_http_cut_short_is_a_connection_error(
 def test_a_cut_stream_that_http_calls_whole_is_no_error(
     openai: OpenAI, switch_on: SwitchOn
 ) -> None:
-    """Only the missing reason tells; of the response, the helper that waits for its end does."""
+    """Only the missing reason shows it; of responses, the helper that waits for the end raises."""
     switch_on("truncated", "openai_chat", after_events=5)
     assert chat_streamed(openai) == [None] * 5
     switch_on("truncated", "openai_responses", after_events=5)

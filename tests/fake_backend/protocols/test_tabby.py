@@ -27,9 +27,9 @@ def test_health(backend: Backend, entries: Entries, method: str) -> None:
     response = ask(backend, method, "/v1/health")
     assert response.status_code == 200
     if method != "HEAD":
-        told = response.json()
-        assert {"model", "chat_model", "device", "cpu_count", "cuda_devices"} <= set(told)
-        assert set(told["version"]) == {
+        content = response.json()
+        assert {"model", "chat_model", "device", "cpu_count", "cuda_devices"} <= set(content)
+        assert set(content["version"]) == {
             "build_date",
             "build_timestamp",
             "git_sha",
@@ -57,9 +57,9 @@ def test_segments_are_completed_and_never_streamed(backend: Backend, entries: En
     assert {entry["surface"] for entry in entries("asked")} == {"tabby_completions"}
 
 
-def test_events_are_taken_and_answered_by_nothing(backend: Backend, entries: Entries) -> None:
-    told = {"type": "view", "completion_id": "cmpl-1", "choice_index": 0}
-    taken = ask(backend, "POST", "/v1/events", told)
+def test_events_are_accepted_with_an_empty_reply(backend: Backend, entries: Entries) -> None:
+    event = {"type": "view", "completion_id": "cmpl-1", "choice_index": 0}
+    taken = ask(backend, "POST", "/v1/events", event)
     assert (taken.status_code, taken.content) == (200, b"")
     assert ask(backend, "POST", "/v1/events", {}).status_code == 400
     assert entries("asked")[0]["surface"] == "tabby_events"
@@ -87,7 +87,7 @@ def test_most_errors_have_no_body(
     assert "content-type" not in refused.headers
 
 
-def test_what_cannot_be_read_is_told_in_plain_text(backend: Backend) -> None:
+def test_what_cannot_be_read_is_refused_in_plain_text(backend: Backend) -> None:
     refused = ask(backend, "POST", "/v1/completions", {"language": "python"})
     assert refused.status_code == 400
     assert refused.headers["content-type"] == "text/plain; charset=utf-8"

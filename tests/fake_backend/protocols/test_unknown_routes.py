@@ -1,4 +1,4 @@
-"""A path that a protocol does not have: in that provider's words, and told in the journal."""
+"""An unknown path: answered as the provider does, and recorded in the journal."""
 
 import httpx
 import pytest
@@ -8,7 +8,7 @@ from tests.fake_backend.conftest import Entries
 
 
 @pytest.mark.parametrize(
-    ("protocol", "told"),
+    ("protocol", "expected"),
     [
         ("openai", {"error": {"message": "Invalid URL", "type": "invalid_request_error"}}),
         ("anthropic", {"type": "error", "error": {"type": "not_found_error"}}),
@@ -16,12 +16,12 @@ from tests.fake_backend.conftest import Entries
         ("llama_cpp", {"error": {"message": "File Not Found", "code": 404}}),
     ],
 )
-def test_an_unknown_route_is_told_as_the_provider_would(
-    backend: Backend, entries: Entries, protocol: str, told: dict[str, object]
+def test_an_unknown_route_is_answered_as_the_provider_would(
+    backend: Backend, entries: Entries, protocol: str, expected: dict[str, object]
 ) -> None:
     response = httpx.get(backend.urls[protocol] + "/nothing/here", trust_env=False)
     assert response.status_code == 404
-    _has(response.json(), told)
+    _has(response.json(), expected)
     assert [entry["surface"] for entry in entries("asked")] == ["unknown"]
 
 

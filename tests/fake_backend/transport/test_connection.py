@@ -1,4 +1,4 @@
-"""What clients may send, and what the server makes of it."""
+"""Well-formed and malformed requests over raw sockets."""
 
 import socket
 from urllib.parse import urlsplit
@@ -66,7 +66,7 @@ def test_a_body_over_the_limit_does_not_kill_the_server(
         try:
             connection.sendall(head + b"x" * 65_000_000)
         except ConnectionError:
-            pass  # the server has said its word and closed
+            pass  # the server has answered and closed
         else:
             assert read(connection).status == 413
     assert entries("broken")[0]["problem"] == "body over 64 MB"

@@ -1,4 +1,4 @@
-"""The sign-in, clicked through as a person would."""
+"""The sign-in, by the buttons that a person clicks."""
 
 from collections.abc import Callable
 
@@ -19,13 +19,13 @@ class Accounts:
         self._page = page
 
     def sign_in_to_copilot(self, signed_in: Callable[[], bool]) -> None:
-        """From the status bar through GitHub's device flow, up to the browser page.
+        """Sign in from the status bar through GitHub's device flow, up to the browser page.
 
-        The extension asks GitHub meanwhile whether the code was entered. Where it is `signed_in`
-        before the last dialog, which opens the page, was answered, that dialog goes away by itself.
+        Meanwhile the extension asks GitHub whether the code was entered. Once it is `signed_in`,
+        the last dialog, which opens the page, closes automatically.
 
         Raises:
-            BenchError: a button of the way did not appear.
+            BenchError: a button did not appear.
         """
         self._page.locator(LOCATORS.ai_status).click(timeout=CLICK_MS)
         for name in (

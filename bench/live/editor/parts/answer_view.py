@@ -1,4 +1,4 @@
-"""A view of the extension's own, in which it answers questions."""
+"""The extension's own view, in which it answers questions."""
 
 from playwright.sync_api import FrameLocator, Locator, Page
 
@@ -11,11 +11,11 @@ from bench.live.editor.parts.pointer import click_if_shown, has_focus
 from bench.profiles.profile import View
 
 REST_S = 0.5
-REST_WITHOUT_STATE_S = 3.0  # nothing says that it is over but that nothing more comes
+REST_WITHOUT_STATE_S = 3.0  # only a rest without new text shows that the answer is over
 
 
 class AnswerView:
-    """Asks, and reads one view of `extension`; as the chat does, for `bench.live.journey`."""
+    """A view of `extension`; it has the methods of `Chat`."""
 
     def __init__(
         self, page: Page, view: View, extension: str, palette: CommandPalette | None = None
@@ -27,19 +27,19 @@ class AnswerView:
         self._palette = palette or CommandPalette(page)
         self._before = ""
 
-    is_busy = False  # as far as anybody can tell: another question may be asked
+    is_busy = False  # unknown, so that another question may be asked
 
     def shows(self, index: int) -> bool:
         return True
 
     def stop(self) -> None:
-        """There is no button for it that all views have."""
+        """Do nothing: views have no common button for it."""
 
     def ask(self, question: str, seconds: float = OPENS_S) -> int:
-        """Type a question and send it; returns a number without meaning.
+        """Type a question and send it; the number has no meaning.
 
         Raises:
-            BenchError: the place to ask in did not open, or did not close.
+            BenchError: the input did not open, or did not close.
         """
         self._before = self._text(self._view.answer)
         if self._view.open_command:
@@ -72,7 +72,7 @@ class AnswerView:
         waits.until(lambda: not box.is_visible(), seconds=seconds, what="the input box to close")
 
     def answer(self, index: int) -> ChatAnswer:
-        """The answer as it stands now."""
+        """The answer as it is shown now."""
         view, text = self._view, self._text(self._view.answer)
         state = self._text(view.state) if view.state else ""
         failed = self._is_seen(view.error) or bool(view.failed and view.failed in state)
@@ -81,23 +81,25 @@ class AnswerView:
         return ChatAnswer(text[-ANSWER_END:].strip(), ended, failed)
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
-        """Wait until the answer is finished and at rest; the last look, finished or not.
+        """Wait until the answer is finished and at rest; return it even if it is not.
 
         A view paints its text up to 200 ms later than its state.
         """
-        seen, since = self.answer(index), clock.monotonic()
+        latest, since = self.answer(index), clock.monotonic()
         rest_s = REST_S if self._view.state or self._view.spinner else REST_WITHOUT_STATE_S
 
         def at_rest(now: ChatAnswer) -> bool:
-            nonlocal seen, since
-            if now != seen:
-                seen, since = now, clock.monotonic()
-            return seen.finished and clock.monotonic() - since > rest_s
+            nonlocal latest, since
+            if now != latest:
+                latest, since = now, clock.monotonic()
+            return latest.finished and clock.monotonic() - since > rest_s
 
         return waits.last_look(lambda: self.answer(index), at_rest, seconds=seconds)
 
     def _is_seen(self, selector: str) -> bool:
-        return bool(selector) and any(one.is_visible() for one in self._locator(selector).all())
+        return bool(selector) and any(
+            element.is_visible() for element in self._locator(selector).all()
+        )
 
     def _text(self, selector: str) -> str:
         return " ".join(self._locator(selector).all_text_contents()).strip()

@@ -1,4 +1,4 @@
-"""The chat view: asking, and reading the streamed answer."""
+"""The chat view: questions and their streamed answers."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from bench.live.editor.parts.pointer import click_if_shown, focus
 KEY_DELAY_MS = 20
 OPENS_S = 60
 LOOK_MS = 30_000
-ANSWER_END = 200  # characters: a giant answer is not carried out of the page
+ANSWER_END = 200  # characters: a giant answer is not read out of the page
 READ_ANSWER = """(element, [length, error]) => [
   element.className,
   (element.querySelector('.value') ?? element).textContent.slice(-length),
@@ -22,15 +22,15 @@ READ_ANSWER = """(element, [length, error]) => [
 
 @dataclass(frozen=True, slots=True)
 class ChatAnswer:
-    """What is shown for one question: the end of the text, whether it is over, or an error."""
+    """The answer to a question, as it is shown."""
 
-    end: str
+    end: str  # of the text
     finished: bool
-    failed: bool = False
+    failed: bool = False  # it is shown as an error
 
 
 class Chat:
-    """The chat view of `page`; `participant` is whom a question is for, such as `@helper`."""
+    """The chat view of `page`; questions are for `participant`, such as `@helper`."""
 
     def __init__(self, page: Page, participant: str = "") -> None:
         self.place = "in the chat view"
@@ -38,10 +38,10 @@ class Chat:
         self._participant = participant
 
     def ask(self, question: str, seconds: float = OPENS_S) -> int:
-        """Type a question and send it; returns the number of its answer.
+        """Type a question and send it; return the number of its answer.
 
-        Behind an answer that is under way a question waits in a queue. Where there is one already,
-        VS Code asks, and what waits in it is given up.
+        A question waits in a queue while an answer is under way. If another question waits already,
+        VS Code asks what to do, and the one that waits is dropped.
 
         Raises:
             BenchError: the chat did not open, or did not take the question within `seconds`.
@@ -64,19 +64,19 @@ class Chat:
         return taken
 
     def shows(self, index: int) -> bool:
-        """Whether the answer `index` is on the screen; the list holds no others."""
+        """Whether the answer `index` is on the screen; the list has no other rows."""
         return self._page.locator(LOCATORS.chat_row.format(index=index)).count() > 0
 
     def answer(self, index: int) -> ChatAnswer:
-        """The answer `index` as it stands now."""
-        found = self._page.locator(LOCATORS.chat_row.format(index=index))
-        shown = found.evaluate(READ_ANSWER, [ANSWER_END, LOCATORS.chat_error], timeout=LOOK_MS)
+        """The answer `index` as it is shown now."""
+        row = self._page.locator(LOCATORS.chat_row.format(index=index))
+        shown = row.evaluate(READ_ANSWER, [ANSWER_END, LOCATORS.chat_error], timeout=LOOK_MS)
         classes, end, error = shown
         finished = LOCATORS.chat_loading not in classes.split()
         return ChatAnswer((end.strip() or error)[-ANSWER_END:], finished, error != "")
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
-        """Wait until the answer is finished; the last look, finished or not."""
+        """Wait until the answer is finished; return it even if it is not."""
         return waits.last_look(
             lambda: self.answer(index), lambda answer: answer.finished, seconds=seconds
         )
@@ -87,11 +87,11 @@ class Chat:
         return self._page.locator(LOCATORS.chat_stop).count() > 0
 
     def stop(self) -> None:
-        """Give up the answer that is under way, as a person does who has waited long enough."""
+        """Stop the answer that is under way."""
         click_if_shown(self._page.locator(LOCATORS.chat_stop))
 
     def _taken_after(self, before: int) -> tuple[int, ...]:
-        """The number of the answer that is newer than `before`; empty where there is none yet."""
+        """The number of the answer that is newer than `before`; empty if there is none yet."""
         newest = self._newest()
         if newest > before:
             return (newest,)
@@ -99,13 +99,13 @@ class Chat:
         return ()
 
     def _newest(self) -> int:
-        """The number of the newest answer's row; the list holds only what is on the screen."""
+        """The number of the newest answer's row; the list has only rows that are on the screen."""
         rows = self._page.locator(LOCATORS.chat_answer_rows)
         return max(rows.evaluate_all("rows => rows.map((row) => +row.dataset.index)"), default=-1)
 
     def _focus(self) -> None:
-        found = self._page.locator(LOCATORS.chat_input)
-        if not found.first.is_visible():
+        entry = self._page.locator(LOCATORS.chat_input)
+        if not entry.first.is_visible():
             self._page.keyboard.press(LOCATORS.open_chat_keys)
-            found.first.wait_for(state="visible", timeout=OPENS_S * 1000)
-        focus(self._page, found, lambda box: (box["x"] + 40, box["y"] + 10), "the chat's input")
+            entry.first.wait_for(state="visible", timeout=OPENS_S * 1000)
+        focus(self._page, entry, lambda box: (box["x"] + 40, box["y"] + 10), "the chat's input")

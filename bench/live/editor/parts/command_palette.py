@@ -1,4 +1,4 @@
-"""The command palette: commands by the titles that a person reads, or by keys that lead to ids."""
+"""The command palette: runs commands by their titles, or by keys if they are named by ids."""
 
 from collections.abc import Mapping
 
@@ -33,7 +33,7 @@ class CommandPalette:
         self.choose(command)
 
     def choose(self, title: str) -> None:
-        """In the list that is opening, type `title` and take the row that has it.
+        """In the list that is opening, type `title` and click the row that contains it.
 
         Raises:
             BenchError: the list did not open, or has no such row.

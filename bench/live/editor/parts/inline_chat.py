@@ -1,4 +1,4 @@
-"""Inline chat: a question inside the editor, answered by an edit of the file."""
+"""Inline chat: a question in the editor, answered by an edit of the file."""
 
 from playwright.sync_api import Page
 
@@ -33,6 +33,6 @@ class InlineChat:
         self._page.keyboard.press("Enter")
 
     def keep(self) -> None:
-        """Keep the edit, with the tick of the chat itself, and close."""
+        """Keep the edit, with the tick of the inline chat, and close it."""
         self._page.locator(LOCATORS.keep_edit).first.click(timeout=OPENS_S * 1000)
         self._page.keyboard.press("Escape")

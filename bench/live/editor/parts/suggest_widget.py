@@ -11,7 +11,7 @@ SHOWN = 40  # characters of a row
 
 
 class SuggestWidget:
-    """The rows that an extension puts into the widget of `page`, asked for as `suggest` says."""
+    """The rows of an extension in the widget of `page`; `suggest` says how they are triggered."""
 
     def __init__(self, page: Page, editor: TextEditor, suggest: Suggest) -> None:
         self._page = page
@@ -20,33 +20,33 @@ class SuggestWidget:
 
     def trigger(self) -> None:
         """Pause, and type the trigger or press the chord."""
-        self._page.wait_for_timeout(self._suggest.pause_s * 1000)  # a person's pause
+        self._page.wait_for_timeout(self._suggest.pause_s * 1000)  # like a person
         if self._suggest.trigger:
             self._editor.type(self._suggest.trigger)
         if self._suggest.keys:
             self._page.keyboard.press(self._suggest.keys, delay=KEY_DELAY_MS)
 
     def rows(self) -> str:
-        """The text of the extension's rows; empty where there are none."""
+        """The text of the extension's rows; empty if there are none."""
         texts = self._page.locator(self._suggest.row).all_text_contents()
         return "\n".join(text.replace(NBSP, " ") for text in texts).strip()
 
     def wait_for(self, seconds: float) -> str:
-        """Wait for rows; empty where none came in time."""
+        """Wait for rows; empty if none came in time."""
         try:
             return waits.until(self.rows, seconds=seconds, what="a suggestion in the list")
         except waits.WaitTimeoutError:
             return ""
 
     def strangers(self) -> str:
-        """A sentence about rows in the list that are not the extension's; empty without any."""
+        """A sentence about a list with only rows of others; empty if that is not the case."""
         texts = self._page.locator(LOCATORS.suggest_row).all_text_contents()
         if not texts or self.rows():
             return ""
         selector, first = self._suggest.row, texts[0].replace(NBSP, " ").strip()[:SHOWN]
-        return f"No row of the list fits {selector!r} (suggest.row); it has {first!r}."
+        return f"No row of the list matches {selector!r} (suggest.row); its first row is {first!r}."
 
     def close(self) -> None:
-        """Leave the list without taking anything."""
+        """Close the list without accepting anything."""
         if self._page.locator(LOCATORS.suggest_widget).count():
             self._page.keyboard.press("Escape")

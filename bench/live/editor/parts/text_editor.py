@@ -1,4 +1,4 @@
-"""The text editor: typing, ghost text, and reading back what stands there."""
+"""The text editor: typing, ghost text, and the lines on the screen."""
 
 from playwright.sync_api import FloatRect, Page
 
@@ -23,8 +23,8 @@ class TextEditor:
 
     def focus_end(self) -> None:
         """Click into the editor, by coordinates, and go to the end of the document."""
-        found = self._page.locator(LOCATORS.editor)
-        focus(self._page, found, _middle, "the text editor")
+        editor = self._page.locator(LOCATORS.editor)
+        focus(self._page, editor, _middle, "the text editor")
         self._page.keyboard.press("Control+End")
 
     def go_to_start(self) -> None:
@@ -36,7 +36,7 @@ class TextEditor:
         """Type a comment line with `marker` and read it back from the document.
 
         Raises:
-            BenchError: it did not arrive; something else holds the focus.
+            BenchError: it did not arrive; something else has the focus.
         """
         self.focus_end()
         self.new_line()
@@ -52,7 +52,7 @@ class TextEditor:
         self.new_line()
 
     def replace_all(self, text: str) -> None:
-        """Put `text` in place of the whole document, at once, with the cursor at its start."""
+        """Replace the whole document with `text`, and go to its start."""
         self.focus_end()
         self._page.keyboard.press("Control+a")
         self._page.keyboard.press("Delete")
@@ -71,7 +71,7 @@ class TextEditor:
         self._page.keyboard.type(text, delay=KEY_DELAY_MS)
 
     def new_line(self) -> None:
-        """Leave any suggestion, go to the line's end and start a new line at column 1."""
+        """Close any suggestion, go to the end of the line and start a new line."""
         self._page.keyboard.press("Escape")
         self._page.keyboard.press("End")
         self._page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ class TextEditor:
         """Save the document.
 
         Raises:
-            WaitTimeoutError: it still shows as changed after `seconds`.
+            WaitTimeoutError: its tab still shows it as unsaved after `seconds`.
         """
         self._page.keyboard.press("Control+s")
         waits.until(
@@ -91,24 +91,24 @@ class TextEditor:
         )
 
     def lines(self) -> list[str]:
-        """The lines on the screen, in no promised order."""
+        """The lines on the screen, in no particular order."""
         texts = self._page.locator(LOCATORS.editor_lines).all_text_contents()
         return [text.replace(NBSP, " ") for text in texts]
 
     def ghost_text(self) -> str:
-        """The grey text behind the cursor; empty where there is none."""
+        """The grey text after the cursor; empty if there is none."""
         parts = self._page.locator(LOCATORS.ghost_text).all_text_contents()
         return "".join(parts).replace(NBSP, " ")
 
     def wait_for_ghost_text(self, seconds: float) -> str:
-        """Wait for ghost text; empty where none came in time."""
+        """Wait for ghost text; empty if none came in time."""
         try:
             return waits.until(self.ghost_text, seconds=seconds, what="ghost text")
         except waits.WaitTimeoutError:
             return ""
 
     def hold(self, key: str, seconds: float) -> None:
-        """Hold a key that writes itself, as a keyboard repeats it."""
+        """Hold the key of a character, which repeats like on a keyboard."""
         end = clock.monotonic() + seconds
         try:
             while clock.monotonic() < end:
@@ -119,7 +119,7 @@ class TextEditor:
             self._page.keyboard.up(key)
 
     def accept_word(self, text: str, seconds: float) -> str:
-        """Take the next word of the ghost text `text`; the word, or empty where none came."""
+        """Accept the next word of the ghost text `text`; return it, or "" if none came."""
         wanted = text.split(maxsplit=1)[0]
         self._page.keyboard.press(LOCATORS.accept_word_keys)
         rest = waits.last_look(
@@ -132,17 +132,17 @@ class TextEditor:
         return taken
 
     def dismiss(self, seconds: float) -> bool:
-        """Press Escape, and say whether the ghost text is gone."""
+        """Press Escape; whether the ghost text is gone."""
         self._page.keyboard.press("Escape")
         try:
             return waits.until(
-                lambda: not self.ghost_text(), seconds=seconds, what="the ghost text to go"
+                lambda: not self.ghost_text(), seconds=seconds, what="the ghost text to disappear"
             )
         except waits.WaitTimeoutError:
             return False
 
     def accept(self, text: str, seconds: float) -> bool:
-        """Press Tab, and say whether `text` then stands in the document."""
+        """Press Tab; whether `text` is then in the document."""
         self._page.keyboard.press("Tab")
         wanted = text.strip()
 
@@ -150,7 +150,7 @@ class TextEditor:
             return not self.ghost_text() and any(wanted in line for line in self.lines())
 
         try:
-            waits.until(accepted, seconds=seconds, what="the accepted text")
+            waits.until(accepted, seconds=seconds, what="the accepted text in the document")
         except waits.WaitTimeoutError:
             self.draft.perhaps_accepted(text)
             return False

@@ -51,17 +51,17 @@ def test_activation_takes_seconds_at_most(seconds: float, expected: Outcome) -> 
     assert outcome(RULE, active_after(seconds)) is expected
 
 
-def test_the_sentence_tells_how_long_and_when() -> None:
+def test_the_sentence_says_how_long_and_when() -> None:
     assert because(RULE, active_after(67)) == (
-        "The extension some.extension was active 67.0 s after its neighbour, at 6.0 s, in the phase"
-        " 'starting' (limits 8 s / 30 s)."
+        "The extension some.extension became active late at 6.0 s (starting phase): time after the"
+        " sentinel's activation 67 s (soft limit 8 s, hard limit 30 s)."
     )
 
 
 def test_an_extension_that_never_becomes_active_may_have_been_set_up_wrong() -> None:
     assert outcome(RULE, never()) is Outcome.UNKNOWN
     assert because(RULE, never()).startswith(
-        "The extension was not active in the 66 s of the extension host's life."
+        "The extension was not active in the 66 s that the extension host ran."
     )
 
 
@@ -70,15 +70,15 @@ def test_a_silent_sentinel_accuses_nobody() -> None:
     assert outcome(RULE, deaf) is Outcome.UNKNOWN
     lost = without(healthy(), lambda fact: isinstance(fact, SubjectActive))
     assert outcome(RULE, lost) is Outcome.UNKNOWN
-    assert because(RULE, lost).endswith("; it worked at 16.0 s.")
+    assert because(RULE, lost).endswith("the extension worked at 16.0 s (steady state phase).")
     assert outcome(RULE, []) is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize("facts", [active_after(10), active_after(60)])
-def test_time_that_the_machines_host_gave_to_others_makes_it_unknown(facts: list[Fact]) -> None:
+def test_steal_time_makes_it_unknown(facts: list[Fact]) -> None:
     assert outcome(RULE, [*facts, *STOLEN]) is Outcome.UNKNOWN
     assert because(RULE, [*facts, *STOLEN]).endswith(
-        " The machine's host gave 30% of its time to others."
+        " Other VMs took 30% of the machine's CPU time (steal time)."
     )
     later = [replace(fact, at=fact.at + 30) for fact in STOLEN]
     assert outcome(RULE, [*facts, *later]) is not Outcome.UNKNOWN
@@ -94,4 +94,5 @@ def test_what_others_kept_the_host_waiting_for_delays_no_activation(
         for fact in active_after(8.5)
     ]
     assert outcome(RULE, facts) is expected
-    assert ("did not let the host run" in because(RULE, facts)) == (expected is Outcome.KEPT)
+    note = f"The machine gave the extension host no CPU core for {waited_s:.1f} s of this time."
+    assert (note in because(RULE, facts)) == (expected is Outcome.KEPT)

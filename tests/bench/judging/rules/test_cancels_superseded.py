@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import pytest
 
 from bench.facts import Answered, Asked, Fact
-from bench.judging.finding import Outcome
+from bench.judging.finding import Moment, Outcome
 from bench.judging.rules.cancels_superseded import CancelsSuperseded
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome
 
 RULE = CancelsSuperseded()
@@ -71,17 +72,18 @@ def test_requests_in_flight_are_counted(count: int, expected: Outcome) -> None:
     assert outcome(RULE, burst(count)) is expected
 
 
-def test_what_ends_by_itself_soon_is_left_out() -> None:
+def test_requests_that_the_backend_ends_soon_are_left_out() -> None:
     assert outcome(RULE, superseded([0.45], left=False)) is Outcome.KEPT
     lucky = [*superseded([0.45] * 5, left=False, at=32), *superseded([None], at=38)]
-    assert because(RULE, lucky).startswith("Of 1 superseded requests for ghost text 0 were over")
+    assert because(RULE, lucky).startswith("1 of 1 superseded requests for ghost text stayed open")
     assert outcome(RULE, superseded([0.55], left=False)) is Outcome.BROKEN
 
 
 def test_the_same_call_again_supersedes_nothing() -> None:
     facts = [*ghost("a", 34, 9.0, call="c"), *ghost("b", 35, 1.0, call="c")]
     assert because(RULE, [*healthy(), *facts]) == (
-        "None of 3 requests for ghost text was superseded and went on for long."
+        "None of 3 requests for ghost text stayed open long after a newer one: requests in flight"
+        " at once 2 (soft limit 2, hard limit 10)."
     )
 
 
@@ -95,11 +97,24 @@ def test_other_phases_and_surfaces_do_not_count() -> None:
 
 
 def test_the_sentence_has_counts_and_the_moment_of_the_most() -> None:
-    assert because(RULE, superseded([0.1, 1.0])) == (
-        "Of 2 superseded requests for ghost text 1 were over within 500 ms and 2 within 2000 ms;"
-        " at most 2 were in flight at once, at 34.1 s in phase 'fault' (limits 95% within 500 ms"
-        " and 2 in flight / 50% within 2000 ms and 10 in flight)."
+    ruling = RULE.judge(Timeline.of(superseded([0.1, 1.0])))
+    assert ruling.because == (
+        "1 of 2 superseded requests for ghost text stayed open at 34.7 s (fault phase): still open"
+        " after 500 ms 50% (limit 5%); still open after 2000 ms 0% (limit 50%); requests in flight"
+        " at once 2 (soft limit 2, hard limit 10)."
     )
+    assert ruling.details == (
+        "Of 2 superseded requests for ghost text 1 were over within 500 ms and 2 within 2000 ms.",
+        "At most 2 were in flight at once, at 34.1 s in phase 'fault'.",
+    )
+    (evidence,) = ruling.evidence
+    assert (evidence.kind, evidence.text, evidence.at) == ("request", "ghost_text /path", 34.6)
+
+
+def test_a_crowd_of_requests_is_reported_with_its_moment() -> None:
+    ruling = RULE.judge(Timeline.of(burst(11)))
+    assert ruling.headline == "The extension had 11 requests for ghost text in flight at once"
+    assert ruling.when == Moment(35.1, "fault")
 
 
 def test_a_run_without_a_fault_phase_is_unknown() -> None:

@@ -6,6 +6,7 @@ from bench.facts import Fact, MachineLoad, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Outcome
 from bench.judging.rules.cpu_settles import CpuSettles
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, sample, ticks, without
 
 RULE = CpuSettles()
@@ -54,9 +55,14 @@ def test_children_count_with_their_host() -> None:
     ]
     facts = [*healthy(), *children]
     assert outcome(RULE, facts) is Outcome.BROKEN
-    assert because(RULE, facts) == (
-        "In the last 6.7 s of the quiet phase the extension host and its children used 65% of a"
-        " core (limits 10% / 50%), the renderer 5% (limits 25% / 90%)."
+    ruling = RULE.judge(Timeline.of(facts))
+    assert ruling.because == (
+        "The extension host was still busy after the fault: CPU use of the extension host and its"
+        " children 65% (soft limit 10%, hard limit 50%); CPU use of the renderer 5% (soft limit"
+        " 25%, hard limit 90%)."
+    )
+    assert ruling.details == (
+        "CPU use is the median over the last 6.7 s of the quiet phase, in percent of one core.",
     )
 
 
@@ -68,6 +74,9 @@ def test_the_worse_of_host_and_renderer_decides() -> None:
         for fact in busy(HOST, 20.0)
     ]
     assert outcome(RULE, facts) is Outcome.BROKEN
+    assert because(RULE, facts).startswith(
+        "The renderer was still busy after the fault: CPU use of the renderer 95%"
+    )
 
 
 def test_stolen_time_does_not_make_it_less_valid() -> None:
@@ -87,7 +96,7 @@ def test_too_few_samples_are_unknown() -> None:
     assert "was measured 3 times" in because(RULE, seldom(HOST, 3))
     assert outcome(RULE, seldom(HOST, 0)) is Outcome.UNKNOWN
     assert outcome(RULE, seldom(RENDERER, 3)) is Outcome.BROKEN
-    assert "the renderer was not measured" in because(RULE, seldom(RENDERER, 3))
+    assert "The renderer's CPU use was not measured." in because(RULE, seldom(RENDERER, 3))
 
 
 def test_a_run_that_ends_before_the_quiet_is_unknown() -> None:

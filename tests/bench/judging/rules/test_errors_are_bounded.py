@@ -53,8 +53,8 @@ def test_a_chat_has_its_own_limit(surface: str, lasts: float, expected: Outcome)
 def test_an_open_request_below_its_limit_cannot_be_judged() -> None:
     assert outcome(RULE, hung(None, surface="chat")) is Outcome.UNKNOWN
     assert because(RULE, hung(None, surface="chat")) == (
-        "A request on 'chat' that the fault hit at 31.0 s was still open when it could no longer be"
-        " watched, 39.0 s later (limits 60 s / 180 s)."
+        "A request on 'chat' was still open when the observation ended: wait 39 s (soft limit 60 s,"
+        " hard limit 180 s). The fault hit this request at 31.0 s."
     )
     assert outcome(RULE, hung(None, surface="chat", planned=())) is Outcome.KEPT
 
@@ -68,7 +68,7 @@ def test_a_run_that_ends_early_is_watched_to_its_end() -> None:
     early = [fact for fact in healthy() if fact.at <= 35.0]
     asked = hung(None)[-1]
     assert outcome(RULE, [*early, asked]) is Outcome.UNKNOWN
-    assert "4.0 s later" in because(RULE, [*early, asked])
+    assert "observation ended: wait 4 s (" in because(RULE, [*early, asked])
 
 
 def test_what_is_over_a_limit_outweighs_what_cannot_be_judged() -> None:
@@ -88,17 +88,23 @@ def test_what_ends_itself_in_time_is_fine() -> None:
     assert outcome(RULE, hung(25, at=12.0)) is Outcome.KEPT
 
 
-def test_the_sentence_tells_where_and_how_long() -> None:
+def test_the_sentence_says_where_and_how_long() -> None:
     assert because(RULE, hung(12)) == (
-        "The longest wait for an answer in the fault phase was 12.0 s on 'ghost_text', from 31.0 s"
-        " on, until it ended (limits 10 s / 30 s)."
+        "The extension waited too long for an answer on 'ghost_text' at 31.0 s (fault phase): wait"
+        " 12 s (soft limit 10 s, hard limit 30 s)."
     )
-    assert "and nobody ended it (limits 10 s / 30 s)." in because(RULE, hung(None))
+    assert because(RULE, hung(None)).endswith(
+        "(soft limit 10 s, hard limit 30 s). The request was still open when the observation ended."
+    )
+    assert because(RULE, hung(9)) == (
+        "Every wait for an answer ended in time: longest wait ('ghost_text') 9 s (soft limit 10 s,"
+        " hard limit 30 s)."
+    )
     assert RULE.code == "no_read_timeout"
 
 
 def test_nothing_asked_is_kept_and_no_fault_phase_is_unknown() -> None:
     other = [fact for fact in healthy() if not isinstance(fact, Asked)]
-    assert because(RULE, other).startswith("None of ghost_text, chat, agent was asked for")
+    assert because(RULE, other).startswith("The extension sent no request on ghost_text, chat")
     assert outcome(RULE, other) is Outcome.KEPT
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN

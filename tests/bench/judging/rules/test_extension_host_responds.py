@@ -6,6 +6,7 @@ from bench.facts import Fact, Heartbeat, HostHung, MachineStalled, ProcessSample
 from bench.facts.roles import HOST
 from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_responds import ExtensionHostResponds
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, without
 
 RULE = ExtensionHostResponds()
@@ -31,21 +32,33 @@ def test_a_gap_is_judged_by_its_length(start: float, end: float, expected: Outco
 
 
 def test_the_sentence_names_length_moment_and_phase() -> None:
-    told = because(RULE, silent(35.05, 40.05))
-    assert told.startswith("The longest gap between two heartbeats was 5.10 s, at 35.0 s")
-    assert "'fault'" in told
+    assert because(RULE, silent(35.05, 40.05)) == (
+        "The extension host stopped responding at 35.0 s (fault phase): longest gap between two"
+        " heartbeats 5.1 s (soft limit 1 s, hard limit 3 s)."
+    )
 
 
-def test_the_sentence_names_who_was_busy() -> None:
+def test_a_start_has_only_the_hard_limit() -> None:
+    assert because(RULE, silent(6.0, 8.5)).endswith("(limit 3 s).")
+
+
+def test_the_sentence_names_the_busy_function() -> None:
     hung = HostHung(37.0, 100, ("spin (/e/extensions/a.b-1/x.js:7)", "main (x.js:1)"), "profiles/p")
-    told = because(RULE, [*silent(35.05, 40.05), hung])
-    assert "It was busy in spin (/e/extensions/a.b-1/x.js:7); the CPU profile is" in told
+    ruling = RULE.judge(Timeline.of([*silent(35.05, 40.05), hung]))
+    assert "It was busy in spin (/e/extensions/a.b-1/x.js:7); the CPU profile is" in ruling.because
+    assert [(evidence.kind, evidence.text) for evidence in ruling.evidence] == [
+        ("stack", "spin (/e/extensions/a.b-1/x.js:7)"),
+        ("stack", "main (x.js:1)"),
+        ("profile", "profiles/p"),
+    ]
 
 
 def test_a_machine_that_stood_still_is_not_the_extensions_fault() -> None:
     stalled = [*silent(35.0, 40.0), MachineStalled(39.0, 4500.0)]
     assert outcome(RULE, stalled) is Outcome.UNKNOWN
-    assert because(RULE, stalled).endswith("The machine did not let it run for 4.5 s of it.")
+    assert because(RULE, stalled).endswith(
+        "The machine kept the host from running for 4.5 s of this gap."
+    )
 
 
 def test_a_restart_is_no_gap() -> None:
@@ -69,7 +82,7 @@ def test_no_heartbeat_at_all_is_unknown() -> None:
         ("sleeping", 0.1, Outcome.BROKEN),  # it waits for something, and the loop with it
     ],
 )
-def test_a_gap_is_excused_only_where_the_host_could_run_and_was_not_let(
+def test_a_gap_is_excused_only_if_the_machine_kept_a_runnable_host_from_running(
     status: str, ran_s: float, expected: Outcome
 ) -> None:
     assert outcome(RULE, starved(35.05, 40.05, status, ran_s)) is expected
@@ -96,32 +109,34 @@ def starved(start: float, end: float, status: str, ran_s: float) -> list[Fact]:
     ("waited_s", "expected"),
     [(0.2, Outcome.BROKEN), (2.5, Outcome.DEGRADED), (4.5, Outcome.KEPT)],
 )
-def test_where_the_kernel_tells_how_long_it_waited_for_a_core_nothing_is_left_to_guess(
+def test_the_wait_for_a_core_that_the_kernel_reports_is_subtracted(
     waited_s: float, expected: Outcome
 ) -> None:
     facts = waiting(silent(35.05, 40.05), {40.0: waited_s})
     assert outcome(RULE, facts) is expected
-    told = because(RULE, facts)
-    assert ("The machine did not let it run" in told) == (expected is not Outcome.BROKEN)
+    note = f"The machine kept the host from running for {waited_s:.1f} s of this gap."
+    assert (note in because(RULE, facts)) == (expected is not Outcome.BROKEN)
 
 
 @pytest.mark.parametrize(
     ("waited_s", "expected"),
     [(0.4, Outcome.DEGRADED), (0.7, Outcome.KEPT)],  # of 2 s: a quarter is what slows the rest down
 )
-def test_what_ran_beside_others_counts_for_two_thirds(waited_s: float, expected: Outcome) -> None:
+def test_work_while_others_ran_counts_for_two_thirds(waited_s: float, expected: Outcome) -> None:
     facts = waiting(silent(35.05, 37.05), {37.0: waited_s})
     assert outcome(RULE, facts) is expected
 
 
-def test_the_gravest_gap_is_that_of_the_hosts_own_doing() -> None:
+def test_the_gravest_gap_is_the_one_that_the_host_caused() -> None:
     both = [fact for fact in silent(35.05, 40.05) if fact in silent(20.05, 22.05)]
-    told = because(RULE, waiting(both, {40.0: 4.5}))
-    assert told.startswith("The gravest gap between two heartbeats was 2.10 s, at 20.0 s")
+    assert because(RULE, waiting(both, {40.0: 4.5})).startswith(
+        "The extension host stopped responding at 20.0 s (steady state phase): gap between two"
+        " heartbeats 2.1 s"
+    )
 
 
 def waiting(facts: list[Fact], waited: dict[float, float]) -> list[Fact]:
-    """The same, told by a kernel: by each of these moments the host had waited so much longer."""
+    """The same with the kernel's report: from each moment on, the host has waited longer."""
     return [
         replace(fact, waited_s=sum(more for at, more in waited.items() if fact.at >= at))
         if isinstance(fact, Heartbeat)

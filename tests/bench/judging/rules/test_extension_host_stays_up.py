@@ -11,7 +11,7 @@ def test_a_kill_is_named_with_pid_signal_time_and_phase() -> None:
     facts = [*healthy(), ProcessGone(35.2, 100, HOST), HostExit(35.3, 100, None, "SIGKILL")]
     assert outcome(RULE, facts) is Outcome.BROKEN
     assert because(RULE, facts) == (
-        "The extension host (pid 100) ended at 35.2 s, in the phase 'fault': signal SIGKILL."
+        "The extension host (pid 100) ended at 35.2 s (fault phase). Cause: signal SIGKILL."
     )
 
 
@@ -19,8 +19,8 @@ def test_each_crash_is_named_with_what_is_known_of_it_and_they_are_counted() -> 
     gone = [ProcessGone(35.2, 100, HOST), ProcessGone(40.0, 101, HOST)]
     facts = [*healthy(), *gone, HostExit(35.3, 100, 133, None)]
     assert because(RULE, facts).endswith(
-        "exit code 133; then (pid 101) ended at 40.0 s, in the phase 'fault': its exit code was"
-        " not seen. It happened 2 times."
+        "Cause: exit code 133. Another one (pid 101) ended at 40.0 s (fault phase): exit code"
+        " unknown. It happened 2 times."
     )
 
 

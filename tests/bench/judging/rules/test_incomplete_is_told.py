@@ -32,10 +32,8 @@ def call(facts: list[Fact], name: str) -> list[Fact]:
     return [replace(fact, call=name) if isinstance(fact, Asked) else fact for fact in facts]
 
 
-def test_where_nothing_was_cut_the_sentence_says_so() -> None:
-    assert because(RULE, healthy()) == (
-        "Nothing was cut: 0 answers to questions of the fault phase."
-    )
+def test_if_nothing_was_cut_the_sentence_says_so() -> None:
+    assert because(RULE, healthy()) == ("No answer to a question of the fault phase was cut.")
 
 
 @pytest.mark.parametrize(
@@ -46,10 +44,11 @@ def test_cut_answers_that_look_whole_are_counted(count: int, expected: Outcome) 
     assert outcome(RULE, [*healthy(), *facts]) is expected
 
 
-def test_the_sentence_tells_which_and_how_it_ends() -> None:
+def test_the_sentence_says_which_and_how_it_ends() -> None:
     assert because(RULE, [*healthy(), *asked()]) == (
-        "Passed off as complete: 1 of 1 cut answers; the first at 41.0 s (fault),"
-        f" cut by 'truncated', ends with '{HALF}' (limits 1 / 2)."
+        "The chat showed 1 of 1 cut answers as complete at 41.0 s (fault phase): shown as complete"
+        " 1 (soft limit 0, hard limit 1). The fault 'truncated' cut the first one; its text ends"
+        f" with '{HALF}'."
     )
 
 
@@ -144,7 +143,7 @@ def test_a_refusal_a_later_question_and_ghost_text_are_not_meant() -> None:
 def test_a_notice_counts_as_long_as_the_answer_is_looked_at() -> None:
     late = AnswerRead(69.0, 40.0, HALF, finished=True, failed=False)
     unfinished = [*healthy(), *asked(finished=False), late]
-    assert "69.0 s (quiet)" in because(RULE, unfinished)
+    assert "69.0 s (quiet phase)" in because(RULE, unfinished)
     notice = Appeared(60.5, "notification", 900, "The answer is incomplete.")
     assert outcome(RULE, [*unfinished, notice]) is Outcome.KEPT
 

@@ -34,8 +34,8 @@ def test_all_files_count_together_and_the_worst_is_named() -> None:
     facts = [*healthy(), LogGrew(35.0, LOG, 4.0), LogGrew(36.0, OTHER, 3.0)]
     assert outcome(RULE, facts) is Outcome.DEGRADED
     assert because(RULE, facts) == (
-        "Since the fault's beginning the logs grew by 7.0 MB, most of all exthost/assistant.log,"
-        " by 4.0 MB (limits 5 MB / 100 MB)."
+        "The editor's logs grew after the fault began: growth 7 MB (soft limit 5 MB, hard limit"
+        " 100 MB). The file that grew most is exthost/assistant.log, by 4.0 MB."
     )
 
 
@@ -44,6 +44,6 @@ def test_a_log_that_was_rotated_has_not_grown() -> None:
     assert outcome(RULE, [*healthy(), *moved]) is Outcome.KEPT
 
 
-def test_no_word_of_logs_says_that_none_grew() -> None:
+def test_without_sizes_no_log_grew() -> None:
     assert because(RULE, healthy()) == "No log grew by more than 0.1 MB."
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 30]) is Outcome.UNKNOWN

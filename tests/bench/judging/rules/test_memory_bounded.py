@@ -6,6 +6,7 @@ from bench.facts import FAULT, RECOVERY, Fact, OutOfMemory, PhaseBegan, ProcessS
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Outcome
 from bench.judging.rules.memory_bounded import MemoryBounded
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, sample, ticks, without
 
 RULE = MemoryBounded()
@@ -38,8 +39,12 @@ def test_each_peak_is_compared_with_the_steady_state(
 
 def test_the_sentence_names_role_peak_moment_and_phase() -> None:
     assert because(RULE, peak(RENDERER, 710.4)) == (
-        "The renderer peaked at 1410 MB (+710 over the steady state), at 35.0 s, in the phase"
-        " 'fault' (limits +300 / +1000 MB; the extension host 1900 MB in all)."
+        "The renderer's memory peaked at 35.0 s (fault phase): growth over the steady state 710 MB"
+        " (soft limit 300 MB, hard limit 1000 MB); peak 1410 MB."
+    )
+    assert because(RULE, peak(HOST, 310)).endswith(" MB (limit 1900 MB).")
+    assert RULE.judge(Timeline.of(peak(RENDERER, 710.4))).details == (
+        "It was 700 MB before the fault (median of the steady state's last 5 s).",
     )
 
 
@@ -48,17 +53,19 @@ def test_children_are_summed_at_each_moment_and_may_be_new() -> None:
         sample(at, HOST_CHILD, 200, pid) for at in ticks(52, 54, 0.25) for pid in (300, 301)
     ]
     assert outcome(RULE, [*healthy(), *children]) is Outcome.DEGRADED
-    told = because(RULE, [*healthy(), *children])
-    assert told.startswith("The children of the extension host peaked at 400 MB (+400")
-    assert f"in the phase '{RECOVERY}'" in told
+    ruling = RULE.judge(Timeline.of([*healthy(), *children]))
+    assert ruling.headline == "The memory of the extension host's children peaked"
+    assert [measure.value for measure in ruling.measures] == [400, 400]  # growth and peak
+    assert ruling.when is not None
+    assert ruling.when.phase == RECOVERY
 
 
 def test_children_that_take_turns_are_not_summed() -> None:
-    one, other = (
+    first, second = (
         [sample(at, HOST_CHILD, 200, pid) for at in ticks(start, start + 2, 0.25)]
         for start, pid in ((52.0, 300), (54.0, 301))
     )
-    assert outcome(RULE, [*healthy(), *one, *other]) is Outcome.KEPT
+    assert outcome(RULE, [*healthy(), *first, *second]) is Outcome.KEPT
 
 
 def test_a_host_near_its_heap_limit_is_broken_however_large_it_was_before() -> None:
@@ -77,7 +84,9 @@ def test_a_host_near_its_heap_limit_is_broken_however_large_it_was_before() -> N
     ]
     assert outcome(RULE, swollen) is Outcome.BROKEN
     more = [sample(at, HOST_CHILD, 950, 300) for at in ticks(35, 37, 0.25)]
-    assert because(RULE, [*swollen, *more]).startswith("The extension host peaked at 1901 MB")
+    text = because(RULE, [*swollen, *more])
+    assert text.startswith("The extension host's memory peaked at 40.")
+    assert text.endswith("; peak 1901 MB (limit 1900 MB).")
     assert outcome(RULE, peak(RENDERER, 250)) is Outcome.KEPT
 
 
@@ -90,11 +99,10 @@ def test_the_kernels_killing_is_broken_until_the_editor_is_closed() -> None:
     facts = [*healthy(), OutOfMemory(35.0, 1), OutOfMemory(52.0, 2)]
     assert outcome(RULE, facts) is Outcome.BROKEN
     assert because(RULE, facts) == (
-        "The kernel killed 3 processes for want of memory, the first at 35.0 s, in the phase"
-        " 'fault'."
+        "The kernel killed 3 processes for lack of memory, the first at 35.0 s (fault phase)."
     )
     assert because(RULE, [*healthy(), OutOfMemory(15.0, 1)]) == (
-        "The kernel killed 1 process for want of memory at 15.0 s, in the phase 'steady state'."
+        "The kernel killed 1 process for lack of memory at 15.0 s (steady state phase)."
     )
     assert outcome(RULE, [*healthy(), OutOfMemory(71.0, 1)]) is Outcome.KEPT
 

@@ -6,6 +6,7 @@ from bench.facts import Fact, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Outcome
 from bench.judging.rules.memory_settles import MemorySettles
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, sample, ticks
 
 RULE = MemorySettles()
@@ -38,13 +39,23 @@ def test_a_big_process_may_grow_by_a_third(by_mb: float, expected: Outcome) -> N
         for fact in healthy()
     ]
     assert outcome(RULE, facts) is expected
-    assert "limits of the extension host +264 / +500 MB" in because(RULE, facts)
+    (growth, now) = RULE.judge(Timeline.of(facts)).measures
+    assert (growth.value, now.value) == (by_mb, 800 + by_mb)
+    assert (growth.soft, growth.hard) == (264, 500)
+    assert (growth.soft_from, growth.hard_from) == ("growth_share", "growth_hard_mb")
+    settled = "settled" if expected is Outcome.KEPT else "did not settle"
+    assert because(RULE, facts) == (
+        f"The extension host's memory {settled} after the fault: growth over the steady state's"
+        f" highest value {by_mb} MB (soft limit 264 MB, hard limit 500 MB); now {800 + by_mb} MB."
+    )
 
 
 def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:
     child = [sample(at, HOST_CHILD, 700, 300) for at in ticks(35, 70, 0.25)]
     assert outcome(RULE, [*healthy(), *child]) is Outcome.BROKEN
-    assert "extension host child 0 -> 700 MB (+700 ± 0)" in because(RULE, [*healthy(), *child])
+    details = RULE.judge(Timeline.of([*healthy(), *child])).details
+    assert "Memory of the extension host child: 0 -> 700 MB (+700 ± 0)." in details
+    assert because(RULE, [*healthy(), *child]).startswith("The extension host child's memory did")
 
 
 def test_what_the_steady_state_had_at_its_highest_is_no_growth() -> None:

@@ -7,6 +7,7 @@ from bench.facts import CLOSING, FAULT, QUIET, RECOVERY, STEADY, Asked, Fact, Ph
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Outcome
 from bench.judging.rules.no_leak import NoLeak
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, sample, without
 
 RULE = NoLeak()
@@ -27,7 +28,7 @@ def soak(
     role: str = HOST,
     requests: int = PER_ROUND,
 ) -> list[Fact]:
-    """A fault phase of many rounds, at whose ends the memory of `role` is told by `host`."""
+    """A fault phase of many rounds, at whose ends the memory of `role` is given by `host`."""
     facts: list[Fact] = [PhaseBegan(10.0, STEADY), PhaseBegan(30.0, FAULT)]
     for number in range(rounds):
         start = 30 + number * ROUND_S
@@ -56,6 +57,10 @@ def soak(
     ]
 
 
+def details(rule: NoLeak, facts: list[Fact]) -> str:
+    return " ".join(rule.judge(Timeline.of(facts)).details)
+
+
 def growing(mb_per_100: float) -> Callable[[int], float]:
     return lambda number: 500 + number * mb_per_100 * PER_ROUND / 100
 
@@ -79,9 +84,17 @@ def test_each_memory_is_judged_by_its_slope(
 
 def test_the_sentence_gives_slope_and_interval() -> None:
     assert because(RULE, soak(host=growing(4.0))) == (
-        "The extension host's memory changed by +4.0 MB per 100 requests over 20 rounds (95%"
-        " interval +4.0 to +4.0, in the later half +4.0; limits 1 / 10), which makes +7 MB"
-        " (limit 165 MB)."
+        "The extension host's memory shows no leak over 20 rounds: certain growth per 100 requests"
+        " 4 MB (soft limit 1 MB, hard limit 10 MB); total growth 7.2 MB (limit 165 MB)."
+    )
+    assert details(RULE, soak(host=growing(4.0))) == (
+        "Slope +4.0 MB per 100 requests over 20 rounds (95% interval +4.0 to +4.0, in the later"
+        " half +4.0)."
+    )
+    assert because(RULE, soak(host=growing(100.0))) == (
+        "The extension host's memory grew with the number of requests over 20 rounds: certain"
+        " growth per 100 requests 100 MB (soft limit 1 MB, hard limit 10 MB); total growth 180 MB"
+        " (limit 168 MB)."
     )
 
 
@@ -106,18 +119,20 @@ def test_what_the_editor_itself_may_grow_by_is_no_leak(
 ) -> None:
     facts = soak(host=lambda number: 500 + number * mb_a_round)  # 18 rounds after the second
     assert outcome(RULE, facts) is expected
-    assert because(RULE, facts).endswith(f"which makes {18 * mb_a_round:+.0f} MB (limit 168 MB).")
+    total = RULE.judge(Timeline.of(facts)).measures[-1]
+    assert total.value == pytest.approx(18 * mb_a_round)
+    assert because(RULE, facts).endswith(f"total growth {18 * mb_a_round:.0f} MB (limit 168 MB).")
 
 
 def test_what_grows_ever_slower_warms_up() -> None:
     facts = soak(host=lambda number: 500 + min(number, 10) * 40.0)
     assert outcome(RULE, facts) is Outcome.KEPT
-    assert "in the later half +0.0" in because(RULE, facts)
+    assert "in the later half +0.0" in details(RULE, facts)
 
 
 def test_the_first_round_warms_up() -> None:
     assert outcome(RULE, soak(8, lambda number: 500.0 if number else 200.0)) is Outcome.KEPT
-    assert "+0.0 MB" in because(RULE, soak(8, lambda number: 500.0 if number else 200.0))
+    assert "+0.0 MB" in details(RULE, soak(8, lambda number: 500.0 if number else 200.0))
 
 
 def test_children_that_are_left_over_are_seen_from_none_on() -> None:
@@ -133,24 +148,26 @@ def test_a_short_run_is_kept_and_says_that_nothing_was_judged() -> None:
     facts = soak(7, growing(100.0))
     assert outcome(RULE, facts) is Outcome.KEPT
     assert because(RULE, facts) == (
-        "Too short to tell a leak from noise: 7 rounds, 8 are needed; nothing was judged."
+        "Nothing was judged: the run is too short to tell a leak from noise (rounds: 7, needed: 8)."
     )
     assert outcome(SLOPE, soak(8, growing(100.0))) is Outcome.BROKEN
-    assert because(RULE, healthy()).startswith("Too short to tell a leak from noise: 1 rounds")
+    assert because(RULE, healthy()).endswith(
+        "too short to tell a leak from noise (rounds: 1, needed: 8)."
+    )
 
 
 def test_a_round_without_a_chat_answer_ends_with_its_last_step() -> None:
     silent = without(soak(), lambda fact: isinstance(fact, StepDone) and fact.step == "chat answer")
     leak = [sample(32.5 + number * ROUND_S, HOST, growing(4.0)(number)) for number in range(20)]
     assert outcome(SLOPE, [*silent, *leak]) is Outcome.DEGRADED
-    assert "+4.0 MB per 100 requests over 20 rounds" in because(SLOPE, [*silent, *leak])
+    assert "+4.0 MB per 100 requests over 20 rounds" in details(SLOPE, [*silent, *leak])
 
 
 def test_no_requests_are_no_leak_by_requests() -> None:
     facts = soak(host=growing(100.0), requests=0)
     assert outcome(RULE, facts) is Outcome.KEPT
     assert because(RULE, facts) == (
-        "Too few requests to tell a leak from noise: 0 in 20 rounds; nothing was judged."
+        "Nothing was judged: too few requests to tell a leak from noise (0 in 20 rounds)."
     )
 
 

@@ -3,6 +3,7 @@ import pytest
 from bench.facts import QUIET, AnswerRead, Appeared, Fact, PhaseBegan, Vanished
 from bench.judging.finding import Outcome
 from bench.judging.rules.progress_ends import ProgressEnds
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, without
 
 RULE = ProgressEnds()
@@ -15,13 +16,13 @@ def running(since: float, until: float | None = None, kind: str = "progress") ->
 
 def looked(*looks: tuple[float, bool], asked_at: float = 40.0) -> list[Fact]:
     answers = [AnswerRead(at, asked_at, "half", finished, failed=False) for at, finished in looks]
-    told = [one for one in healthy() if not (isinstance(one, AnswerRead) and one.at > asked_at)]
-    return [*told, *answers]
+    facts = without(healthy(), lambda fact: isinstance(fact, AnswerRead) and fact.at > asked_at)
+    return [*facts, *answers]
 
 
 def test_in_a_healthy_run_all_of_it_ends() -> None:
     assert because(RULE, healthy()) == (
-        "All of 4 progress indicators ended, the longest after 0.8 s (limit 60 s)."
+        "4 progress indicators appeared and ended: longest running time 0.8 s (limit 60 s)."
     )
 
 
@@ -46,8 +47,8 @@ def test_none_is_left_running(since: float, until: float | None, expected: Outco
 def test_one_that_ran_too_long_is_degraded() -> None:
     assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.0)) is Outcome.KEPT
     assert because(ProgressEnds(longest_s=20), running(30.0, 50.5)) == (
-        "A progress indicator 'Thinking' that began at 30.0 s, in the fault phase, ran for 20.5 s"
-        " (limit 20 s)."
+        "A progress indicator 'Thinking' ran for too long after it began at 30.0 s (fault phase):"
+        " running time 20.5 s (limit 20 s)."
     )
     assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.5)) is Outcome.DEGRADED
 
@@ -68,14 +69,23 @@ def test_an_answer_out_of_sight_is_over_when_a_later_one_is(
 def test_a_changed_text_is_no_new_beginning_and_other_kinds_are_none() -> None:
     changed = [*running(35.0), Appeared(68.0, "progress", 900, "Still thinking")]
     assert because(RULE, changed) == (
-        "1 progress indicator still ran at the end of the quiet phase; the oldest 'Thinking' began"
-        " at 35.0 s, 35.0 s before."
+        "A progress indicator 'Thinking' never stopped after it began at 35.0 s (fault phase):"
+        " running time at the end of the quiet phase 35 s."
     )
     assert outcome(RULE, running(35.0, kind="status")) is Outcome.KEPT
     assert outcome(RULE, [*running(35.0), Vanished(40.0, "dialog", 900)]) is Outcome.BROKEN
 
 
-def test_an_element_that_comes_back_begins_anew() -> None:
+def test_several_that_never_stop_are_counted() -> None:
+    two = [*running(35.0), Appeared(40.0, "progress", 901, "")]
+    ruling = RULE.judge(Timeline.of(two))
+    assert ruling.headline == (
+        "2 progress indicators never stopped after the oldest 'Thinking' began"
+    )
+    assert [(item.text, item.at) for item in ruling.evidence] == [("Thinking", 35.0), ("", 40.0)]
+
+
+def test_an_element_that_comes_back_begins_again() -> None:
     again = [
         *running(35.0, 36.0),
         Appeared(40.0, "progress", 900, ""),
@@ -101,8 +111,20 @@ def test_an_answer_ends(looks: list[tuple[float, bool]], expected: Outcome) -> N
 def test_an_answer_that_was_waited_for_long_enough_did_not_end() -> None:
     assert outcome(ProgressEnds(longest_s=12), looked((52.0, False))) is Outcome.UNKNOWN
     assert because(ProgressEnds(longest_s=11), looked((52.0, False))) == (
-        "1 answer did not end: the one to the question of 40.0 s was still under way 12.0 s later"
+        "An answer did not end after its question at 40.0 s (fault phase): waiting time 12 s"
         " (limit 11 s)."
+    )
+
+
+def test_an_answer_that_is_unfinished_in_the_quiet_phase_did_not_end() -> None:
+    two = [*looked((61.0, False)), AnswerRead(62.0, 41.0, "half", finished=False, failed=False)]
+    assert because(RULE, two) == (
+        "2 answers did not end after the first question at 40.0 s (fault phase): waiting time 21 s"
+        " (limit 60 s). It was still unfinished in the quiet phase."
+    )
+    assert because(RULE, looked((43.0, False))) == (
+        "1 answer had not ended when last read, too soon to judge: time since the question 3 s."
+        " The first question was asked at 40.0 s."
     )
 
 

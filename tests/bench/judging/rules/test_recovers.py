@@ -37,15 +37,18 @@ def test_the_last_surface_to_come_back_decides(seconds: float | None, expected: 
 
 
 def test_the_sentence_names_what_came_last() -> None:
-    assert because(RULE, back_after(20)).startswith(
-        "All was back 20.0 s after the fault had ended; a chat answer came last"
+    assert because(RULE, back_after(20)) == (
+        "Everything worked again after the fault ended: recovery time 20 s (soft limit 30 s, hard"
+        " limit 120 s). The last to come back was a chat answer."
     )
     assert because(RULE, back_after(None)) == (
-        "In the 200 s after the fault had ended, a chat answer did not come."
+        "A chat answer did not come back after the fault ended: waiting time 200 s (soft limit"
+        " 30 s, hard limit 120 s)."
     )
 
 
 def test_a_run_that_stopped_waiting_early_is_unknown() -> None:
     facts = [fact for fact in healthy() if fact.at < 53 or isinstance(fact, PhaseBegan)]
     assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert because(RULE, facts).endswith("The run ended too early to judge this.")
     assert RECOVERY in because(RULE, [fact for fact in healthy() if fact.at < 49])

@@ -5,6 +5,7 @@ import pytest
 from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke
 from bench.judging.finding import Outcome
 from bench.judging.rules.requests_back_off import RequestsBackOff
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, request
 
 LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
@@ -39,19 +40,25 @@ def test_a_surface_that_lets_half_through_is_asked_as_ever(
         for number in range(let_through - 1)  # one is in the story already
         for fact in request(f"g{number}", 36 + number, "ghost_text")
     ]
-    facts = [*storm(5), *good]
-    assert outcome(RequestsBackOff(), facts) is expected
-    assert expected is Outcome.BROKEN or because(RequestsBackOff(), facts) == (
-        "5 requests were refused, and no surface that a user asks for let so few through that a"
-        " client holds back (limit 2 requests for each)."
-    )
+    ruling = RequestsBackOff().judge(Timeline.of([*storm(5), *good]))
+    assert ruling.outcome is expected
+    if expected is Outcome.KEPT:
+        assert ruling.because == (
+            "No surface refused enough requests for a client to hold back: refused requests 5."
+        )
+        assert ruling.details == (
+            "A surface counts from more than 2 requests for each one that is let through.",
+        )
 
 
 def test_a_scenario_may_limit_the_requests_in_a_time() -> None:
     rule = RequestsBackOff(per_action=99, per_action_hard=99, at_most=4, within_s=10)
     assert outcome(rule, storm(4)) is Outcome.KEPT
     assert outcome(rule, storm(5)) is Outcome.BROKEN
-    assert because(rule, storm(5)).startswith("5 requests within 10 s of the first refusal")
+    assert because(rule, storm(5)) == (
+        "The client sent too many requests within 10 s of the first refusal at 31.0 s (fault"
+        " phase): refused requests 5 (limit 4)."
+    )
     assert outcome(rule, storm(5, every=3)) is Outcome.KEPT
 
 
@@ -111,16 +118,25 @@ def test_only_refusals_that_may_pass_have_a_time_structure() -> None:
 
 def test_the_sentence_names_what_was_found() -> None:
     assert because(LENIENT, retries([0.9] * 10)) == (
-        "Retry storm: one call on 'chat', first asked at 31.0 s in the fault phase, had 11 refused"
-        " attempts within 10 s (limit 10)."
+        "Retry storm: the client kept repeating one refused call on 'chat' at 31.0 s (fault phase):"
+        " refused attempts 11 per 10 s (limit 10 per 10 s)."
     )
     assert because(LENIENT, retries([0.1] * 3)) == (
-        "No backoff: 3 retries of one call on 'chat', first asked at 31.0 s in the fault phase,"
-        " came after a median gap of 0.10 s that did not grow (limit 1 s)."
+        "No backoff: the client repeated a refused call on 'chat' without growing gaps at 31.0 s"
+        " (fault phase): retries 3; median gap 0.1 s. A median gap under 1 s must grow."
     )
-    assert because(RequestsBackOff(), retries([0.1] * 3)).startswith(
-        "4 refused requests for 1 user actions on 'chat': 4.0 each"
+    assert because(RequestsBackOff(), retries([0.1] * 3)) == (
+        "The client did not back off on 'chat' while its requests were refused: refused requests"
+        " for each user action 4 (soft limit 1.1, hard limit 3); refused requests 4; user"
+        " actions 1."
     )
+
+
+def test_a_storm_has_the_code_of_llmock_and_its_first_requests() -> None:
+    ruling = LENIENT.judge(Timeline.of(retries([0.9] * 10)))
+    assert ruling.code == "retry_storm"
+    assert [(item.kind, item.text) for item in ruling.evidence] == [("request", "chat /path")] * 3
+    assert LENIENT.judge(Timeline.of(retries([0.1] * 3))).code == "no_backoff"
 
 
 @pytest.mark.parametrize(
@@ -133,16 +149,21 @@ def test_spoiled_connections_count_like_refused_requests(count: int, expected: O
     ]
     facts = [*healthy(), *spoiled]
     assert outcome(RequestsBackOff(), facts) is expected
-    assert f"{count} spoiled connections to api.github.com" in because(RequestsBackOff(), facts)
+    ruling = RequestsBackOff().judge(Timeline.of(facts))
+    assert "too often to api.github.com" in ruling.headline
+    each, hit, actions = ruling.measures
+    assert (each.value, each.soft, each.hard) == (count / 2, 4.0, 10.0)
+    assert (hit.value, actions.value) == (count, 2)
 
 
 def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
     late: list[Fact] = [Keystroke(34.1 + key * 0.2, 40.0) for key in range(4)]
     inside = [*storm(3, start=34.15, every=0.2), *late]
     assert outcome(RequestsBackOff(), inside) is Outcome.KEPT
-    assert because(RequestsBackOff(), inside).startswith(
-        "3 refused requests for 1 user actions on 'ghost_text', 3 of them in pauses that the"
-        " machine made between keys: 0.0 each"
+    assert because(RequestsBackOff(), inside) == (
+        "The client held back on 'ghost_text' while its requests were refused: refused requests for"
+        " each user action 0 (soft limit 1.1, hard limit 3); refused requests 3; user actions 1."
+        " Requests left out because the machine delivered keys late: 3."
     )
     assert outcome(RequestsBackOff(), storm(3, start=34.15, every=0.2)) is Outcome.DEGRADED
     assert outcome(RequestsBackOff(), [*storm(3), *late]) is Outcome.DEGRADED

@@ -70,7 +70,7 @@ def test_a_new_token_earns_one_try_after_a_401() -> None:
     assert outcome(RULE, [*healthy(), *tokens[2:], *tries(2, 401)]) is Outcome.DEGRADED
 
 
-def test_what_the_user_asks_again_is_not_asked_by_itself() -> None:
+def test_what_the_user_asks_again_is_no_retry() -> None:
     asks = StepDone(40.8, "ask", True, 0.4)
     assert outcome(RULE, [*healthy(), asks, *tries(2)]) is Outcome.KEPT
     assert outcome(RULE, [*healthy(), replace(asks, step="type"), *tries(2)]) is Outcome.DEGRADED
@@ -88,15 +88,24 @@ def test_what_was_under_way_before_the_answer_is_no_repeat() -> None:
 def test_without_fingerprints_nothing_is_known() -> None:
     facts = tries(5, call="")
     assert outcome(RULE, [*healthy(), *facts]) is Outcome.UNKNOWN
+    assert because(RULE, [*healthy(), *facts]) == (
+        "Retries cannot be recognised, because the refused requests have no fingerprints: requests"
+        " refused with a final status 5."
+    )
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN
 
 
-def test_the_sentence_tells_the_first_repeat() -> None:
+def test_the_sentence_names_the_first_retry() -> None:
     assert because(RULE, [*healthy(), *tries(2, 404)]) == (
-        "Repeats without a user action, after 2 answers that another try cannot change: 1,"
-        " the first on 'chat' at 41.0 s in the fault phase, 1.0 s after status 404 (limits 0 / 3)."
+        "The client retried a request that cannot succeed, on 'chat' at 41.0 s (fault phase):"
+        " retries without a user action 1 (soft limit 0, hard limit 3); requests refused with a"
+        " final status 2. The first retry came 1.0 s after status 404."
+    )
+    assert because(RULE, [*healthy(), *tries(1, 404)]) == (
+        "The client did not retry a final refusal: retries without a user action 0 (soft limit 0,"
+        " hard limit 3); requests refused with a final status 1."
     )
     assert because(RULE, healthy()) == (
-        "No request was refused in a way that another try cannot change."
+        "No request was refused with a status that makes a retry pointless."
     )
     assert RULE.code == "retried_non_retryable"

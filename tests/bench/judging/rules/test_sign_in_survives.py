@@ -73,10 +73,10 @@ def test_what_was_there_before_the_fault_does_not_count() -> None:
     assert outcome(RULE, [*healthy(), *before]) is Outcome.KEPT
     reworded = prompt(35, kind="status", text="Sign in (2)")
     assert outcome(RULE, [*healthy(), *before, *reworded]) is Outcome.KEPT
-    anew = prompt(35, kind="status", element=901)
-    assert outcome(RULE, [*healthy(), *before, *anew]) is Outcome.KEPT
+    again = prompt(35, kind="status", element=901)
+    assert outcome(RULE, [*healthy(), *before, *again]) is Outcome.KEPT
     gone = prompt(20, 25, kind="status")
-    assert outcome(RULE, [*healthy(), *gone, *anew]) is Outcome.BROKEN
+    assert outcome(RULE, [*healthy(), *gone, *again]) is Outcome.BROKEN
 
 
 def test_an_item_that_changes_its_words_asks_and_stops_asking() -> None:
@@ -90,23 +90,27 @@ def test_progress_is_no_prompt() -> None:
     assert outcome(RULE, [*healthy(), *prompt(32, kind="progress")]) is Outcome.KEPT
 
 
-def test_the_sentences_tell_what_was_shown() -> None:
+def test_the_sentences_quote_what_was_shown() -> None:
     assert because(RULE, [*healthy(), *prompt(32, 40)]) == (
-        "Prompts to sign in again: 1; at 32.0 s in phase 'fault' a notification said"
-        " 'Sign in to use Copilot', and it vanished after 8.0 s."
+        "A notification asked the user to sign in again at 32.0 s (fault phase): prompts 1. It said"
+        " 'Sign in to use Copilot'. It vanished after 8.0 s."
     )
     assert because(RULE, [*healthy(), *prompt(55)]).endswith(
-        "and it was still there at the end of the quiet phase."
+        "It was still there at the end of the quiet phase."
     )
     assert because(RULE, [*healthy(), *request("s", 31, "sign_in")]) == (
-        "Requests of the sign-in: 1, the first at 31.0 s in phase 'fault'."
+        "The extension started to sign in again at 31.0 s (fault phase): sign-in requests 1."
     )
 
 
 def test_a_run_that_ended_early_is_judged_by_what_was_seen() -> None:
     early = [fact for fact in healthy() if fact.at < 49]
     assert outcome(RULE, early) is Outcome.UNKNOWN
+    assert because(RULE, early) == (
+        "The run ended before the quiet phase. Until then, no prompt to sign in was seen."
+    )
     assert outcome(RULE, [*early, *prompt(32)]) is Outcome.DEGRADED
+    assert because(RULE, [*early, *prompt(32)]).endswith("too early to show whether it stays.")
     assert outcome(RULE, [*early, *request("s", 31, "sign_in")]) is Outcome.BROKEN
     assert outcome(RULE, [fact for fact in early if fact.at < 29]) is Outcome.UNKNOWN
 

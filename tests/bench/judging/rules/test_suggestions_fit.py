@@ -3,6 +3,7 @@ import pytest
 from bench.facts import Fact, GhostAppeared, GhostVanished, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.suggestions_fit import SuggestionsFit
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, request, without
 
 RULE = SuggestionsFit()
@@ -31,7 +32,7 @@ def ghosts(*shown: tuple[str, str], start: float = 40.0, vanish: bool = True) ->
         ("  total =", "total = sum(x)"),
     ],
 )
-def test_what_stands_before_the_cursor_is_not_said_again(line: str, text: str) -> None:
+def test_what_stands_before_the_cursor_is_not_repeated(line: str, text: str) -> None:
     assert outcome(RULE, ghosts((text, line))) is Outcome.DEGRADED
 
 
@@ -76,10 +77,13 @@ def test_a_suggestion_that_is_typed_into_is_one() -> None:
 
 def test_the_sentence_quotes_text_and_line() -> None:
     assert because(RULE, ghosts(("return x", "ret"))) == (
-        "Suggestions that said again what stood before them: 1; the first at 40.0 s (fault):"
-        " 'return x' after 'ret' (limits 1 / 3)."
+        "Ghost text repeated the text before the cursor at 40.0 s (fault phase): repetitions 1"
+        " (soft limit 0, hard limit 2). It showed 'return x' after 'ret'."
     )
-    assert because(RULE, healthy()).startswith("All 4 sights of ghost text fitted")
+    assert because(RULE, healthy()) == (
+        "Ghost text fitted wherever it appeared: appearances 4; repetitions 0 (soft limit 0, hard"
+        " limit 2); stale suggestions 0 (soft limit 0, hard limit 2)."
+    )
 
 
 def left_over(count: int) -> list[tuple[str, str]]:
@@ -132,15 +136,17 @@ def test_all_phases_up_to_the_recovery_count_together() -> None:
         GhostAppeared(24.5, "compute(x)", "first = "),
         GhostAppeared(58.0, "compute(x)", "second = "),
     ]
-    told = [*without(healthy(), lambda fact: getattr(fact, "surface", "") != ""), *across]
-    assert outcome(RULE, told) is Outcome.DEGRADED
+    facts = [*without(healthy(), lambda fact: getattr(fact, "surface", "") != ""), *across]
+    assert outcome(RULE, facts) is Outcome.DEGRADED
     late = ghosts(*repeated(3), start=61.0)
     assert outcome(RULE, late) is Outcome.KEPT
 
 
-def test_the_graver_of_the_two_is_told() -> None:
-    both = ghosts(("return x", "ret"), *left_over(3))
-    assert because(RULE, both).startswith("Suggestions that were left over from another line: 3;")
+def test_the_graver_of_the_two_is_reported() -> None:
+    ruling = RULE.judge(Timeline.of(ghosts(("return x", "ret"), *left_over(3))))
+    assert ruling.headline == "Ghost text was left over from another line"
+    (stale,) = ruling.measures
+    assert (stale.value, stale.soft, stale.hard, stale.hard_from) == (3, 0, 2, "stale_hard")
 
 
 def test_without_ghost_text_in_the_steady_state_nothing_is_known() -> None:
@@ -159,4 +165,6 @@ def test_an_extension_without_ghost_text_is_not_asked_for_it() -> None:
         ),
     )
     assert outcome(RULE, chat_only) is Outcome.KEPT
-    assert because(RULE, chat_only) == "Ghost text was no part of what was done."
+    assert because(RULE, chat_only) == (
+        "Nothing was judged: the journey did not look for ghost text."
+    )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bench.facts import AnswerRead, Appeared, DocumentRead, Fact, GhostAppeared
@@ -59,6 +61,7 @@ def test_answers_and_notices_are_read_too() -> None:
     notice = Appeared(40.0, "notification", 900, "caf\ufffd")
     answer = AnswerRead(40.0, 39.0, "caf\ufffd", finished=True, failed=False)
     assert outcome(RULE, [*healthy(), notice]) is Outcome.DEGRADED
+    assert because(RULE, [*healthy(), replace(notice, kind="status")]).startswith("The status bar")
     assert outcome(RULE, [*healthy(), answer]) is Outcome.DEGRADED
 
 
@@ -69,12 +72,12 @@ def test_an_answers_end_may_begin_with_half_a_character() -> None:
 
 def test_the_sentence_quotes_it_escaped() -> None:
     assert because(RULE, ghost("the caf\ufffd")) == (
-        "1 of 5 texts on the screen had broken characters; ghost text at 40.0 s (fault) had a"
-        " replacement character: 'the caf\\ufffd'."
+        "Ghost text showed a replacement character at 40.0 s (fault phase): broken texts 1; texts"
+        " on the screen 5. The text is 'the caf\\ufffd'."
     )
-    found = [*healthy(), DocumentRead(41.0, ("fine", "x\ufeff"), ())]
-    assert because(RULE, found) == (
-        "The document at 41.0 s (fault) had a byte order mark: 'x\\ufeff'."
+    facts = [*healthy(), DocumentRead(41.0, ("fine", "x\ufeff"), ())]
+    assert because(RULE, facts) == (
+        "The document contains a byte order mark at 41.0 s (fault phase). The text is 'x\\ufeff'."
     )
 
 
@@ -84,10 +87,10 @@ def test_other_phases_and_missing_segments_do_not_count() -> None:
     assert outcome(RULE, [*healthy(), DocumentRead(40.0, (), ("\ufffd",))]) is Outcome.KEPT
 
 
-def test_what_the_model_itself_says_is_not_the_extensions() -> None:
-    said = request("g/9", 39.0, "ghost_text", planned=("mojibake",))
-    assert outcome(RULE, [*ghost(mis_decoded("café")), *said]) is Outcome.KEPT
-    assert outcome(RULE, [*ghost("caf\ufffd"), *said]) is Outcome.DEGRADED
+def test_what_the_model_itself_sends_is_not_the_extensions_fault() -> None:
+    sent = request("g/9", 39.0, "ghost_text", planned=("mojibake",))
+    assert outcome(RULE, [*ghost(mis_decoded("café")), *sent]) is Outcome.KEPT
+    assert outcome(RULE, [*ghost("caf\ufffd"), *sent]) is Outcome.DEGRADED
 
 
 def test_where_no_text_was_seen_nothing_is_known() -> None:

@@ -33,7 +33,7 @@ def noticed(*texts: str, kind: str = "notification", element: int | None = None)
 def test_where_nothing_failed_the_sentence_says_so() -> None:
     assert outcome(RULE, healthy()) is Outcome.KEPT
     assert because(RULE, healthy()) == (
-        "No question failed; 0 notices appeared in the fault phase (limits 1 / 3)."
+        "No question failed: notices in the fault phase 0 (soft limit 1, hard limit 3)."
     )
 
 
@@ -55,8 +55,8 @@ def test_a_notice_counts_again_only_with_another_text() -> None:
     assert outcome(RULE, noticed("Down.", "Down.", "Down.", element=900)) is Outcome.KEPT
     again = noticed("Down.", "Still down.", element=900)
     assert because(RULE, again) == (
-        "1 question failed, none in silence; 2 notices appeared in the fault phase, the first at"
-        " 39.0 s (limits 1 / 3)."
+        "The user got too many notices at 39.0 s (fault phase): notices in the fault phase 2 (soft"
+        " limit 1, hard limit 3). 1 question failed, and the user saw it."
     )
 
 
@@ -117,19 +117,19 @@ def test_an_answer_that_is_none_of_a_failure_may_say_anything() -> None:
 
 def test_raw_words_are_quoted_briefly_and_on_one_line() -> None:
     text = "A long story. " * 10 + "SyntaxError: here\n" + "x" * 200
-    told = because(RULE, answered(text, failed=True))
-    assert told.startswith(
-        "The user was told in raw words, 1 text of them; first by the failed answer at 38.0 s in"
-        " the fault phase, a parser's message: 'SyntaxError: here xxx"
+    sentence = because(RULE, answered(text, failed=True))
+    assert sentence.startswith(
+        "The failed answer showed the user a parser's error message at 38.0 s (fault phase):"
+        " different raw texts 1. It said 'SyntaxError: here xxx"
     )
-    assert len(told.split(": '")[1]) == 80 + len("'.")
+    assert len(sentence.split("said '")[1]) == 80 + len("'.")
 
 
 def test_silence_is_broken() -> None:
     assert outcome(RULE, answered("")) is Outcome.BROKEN
     assert because(RULE, answered(" ")) == (
-        "Swallowed: 1 of 1 failed question had no answer, no error and no notice; the first was"
-        " asked at 37.0 s in the fault phase."
+        "The screen showed no answer, no error and no notice for the failed question at 37.0 s"
+        " (fault phase): silent failures 1; failed questions 1."
     )
 
 
@@ -137,11 +137,11 @@ def test_silence_is_graver_than_raw_words_and_many_notices_too() -> None:
     raw = [Appeared(32.0, "status", 1, "Oh"), *answered("")]
     assert outcome(RULE, raw) is Outcome.KEPT
     many = noticed("HTTP 500", "HTTP 501", "HTTP 502", "HTTP 503")
-    assert "4 notices appeared" in because(RULE, many)
+    assert "notices in the fault phase 4" in because(RULE, many)
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("appeared", "expected"),
     [
         (Appeared(38.5, "notification", 900, "The service is down."), Outcome.KEPT),
         (Appeared(38.5, "status", 900, "Copilot is offline"), Outcome.KEPT),
@@ -150,9 +150,9 @@ def test_silence_is_graver_than_raw_words_and_many_notices_too() -> None:
         (Appeared(38.5, "progress", 900, "Working"), Outcome.BROKEN),
     ],
 )
-def test_a_notice_or_a_new_status_tells(told: Fact, expected: Outcome) -> None:
+def test_a_notice_or_a_new_status_reports_it(appeared: Fact, expected: Outcome) -> None:
     usual = Appeared(15.0, "status", 800, "Ln 3, Col 9")
-    assert outcome(RULE, [*answered(""), usual, told]) is expected
+    assert outcome(RULE, [*answered(""), usual, appeared]) is expected
 
 
 def test_what_is_still_under_way_or_was_never_refused_is_not_swallowed() -> None:

@@ -34,7 +34,7 @@ def test_lost_text_is_missing() -> None:
     assert written().compare(FILE) == Difference(missing=("\na = ",))
 
 
-def test_a_difference_is_told_once() -> None:
+def test_a_difference_is_reported_once() -> None:
     draft = written()
     draft.compare(FILE + "\n# boo\na = ")
     draft.typed("1")

@@ -18,7 +18,7 @@ from bench.live.editor.page_script import page_script
 from bench.live.editor.page_watch import FASTEST_REPORTED_MS, Shown, facts_of, memory_of
 
 CLOCK = RunClock(started=0.0, started_epoch=1000.0)
-AT = 1_005_500.0  # milliseconds since 1970, as the page tells them; 5.5 s of this run
+AT = 1_005_500.0  # milliseconds since 1970, as the page reports them; 5.5 s of this run
 SOURCE = Path(bench.live.editor.__path__[0]) / "page.js"
 
 
@@ -32,7 +32,7 @@ def test_a_key_has_its_own_moment_and_its_time_to_paint() -> None:
     ]
 
 
-def test_a_key_without_an_entry_is_as_fast_as_can_be_told() -> None:
+def test_a_key_without_an_entry_is_as_fast_as_can_be_measured() -> None:
     assert facts_of([{"at": AT, "kind": "key", "what": {"ms": None}}], CLOCK) == [
         Keystroke(5.5, FASTEST_REPORTED_MS)
     ]
@@ -77,7 +77,7 @@ def test_memory_is_in_millions_of_bytes_at_the_moment_of_the_machines_clock() ->
         {"name": "Documents", "value": 3.0},
     ]
     clock = RunClock(started=100.0, started_epoch=1000.0)
-    assert memory_of({"title": "bench", "metrics": metrics}, clock) == [PageMemory(5.5, 61.2, 5012)]
+    assert memory_of({"title": "bench", "metrics": metrics}, clock) == [PageMemory(5.5, 61.2)]
     assert memory_of({"title": "of the workbench's own", "metrics": metrics}, clock) == []
 
 
@@ -88,7 +88,7 @@ def test_the_script_asks_for_no_selector_that_is_not_there() -> None:
     assert LOCATORS.notification in page_script(LOCATORS)
 
 
-def test_a_page_that_is_loaded_anew_has_shown_nothing_before() -> None:
+def test_a_reloaded_page_has_shown_nothing_before() -> None:
     shown = Shown()
     first = shown.follow([Appeared(1.0, "progress", 1, ""), Appeared(1.0, "status", 2, "x")])
     assert first == [Appeared(1.0, "progress", 1, ""), Appeared(1.0, "status", 2, "x")]

@@ -99,7 +99,7 @@ def test_a_run_that_was_killed_outright_is_swept_by_the_next() -> None:
     assert not Path(folder).exists()
 
 
-def test_what_does_not_end_by_itself_is_named() -> None:
+def test_a_process_that_does_not_end_is_named() -> None:
     with sandbox() as place:
         child = start(place, SLEEPER)
         waits.until(place.processes, seconds=10, what="the child")

@@ -27,7 +27,7 @@ def test_a_file_that_was_only_emptied_is_looked_at_again(tmp_path: Path) -> None
     writer.join()
 
 
-def test_a_file_that_stays_wrong_is_told_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_stays_wrong_is_read_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "orders.py"
     file.write_text("", encoding="utf-8")
     assert read_saved(file, TEXT.__eq__) == ""
@@ -37,5 +37,5 @@ def test_a_file_that_never_rests_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(saved, "PATIENCE_S", 0.1)
     file = tmp_path / "orders.py"
     file.write_text("", encoding="utf-8")
-    with pytest.raises(waits.WaitTimeoutError, match=r"orders\.py to be left alone"):
+    with pytest.raises(waits.WaitTimeoutError, match=r"orders\.py to stay unchanged for 0\.5 s"):
         read_saved(file, TEXT.__eq__)

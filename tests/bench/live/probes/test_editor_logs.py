@@ -46,4 +46,4 @@ def test_an_activation_is_told_with_its_cause_and_the_time_since_its_host_began(
         encoding="utf-8",
     )
     told = list(EditorLogs(tmp_path).sample(3.0))
-    assert told == [Activating(3.0, "acme.helper", 1194.0, "onLanguage:python")]
+    assert told == [Activating(3.0, "acme.helper", 1194.0)]

@@ -1,0 +1,1 @@
+"""Request in, reply out: route, plan, faults and journal entries put together."""

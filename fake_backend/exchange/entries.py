@@ -1,0 +1,49 @@
+"""The journal entries of a request and of its answer."""
+
+from fake_backend.exchange.replies import Hits
+from fake_backend.journal import Answered, Asked
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call, Identity
+from fake_backend.transport.delivery import Delivery
+
+
+def asked(call: Call, identity: Identity, hits: Hits, *, at: float, body_bytes: int) -> Asked:
+    return Asked(
+        request=str(identity),
+        at=at,
+        surface=identity.surface,
+        client=identity.client,
+        attempt=identity.attempt,
+        method=call.method,
+        host=call.host,
+        path=call.path,
+        model=call.model,
+        intent=call.header("openai-intent"),
+        bytes=len(call.body),
+        fingerprint=call.fingerprint,
+        normalised=call.normalised,
+        body=call.body[:body_bytes].decode("utf-8", errors="replace"),
+        planned=[fired.planned.name for fired in hits.values()],
+    )
+
+
+def answered(
+    identity: Identity, reply: Reply, hits: Hits, delivery: Delivery, *, at: float
+) -> Answered:
+    return Answered(
+        request=str(identity),
+        at=at,
+        surface=identity.surface,
+        status=delivery.status,
+        planned=[fired.planned.name for fired in hits.values()],
+        delivered=delivery.delivered,
+        draws={fired.planned.name: fired.draws for fired in hits.values()},
+        first_byte_at=delivery.first_byte_at,
+        bytes=delivery.size,
+        digest=delivery.digest.hexdigest(),
+        normalised=delivery.normalised(),
+        planned_s=round(delivery.planned_s, 6),
+        late_s=round(delivery.late_s, 6),
+        client_left=delivery.client_left,
+        retry_after_s=reply.retry_after_s,
+    )

@@ -1,0 +1,42 @@
+"""What plans do to listeners and connections, below HTTP, and its journal entries."""
+
+from fake_backend.clock import Clock, SystemClock
+from fake_backend.exchange.plan_stack import PlanStack
+from fake_backend.journal import Broken, Connected, Journal
+from fake_backend.transport.behaviour import Accepting, LinkBehaviour
+
+GATEWAY = "gateway"  # stands for all hosts behind it
+
+
+class Links:
+    """Wire faults of the active plan; `clock` is the one that plans follow."""
+
+    def __init__(self, plans: PlanStack, journal: Journal, clock: Clock) -> None:
+        self._plans, self._journal = plans, journal
+        self._clock, self._machine = clock, SystemClock()
+        self._reported: set[tuple[str, ...]] = (
+            set()
+        )  # hosts whose closed listener is in the journal
+        plans.on_switch(self._reported.clear)
+
+    def behaviour(self, host: str) -> tuple[str, LinkBehaviour]:
+        """The fault that hits a new connection to `host` (empty: none), and its behaviour."""
+        return self._plans.active.behaviour(host, self._clock.monotonic())
+
+    def accepting(self, hosts: tuple[str, ...]) -> Accepting:
+        """Whether the listener that serves `hosts` accepts connections now."""
+        fault, behaviour = self._plans.active.accepting(hosts, self._clock.monotonic())
+        if not fault:
+            self._reported.discard(hosts)
+        elif hosts not in self._reported:
+            self._reported.add(hosts)
+            self.delivered(hosts[0] if len(hosts) == 1 else GATEWAY, fault)
+        return behaviour.accepting
+
+    def delivered(self, host: str, fault: str) -> None:
+        """Record that a wire fault has hit a connection to `host`."""
+        self._journal.write(Connected(self._machine.monotonic(), host, [fault]))
+
+    def broken(self, host: str, problem: str) -> None:
+        """Record that a client sent something that is no request."""
+        self._journal.write(Broken(self._machine.monotonic(), host, problem))

@@ -1,0 +1,48 @@
+"""The active plan, and the plans that return when it expires."""
+
+from collections.abc import Callable
+
+from fake_backend.clock import Clock
+from fake_backend.plan.active import ActivePlan
+from fake_backend.plan.plan import Plan
+
+
+class PlanStack:
+    """Switches plans; `seed` fixes what their faults draw."""
+
+    def __init__(self, seed: int, clock: Clock) -> None:
+        self.seed = seed
+        self._clock = clock
+        self._active = ActivePlan(Plan(), seed)
+        self._suspended: list[ActivePlan] = []
+        self._on_switch: list[Callable[[], None]] = []
+
+    def on_switch(self, callback: Callable[[], None]) -> None:
+        """Call `callback` whenever another plan becomes active."""
+        self._on_switch.append(callback)
+
+    @property
+    def active(self) -> ActivePlan:
+        """The active plan; a plan whose time to live is over has left the stack."""
+        while self._active.until is not None and self._clock.monotonic() >= self._active.until:
+            self._activate(self._suspended.pop())
+        return self._active
+
+    def switch(self, plan: Plan, *, ttl_s: float | None = None) -> None:
+        """Activate `plan`; after `ttl_s` seconds the plan before it returns."""
+        now = self._clock.monotonic()
+        if ttl_s is None:
+            self._suspended.clear()
+        else:
+            self._suspended.append(self.active)
+        until = None if ttl_s is None else now + ttl_s
+        self._activate(ActivePlan(plan, self.seed, since=now, until=until))
+
+    def add(self, plan: Plan) -> None:
+        """Add the faults of `plan` to the active plan; they expire with it."""
+        self.active.extend(plan, self._clock.monotonic())
+
+    def _activate(self, plan: ActivePlan) -> None:
+        self._active = plan
+        for callback in self._on_switch:
+            callback()

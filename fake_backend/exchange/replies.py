@@ -1,0 +1,73 @@
+"""Makes the reply to a request: the route's answer, then the faults that hit it."""
+
+from dataclasses import replace
+from random import Random
+
+from fake_backend.clock import Clock
+from fake_backend.fault import ContentFault, Kind, ReplyFault
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call, Identity
+from fake_backend.model.context import Context
+from fake_backend.model.models import model_of
+from fake_backend.model.text import Answers
+from fake_backend.plan.active import FiredFault
+from fake_backend.provider import Provider
+from fake_backend.route import Generated, Route
+
+Hits = dict[Kind, FiredFault]
+
+
+class Replies:
+    """`seed` fixes texts and pace; unless `paced`, models answer at once."""
+
+    def __init__(self, seed: int, clock: Clock, *, paced: bool) -> None:
+        self._seed, self._clock, self._paced = seed, clock, paced
+        self._answers = Answers(seed)
+
+    def reply(self, call: Call, identity: Identity, route: Route | Provider, hits: Hits) -> Reply:
+        """The reply of `route`, or `route`'s error for a path without a route."""
+        context = Context(self._answers, self._clock.epoch(), identity.nth)
+        if isinstance(route, Provider):
+            reply = route.no_route()
+        elif isinstance(route.answer, Generated):
+            reply = _generate(call, context, route, route.answer, hits.get("content"))
+            if self._paced:
+                random = Random(f"{self._seed}/pace/{identity}")
+                reply = model_of(call.model).pace.apply(reply, random)
+        else:
+            reply = route.answer(call, context)
+        for fired in hits.values():
+            reply = _apply(fired, reply)
+        return reply
+
+
+def _generate(
+    call: Call, context: Context, route: Route, answer: Generated, fired: FiredFault | None
+) -> Reply:
+    try:
+        aside = answer.aside(call)
+        prompt = answer.dialect.parse(call)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return route.provider.error("invalid_request")  # JSON of another shape
+    if aside is not None:
+        return aside
+    completion = healthy = answer.say(prompt, context)
+    if fired is not None and isinstance(fired.planned.fault, ContentFault):
+        completion = fired.planned.fault.complete(healthy, prompt, fired.context)
+    reply = answer.dialect.render(call, context, completion)
+    if fired is not None and completion is not healthy:
+        reply = replace(reply, delivers=(fired.planned.name,))
+    return reply
+
+
+def _apply(fired: FiredFault, reply: Reply) -> Reply:
+    """Apply a fault; unless it marks the pieces that deliver it, the head delivers it."""
+    fault = fired.planned.fault
+    if not isinstance(fault, ReplyFault):
+        return reply
+    changed = fault.apply(reply, fired.context)
+    if changed is reply or fault.late:
+        return changed
+    if fault.kind == "pace":
+        return replace(changed, holds=fired.planned.name)
+    return replace(changed, delivers=(*changed.delivers, fired.planned.name))

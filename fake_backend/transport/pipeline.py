@@ -1,0 +1,63 @@
+"""Requests of one connection, which may be pipelined, answered one after the other."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fake_backend.messages.request import Call
+from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+
+Answer = Callable[[Call, ResponseStream], Coroutine[Any, Any, None] | None]
+
+
+class Pipeline:
+    """Hands each request to `answer`; `broken` receives the problems."""
+
+    def __init__(
+        self, answer: Answer, stream: ResponseStream, broken: Callable[[str], None]
+    ) -> None:
+        self._answer, self._stream, self._broken = answer, stream, broken
+        self._waiting: deque[tuple[Call, bool]] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, call: Call, keep_alive: bool) -> None:
+        """Answer `call` after the requests before it."""
+        self._waiting.append((call, keep_alive))
+        self._next()
+
+    def refuse(self, status: str, problem: str) -> None:
+        """Answer a broken request with `status` and close; a running answer becomes the last."""
+        self._broken(problem)
+        if self._task is not None:
+            self._stream.keep_alive = False
+            self._waiting.clear()
+            return
+        head = f"HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+        self._stream.write(head.encode())
+        self._stream.close()
+
+    def cancel(self) -> None:
+        """Cancel the running answer and drop the requests that wait."""
+        self._waiting.clear()
+        if self._task is not None:
+            self._task.cancel(ENDED_BY_SERVER if self._stream.ended_by_server else None)
+
+    def _next(self) -> None:
+        while self._waiting and self._task is None and not self._stream.over:
+            call, self._stream.keep_alive = self._waiting.popleft()
+            try:
+                answering = self._answer(call, self._stream)
+            except Exception as error:
+                self.refuse("500 Internal Server Error", f"the backend failed: {error!r}")
+                return
+            if answering is not None:
+                self._task = asyncio.get_running_loop().create_task(answering)
+                self._task.add_done_callback(self._answered)
+
+    def _answered(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken(f"the answer failed: {error!r}")
+            self._stream.close()
+        self._next()

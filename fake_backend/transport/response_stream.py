@@ -1,0 +1,65 @@
+"""The responses of one connection, on their way to the client."""
+
+import asyncio
+
+from fake_backend.messages.reply import Ending
+from fake_backend.transport.behaviour import LinkBehaviour
+from fake_backend.transport.throttle import Backpressure, Throttle, reset
+from fake_backend.transport.wire_fault import DeliveryReport
+
+ENDED_BY_SERVER = "ended here"  # message of a cancelled answer whose client did not leave
+
+
+class ResponseStream:
+    """Writes to `transport` as `behaviour` lets it, and knows who ended the connection."""
+
+    def __init__(
+        self, transport: asyncio.Transport, behaviour: LinkBehaviour, report: DeliveryReport
+    ) -> None:
+        self.keep_alive = True  # whether the connection stays open after the response
+        self.over = False  # no further request of this connection is answered
+        self._closed_here = False
+        self._transport = transport
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self.backpressure = Backpressure(self._writable.clear, self._writable.set)
+        self._throttle = Throttle(transport, behaviour, self.backpressure, delivered=report)
+
+    @property
+    def ended_by_server(self) -> bool:
+        return self._closed_here or self._throttle.cut
+
+    def write(self, data: bytes) -> None:
+        self._throttle.write(data)
+
+    async def drain(self) -> None:
+        """Wait until the client has taken most of the written bytes."""
+        if not self._writable.is_set():
+            await self._writable.wait()
+
+    def end(self, ending: Ending) -> None:
+        """End the response; only after `complete` may the connection be used again."""
+        if ending == "complete":
+            if not self.keep_alive:
+                self.close()
+        elif ending == "reset":
+            self.over = self._closed_here = True
+            reset(self._transport)
+        else:
+            self.close()
+
+    def close(self) -> None:
+        self.over = self._closed_here = True
+        self._throttle.close()
+
+    def abort(self) -> None:
+        """Reset the connection at once."""
+        self._closed_here = True
+        if not self._transport.is_closing():
+            reset(self._transport)
+
+    def lost(self) -> None:
+        """The connection is gone: drop the bytes held back, and wake the writer."""
+        self.over = True
+        self._throttle.drop()
+        self._writable.set()

@@ -1,0 +1,27 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from bench.judging.finding import Outcome
+from bench.runner.progress import Progress
+
+
+def test_progress_is_printed_line_by_line_without_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    progress = Progress(Console(width=100))
+    with progress.showing(("one",)):
+        progress.phase("one", "fault", 3)
+        progress.phase("one", "fault", 4)
+        progress.done("one", Outcome.BROKEN, "It [broke].")
+    assert capsys.readouterr().out == "one: fault (3 s)\none: broken It [broke].\n"
+
+
+def test_progress_is_a_table_on_a_terminal() -> None:
+    screen = io.StringIO()
+    progress = Progress(Console(force_terminal=True, width=100, file=screen))
+    with progress.showing(("one", "two")):
+        progress.phase("one", "fault", 3)
+        progress.done("one", Outcome.KEPT, "All well.")
+    assert "All well." in screen.getvalue()

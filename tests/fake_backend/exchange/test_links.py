@@ -1,0 +1,69 @@
+from typing import Any
+
+from fake_backend.exchange.links import Links
+from fake_backend.exchange.plan_stack import PlanStack
+from fake_backend.journal import Journal
+from fake_backend.plan.plan import Plan
+from fake_backend.transport.behaviour import HEALTHY_LINK
+from tests.fake_backend.exchange.steered import frozen_clock
+
+HOST = "api.openai.com"
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.clock, self.journal = frozen_clock(), Journal()
+        self.plans = PlanStack(1, self.clock)
+        self.links = Links(self.plans, self.journal, self.clock)
+
+    def switch(self, *faults: str, ttl_s: float | None = None) -> None:
+        tables = [{"fault": fault, "surfaces": ["openai_chat"]} for fault in faults]
+        self.plans.switch(Plan.parse(tables), ttl_s=ttl_s)
+
+    def entries(self) -> list[tuple[Any, ...]]:
+        return [
+            (entry["event"], entry["host"], entry.get("delivered", entry.get("problem")))
+            for entry in self.journal.after(0)
+        ]
+
+
+def test_a_wire_fault_is_the_behaviour_of_its_hosts_alone() -> None:
+    on = Scene()
+    on.switch("tls_hang")
+    fault, behaviour = on.links.behaviour(HOST)
+    assert (fault, behaviour.handshake_hangs) == ("tls_hang", True)
+    assert on.links.behaviour("api.github.com") == ("", HEALTHY_LINK)
+    assert on.entries() == []
+
+
+def test_a_closed_listener_is_recorded_once_for_each_plan() -> None:
+    on = Scene()
+    assert on.links.accepting((HOST,)) == "open"
+    for _ in range(2):
+        on.switch("connection_refused")
+        assert [on.links.accepting((HOST,)) for _ in range(3)] == ["refusing"] * 3
+    assert on.entries() == [("connected", HOST, ["connection_refused"])] * 2
+
+
+def test_a_listener_that_closes_again_is_recorded_again() -> None:
+    on = Scene()
+    on.switch("connection_refused")
+    on.switch("connection_refused", ttl_s=5)
+    assert on.links.accepting((HOST,)) == "refusing"
+    on.clock.advance(5)
+    assert on.links.accepting((HOST,)) == "refusing"
+    assert len(on.entries()) == 2
+
+
+def test_the_gateway_stands_for_all_its_hosts() -> None:
+    on = Scene()
+    on.switch("never_accepted")
+    assert on.links.accepting((HOST, "api.github.com")) == "ignoring"
+    assert on.entries() == [("connected", "gateway", ["never_accepted"])]
+
+
+def test_deliveries_and_broken_requests_are_recorded() -> None:
+    on = Scene()
+    on.links.delivered(HOST, "slow_line")
+    on.links.broken(HOST, "no request")
+    assert on.entries() == [("connected", HOST, ["slow_line"]), ("broken", HOST, "no request")]
