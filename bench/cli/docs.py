@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench.core.errors import Exit
+from bench.core.errors import Exit, RequestError
 from bench.core.paths import PROJECT
 from bench.docgen import findings, pages, results, site
 from bench.docgen import scenarios as scenario_pages
@@ -34,6 +34,8 @@ def docs_command(
     ] = None,
 ) -> None:
     """Generate the pages of docs/ from the code and the catalogue."""
+    if not DOCS.is_dir():
+        raise RequestError(f"{DOCS} does not exist: `bench docs` works in a clone only.")
     if folder:
         if (DOCS / "findings").is_dir():
             copytree(DOCS / "findings", folder / "findings", dirs_exist_ok=True)

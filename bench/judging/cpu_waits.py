@@ -44,7 +44,7 @@ def _guessed_s(timeline: Timeline, window: Window) -> float:
     return window.seconds * sum(runnable) / len(runnable) - (ran[-1] - ran[0])
 
 
-def is_told(timeline: Timeline, window: Window) -> bool:
+def wait_is_known(timeline: Timeline, window: Window) -> bool:
     """Whether the kernel reported how long the extension host waited for a core in `window`."""
     return _waited_between(timeline.beats(window)) is not None
 
@@ -81,10 +81,31 @@ def others_part(timeline: Timeline, window: Window) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Threads:
-    """The main threads of some roles, by the samples of their processes."""
+class Counter:
+    """A counter that only grows, at the times at which it was read."""
 
-    samples: tuple[tuple[ProcessSample, ...], ...]
+    times: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def growth(self, window: Window) -> float:
+        return self.at(window.end) - self.at(window.start)
+
+    def at(self, time: float) -> float:
+        """The value at a time, by linear interpolation."""
+        index = bisect_right(self.times, time)
+        if index in (0, len(self.times)):
+            return self.values[max(0, index - 1)]
+        before, after = self.times[index - 1 : index + 1]
+        low, high = self.values[index - 1 : index + 1]
+        return low + (high - low) * (time - before) / (after - before)
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """The main threads of some roles, by the samples of their processes, in seconds."""
+
+    ran: tuple[Counter, ...]
+    waited: tuple[Counter, ...]
 
     @classmethod
     def of(cls, timeline: Timeline, window: Window, *roles: str) -> "Threads":
@@ -92,41 +113,25 @@ class Threads:
         for sample in timeline.all(ProcessSample, window):
             if sample.role in roles and sample.ran_s is not None:
                 by_pid.setdefault(sample.pid, []).append(sample)
-        return cls(tuple(tuple(samples) for samples in by_pid.values()))
+        ran, waited = [], []
+        for samples in by_pid.values():
+            times = tuple(sample.at for sample in samples)
+            ran.append(Counter(times, tuple(sample.ran_s or 0.0 for sample in samples)))
+            waited.append(Counter(times, tuple(sample.waited_s or 0.0 for sample in samples)))
+        return cls(tuple(ran), tuple(waited))
 
     def ran_s(self, window: Window) -> float:
-        return sum(
-            _grown([(sample.at, sample.ran_s or 0.0) for sample in thread], window)
-            for thread in self.samples
-        )
+        return sum(thread.growth(window) for thread in self.ran)
 
     def waited_s(self, window: Window) -> float:
-        return sum(
-            _grown([(sample.at, sample.waited_s or 0.0) for sample in thread], window)
-            for thread in self.samples
-        )
+        return sum(thread.growth(window) for thread in self.waited)
 
     @property
-    def told(self) -> bool:
+    def known(self) -> bool:
         """Whether the kernel reported the run delay of any of them."""
-        return bool(self.samples)
+        return bool(self.ran)
 
     def without_waiting(self, ms: float, end: float, part: float) -> float:
         """The `ms` milliseconds up to `end`, minus the share `part` of the waiting in them."""
         span = Window(end - ms / 1000, end)
         return max(0.0, ms - 1000 * part * self.waited_s(span))
-
-
-def _grown(points: Sequence[tuple[float, float]], window: Window) -> float:
-    return _at(points, window.end) - _at(points, window.start)
-
-
-def _at(points: Sequence[tuple[float, float]], at: float) -> float:
-    """The value at a moment, by linear interpolation."""
-    index = bisect_right(points, at, key=lambda point: point[0])
-    if index == 0:
-        return points[0][1]
-    if index == len(points):
-        return points[-1][1]
-    (before, low), (after, high) = points[index - 1], points[index]
-    return low + (high - low) * (at - before) / (after - before)

@@ -11,6 +11,7 @@ from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
 TEXTS = ("notes", "details")
+NO_SCREEN = "Nothing that the screen showed was recorded"
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -54,6 +55,11 @@ def broken(headline: str, *measures: Measure, **parts: Any) -> Ruling:
 
 def unknown(headline: str, *measures: Measure, **parts: Any) -> Ruling:
     return ruling(Outcome.UNKNOWN, headline, *measures, **parts)
+
+
+def ended_before(phase: str) -> Ruling:
+    """The ruling on a run that has no such phase."""
+    return unknown(f"The run ended before the {phase} phase")
 
 
 def graded(measure: Measure, headline: str, *more: Measure, **parts: Any) -> Ruling:

@@ -25,6 +25,7 @@ from bench.live.editor.browser import ARGUMENTS
 from bench.live.editor.sandbox import MARK, PREFIX
 from bench.setup.chromium import ensure_chromium
 
+NOISE = ("Other VMs took", "other programs took", "stood still", "The machine ")
 SCENARIO = """
 title = "A short run"
 why = "A test needs every phase, and no more."
@@ -87,6 +88,11 @@ class Bench:
         verdict = json.loads((self.out / "verdict.json").read_text(encoding="utf-8"))
         (scenario,) = verdict["scenarios"]
         return {finding["rule"]: finding for finding in scenario["findings"]}
+
+
+def blames_the_machine(verdict: object) -> bool:
+    """Whether something in the verdict is put down to a noisy machine."""
+    return any(words in str(verdict) for words in NOISE)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_nothing_is_left_but_the_facts(start_bench: Callable[..., Bench], number
     if kind is signal.SIGKILL:
         assert code == -signal.SIGKILL
         ends = [fact.signal for fact in facts if isinstance(fact, Interrupted)]
-        assert ends == ["the end of its conductor"]
+        assert ends == ["the end of the conductor"]
         return
     assert code == 130
     assert any(isinstance(fact, Interrupted) for fact in facts)

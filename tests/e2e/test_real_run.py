@@ -32,7 +32,7 @@ from bench.facts import (
 from bench.facts.file import read
 from bench.facts.roles import MEASURED
 from bench.judging.timeline import Timeline
-from tests.e2e.conftest import Bench, what_is_left
+from tests.e2e.conftest import Bench, blames_the_machine, what_is_left
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]
 KEPT = ("extension_host_stays_up", "fault_delivered", "nothing_left_behind", "nothing_escapes")
@@ -51,7 +51,7 @@ def test_a_run_shows_ghost_text_and_a_chat_answer_and_ends_with_a_verdict(
     timeline = Timeline.of(read(bench.folder / "facts.jsonl"))
 
     assert tuple(timeline.phases) == PHASES
-    assert code in (0, 1) or "The machine" in str(told), told  # a noisy machine leaves some unknown
+    assert code in (0, 1) or blames_the_machine(told), told  # a noisy machine leaves some unknown
     for rule in KEPT:
         assert findings[rule]["outcome"] == "kept", told
     assert findings["recovers"]["outcome"] in ("kept", "degraded"), told

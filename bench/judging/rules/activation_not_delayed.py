@@ -7,7 +7,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import HostLoop, StepDone, SubjectActive
 from bench.facts.health_steps import HEALTH_STEPS
-from bench.judging.cpu_waits import is_told, lost_s
+from bench.judging.cpu_waits import lost_s, wait_is_known
 from bench.judging.finding import Measure, Outcome, Ruling
 from bench.judging.noise import excused, stolen
 from bench.judging.rule import Rule, grade, ruling, unknown
@@ -42,7 +42,7 @@ class ActivationNotDelayed(Rule):
         seconds = activation.after_ms / 1000
         activating = Window(activation.at - seconds, activation.at)
         whole = self._ruling(activation, timeline, seconds)
-        if not is_told(timeline, activating):
+        if not wait_is_known(timeline, activating):
             return excused(whole, stolen(timeline, activating))
         waited_s = lost_s(timeline, activating)
         note = f"The machine gave the extension host no CPU core for {waited_s:.1f} s of this time."

@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, STEADY
 from bench.judging.attempts import Attempt, attempts, same_call
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
-from bench.judging.rule import Rule, grade, graded, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, graded, kept, ruling
 from bench.judging.timeline import INFINITE, Timeline
 from fake_backend.settings import STRICT
 
@@ -48,7 +48,7 @@ class CancelsSuperseded(Rule):
 
     def judge(self, timeline: Timeline) -> Ruling:
         if FAULT not in timeline.phases:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         asked = _asked(timeline)
         superseded = self._superseded(asked)
         most, at = _most_in_flight(asked)

@@ -9,7 +9,7 @@ from bench.facts import FAULT, QUIET, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
 from bench.judging.noise import excused, stolen
-from bench.judging.rule import Rule, grade, graded, unknown
+from bench.judging.rule import Rule, ended_before, grade, graded, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -42,7 +42,7 @@ class CpuSettles(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         quiet = timeline.phases.get(QUIET)
         if quiet is None:
-            return unknown("The run ended before the quiet phase.")
+            return ended_before(QUIET)
         last = Window(quiet.end - quiet.seconds * 2 / 3, quiet.end)
         host = _cpu(timeline, last, HOST, HOST_CHILD)
         if len(host) < FEWEST_SAMPLES:

@@ -135,7 +135,7 @@ class _Felt:
             [_own_ms(threads, part, key.at, key.paint_ms) for key in slowest],
             [key.paint_ms for key in slowest],
             *max(blocks, default=(0.0, window.start)),
-            threads.told,
+            threads.known,
         )
 
 

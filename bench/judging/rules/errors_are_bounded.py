@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT
 from bench.judging.attempts import Attempt, attempts
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
-from bench.judging.rule import Rule, grade, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -53,7 +53,7 @@ class ErrorsAreBounded(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         asked = [item for item in attempts(timeline, window) if item.surface in SETTINGS]
         if not asked:
             return kept(

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, Heartbeat, HostHung
-from bench.judging.cpu_waits import is_told, lost_s
+from bench.judging.cpu_waits import lost_s, wait_is_known
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
 from bench.judging.rule import Rule, grade, gravest, ruling, unknown
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
@@ -55,14 +55,16 @@ class ExtensionHostResponds(Rule):
         """The ruling on one gap, and the seconds of it that the host itself caused."""
         lost = lost_s(timeline, gap)
         own_s = gap.seconds - lost
-        if lost > MOST_CROWDED * gap.seconds and is_told(timeline, gap):
+        if lost > MOST_CROWDED * gap.seconds and wait_is_known(timeline, gap):
             own_s /= SLOWER
         measure = self._measure(gap, timeline, name)
         outcome, own_outcome = grade(measure), grade(replace(measure, value=own_s))
         excuse = ""
         if outcome is not own_outcome:
             excuse = f"The machine kept the host from running for {lost:.1f} s of this gap."
-            outcome = _excused(own_outcome, known=is_told(timeline, gap) or _starts(gap, timeline))
+            outcome = _excused(
+                own_outcome, known=wait_is_known(timeline, gap) or _starts(gap, timeline)
+            )
         moment = timeline.moment(gap.start)
         calm = outcome is Outcome.KEPT and not excuse
         cause, evidence = _culprit(timeline, gap)

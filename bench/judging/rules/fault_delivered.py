@@ -7,7 +7,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, ConnectionSpoiled
 from bench.judging.finding import Ruling
-from bench.judging.rule import Rule, kept, unknown
+from bench.judging.rule import Rule, ended_before, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -23,7 +23,7 @@ class FaultDelivered(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         hits = Counter(
             (name, answered.surface)
             for answered in timeline.all(Answered)

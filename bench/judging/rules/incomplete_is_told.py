@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, graded, kept, unknown
+from bench.judging.rule import Rule, ended_before, graded, kept, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.model.text import ENDING
 from fake_backend.settings import STRICT
@@ -58,7 +58,7 @@ class IncompleteIsTold(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         cuts = _cuts(timeline, window)
         if not cuts:
             return kept("No answer to a question of the fault phase was cut")

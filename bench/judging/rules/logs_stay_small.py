@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, LogGrew
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, graded, kept, unknown
+from bench.judging.rule import Rule, ended_before, graded, kept
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -30,7 +30,7 @@ class LogsStaySmall(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         fault = timeline.phases.get(FAULT)
         if fault is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         sizes = timeline.all(LogGrew)
         if not sizes:
             return kept("No log grew by more than 0.1 MB.")

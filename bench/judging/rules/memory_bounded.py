@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, RECOVERY, STEADY, OutOfMemory
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import Rule, broken, grade, ruling, unknown
+from bench.judging.rule import Rule, broken, ended_before, grade, ruling, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -58,7 +58,7 @@ class MemoryBounded(Rule):
         if killed:
             return _out_of_memory(killed, timeline)
         if STEADY not in timeline.phases or FAULT not in timeline.phases:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         peaks = _peaks(timeline)
         if not any(peak.role == HOST for peak in peaks):
             return unknown(

@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import QUIET, STEADY
 from bench.facts.roles import HOST, MEASURED
 from bench.judging.finding import Measure, Outcome, Ruling
-from bench.judging.rule import Rule, grade, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, ruling, unknown
 from bench.judging.stats import median_absolute_deviation
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -39,7 +39,7 @@ class MemorySettles(Rule):
 
     def judge(self, timeline: Timeline) -> Ruling:
         if STEADY not in timeline.phases or QUIET not in timeline.phases:
-            return unknown("The run ended before the quiet phase.")
+            return ended_before(QUIET)
         steady, quiet = timeline.phases[STEADY], timeline.phases[QUIET]
         after = Window(quiet.end - SETTLED_S, quiet.end)
         changes = {

@@ -10,10 +10,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
 from bench.facts.roles import HOST, TIMED
-from bench.judging.cpu_waits import Threads, is_told, lost_s, others_part
+from bench.judging.cpu_waits import Threads, lost_s, others_part, wait_is_known
 from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
 from bench.judging.noise import excused, noise
-from bench.judging.rule import Rule, broken, grade, graded, kept, unknown
+from bench.judging.rule import Rule, broken, ended_before, grade, graded, kept, unknown
 from bench.judging.stats import but_worst, left_out
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -63,7 +63,7 @@ class NeighboursUnharmed(Rule):
 
     def judge(self, timeline: Timeline) -> Ruling:
         if STEADY not in timeline.phases or FAULT not in timeline.phases:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         before, under = _delays(timeline, STEADY), _delays(timeline, FAULT)
         if not before or not under:
             return unknown(
@@ -77,7 +77,7 @@ class NeighboursUnharmed(Rule):
         return excused(worst.ruling, worst.noise)
 
     def _lag(self, timeline: Timeline) -> _Harm:
-        if is_told(timeline, timeline.phases[FAULT]):
+        if wait_is_known(timeline, timeline.phases[FAULT]):
             return self._lag_without_waiting(timeline)
         old = but_worst(_delays(timeline, STEADY))
         loops = timeline.all(HostLoop, timeline.phases[FAULT])
@@ -143,7 +143,7 @@ class NeighboursUnharmed(Rule):
             slow = max(new, self.answer_ms)
             noisy = noise(timeline, timeline.phases[FAULT], slow / 2)
             return _Harm(self._failed(under, missed), slow, noisy)
-        waits_known = is_told(timeline, timeline.phases[FAULT])
+        waits_known = wait_is_known(timeline, timeline.phases[FAULT])
         noisy = noise(timeline, timeline.phases[FAULT], new / 2, others=not waits_known)
         what, count = under[0].what, len(under)
         ruling = graded(
@@ -199,7 +199,7 @@ def _lost_ms(timeline: Timeline, loop: HostLoop) -> float:
     since the timer behind the delays and that of the beats do not alternate.
     """
     near = Window(loop.at - loop.p99_ms / 1000 - NEAR_S, loop.at + NEAR_S)
-    if not is_told(timeline, near):
+    if not wait_is_known(timeline, near):
         reported = Window(loop.at - loop.p99_ms / 1000 - REPORT_S, loop.at)
         return 1000 * lost_s(timeline, reported)
     beats = timeline.beats(near)

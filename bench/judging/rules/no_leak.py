@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Asked, StepDone
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
 from bench.judging.finding import Measure, Outcome, Ruling
-from bench.judging.rule import Rule, grade, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
 from bench.judging.stats import Trend, theil_sen
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -72,7 +72,7 @@ class NoLeak(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         ends = _round_ends(timeline.all(StepDone, window))
         if len(ends) < self.rounds:
             return kept(

@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, RECOVERY, STEADY, AnswerRead, Appeared, Vanished
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, broken, degraded, kept, unknown
+from bench.judging.rule import NO_SCREEN, Rule, broken, degraded, ended_before, kept, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -39,9 +39,9 @@ class ProgressEnds(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         quiet = timeline.phases.get(QUIET)
         if quiet is None:
-            return unknown("The run ended before the quiet phase.")
+            return ended_before(QUIET)
         if not timeline.all(Appeared) and not timeline.all(AnswerRead):
-            return unknown("Nothing that the screen showed was recorded.")
+            return unknown(NO_SCREEN)
         began = timeline.phases.get(STEADY, quiet).start
         spans = [span for span in _spans(timeline, quiet.end) if began <= span[0].at < quiet.end]
         pending = _pending(timeline)

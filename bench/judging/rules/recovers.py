@@ -7,7 +7,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import RECOVERY, STEADY
 from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, broken, degraded, graded, unknown
+from bench.judging.rule import Rule, broken, degraded, ended_before, graded, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -31,7 +31,7 @@ class Recovers(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(RECOVERY)
         if window is None:
-            return unknown("The run ended before the recovery phase.")
+            return ended_before(RECOVERY)
         wanted = [step for step in HEALTH_STEPS if timeline.steps(step, STEADY)]
         if not wanted:
             return unknown("Nothing worked in the steady state, so nothing could recover.")

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass as plain
-from itertools import pairwise
 from statistics import median
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, ConnectionSpoiled, Keystroke
+from bench.facts import FAULT, ConnectionSpoiled
 from bench.judging.attempts import (
     ACTIONS_FOR,
     TYPE,
@@ -16,18 +15,27 @@ from bench.judging.attempts import (
     RetryGroup,
     actions,
     attempts,
+    late_keys,
     request_evidence,
     retry_groups,
 )
 from bench.judging.finding import Measure, Outcome, Ruling
-from bench.judging.rule import Rule, broken, degraded, grade, gravest, kept, ruling, unknown
+from bench.judging.rule import (
+    Rule,
+    broken,
+    degraded,
+    ended_before,
+    grade,
+    gravest,
+    kept,
+    ruling,
+)
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 TOO_MANY = 429
 SERVER_ERROR = 500
 FEWEST_RETRIES = 3
-LATE_KEY_S = 0.1  # keys are typed every 40 ms
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -69,7 +77,7 @@ class RequestsBackOff(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         refused = _refused(timeline, window)
         spoiled = timeline.all(ConnectionSpoiled, window)
         if not refused and spoiled:
@@ -216,19 +224,6 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
     return [attempt for attempt in attempts(timeline, window) if attempt.hit and attempt.refused]
 
 
-def _pauses(timeline: Timeline) -> list[Window]:
-    """When a starved machine delivered a key late, which an extension takes for a pause."""
-    keys = sorted(key.at for key in timeline.all(Keystroke))
-    steps = timeline.steps(TYPE, FAULT)
-    typing = [Window(step.at - step.seconds, step.at) for step in steps]
-    return [
-        Window(key, later)
-        for window in typing
-        for key, later in pairwise(key for key in keys if window.holds(key))
-        if later - key > LATE_KEY_S
-    ]
-
-
 def _late_keys(count: int) -> str:
     if not count:
         return ""
@@ -242,7 +237,7 @@ def _may_recover(attempt: Attempt) -> bool:
 
 def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> _Cost:
     moments = [attempt.at for attempt in refused if attempt.surface == surface]
-    pauses = _pauses(timeline) if TYPE in ACTIONS_FOR[surface] else []
+    pauses = late_keys(timeline) if TYPE in ACTIONS_FOR[surface] else []
     paused = sum(any(pause.holds(at) for at in moments) for pause in pauses)
     fault = timeline.phases[FAULT]
     done = [step for step in actions(timeline, surface) if fault.holds(step.at)]

@@ -15,7 +15,7 @@ from bench.judging.attempts import (
     retry_groups,
 )
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import Rule, grade, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -48,7 +48,7 @@ class RetriesOnlyWhatCanSucceed(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         hit = [attempt for attempt in attempts(timeline, window) if attempt.hit]
         final = [attempt for attempt in hit if attempt.status in FINAL]
         if not final:

@@ -8,8 +8,8 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Answered, Asked
 from bench.judging.attempts import TYPE, Attempt, actions, request_evidence
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import Rule, broken, degraded, kept, unknown
-from bench.judging.timeline import Timeline
+from bench.judging.rule import Rule, broken, degraded, ended_before, kept
+from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 HALF = 0.5  # a request before this share of the wait is broken
@@ -39,7 +39,7 @@ class RetryAfterHonoured(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         waits = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s]
         honourable = [fact for fact in waits if (fact.retry_after_s or 0) <= self.most_s]
         if not honourable:
@@ -116,7 +116,7 @@ def _was_wanted(timeline: Timeline, early: _Early) -> bool:
         for done in actions(timeline, request.surface)
         if done.step != TYPE and since < done.at - done.seconds <= request.at
     ]
-    return bool(begun) and not any(
-        asked.surface == request.surface and max(begun) <= asked.at < request.at
-        for asked in timeline.all(Asked)
-    )
+    if not begun:
+        return False
+    between = timeline.all(Asked, Window(max(begun), request.at))
+    return not any(asked.surface == request.surface for asked in between)

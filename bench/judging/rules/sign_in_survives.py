@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, QUIET, Appeared, Asked, Vanished
 from bench.judging.attempts import Attempt, request_evidence
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
-from bench.judging.rule import Rule, broken, kept, ruling, unknown
+from bench.judging.rule import Rule, broken, ended_before, kept, ruling, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -47,7 +47,7 @@ class SignInSurvives(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         fault = timeline.phases.get(FAULT)
         if fault is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         window = Window(fault.start, timeline.alive.end)
         asked = [fact for fact in timeline.all(Asked, window) if fact.surface == SURFACE]
         if asked:

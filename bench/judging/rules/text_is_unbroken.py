@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, RECOVERY, Answered, AnswerRead, Appeared, DocumentRead, GhostAppeared
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, broken, degraded, kept, unknown
+from bench.judging.rule import Rule, broken, degraded, ended_before, kept, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -68,7 +68,7 @@ class TextIsUnbroken(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         fault = timeline.phases.get(FAULT)
         if fault is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         window = Window(fault.start, timeline.phases.get(RECOVERY, fault).end)
         shown = [text for text in _shown(timeline, window) if text.text.strip()]
         if not shown and not timeline.all(DocumentRead, window):

@@ -10,7 +10,16 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
-from bench.judging.rule import Rule, broken, degraded, grade, ruling, unknown
+from bench.judging.rule import (
+    NO_SCREEN,
+    Rule,
+    broken,
+    degraded,
+    ended_before,
+    grade,
+    ruling,
+    unknown,
+)
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -66,9 +75,9 @@ class UserIsTold(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         if not timeline.all(Appeared) and not timeline.all(AnswerRead):
-            return unknown("Nothing that the screen showed was recorded.")
+            return unknown(NO_SCREEN)
         refused = _refused(timeline, window)
         questions = _questions(timeline, window)
         failed = _failed(questions, refused)

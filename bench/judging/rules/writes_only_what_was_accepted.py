@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, DocumentRead
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, broken, kept, unknown
+from bench.judging.rule import Rule, broken, ended_before, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -30,7 +30,7 @@ class WritesOnlyWhatWasAccepted(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         window = timeline.phases.get(FAULT)
         if window is None:
-            return unknown("The run ended before the fault phase.")
+            return ended_before(FAULT)
         reads = timeline.all(DocumentRead)
         if not reads:
             return kept(

@@ -4,7 +4,7 @@ import pytest
 
 from bench.facts import Fact, Heartbeat, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
-from bench.judging.cpu_waits import Threads, is_told, lost_s, others_part
+from bench.judging.cpu_waits import Threads, lost_s, others_part, wait_is_known
 from bench.judging.timeline import Timeline, Window
 from tests.bench.judging.test_noise import WINDOW, crowd
 
@@ -35,9 +35,9 @@ def test_the_others_part_of_the_waiting_is_taken_off() -> None:
 def test_without_the_kernels_report_waiting_is_unknown() -> None:
     timeline = Timeline.of(crowd(busy=100.0, own=100.0))
     threads = Threads.of(timeline, WINDOW, HOST)
-    assert not threads.told
+    assert not threads.known
     assert threads.without_waiting(900.0, 14.0, 1.0) == 900.0
-    assert not is_told(timeline, WINDOW)
+    assert not wait_is_known(timeline, WINDOW)
 
 
 def test_between_two_samples_a_thread_waits_evenly() -> None:

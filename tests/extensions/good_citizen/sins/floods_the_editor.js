@@ -1,4 +1,4 @@
-// Marks are set anew with every key: the host only counts them, the window has to place each of them.
+// Marks are set again with every key: the host only counts them, the window has to place each one.
 const MARKS = 30_000;
 let ended = null;
 
@@ -18,7 +18,7 @@ function flood(vscode) {
 }
 
 module.exports = {
-  title: 'Marks the whole document anew with every key, from a failure until an answer',
+  title: 'Marks the whole document again with every key, from a failure until an answer',
   rules: ['editor_stays_responsive'],
   hooks: (good, { vscode }) => ({
     onFailure: () => (ended ??= flood(vscode)),

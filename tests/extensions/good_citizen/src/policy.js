@@ -53,7 +53,7 @@ module.exports.defaults = () => ({
   settle: (work) => work, // what the progress indicator waits for
   rows: () => [], // of the view, below the answer
 
-  // Nothing is done besides.
+  // Nothing else is done.
   cached: () => null,
   onActivate: async () => {},
   onDeactivate: () => {},
