@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from fake_backend.all_faults import known_faults
 from fake_backend.fault import KINDS, Fault, Kind
+from fake_backend.plugins import setting_comments
 
 TITLES: dict[Kind, str] = {
     "content": "The completion",
@@ -40,10 +41,18 @@ def of_kind(kind: Kind) -> list[tuple[str, type[Fault]]]:
 
 def entry(name: str, fault: type[Fault], level: int = 3) -> str:
     """One fault, under a heading of the given level."""
-    rows = [f"- `{field.name}`: {_type(field.type)}{_default(field)}" for field in fields(fault)]
+    comments = setting_comments(fault)
+    rows = [
+        f"- `{field.name}`: {_type(field.type)}{_default(field)}{_about(comments.get(field.name))}"
+        for field in fields(fault)
+    ]
     text = inspect.getdoc(fault) or ""
     head = f"{'#' * level} {name}\n"
     return "\n".join([head, text, "", *rows, ""] if rows else [head, text, ""])
+
+
+def _about(comment: str | None) -> str:
+    return f"; {comment}" if comment else ""
 
 
 def _type(kind: Any) -> str:

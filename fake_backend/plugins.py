@@ -1,8 +1,12 @@
 """Plug-ins: one class in each module, named after the module; in a package or an entry point."""
 
+import ast
 import importlib
 import inspect
+import io
 import pkgutil
+import sys
+import tokenize
 from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib.metadata import entry_points
@@ -83,3 +87,22 @@ def _only_subclass(module: ModuleType, base: type[T]) -> type[T]:
         msg = f"{module.__name__} must define exactly one {base.__name__}, not {len(classes)}."
         raise TypeError(msg)
     return classes[0]
+
+
+def setting_comments(kind: type) -> dict[str, str]:
+    """The comment behind each setting of a plug-in's class, as its pages publish it."""
+    source = inspect.getsource(sys.modules[kind.__module__])
+    comments = {
+        token.start[0]: token.string.lstrip("# ")
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    }
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and node.name == kind.__name__:
+            for part in node.body:
+                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
+                    lines = range(part.lineno, (part.end_lineno or part.lineno) + 1)
+                    texts = [comments[line] for line in lines if line in comments]
+                    found[part.target.id] = " ".join(texts)
+    return {name: text for name, text in found.items() if text}

@@ -1,5 +1,6 @@
 """The verbs that print what the bench contains: scenarios, rules, profiles, steps, schemas."""
 
+from collections.abc import Mapping
 from json import dumps
 from typing import Annotated
 
@@ -89,10 +90,18 @@ def show(
         if member.variant:
             print_line(out, f"{member.name}: {escape(member.title.rpartition(': ')[2])}")
         for fault in member.faults:
-            print_line(out, f"fault {escape(str(fault.table()))}")
+            settings = fault.table()
+            print_line(out, f"fault {settings.pop('fault')}: {escape(_assignments(settings))}")
     for rule in first.rules:
-        print_line(out, f"rule {rule_name(rule)}: {escape(str(vars(rule) or 'no limits'))}")
+        limits = _assignments(vars(rule)) or "no limits"
+        print_line(out, f"rule {rule_name(rule)}: {escape(limits)}")
     print_line(out, f"evidence: {escape(', '.join(first.evidence) or 'none known')}")
+
+
+def _assignments(settings: Mapping[str, object]) -> str:
+    """Settings as in TOML, in one line; those that are not set are left out."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    return ", ".join(f"{name} = {dumps(value, default=list)}" for name, value in given.items())
 
 
 @catalogue.command()

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from bench.judging.all_rules import known_rules
 from bench.judging.rule import Rule
+from fake_backend.plugins import setting_comments
 
 INTRODUCTION = """# Rules
 
@@ -24,11 +25,19 @@ def page() -> str:
 def entry(name: str, rule: type[Rule], level: int = 2) -> str:
     """One rule, under a heading of that level."""
     text = inspect.getdoc(rule) or ""
-    limits = [f"- `{limit.name}` = {_shown(limit.default)}" for limit in fields(rule)]
+    comments = setting_comments(rule)
+    limits = [
+        f"- `{limit.name}` = {_shown(limit.default)}{_about(comments.get(limit.name))}"
+        for limit in fields(rule)
+    ]
     code = [f"The name in LLMock: `{rule.code}`.\n"] if rule.code else []
     advice = f"**Advice:** {rule.advice}\n"
     parts = [f"{'#' * level} {name}\n", text, "", *limits, *([""] if limits else []), *code, advice]
     return "\n".join(parts)
+
+
+def _about(comment: str | None) -> str:
+    return f": {comment}" if comment else ""
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,7 @@ from bench.catalogue.journeys import journey_file, journey_names
 from bench.core.toml import read_toml
 from bench.live.all_steps import known_steps
 from bench.live.step import Step
+from fake_backend.plugins import setting_comments
 
 HEAD = """# Steps and journeys
 
@@ -40,4 +41,8 @@ def _row(name: str, kind: type[Step]) -> str:
         for entry in fields(kind)
     )
     needs = f" Needs `{kind.needs}`." if kind.needs else ""
-    return f"| `{name}` | {settings or 'none'} | {' '.join((kind.__doc__ or '').split())}{needs} |"
+    comments = "".join(
+        f" `{setting}`: {comment}." for setting, comment in setting_comments(kind).items()
+    )
+    text = " ".join((kind.__doc__ or "").split())
+    return f"| `{name}` | {settings or 'none'} | {text}{comments}{needs} |"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fake_backend.plugins import setting_comments
+
 ROOT = Path(__file__).parents[2]
 ACME = ROOT / "tests" / "third_party" / "acme"
 POINTS = "acme_resilience-1.0.dist-info/entry_points.txt"
@@ -68,3 +70,18 @@ def test_one_that_cannot_be_says_why(site: Path, point: tuple[str, str], problem
     write_points(site, {"vscode_resilience.rules": dict([point])})
     done = run_python(site, "-c", "from bench.judging.all_rules import known_rules; known_rules()")
     assert problem in done.stderr
+
+
+class Sample:
+    """Not a plug-in, but described as one."""
+
+    plain: int = 1
+    limit_s: float = 2.0  # soft limit, RAIL
+    names: tuple[str, ...] = (
+        "a",  # the first
+        "b",
+    )
+
+
+def test_the_comments_behind_settings_are_their_documentation() -> None:
+    assert setting_comments(Sample) == {"limit_s": "soft limit, RAIL", "names": "the first"}

@@ -114,8 +114,8 @@ def test_list_for_programs_has_every_variant_with_its_tags(bench: Bench) -> None
 
 def test_show_prints_faults_and_limits(bench: Bench) -> None:
     shown = bench("show", "rate_limit_429").stdout
-    assert "'retry_after_s': 20" in shown
-    assert "rule requests_back_off: {'per_action': 1.1" in shown
+    assert "retry_after_s = 20.0" in shown
+    assert "rule requests_back_off: per_action = 1.1, " in shown
 
 
 def test_doctor_names_what_is_missing_and_how_to_fix_it(bench: Bench, tmp_path: Path) -> None:
