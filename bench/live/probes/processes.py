@@ -75,6 +75,8 @@ class Processes:
         process = known.process
         ran_s, waited_s = _scheduled(process.pid) if known.role in TIMED else (None, None)
         with process.oneshot():
+            if process.status() == psutil.STATUS_ZOMBIE:
+                raise psutil.ZombieProcess(process.pid)  # it has ended; nobody has asked why yet
             return ProcessSample(
                 at=now,
                 pid=process.pid,

@@ -71,3 +71,35 @@ def test_a_role_is_that_of_the_program_that_a_process_has_become(
 
     waits.until(ended, seconds=10, what="the end")
     assert gone == [ProcessGone(3.0 + YOUNG_S, child.pid, HOST)]
+
+
+# Its child has ended as soon as its input has, but is not reaped before the parent's input ends.
+LEAVES_A_ZOMBIE = """
+import subprocess, sys
+waits = [sys.executable, "-c", "import sys; sys.stdin.readline()"]
+child = subprocess.Popen(waits, stdin=subprocess.PIPE)
+sys.stdin.readline()
+child.stdin.close()
+sys.stdin.read()
+child.wait()
+"""
+
+
+def test_a_process_that_nobody_has_reaped_is_gone_and_stays_gone() -> None:
+    command = [sys.executable, "-c", LEAVES_A_ZOMBIE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as parent:
+        probe = Processes(parent.pid)
+        facts: list[Fact] = []
+
+        def has(kind: type[Fact]) -> bool:
+            facts.extend(probe.sample(1.0))
+            return any(isinstance(fact, kind) for fact in facts)
+
+        waits.until(lambda: has(ProcessSample), seconds=10, what="the child")
+        assert parent.stdin is not None
+        parent.stdin.write("\n")
+        parent.stdin.flush()
+        waits.until(lambda: has(ProcessGone), seconds=10, what="the end of the child")
+        later = [fact for _ in range(8) for fact in probe.sample(2.0)]
+        parent.stdin.close()
+    assert later == []
