@@ -46,7 +46,7 @@ class NothingEscapes(Rule):
         names = ", ".join(f"{host} ({_times(calls[host], 'time')})" for host in hosts)
         return degraded(
             f"The editor tried to reach hosts that are not expected: {names}",
-            notes=(f"{total}; nothing was sent.",),
+            notes=(f"{total}.",),
             evidence=tuple(
                 Evidence("request", f"{host}:{first_calls[host].port}", first_calls[host].at)
                 for host in hosts
