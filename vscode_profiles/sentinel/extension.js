@@ -59,23 +59,17 @@ function tick(tell) {
   }, TICK_MS);
 }
 
-// The histogram holds the time between two of its timers; what is over its rhythm is delay.
+// The histogram holds the time between two of its timers; what exceeds its rhythm is delay.
 function loopDelay(delay) {
   const over = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
-  return {
-    p50_ms: over(delay.percentile(50)),
-    p99_ms: over(delay.percentile(99)),
-    max_ms: over(delay.max),
-  };
+  return { p99_ms: over(delay.percentile(99)) };
 }
 
 function heap() {
-  const { used_heap_size, external_memory } = v8.getHeapStatistics();
-  return { heap_mb: used_heap_size / MB, external_mb: external_memory / MB };
+  return { heap_mb: v8.getHeapStatistics().used_heap_size / MB };
 }
 
-// For how long this process's main thread had a core, and for how long it waited for one; Linux alone
-// tells it.
+// How long this process's main thread ran on a core, and waited for one; known on Linux only.
 function scheduled() {
   try {
     const [ran, waited] = fs.readFileSync('/proc/self/schedstat', 'latin1').split(' ').map(Number);
@@ -87,7 +81,7 @@ function scheduled() {
 
 // Once the extension under test is active, or after a minute, the neighbours' work begins: before
 // that it would only slow down a start that keeps every core busy. An extension that becomes active
-// still later is told of all the same.
+// still later is reported too.
 function waitForSubject(tell, then) {
   const began = performance.now();
   const extension = process.env.BENCH_SUBJECT || '';
