@@ -1,0 +1,21 @@
+"""Scenario files of older run folders get today's keys; today's are left as they are."""
+
+from bench.catalogue.old_formats import upgraded
+from bench.facts.run_info import FORMAT
+
+OLD = {
+    "title": "T",
+    "faults": [{"fault": "hang", "routes": ["chat"]}],
+    "variants": [{"name": "v", "fault": {"routes": ["agent"], "seconds": 1}}],
+}
+
+
+def test_the_surfaces_of_faults_and_variants_are_found_under_their_new_key() -> None:
+    table = upgraded(OLD, 1)
+    assert table["faults"] == [{"fault": "hang", "surfaces": ["chat"]}]
+    assert table["variants"] == [{"name": "v", "fault": {"surfaces": ["agent"], "seconds": 1}}]
+    assert table["title"] == "T"
+
+
+def test_todays_files_are_not_touched() -> None:
+    assert upgraded(OLD, FORMAT) == OLD
