@@ -13,7 +13,7 @@ from fake_backend.provider import Provider
 
 Answer = Callable[[Call, Context], Reply]
 Aside = Callable[[Call], Reply | None]
-Say = Callable[[Prompt, Context], Completion]
+Complete = Callable[[Prompt, Context], Completion]
 
 
 def _never(call: Call) -> None:
@@ -33,7 +33,7 @@ class Generated:
     """An answer that a model generates."""
 
     dialect: Dialect
-    say: Say
+    complete: Complete
     aside: Aside = _never  # answers requests that need no model; None for all others
 
 

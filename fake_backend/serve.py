@@ -166,7 +166,7 @@ class _Ports:
         while True:
             self._switched.clear()
             active = self._plans.active
-            timed = active.has_doors or active.until is not None or self._unsettled
+            timed = active.shuts_ports or active.until is not None or self._unsettled
             timeout = UPDATE_EVERY_S if timed else None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._switched.wait(), timeout)

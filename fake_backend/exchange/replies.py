@@ -51,7 +51,7 @@ def _generate(
         return route.provider.error("invalid_request")  # JSON of another shape
     if aside is not None:
         return aside
-    completion = healthy = answer.say(prompt, context)
+    completion = healthy = answer.complete(prompt, context)
     if fired is not None and isinstance(fired.planned.fault, ContentFault):
         completion = fired.planned.fault.complete(healthy, prompt, fired.context)
     reply = answer.dialect.render(call, context, completion)

@@ -103,7 +103,7 @@ class ActivePlan:
         return "", HEALTHY_LINK
 
     @property
-    def has_doors(self) -> bool:
+    def shuts_ports(self) -> bool:
         """Whether any fault of the plan closes listeners, now or later."""
         faults = (planned.fault for planned in self.plan.faults)
         return any(isinstance(f, WireFault) and f.behaviour().accepting != "open" for f in faults)
