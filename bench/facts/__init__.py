@@ -28,6 +28,7 @@ from bench.facts.run import (
     WINDOW_CLOSED,
     BenchFailed,
     EditorClosed,
+    FaultSwitchedOn,
     Interrupted,
     OnPurpose,
     PhaseBegan,
@@ -47,6 +48,7 @@ from bench.facts.screen import (
     LongTask,
     PageCrashed,
     PageMemory,
+    QuestionSent,
     Vanished,
 )
 
@@ -70,6 +72,7 @@ __all__ = [
     "DocumentRead",
     "EditorClosed",
     "Fact",
+    "FaultSwitchedOn",
     "GhostAppeared",
     "GhostVanished",
     "Heartbeat",
@@ -94,6 +97,7 @@ __all__ = [
     "ProcessBorn",
     "ProcessGone",
     "ProcessSample",
+    "QuestionSent",
     "RefusedHost",
     "RemoteConnection",
     "Sealed",

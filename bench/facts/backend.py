@@ -16,6 +16,7 @@ class Asked(Fact):
     planned: tuple[str, ...]  # the faults that the plan applies to it
     call: str = ""  # the same for requests whose bodies differ only in ids and times
     attempt: int = 1  # counts the requests of one `call`, from 1
+    model: str = ""  # that the request names
 
 
 @dataclass(frozen=True, slots=True)

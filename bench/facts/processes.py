@@ -84,9 +84,10 @@ class MachineLoad(Fact):
 
 @dataclass(frozen=True, slots=True)
 class OutOfMemory(Fact):
-    """The kernel has killed `count` processes of this machine for lack of memory."""
+    """The kernel has killed processes of this run for lack of memory."""
 
     count: int
+    pids: tuple[int, ...] = ()  # of the run's processes that died with it; an older bench: empty
 
 
 @dataclass(frozen=True, slots=True)

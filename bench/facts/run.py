@@ -13,6 +13,17 @@ class PhaseBegan(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class FaultSwitchedOn(Fact):
+    """One planned fault of the scenario was switched on."""
+
+    number: int  # its place in the scenario, from 1
+    name: str
+    surfaces: tuple[str, ...]  # as in `Asked`
+    conditional: bool  # it has a `when`, so whether it fires depends on the client
+    until: str  # `fault` (the end of the fault phase) or `end` (the end of the run)
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone(Fact):
     """The scripted person has performed a step."""
 

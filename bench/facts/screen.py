@@ -74,10 +74,22 @@ class DocumentRead(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRead(Fact):
-    """The answer to a question, as the screen shows it."""
+class QuestionSent(Fact):
+    """The person sent a question: the key that sends it was pressed.
 
-    asked_at: float  # in seconds since the run began
-    text: str  # the end of the answer
+    It can be much later than the start of the step, because a view may lock its input.
+    """
+
+    place: str  # `chat`, `view` or `inline chat`
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRead(Fact):
+    """The answer to one question, as the screen shows it: only what is new since the question."""
+
+    asked_at: float  # when the question was sent, in seconds since the run began
+    text: str  # the answer; of a long one, its beginning and its end
     finished: bool  # nothing of it is under way any more
     failed: bool  # it is shown as an error
+    error: str = ""  # the sentence that the screen shows as the error
+    first_shown_at: float | None = None  # when something of it was first seen; None: not yet

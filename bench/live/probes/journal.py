@@ -44,6 +44,7 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 planned=tuple(entry["planned"]),
                 call=entry["normalised"],
                 attempt=entry["attempt"],
+                model=entry["model"],
             )
         case "answered":
             first = entry["first_byte_at"]
