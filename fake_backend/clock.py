@@ -2,7 +2,33 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
+
+
+class Signal:
+    """Something that happens once, such as the end of a fault; it wakes those who wait for it."""
+
+    def __init__(self) -> None:
+        self.given = False
+        self._callbacks: dict[object, Callable[[], None]] = {}
+
+    def give(self) -> None:
+        self.given = True
+        while self._callbacks:
+            _, callback = self._callbacks.popitem()
+            callback()
+
+    def on_given(self, key: object, callback: Callable[[], None]) -> None:
+        """Call `callback` once, when the signal is given; `forget` takes it back by its key."""
+        if self.given:
+            callback()
+        else:
+            self._callbacks[key] = callback
+
+    def forget(self, key: object) -> None:
+        self._callbacks.pop(key, None)
 
 
 class Clock(Protocol):
@@ -12,8 +38,8 @@ class Clock(Protocol):
     def epoch(self) -> float:
         """Seconds since 1970."""
 
-    async def sleep_until(self, deadline: float) -> None:
-        """Return at `deadline` on the monotonic clock; at once if it has passed."""
+    async def sleep_until(self, deadline: float, unless: Signal | None = None) -> None:
+        """Return at `deadline` on the monotonic clock, or as soon as `unless` is given."""
 
 
 class SystemClock:
@@ -23,10 +49,10 @@ class SystemClock:
     def epoch(self) -> float:
         return time.time()
 
-    async def sleep_until(self, deadline: float) -> None:
+    async def sleep_until(self, deadline: float, unless: Signal | None = None) -> None:
         left = deadline - time.monotonic()
-        if left > 0:
-            await asyncio.sleep(left)
+        if left > 0 and not (unless and unless.given):
+            await _nap(left, asyncio.get_running_loop().create_future(), unless)
 
 
 class SteeredClock:
@@ -67,26 +93,35 @@ class SteeredClock:
         self._ahead += seconds
         self._wake()
 
-    async def sleep_until(self, deadline: float) -> None:
-        while (left := deadline - self.monotonic()) > 0:
-            await self._nap(left)
-
-    async def _nap(self, seconds: float) -> None:
-        """Sleep for `seconds`, or until the clock is changed."""
-        loop = asyncio.get_running_loop()
-        woken = loop.create_future()
-        self._sleepers.add(woken)
-        timer = None if self.frozen else loop.call_later(seconds, _done, woken)
-        try:
-            await woken
-        finally:
-            self._sleepers.discard(woken)
-            if timer is not None:
-                timer.cancel()
+    async def sleep_until(self, deadline: float, unless: Signal | None = None) -> None:
+        while (left := deadline - self.monotonic()) > 0 and not (unless and unless.given):
+            woken = asyncio.get_running_loop().create_future()
+            self._sleepers.add(woken)
+            try:
+                await _nap(None if self.frozen else left, woken, unless)
+            finally:
+                self._sleepers.discard(woken)
 
     def _wake(self) -> None:
         for sleeper in list(self._sleepers):
             _done(sleeper)
+
+
+async def _nap(seconds: float | None, woken: "asyncio.Future[None]", unless: Signal | None) -> None:
+    """Wait until `woken` is done: by others, by `unless`, or after `seconds` (None: never)."""
+    wake = partial(_done, woken)
+    timer = None
+    if seconds is not None:
+        timer = asyncio.get_running_loop().call_later(seconds, wake)
+    if unless is not None:
+        unless.on_given(woken, wake)
+    try:
+        await woken
+    finally:
+        if timer is not None:
+            timer.cancel()
+        if unless is not None:
+            unless.forget(woken)
 
 
 def _done(future: "asyncio.Future[None]") -> None:

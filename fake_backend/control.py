@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query
+from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,9 +15,11 @@ from fake_backend.clock import SteeredClock
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.plan import Plan, PlanError
+from fake_backend.settings import SettingError, read_settings
 
 PREFIX = "/_bench"
 LONGEST_S = 315_360_000  # ten years
+T = TypeVar("T")
 Switched = Callable[[], Awaitable[None]]
 
 
@@ -73,20 +75,26 @@ def _plan_routes(
         return shown()
 
     @router.put("/plan")
-    async def set_plan(wanted: WantedPlan) -> dict[str, Any]:
+    async def set_plan(wanted: Annotated[WantedPlan, Depends(_body(WantedPlan))]) -> dict[str, Any]:
         plans.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
         await switched()
         return shown()
 
     @router.post("/plan")
-    async def add_faults(wanted: MoreFaults) -> dict[str, Any]:
+    async def add_faults(
+        wanted: Annotated[MoreFaults, Depends(_body(MoreFaults))],
+    ) -> dict[str, Any]:
         plans.add(_parsed(wanted.faults))
         await switched()
         return shown()
 
     @router.delete("/plan")
-    async def clear_plan() -> dict[str, Any]:
-        plans.switch(Plan())
+    async def clear_plan(until: Literal["fault"] | None = None) -> dict[str, Any]:
+        """End every fault; with `until=fault` only those that do not last until the end."""
+        if until is None:
+            plans.switch(Plan())
+        else:
+            plans.end_passing()
         await switched()
         return shown()
 
@@ -101,7 +109,9 @@ def _clock_routes(router: APIRouter, clock: SteeredClock, switched: Switched) ->
         return shown()
 
     @router.put("/clock")
-    async def set_clock(wanted: WantedClock) -> dict[str, Any]:
+    async def set_clock(
+        wanted: Annotated[WantedClock, Depends(_body(WantedClock))],
+    ) -> dict[str, Any]:
         if wanted.state == "frozen":
             clock.freeze()
         clock.advance(wanted.advance_s)
@@ -138,6 +148,22 @@ async def _followed(journal: Journal, after: int) -> AsyncIterator[bytes]:
             after = entry["number"]
         if not entries:
             await journal.grown()
+
+
+def _body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """Reads a JSON body, whatever its content type, or answers 422 with what is wrong."""
+
+    async def read(request: Request) -> T:
+        try:
+            return read_settings(kind, orjson.loads(await request.body()))
+        except orjson.JSONDecodeError as error:
+            problem = f"The body must be JSON: {error}."
+            raise HTTPException(422, {"where": "", "problem": problem}) from None
+        except SettingError as error:
+            where = ".".join(map(str, error.path))
+            raise HTTPException(422, {"where": where, "problem": str(error)}) from None
+
+    return read
 
 
 def _parsed(tables: Any) -> Plan:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
 
+from fake_backend.clock import Signal
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
 from fake_backend.model.completion import Completion, Prompt
@@ -30,6 +31,7 @@ class FaultContext:
     now: float = 0.0  # monotonic seconds
     epoch: float = 0.0  # seconds since 1970
     memory: dict[str, Any] = field(default_factory=dict)  # of this client, while the fault is on
+    over: Signal = field(default_factory=Signal)  # given when the fault is switched off
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -86,7 +88,12 @@ class StreamFault(ReplyFault):
 
 @dataclass(frozen=True, config=STRICT)
 class PaceFault(ReplyFault):
-    """Changes the timing of the answer."""
+    """Changes the timing of the answer.
+
+    A backend that is well again lets go the answers that are under way: when `context.over` is
+    given, the present pause ends. From then on the fault passes on the pieces with their own
+    pauses.
+    """
 
     kind: ClassVar[Kind] = "pace"
 

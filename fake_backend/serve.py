@@ -23,7 +23,7 @@ from fake_backend.route import Route, RouteTable
 from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, LinkBehaviour
 from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
-from fake_backend.transport.gateway import Gateway
+from fake_backend.transport.gateway import Gateway, Targets
 from fake_backend.transport.listener import LOOPBACK, Listener
 
 SHUTDOWN_S = 1
@@ -110,9 +110,23 @@ class _Ports:
             for name, context in certificates.contexts.items()
         }
         self.tls = sites["trusted"]
+        plain = {
+            name: Listener(
+                self._connection(host),
+                partial(links.accepting, (host,)),
+                host=options.host,
+                port=options.ports.get(name, 0),
+            )
+            for name, (host, _) in PLAIN.items()
+        }
+        targets = Targets(
+            hosts=frozenset(hosts),
+            sites={name: site.port for name, site in sites.items()},
+            plain_ports=frozenset(listener.port for listener in plain.values()),
+            plain_address=options.host,
+        )
         gateway = Gateway(
-            hosts,
-            {name: site.port for name, site in sites.items()},
+            targets,
             journal,
             SystemClock(),
             behaviour_of=self._behaviour_of,
@@ -124,15 +138,6 @@ class _Ports:
             host=options.host,
             port=options.gateway_port,
         )
-        plain = {
-            name: Listener(
-                self._connection(host),
-                partial(links.accepting, (host,)),
-                host=options.host,
-                port=options.ports.get(name, 0),
-            )
-            for name, (host, _) in PLAIN.items()
-        }
         self.urls = {
             name: f"http://{options.host}:{listener.port}{PLAIN[name][1]}"
             for name, listener in plain.items()
@@ -165,8 +170,7 @@ class _Ports:
         """Update the listeners every UPDATE_EVERY_S while time can open or close one."""
         while True:
             self._switched.clear()
-            active = self._plans.active
-            timed = active.shuts_ports or active.until is not None or self._unsettled
+            timed = self._plans.active.timed or self._unsettled
             timeout = UPDATE_EVERY_S if timed else None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._switched.wait(), timeout)

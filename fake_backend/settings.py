@@ -1,16 +1,32 @@
-"""Shared by all settings from TOML and JSON: strictness, types and error messages."""
+"""Reads settings from TOML and JSON; a problem names the setting, its nearest name, an example."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
 
+from fake_backend.setting_types import (
+    bare,
+    described,
+    example,
+    fields_of,
+    inside,
+    is_list,
+    is_table,
+    lists_its_values,
+    options_of,
+    takes,
+    toml,
+)
+
+T = TypeVar("T")
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}  # building one is slow
+Path = tuple[str | int, ...]
 STRICT = ConfigDict(extra="forbid")
-UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
-MISSING_KEY = ("missing", "missing_argument", "missing_keyword_only_argument")
-NOT_A_TABLE = ("dataclass_type", "model_type", "model_attributes_type", "dict_type")
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
 OWN_MESSAGE = ("value_error", "assertion_error")
 
 
@@ -26,37 +42,137 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
-def first_problem(
-    error: ValidationError, within: str = "", allowed: Iterable[str] = ()
-) -> tuple[str, str]:
-    """The key of the first problem in a table, and a sentence that describes the problem.
+class SettingError(ValueError):
+    """A setting that is unknown, missing or not allowed; `path` leads to it, `problem` says why."""
 
-    `within` is the path of the table in its file, `allowed` the keys that the table may have.
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{place_of(path)}: {problem}" if path else problem)
+        self.path = path
+        self.problem = problem
+
+
+def place_of(path: Path) -> str:
+    """The path for a reader: entries of a list count from 1."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f" {part + 1}: "
+        else:
+            text += part if not text or text.endswith(": ") else f".{part}"
+    return text.removesuffix(": ").strip()
+
+
+def adapter_of(kind: Any) -> TypeAdapter[Any]:
+    """The adapter of a type."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def read_settings(kind: type[T], table: Any, within: Path = (), also: Iterable[str] = ()) -> T:
+    """Build `kind` from its table; `within` is the path of the table.
+
+    `also` are the settings that the caller has taken out of the table.
+
+    Raises:
+        SettingError: a setting is unknown, missing or not allowed.
     """
+    try:
+        settings: T = adapter_of(kind).validate_python(table)
+    except ValidationError as error:
+        raise _problem(error, kind, table, within, also) from None
+    return settings
+
+
+def _problem(
+    error: ValidationError, kind: Any, value: Any, path: Path, also: Iterable[str] = ()
+) -> SettingError:
+    """The first problem of `value`, which is not allowed for `kind`."""
     first = error.errors()[0]
-    path = [str(part) for part in first["loc"]]
-    key = ".".join([within, *path] if within else path)
-    if first["type"] in MISSING_KEY:
-        return key, "is missing."
-    names = list(allowed) if len(path) == 1 else []
-    if first["type"] in UNKNOWN_KEY:
-        return key, _unknown_key(path[-1], first["input"], names)
-    got = "" if isinstance(first["input"], dict) else f" (got {first['input']!r})"
-    return key, f"{_expectation(first['type'], first['msg'])}{got}."
+    root, table, default = kind, kind, ...
+    for part in first["loc"]:
+        if len(options_of(kind)) > 1:
+            return _of_options(kind, value, path, default)
+        table, (kind, default) = kind, inside(kind, part)
+        value = _entry(value, part)
+        path = (*path, part)
+    if first["type"] in MISSING:
+        text = example(kind)
+        hint = f" An example: {path[-1]} = {text}" if text else ""
+        return SettingError(path, f"is missing.{hint}")
+    if first["type"] in UNKNOWN:
+        return _unknown(path, first["input"], table, also if table is root else ())
+    if len(options_of(kind)) > 1:
+        return _of_options(kind, value, path, default)
+    if first["type"] in OWN_MESSAGE:
+        return SettingError(path, f"{first['msg'].partition(', ')[2]}{_got(value)}.")
+    return SettingError(path, _expected(kind, value, default))
 
 
-def _unknown_key(key: str, value: Any, allowed: list[str]) -> str:
-    near = get_close_matches(key, allowed, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    listed = f"; allowed: {', '.join(allowed)}" if allowed else ""
-    return f"unknown key{hint} (got {value!r}{listed})."
+def _entry(value: Any, part: str | int) -> Any:
+    try:
+        return value[part]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
-def _expectation(kind: str, message: str) -> str:
-    """Pydantic's message in the form 'must be ...'."""
-    if kind in NOT_A_TABLE:
-        return "must be a table"
-    if kind in OWN_MESSAGE:
-        return message.partition(", ")[2]
-    text = message.removeprefix("Input ").partition(", unable to")[0]
-    return text.replace("should", "must", 1) if text.startswith("should") else text
+def _expected(kind: Any, value: Any, default: Any = ..., *, quoted: bool = False) -> str:
+    text = "" if lists_its_values(kind) else example(kind, default)
+    got = f" (got {toml(value)})" if quoted else _got(value)
+    return f"must be {described(kind)}{f', such as {text}' if text else ''}{got}."
+
+
+def _got(value: Any) -> str:
+    return "" if isinstance(value, dict) else f" (got {toml(value)})"
+
+
+def _unknown(path: Path, value: Any, table: Any, also: Iterable[str] = ()) -> SettingError:
+    """The setting at the end of `path` does not exist in `table`."""
+    known: dict[str, tuple[Any, Any]] = {}
+    for option in options_of(table):
+        known |= fields_of(option) if is_table(option) else {}
+    known |= dict.fromkeys(also, (Any, ...))
+    hint = ""
+    if near := get_close_matches(str(path[-1]), known, n=1):
+        text = example(*known[near[0]])
+        hint = f"; did you mean {near[0]!r}{f', as in {near[0]} = {text}' if text else ''}?"
+    allowed = f"; allowed: {', '.join(known)}" if known else ""
+    return SettingError(path, f"unknown setting{hint} (got {toml(value)}{allowed}).")
+
+
+def _of_options(kind: Any, value: Any, path: Path, default: Any) -> SettingError:
+    """The problem of a value that no option of a union allows: that of the nearest option."""
+    nearest = _nearest(kind, value)
+    if nearest is None:
+        return SettingError(path, _expected(kind, value, default))
+    if isinstance(value, Mapping):
+        known = {
+            name for option in options_of(kind) if is_table(option) for name in fields_of(option)
+        }
+        for name in value:
+            if name not in known:
+                return _unknown((*path, name), value[name], kind)
+        if not value.keys() <= fields_of(nearest).keys():
+            return SettingError(path, _expected(kind, value, default, quoted=True))
+    try:
+        adapter_of(nearest).validate_python(value)
+    except ValidationError as error:
+        return _problem(error, nearest, value, path)
+    return SettingError(path, _expected(kind, value, default))
+
+
+def _nearest(kind: Any, value: Any) -> Any:
+    """The option of the union that the value resembles; None if it resembles none."""
+    options = options_of(kind)
+    if isinstance(value, Mapping):
+        tables = [option for option in options if is_table(option)]
+        return max(tables, key=lambda table: _likeness(table, value), default=None)
+    if isinstance(value, list):
+        return next((option for option in options if is_list(option)), None)
+    return next((option for option in options if takes(bare(option), value)), None)
+
+
+def _likeness(table: Any, value: Mapping[str, Any]) -> tuple[int, int]:
+    known = fields_of(table)
+    missing = [name for name, (_, default) in known.items() if default is ... and name not in value]
+    return len(known.keys() & value.keys()), -len(missing)

@@ -54,8 +54,8 @@ class Exchange:
         provider = route.provider if route else self._table.provider_of(call.host)
         provider = provider or DEFAULT_PROVIDER
         hits: Hits = {}
+        now, epoch = self._clock.monotonic(), self._clock.epoch()
         if not preflight:
-            now, epoch = self._clock.monotonic(), self._clock.epoch()
             hits = self._plans.active.hits(call, identity, provider, now, epoch)
         at = self._machine.monotonic()
         self._journal.write(entries.asked(call, identity, hits, at=at, body_bytes=self._body_bytes))
@@ -79,7 +79,7 @@ class Exchange:
             at = self._machine.monotonic()
             self._journal.write(entries.answered(identity, reply, hits, delivery, at=at))
 
-        return deliver(reply, headers, stream, self._clock, finished)
+        return deliver(reply, headers, stream, self._clock, finished, arrived=now)
 
 
 def _extra_headers(call: Call, route: Route | None, identity: Identity) -> Headers:

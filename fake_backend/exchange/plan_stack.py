@@ -26,6 +26,7 @@ class PlanStack:
         """The active plan; a plan whose time to live is over has left the stack."""
         while self._active.until is not None and self._clock.monotonic() >= self._active.until:
             self._activate(self._suspended.pop())
+        self._active.expire(self._clock.monotonic())
         return self._active
 
     def switch(self, plan: Plan, *, ttl_s: float | None = None) -> None:
@@ -42,7 +43,16 @@ class PlanStack:
         """Add the faults of `plan` to the active plan; they expire with it."""
         self.active.extend(plan, self._clock.monotonic())
 
+    def end_passing(self) -> None:
+        """Switch off the faults that do not outlast the fault phase, also of plans that return.
+
+        The others keep their start time, counts and memory.
+        """
+        for plan in (self.active, *self._suspended):
+            plan.end_passing()
+
     def _activate(self, plan: ActivePlan) -> None:
-        self._active = plan
+        ended, self._active = self._active, plan
+        ended.let_go()
         for callback in self._on_switch:
             callback()

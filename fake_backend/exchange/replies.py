@@ -8,7 +8,8 @@ from fake_backend.fault import ContentFault, Kind, ReplyFault
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call, Identity
 from fake_backend.model.context import Context
-from fake_backend.model.models import model_of
+from fake_backend.model.models import Model, model_of
+from fake_backend.model.quantiles import even_quantile
 from fake_backend.model.text import Answers
 from fake_backend.plan.active import FiredFault
 from fake_backend.provider import Provider
@@ -32,13 +33,18 @@ class Replies:
         elif isinstance(route.answer, Generated):
             reply = _generate(call, context, route, route.answer, hits.get("content"))
             if self._paced:
-                random = Random(f"{self._seed}/pace/{identity}")
-                reply = model_of(call.model).pace.apply(reply, random)
+                reply = self._at_the_pace_of(model_of(call.model), identity, reply)
         else:
             reply = route.answer(call, context)
         for fired in hits.values():
             reply = _apply(fired, reply)
         return reply
+
+    def _at_the_pace_of(self, model: Model, identity: Identity, reply: Reply) -> Reply:
+        sequence = f"{self._seed}/pace/{model.id}/{identity.surface}/{identity.client}"
+        quantile = even_quantile(sequence, identity.nth)
+        random = Random(f"{self._seed}/pace/{identity}")
+        return replace(reply, pieces=model.pace.paced(reply.pieces, quantile, random))
 
 
 def _generate(
@@ -66,8 +72,11 @@ def _apply(fired: FiredFault, reply: Reply) -> Reply:
     if not isinstance(fault, ReplyFault):
         return reply
     changed = fault.apply(reply, fired.context)
-    if changed is reply or fault.late:
-        return changed
+    if changed is reply:
+        return reply
     if fault.kind == "pace":
-        return replace(changed, holds=fired.planned.name)
+        holds = "" if fault.late else fired.planned.name
+        return replace(changed, holds=holds, over=fired.context.over)
+    if fault.late:
+        return changed
     return replace(changed, delivers=(*changed.delivers, fired.planned.name))

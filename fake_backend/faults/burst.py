@@ -16,7 +16,9 @@ from fake_backend.settings import STRICT
 class Burst(PaceFault):
     """Hold tokens back, and release `size` of them together every `gap_s` seconds.
 
-    Buffering proxies do this. By default, 20 tokens arrive together once a second.
+    Buffering proxies do this. By default, 20 tokens arrive together once a second. `gap_s` is
+    absolute, and the same for every model. When the fault ends, the rest of the answer comes at the
+    model's pace.
     """
 
     late = True
@@ -25,15 +27,15 @@ class Burst(PaceFault):
     gap_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        return replace(reply, pieces=self._batched(reply, context.name)) if reply.streams else reply
+        return replace(reply, pieces=self._batched(reply, context)) if reply.streams else reply
 
-    def _batched(self, reply: Reply, name: str) -> Iterator[Piece]:
+    def _batched(self, reply: Reply, context: FaultContext) -> Iterator[Piece]:
         number = 0
         for piece in reply.pieces:
-            if piece.part != "token":
+            if piece.part != "token" or context.over.given:
                 yield piece
                 continue
             if number % self.size == 0:
-                yield Piece(b"", delivers=name)
+                yield Piece(b"", delivers=context.name)
             yield replace(piece, pause_s=0.0 if number % self.size else self.gap_s)
             number += 1

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from fake_backend.clock import Signal
 from fake_backend.fault import FaultContext, PaceFault
 from fake_backend.messages.reply import FOREVER, Piece, Reply
 from fake_backend.settings import STRICT
@@ -18,7 +19,8 @@ class Drip(PaceFault):
 
     Without `heartbeat_s`, nothing is sent between tokens; in a line stream (Ollama) the comment is
     a blank line. An idle timer does not fire as long as bytes arrive: only a limit on the duration
-    of the whole answer ends it.
+    of the whole answer ends it. Both times are absolute, and the same for every model. When the
+    fault ends, the rest of the answer comes at the model's pace.
     """
 
     late = True
@@ -27,20 +29,23 @@ class Drip(PaceFault):
     heartbeat_s: Annotated[float, Field(gt=0, le=3600)] | None = None
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        return (
-            replace(reply, pieces=self._dripping(reply, context.name)) if reply.streams else reply
-        )
+        return replace(reply, pieces=self._dripping(reply, context)) if reply.streams else reply
 
-    def _dripping(self, reply: Reply, name: str) -> Iterator[Piece]:
-        every = self.heartbeat_s or FOREVER
-        beat = Piece(reply.framing.heartbeat("keep-alive"), every)
+    def _dripping(self, reply: Reply, context: FaultContext) -> Iterator[Piece]:
+        beat = Piece(reply.framing.heartbeat("keep-alive"), self.heartbeat_s or FOREVER)
         for piece in reply.pieces:
-            if piece.part != "token":
+            if piece.part != "token" or context.over.given:
                 yield piece
                 continue
-            yield Piece(b"", part="head", delivers=name)
-            left = self.gap_s
-            while left > every:
-                yield beat
-                left -= every
-            yield replace(piece, pause_s=left)
+            yield Piece(b"", part="head", delivers=context.name)
+            yield from self._after_gap(piece, beat, context.over)
+
+    def _after_gap(self, piece: Piece, beat: Piece, over: Signal) -> Iterator[Piece]:
+        left = self.gap_s
+        while left > beat.pause_s:
+            yield beat
+            left -= beat.pause_s
+            if over.given:
+                yield piece
+                return
+        yield replace(piece, pause_s=left)

@@ -23,7 +23,8 @@ class GiantToolCall(ContentFault):
     The call arrives in one event; the default is 1 MB. If the healthy answer calls no tool, it
     becomes a call of the first tool offered; without tools it stays healthy.
 
-    Evidence: an edit of about 80 MB froze the editor (microsoft/vscode#335388).
+    Evidence: edits of big files crashed the chat, or froze the editor (microsoft/vscode#254051,
+    #316136).
     """
 
     kb: Annotated[int, Field(ge=1, le=131_072)] = 1024

@@ -24,7 +24,7 @@ class QuotaExhausted(AnswerFault):
     and x-quota-snapshot-* headers in a reply are set to 0; if `refuses` is off, nothing else
     changes. Use the fault on the surfaces of the answers and on `account` and `token`.
 
-    Evidence: a client kept starting runs with no quota left (anomalyco/opencode#48330).
+    Evidence: a client kept starting runs with no quota left (github/gh-aw#39479).
     """
 
     code: Annotated[str, Field(min_length=1)] | None = None

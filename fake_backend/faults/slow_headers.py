@@ -13,9 +13,13 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class SlowHeaders(StreamFault):
-    """Wait `line_pause_s` seconds after each line of the head, including the status line."""
+    """Wait `line_pause_s` seconds after each line of the head, including the status line.
+
+    The pause is absolute, and the same for every model. When the fault ends, the rest of the head
+    is sent at once.
+    """
 
     line_pause_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        return replace(reply, head_pause_s=self.line_pause_s)
+        return replace(reply, head_pause_s=self.line_pause_s, head_over=context.over)

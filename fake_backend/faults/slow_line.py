@@ -14,7 +14,9 @@ from fake_backend.transport.behaviour import LinkBehaviour
 class SlowLine(WireFault):
     """Delay every byte towards the client by `delay_s` seconds.
 
-    `bytes_per_s` limits the bandwidth; if unset, it is unlimited.
+    `bytes_per_s` limits the bandwidth; if unset, it is unlimited. Both are absolute, and the same
+    for every model. When the fault ends, the bytes held back are sent at once, and connections that
+    stay open are healthy.
     """
 
     delay_s: Annotated[float, Field(ge=0, le=600)] = 0.0

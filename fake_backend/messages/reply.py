@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import orjson
 
+from fake_backend.clock import Signal
 from fake_backend.messages.framing import SSE, Framing
 
 Headers = tuple[tuple[str, str], ...]
@@ -43,11 +44,13 @@ class Reply:
     framing: Framing = SSE  # of a stream
     chunked: bool = False  # otherwise a body that is not streamed has a content-length
     ending: Ending = "complete"  # what happens after the last piece
-    head_pause_s: float = 0.0  # before each line of the head
+    head_pause_s: float = 0.0  # after each line of the head
+    head_over: Signal | None = None  # ends the pauses of the head
     delivers: tuple[str, ...] = ()  # the faults that reach the client with the head
     retry_after_s: float | None = None  # the wait that the reply asks for, in any spelling
     withheld: tuple[str, ...] = ()  # headers that the backend adds to every other reply
     holds: str = ""  # the fault that reaches the client as soon as the client has to wait
+    over: Signal | None = None  # the end of the fault that holds: it ends the present pause
 
     @property
     def streams(self) -> bool:

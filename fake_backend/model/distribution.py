@@ -2,6 +2,7 @@
 
 import math
 from random import Random
+from statistics import NormalDist
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -10,6 +11,8 @@ from pydantic.dataclasses import dataclass
 from fake_backend.settings import STRICT
 
 Z99 = 2.3263478740408408  # the standard normal distribution's 99th percentile
+STANDARD = NormalDist()
+OUTERMOST = 1e-9  # quantiles 0 and 1 of a log-normal distribution are 0 and infinity
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -17,8 +20,8 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 class LogNormal:
     """Times in seconds with the median `p50_s` and the 99th percentile `p99_s`."""
 
-    p50_s: Seconds
-    p99_s: Seconds
+    p50_s: Annotated[Seconds, Field(examples=[0.4])]
+    p99_s: Annotated[Seconds, Field(examples=[0.8])]
 
     @model_validator(mode="after")
     def _in_order(self) -> "LogNormal":
@@ -27,20 +30,27 @@ class LogNormal:
             raise ValueError(msg)
         return self
 
-    def draw(self, random: Random) -> float:
+    def at(self, quantile: float) -> float:
         sigma = math.log(self.p99_s / self.p50_s) / Z99
-        return self.p50_s * math.exp(sigma * random.gauss(0, 1))
+        inside = min(max(quantile, OUTERMOST), 1 - OUTERMOST)
+        return self.p50_s * math.exp(sigma * STANDARD.inv_cdf(inside))
+
+    def draw(self, random: Random) -> float:
+        return self.at(random.random())
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Uniform:
     """Times in seconds, uniform between `least_s` and `most_s`."""
 
-    least_s: Annotated[float, Field(ge=0)]
-    most_s: Seconds
+    least_s: Annotated[float, Field(ge=0, examples=[0.4])]
+    most_s: Annotated[Seconds, Field(examples=[0.8])]
+
+    def at(self, quantile: float) -> float:
+        return self.least_s + quantile * (self.most_s - self.least_s)
 
     def draw(self, random: Random) -> float:
-        return random.uniform(self.least_s, self.most_s)
+        return self.at(random.random())
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -49,8 +59,11 @@ class Fixed:
 
     fixed_s: Annotated[float, Field(ge=0, le=86_400)]
 
+    def at(self, quantile: float) -> float:
+        return self.fixed_s
+
     def draw(self, random: Random) -> float:
         return self.fixed_s
 
 
-Distribution = LogNormal | Uniform | Fixed
+Distribution = Annotated[LogNormal | Uniform | Fixed, Field(title="a distribution")]

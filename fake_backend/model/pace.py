@@ -1,10 +1,10 @@
 """The pace of a model: the time to the first token, and between tokens."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from fake_backend.messages.reply import FOREVER, Piece, Reply
+from fake_backend.messages.reply import FOREVER, Piece
 from fake_backend.model.distribution import Distribution
 
 
@@ -13,19 +13,31 @@ class Pace:
     first_token: Distribution
     per_token: Distribution
 
-    def apply(self, reply: Reply, random: Random) -> Reply:
-        """Set the pauses of `reply`; without tokens, only the delay of the first token."""
-        return replace(reply, pieces=self._paced(reply.pieces, random))
+    def paced(self, pieces: Iterable[Piece], quantile: float, random: Random) -> Iterator[Piece]:
+        """Set the pauses; `quantile` is the first token's, `random` draws those of the others.
 
-    def _paced(self, pieces: Iterable[Piece], random: Random) -> Iterator[Piece]:
-        first = True
-        for piece in pieces:
-            if piece.pause_s == FOREVER:
-                yield piece
-            elif first:
-                yield replace(piece, pause_s=self.first_token.draw(random))
-                first = False
-            elif piece.part == "token":
-                yield replace(piece, pause_s=self.per_token.draw(random))
-            else:
-                yield piece
+        Without tokens, there is only the delay of the first piece.
+        """
+        return _with_pauses(
+            pieces,
+            lambda _: self.first_token.at(quantile),
+            lambda _: self.per_token.draw(random),
+        )
+
+
+def slowed(pieces: Iterable[Piece], times: float) -> Iterator[Piece]:
+    """Multiply the pauses before the first piece and before each token."""
+    return _with_pauses(pieces, lambda own_s: own_s * times, lambda own_s: own_s * times)
+
+
+def _with_pauses(
+    pieces: Iterable[Piece], first: Callable[[float], float], token: Callable[[float], float]
+) -> Iterator[Piece]:
+    """Replace the pauses before the first piece and before each token; FOREVER stays."""
+    change = first
+    for piece in pieces:
+        if piece.pause_s == FOREVER or (change is token and piece.part != "token"):
+            yield piece
+        else:
+            yield replace(piece, pause_s=change(piece.pause_s))
+            change = token

@@ -1,11 +1,14 @@
 """The active plan: counts the matching requests and decides which of them a fault hits."""
 
+import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from fake_backend.fault import KINDS, FaultContext, Kind, WireFault
+from fake_backend.clock import Signal
+from fake_backend.fault import KINDS, Fault, FaultContext, Kind, WireFault
 from fake_backend.messages.fingerprint import chance
 from fake_backend.messages.request import Call, Identity
 from fake_backend.plan.plan import Plan, PlannedFault
@@ -50,12 +53,18 @@ class FiredFault:
 
 
 class ActivePlan:
-    """A plan that is active from `since` to `until` (monotonic seconds; None: no end)."""
+    """A plan that is active from `since` to `until` (monotonic seconds; None: no end).
+
+    A fault keeps its place in the plan, which names its random streams, also when others end. When
+    a fault is over, a signal lets go the answers that it slows.
+    """
 
     def __init__(
         self, plan: Plan, seed: int, *, since: float = 0.0, until: float | None = None
     ) -> None:
-        self.plan = plan
+        self._faults = plan.faults
+        self._ended: set[int] = set()  # places of faults that are switched off for good
+        self._over = [Signal() for _ in plan.faults]
         self.until = until
         self._since = [since] * len(plan.faults)
         self._seed = seed
@@ -63,8 +72,47 @@ class ActivePlan:
 
     def extend(self, plan: Plan, now: float) -> None:
         """Switch on more faults; the active ones keep their start time, counts and memory."""
-        self.plan = Plan((*self.plan.faults, *plan.faults))
+        self._faults += plan.faults
+        self._over += [Signal() for _ in plan.faults]
         self._since += [now] * len(plan.faults)
+
+    @property
+    def plan(self) -> Plan:
+        """The faults that are switched on."""
+        return Plan(tuple(planned for _, planned in self._switched_on()))
+
+    def end_passing(self) -> None:
+        """Switch off the faults that do not outlast the fault phase (`until = "fault"`)."""
+        for index, planned in self._switched_on():
+            if planned.until == "fault":
+                self._ended.add(index)
+                self._over[index].give()
+
+    def let_go(self) -> None:
+        """Release the answers under way: another plan is active from now on."""
+        over, self._over = self._over, [Signal() for _ in self._faults]
+        for signal in over:
+            signal.give()
+
+    def expire(self, now: float) -> None:
+        """Release the answers under way of the faults whose time in the plan is over."""
+        for index, planned in self._switched_on():
+            if now - self._since[index] >= planned.fire.over_s:
+                self._over[index].give()
+
+    @property
+    def timed(self) -> bool:
+        """Whether time alone can change what the plan does to listeners and running answers."""
+        return self.until is not None or any(
+            not self._over[index].given
+            and (_shuts_port(planned.fault) or planned.fire.over_s < math.inf)
+            for index, planned in self._switched_on()
+        )
+
+    def _switched_on(self) -> Iterator[tuple[int, PlannedFault]]:
+        for index, planned in enumerate(self._faults):
+            if index not in self._ended:
+                yield index, planned
 
     def hits(
         self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
@@ -75,7 +123,7 @@ class ActivePlan:
         the request's identity. Requests of other clients therefore do not change the draws.
         """
         fired: dict[Kind, FiredFault] = {}
-        for index, planned in enumerate(self.plan.faults):
+        for index, planned in self._switched_on():
             kind = planned.fault.kind
             if kind == "wire" or kind in fired or identity.surface not in planned.surfaces:
                 continue
@@ -85,32 +133,27 @@ class ActivePlan:
             name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
             if self._fires(index, tally, name, now, drawn):
                 random = Recorded(name, drawn)
+                over = self._over[index]
                 context = FaultContext(
-                    planned.name, call, provider, random, now, epoch, tally.memory
+                    planned.name, call, provider, random, now, epoch, tally.memory, over
                 )
                 fired[kind] = FiredFault(planned, context, drawn)
         return {kind: fired[kind] for kind in KINDS if kind in fired} if fired else fired
 
     def behaviour(self, host: str, now: float) -> tuple[str, LinkBehaviour]:
         """The wire fault that hits a new connection to `host`, by name, and its behaviour."""
-        for index, planned in enumerate(self.plan.faults):
+        for index, planned in self._switched_on():
             if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.surfaces):
                 continue
             tally = self._tallies[index, host]
             name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
             if self._fires(index, tally, name, now, []):
-                return planned.name, planned.fault.behaviour()
+                return planned.name, replace(planned.fault.behaviour(), over=self._over[index])
         return "", HEALTHY_LINK
-
-    @property
-    def shuts_ports(self) -> bool:
-        """Whether any fault of the plan closes listeners, now or later."""
-        faults = (planned.fault for planned in self.plan.faults)
-        return any(isinstance(f, WireFault) and f.behaviour().accepting != "open" for f in faults)
 
     def accepting(self, hosts: tuple[str, ...], now: float) -> tuple[str, LinkBehaviour]:
         """The fault that closes the listener of `hosts` now, and its behaviour; counts nothing."""
-        for index, planned in enumerate(self.plan.faults):
+        for index, planned in self._switched_on():
             if not isinstance(planned.fault, WireFault):
                 continue
             behaviour = planned.fault.behaviour()
@@ -121,7 +164,7 @@ class ActivePlan:
         return "", HEALTHY_LINK
 
     def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
-        fire = self.plan.faults[index].fire
+        fire = self._faults[index].fire
         share = fire.share_at(now - self._since[index])
         if share <= 0:
             return False
@@ -134,3 +177,7 @@ class ActivePlan:
                 return False
         tally.fired += 1
         return True
+
+
+def _shuts_port(fault: Fault) -> bool:
+    return isinstance(fault, WireFault) and fault.behaviour().accepting != "open"

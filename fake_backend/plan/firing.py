@@ -1,5 +1,6 @@
 """Which of the matching requests a fault hits: by time, by count and by share. Pure."""
 
+import math
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -66,6 +67,14 @@ class Firing:
         if self.stages:
             return self._stage_at(into)
         return self.share * min(1.0, into / self.ramp_s) if self.ramp_s else self.share
+
+    @property
+    def over_s(self) -> float:
+        """Seconds after the switch from which on no request is hit any more; infinity if never."""
+        ends = [] if self.until_s is None else [self.until_s]
+        if self.stages and not self.loop:
+            ends.append(self.from_s + sum(stage.for_s for stage in self.stages))
+        return min(ends, default=math.inf)
 
     def _stage_at(self, into: float) -> float:
         whole = sum(stage.for_s for stage in self.stages)

@@ -1,11 +1,8 @@
 """A plan: the faults that are switched on, and the requests that they hit. Pure."""
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, Literal
 
 from fake_backend.all_faults import known_faults
 from fake_backend.fault import Fault, WireFault
@@ -13,18 +10,18 @@ from fake_backend.plan.firing import ALWAYS, Firing
 from fake_backend.plan.selection import ALL, Selection
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import known_surfaces
-from fake_backend.settings import first_problem
+from fake_backend.settings import Path, SettingError, adapter_of, place_of, read_settings
 
-T = TypeVar("T")
+COMMON = ("surfaces", "when", "fire", "until")  # settings of every fault
+Until = Literal["fault", "end"]
 FAULT_PAGE, SURFACE_PAGE = "docs/faults.md", "docs/fake-backend.md"
-_ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # building one is slow
 
 
 class PlanError(ValueError):
     """An invalid plan; `where` is the path of the wrong field."""
 
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"{where}: {problem}")
+    def __init__(self, where: str, problem: str, place: str = "") -> None:
+        super().__init__(f"{place or where}: {problem}")
         self.where = where
 
 
@@ -37,6 +34,7 @@ class PlannedFault:
     fault: Fault
     when: Selection = ALL  # which requests on these surfaces
     fire: Firing = ALWAYS  # how often, and when
+    until: Until = "fault"  # the end of the fault phase, or of the scenario
 
     @classmethod
     def parse(cls, table: dict[str, Any], where: str) -> "PlannedFault":
@@ -45,25 +43,34 @@ class PlannedFault:
         Raises:
             PlanError: a fault, surface or setting is unknown, or a value is not allowed.
         """
-        settings = dict(table)
+        try:
+            return cls._parsed(dict(table))
+        except SettingError as error:
+            path = ".".join([where, *map(str, error.path)])
+            place = f"{_label(where, table)}: {place_of(error.path)}".removesuffix(": ")
+            raise PlanError(path, error.problem, place) from None
+
+    @classmethod
+    def _parsed(cls, settings: dict[str, Any]) -> "PlannedFault":
         name = settings.pop("fault", None)
         if not isinstance(name, str):
             problem = f"is missing: name a fault. `{FAULT_PAGE}` lists all {len(known_faults())}."
-            raise PlanError(f"{where}.fault", problem)
-        surfaces = _surfaces(settings, where)
+            raise SettingError(("fault",), problem)
         if name not in known_faults():
-            raise _unknown(f"{where}.fault", "fault", name, known_faults(), FAULT_PAGE)
+            raise _unknown(("fault",), "fault", name, known_faults(), FAULT_PAGE)
+        surfaces = _surfaces(settings)
         kind = known_faults()[name]
-        when = _read(Selection, settings.pop("when", {}), f"{where}.when")
+        when = read_settings(Selection, settings.pop("when", {}), ("when",))
         when = ALL if when == ALL else when
         if issubclass(kind, WireFault) and when != ALL:
             problem = f"{name} acts on connections and cannot select requests: remove `when`."
-            raise PlanError(f"{where}.when", problem)
-        fire = _read(Firing, settings.pop("fire", {}), f"{where}.fire")
-        fault = _read(kind, settings, where)
+            raise SettingError(("when",), problem)
+        fire = read_settings(Firing, settings.pop("fire", {}), ("fire",))
+        until = _until(settings.pop("until", "fault"))
+        fault = read_settings(kind, settings, also=COMMON)
         if isinstance(fault, WireFault) and fault.behaviour().accepting != "open":
-            _check_port_timing(fire, name, f"{where}.fire")
-        return cls(name, surfaces, fault, when, fire)
+            _check_port_timing(fire, name)
+        return cls(name, surfaces, fault, when, fire, until)
 
     def table(self) -> dict[str, Any]:
         """The table that `parse` reads."""
@@ -71,6 +78,8 @@ class PlannedFault:
         for name, part, default in (("when", self.when, ALL), ("fire", self.fire, ALWAYS)):
             if part != default:
                 table[name] = _table(part)
+        if self.until != "fault":
+            table["until"] = self.until
         return table
 
 
@@ -100,21 +109,37 @@ class Plan:
         return [planned.table() for planned in self.faults]
 
 
-def _surfaces(settings: dict[str, Any], where: str) -> tuple[str, ...]:
+def _label(where: str, table: Mapping[str, Any]) -> str:
+    """The fault for a reader: its position, from 1, and its name."""
+    number = where.removeprefix("faults.")
+    position = f"fault {int(number) + 1}" if number.isdigit() else "fault"
+    name = table.get("fault")
+    return f"{position} ({name})" if isinstance(name, str) else position
+
+
+def _surfaces(settings: dict[str, Any]) -> tuple[str, ...]:
     if "routes" in settings:
-        raise PlanError(f"{where}.routes", "was renamed: write `surfaces`.")
+        raise SettingError(("routes",), "was renamed: write `surfaces`.")
     surfaces, known = settings.pop("surfaces", None), known_surfaces()
     if not isinstance(surfaces, list) or not surfaces:
         problem = f"must list surfaces, as in ['chat']. `{SURFACE_PAGE}` lists all {len(known)}."
-        raise PlanError(f"{where}.surfaces", problem)
+        raise SettingError(("surfaces",), problem)
     for index, surface in enumerate(surfaces):
         if surface not in known:
-            place = f"{where}.surfaces.{index}"
-            raise _unknown(place, "surface", str(surface), known, SURFACE_PAGE)
+            raise _unknown(("surfaces", index), "surface", str(surface), known, SURFACE_PAGE)
     return tuple(surfaces)
 
 
-def _check_port_timing(fire: Firing, name: str, where: str) -> None:
+def _until(value: Any) -> Until:
+    if value == "fault":
+        return "fault"
+    if value == "end":
+        return "end"
+    problem = f"must be 'fault' (the default) or 'end' (got {value!r})."
+    raise SettingError(("until",), problem)
+
+
+def _check_port_timing(fire: Firing, name: str) -> None:
     """Reject settings that select connections: a port is open or closed for all of them."""
     counted = fire.skip or fire.first or fire.every != 1 or fire.ramp_s
     if counted or {fire.share, *(stage.share for stage in fire.stages)} - {0.0, 1.0}:
@@ -122,31 +147,18 @@ def _check_port_timing(fire: Firing, name: str, where: str) -> None:
             f"{name} closes a whole port: use only from_s, until_s, loop,"
             " and stages with a share of 0 or 1."
         )
-        raise PlanError(where, problem)
+        raise SettingError(("fire",), problem)
 
 
 def _table(settings: Any) -> dict[str, Any]:
     """The settings that differ from their defaults, as JSON values."""
-    content: dict[str, Any] = _adapter(type(settings)).dump_python(
+    content: dict[str, Any] = adapter_of(type(settings)).dump_python(
         settings, mode="json", exclude_defaults=True
     )
     return content
 
 
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
-    return _ADAPTERS[kind]
-
-
-def _unknown(where: str, kind: str, name: str, known: Iterable[str], listed_by: str) -> PlanError:
-    return PlanError(where, str(UnknownNameError(kind, name, known, listed_by=listed_by)))
-
-
-def _read(kind: type[T], settings: Any, where: str) -> T:
-    adapter: TypeAdapter[T] = _adapter(kind)
-    try:
-        return adapter.validate_python(settings)
-    except ValidationError as error:
-        allowed = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
-        raise PlanError(*first_problem(error, where, allowed)) from None
+def _unknown(
+    path: Path, kind: str, name: str, known: Iterable[str], listed_by: str
+) -> SettingError:
+    return SettingError(path, str(UnknownNameError(kind, name, known, listed_by=listed_by)))

@@ -37,6 +37,11 @@ def known_surfaces() -> list[str]:
     return list(SURFACES)
 
 
+def surfaces_of(protocol: str) -> tuple[str, ...]:
+    """The surfaces of a protocol that has a plain port."""
+    return tuple(_ON_PLAIN_PORTS[protocol].SURFACES)
+
+
 @cache
 def _hosts_by_surface() -> dict[str, set[str]]:
     hosts: dict[str, set[str]] = {}

@@ -1,7 +1,9 @@
 """How a connection behaves below the protocol: data that gateway and servers apply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from fake_backend.clock import Signal
 
 Certificate = Literal["trusted", "untrusted", "expired", "wrong_host"]
 Cut = Literal["reset", "fin", "silence"]
@@ -23,6 +25,7 @@ class LinkBehaviour:
     cut_after: int | None = None  # bytes, after which the connection ends as `cut` says
     cut: Cut = "reset"
     close_delay_s: float = 0.0
+    over: Signal | None = field(default=None, compare=False)  # the link is healthy from then on
 
 
 HEALTHY_LINK = LinkBehaviour()

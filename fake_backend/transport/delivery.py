@@ -9,7 +9,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 
-from fake_backend.clock import Clock, SystemClock
+from fake_backend.clock import Clock, Signal, SystemClock
 from fake_backend.messages.fingerprint import normalised
 from fake_backend.messages.reply import FOREVER, Ending, Headers, Piece, Reply
 from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
@@ -59,12 +59,19 @@ Finished = Callable[[Delivery], None]
 
 
 def deliver(
-    reply: Reply, headers: Headers, stream: ResponseStream, clock: Clock, finished: Finished
+    reply: Reply,
+    headers: Headers,
+    stream: ResponseStream,
+    clock: Clock,
+    finished: Finished,
+    *,
+    arrived: float | None = None,
 ) -> Coroutine[Any, Any, None] | None:
     """Send `reply`: at once if it has no pauses, otherwise in the returned coroutine.
 
     `headers` are sent in addition to the reply's own. `finished` is called once, at the end or when
-    the coroutine is cancelled because the client left.
+    the coroutine is cancelled because the client left. The pauses count from `arrived` on `clock`,
+    the request's arrival (default: now), so that the time that the backend needs is part of them.
     """
     body = reply.pieces
     at_once = (
@@ -76,7 +83,7 @@ def deliver(
         and not any(piece.pause_s for piece in body)
     )
     if not at_once:
-        return _Player(reply, headers, stream, clock, finished).play()
+        return _Player(reply, headers, stream, clock, finished, arrived).play()
     assert isinstance(body, tuple)
     done = Delivery(status=reply.status, first_byte_at=MACHINE.monotonic())
     done.delivered.extend(reply.delivers)
@@ -90,7 +97,11 @@ def deliver(
 
 
 class _Player:
-    """Plays one reply that takes time; each pause counts from the end planned for the last."""
+    """Plays one reply that takes time; each pause counts from the end planned for the last.
+
+    When the fault that slows the reply is over, the present pause ends, and the next one counts
+    from that moment. A pause without end stays: a lost answer does not come back.
+    """
 
     def __init__(
         self,
@@ -99,6 +110,7 @@ class _Player:
         stream: ResponseStream,
         clock: Clock,
         finished: Finished,
+        arrived: float | None,
     ) -> None:
         self._headers = headers
         self._reply, self._stream = reply, stream
@@ -107,7 +119,7 @@ class _Player:
         self._chunked = reply.chunked or reply.streams
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
-        self._due = self._began = clock.monotonic()
+        self._due = self._began = clock.monotonic() if arrived is None else arrived
 
     async def play(self) -> None:
         try:
@@ -119,17 +131,18 @@ class _Player:
             self._finished(self._done)
 
     async def _play(self) -> None:
-        pieces = self._reply.pieces
+        pieces, over = self._reply.pieces, self._reply.over
         if not self._chunked:
             pieces = list(pieces)
             self._length = sum(len(piece.data) for piece in pieces)
         for piece in pieces:
+            held_by = None if over is None or over.given else over
             if piece.pause_s:
                 await self._flush()
                 self._done.mark_delivered(self._reply.holds)
                 if piece.pause_s == FOREVER:
                     self._done.mark_delivered(piece.delivers)
-                await self._pause(piece.pause_s)
+                await self._pause(piece.pause_s, held_by)
             await self._send(piece)
         if self._done.status is None and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}:
             await self._start()
@@ -177,15 +190,19 @@ class _Player:
             return
         for line in head.splitlines(keepends=True):
             self._stream.write(line)
-            await self._pause(self._reply.head_pause_s)
+            await self._pause(self._reply.head_pause_s, self._reply.head_over)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float, unless: Signal | None = None) -> None:
         if seconds == FOREVER:
             await asyncio.get_running_loop().create_future()
         self._due += seconds
         self._done.planned_s = self._due - self._began
-        await self._clock.sleep_until(self._due)
-        self._done.late_s = max(self._done.late_s, self._clock.monotonic() - self._due)
+        await self._clock.sleep_until(self._due, unless)
+        now = self._clock.monotonic()
+        if unless is not None and unless.given and now < self._due:
+            self._due = now
+            self._done.planned_s = self._due - self._began
+        self._done.late_s = max(self._done.late_s, now - self._due)
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,18 +1,22 @@
-"""The editor's only way out: an HTTP CONNECT proxy that leads to this machine alone.
+"""The editor's only way out: an HTTP proxy that leads to the backend alone.
 
-A tunnel to a host that the backend simulates ends at one of the backend's own TLS ports. Every
-other host is refused with 403 and recorded. The gateway never decrypts and never dials out.
+A tunnel to a host that the backend simulates ends at one of the backend's own TLS ports. The plain
+ports of the backend are led to by their loopback address, as tunnels and as plain requests: VS Code
+sends the requests of extensions through the proxy, those to loopback too. Every other host, and
+every other port of this machine, is refused with 403 and recorded. The gateway never decrypts and
+never dials out.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urlsplit
 
 from fake_backend.clock import Clock
 from fake_backend.journal import Journal, Refused
 from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
 from fake_backend.transport.listener import LOOPBACK, Client
+from fake_backend.transport.proxy_request import ProxyRequest, parse_proxy_request
 from fake_backend.transport.throttle import reset
 from fake_backend.transport.upstream import Upstream
 from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport, OnFault
@@ -28,21 +32,29 @@ ESTABLISHED = b"HTTP/1.1 200 Connection Established\r\n\r\n"
 PHRASES = {407: "Proxy Authentication Required", 502: "Bad Gateway", 503: "Service Unavailable"}
 
 
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """All ports of the backend that the gateway leads to."""
+
+    hosts: frozenset[str]  # the host names that the TLS sites answer for
+    sites: Mapping[str, int]  # kind of certificate -> port on loopback
+    plain_ports: frozenset[int]  # those that clients name by an address of this machine
+    plain_address: str = LOOPBACK  # that the plain ports are bound to
+
+
 class Gateway:
-    """Leads `hosts` to `ports` on loopback, one for each kind of certificate."""
+    """Leads clients to `targets` and nowhere else."""
 
     def __init__(
         self,
-        hosts: Collection[str],
-        ports: Mapping[str, int],
+        targets: Targets,
         journal: Journal,
         clock: Clock,
         *,
         behaviour_of: BehaviourOf,
         delivered: OnFault,
     ) -> None:
-        self.hosts = frozenset(hosts)
-        self.ports = ports
+        self.targets = targets
         self.behaviour_of = behaviour_of
         self.delivered = delivered
         self._journal, self._clock = journal, clock
@@ -108,15 +120,28 @@ class Tunnel(Client):
             reset(self._transport)
 
     def _serve(self, head: bytes) -> None:
-        target = _target(head)
-        if target is None:
+        request, targets = parse_proxy_request(head), self._gateway.targets
+        if request is None:
             self._answer(BAD_REQUEST)
-            return
-        method, host, port = target
-        if method != "CONNECT" or host not in self._gateway.hosts or port != 443:
-            self._gateway.refused(method, host, port)
+        elif request.stays_on_machine and request.port in targets.plain_ports:
+            self._lead_to_plain_port(request)
+        elif request.opens_tunnel and request.host in targets.hosts and request.port == 443:
+            self._lead_to_site(request.host)
+        else:
+            self._gateway.refused(request.method, request.host, request.port)
             self._answer(REFUSAL)
-            return
+
+    def _lead_to_plain_port(self, request: ProxyRequest) -> None:
+        """Pass the bytes on; the port itself applies the faults."""
+        assert self._transport is not None
+        report = DeliveryReport(request.host, "", self._gateway.delivered)
+        self._upstream = Upstream(self._transport, HEALTHY_LINK, report)
+        greeting = ESTABLISHED if request.opens_tunnel else b""
+        if not request.opens_tunnel:
+            self._received = request.passed_on() + self._received
+        self._dial(self._gateway.targets.plain_address, request.port, greeting)
+
+    def _lead_to_site(self, host: str) -> None:
         fault, behaviour = self._gateway.behaviour_of(host)
         report = DeliveryReport(host, fault, self._gateway.delivered)
         if (
@@ -142,18 +167,23 @@ class Tunnel(Client):
             self._deaf = True
         else:
             self._upstream = Upstream(self._transport, behaviour, report)
-            port = self._gateway.ports[behaviour.certificate]
-            connecting = self._connect(self._transport, self._upstream, port)
-            self._opening = asyncio.get_running_loop().create_task(connecting)
+            self._dial(LOOPBACK, self._gateway.targets.sites[behaviour.certificate], ESTABLISHED)
 
-    async def _connect(self, client: asyncio.Transport, upstream: Upstream, port: int) -> None:
-        loop = asyncio.get_running_loop()
+    def _dial(self, host: str, port: int, greeting: bytes) -> None:
+        connecting = self._connect(host, port, greeting)
+        self._opening = asyncio.get_running_loop().create_task(connecting)
+
+    async def _connect(self, host: str, port: int, greeting: bytes) -> None:
+        client, upstream = self._transport, self._upstream
+        assert client is not None
+        assert upstream is not None
         try:
-            await loop.create_connection(lambda: upstream, LOOPBACK, port)
+            await asyncio.get_running_loop().create_connection(lambda: upstream, host, port)
         except OSError:
-            client.close()
+            reset(client)  # a closed port resets its clients
             return
-        client.write(ESTABLISHED)
+        if greeting:
+            client.write(greeting)
         self._open = True
         if self._received:
             upstream.write(self._received)
@@ -164,17 +194,3 @@ class Tunnel(Client):
         self._deaf = True
         self._transport.write(answer)
         self._transport.close()
-
-
-def _target(head: bytes) -> tuple[str, str, int] | None:
-    """Method, host and port from a proxy request's first line; None if it is not one."""
-    words = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
-    if len(words) != 3:
-        return None
-    method, address, _ = words
-    try:
-        parsed = urlsplit(f"//{address}" if method == "CONNECT" else address)
-        port = parsed.port
-    except ValueError:
-        return None
-    return (method, parsed.hostname, port or 80) if parsed.hostname else None

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import cast
 
-from fake_backend.transport.behaviour import LinkBehaviour
+from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
 
 FULL = 262_144  # bytes held back before the writer has to pause
 SLICES_PER_S = 20  # a limited rate lets bytes through this often
@@ -37,7 +37,9 @@ class Backpressure:
 class Throttle:
     """Writes to `transport`; `backpressure` holds the writer while the throttle is full.
 
-    `delivered` is called whenever `behaviour` has changed what the client receives.
+    `delivered` is called whenever `behaviour` has changed what the client receives. When the fault
+    behind it is over, the bytes held back leave at once, and the connection becomes a healthy one;
+    one that has been cut stays cut.
     """
 
     def __init__(
@@ -59,6 +61,8 @@ class Throttle:
         self._closer: asyncio.TimerHandle | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
+        if behaviour.over is not None:
+            behaviour.over.on_given(self, self._let_go)
 
     def write(self, data: bytes) -> None:
         behaviour = self._behaviour
@@ -94,6 +98,19 @@ class Throttle:
     def drop(self) -> None:
         """The client has left: discard the bytes held back."""
         self._held.clear()
+        self._cancel_timers()
+        if self._behaviour.over is not None:
+            self._behaviour.over.forget(self)
+
+    def _let_go(self) -> None:
+        if self.cut:
+            return
+        self._behaviour = HEALTHY_LINK
+        self._held = deque((0.0, part) for _, part in self._held)
+        self._cancel_timers()
+        self._release()
+
+    def _cancel_timers(self) -> None:
         for timer in (self._timer, self._closer):
             if timer is not None:
                 timer.cancel()

@@ -1,6 +1,8 @@
 import asyncio
 
-from fake_backend.clock import SteeredClock
+import pytest
+
+from fake_backend.clock import Clock, Signal, SteeredClock, SystemClock
 
 
 class Hands:
@@ -15,7 +17,7 @@ class Hands:
     def epoch(self) -> float:
         return 1_000_000.0 + self.now
 
-    async def sleep_until(self, deadline: float) -> None:
+    async def sleep_until(self, deadline: float, unless: Signal | None = None) -> None:
         raise NotImplementedError
 
 
@@ -63,3 +65,34 @@ def test_who_sleeps_is_woken_by_an_advance_and_not_before() -> None:
         return order
 
     assert asyncio.run(story()) == ["0 s", "after 15 s:", "10 s", "after 30 s:", "20 s"]
+
+
+def test_a_signal_calls_back_once_and_a_late_listener_at_once() -> None:
+    signal, calls = Signal(), list[str]()
+    signal.on_given("a", lambda: calls.append("a"))
+    signal.on_given("b", lambda: calls.append("b"))
+    signal.forget("b")
+    signal.give()
+    signal.give()
+    signal.on_given("c", lambda: calls.append("c"))
+    assert (signal.given, calls) == (True, ["a", "c"])
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+@pytest.mark.parametrize("steered", [False, True])
+def test_a_signal_ends_a_sleep(*, frozen: bool, steered: bool) -> None:
+    async def story() -> None:
+        signal = Signal()
+        clock: Clock = SystemClock()
+        if steered:
+            clock = SteeredClock(clock)
+            if frozen:
+                clock.freeze()
+        sleeping = asyncio.create_task(clock.sleep_until(clock.monotonic() + 3600, signal))
+        await asyncio.sleep(0)
+        assert not sleeping.done()
+        signal.give()
+        await asyncio.wait_for(sleeping, 1)
+        await asyncio.wait_for(clock.sleep_until(clock.monotonic() + 3600, signal), 1)
+
+    asyncio.run(story())

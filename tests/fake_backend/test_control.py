@@ -43,7 +43,7 @@ def test_a_plan_is_set_shown_and_cleared(accepting: httpx.Client) -> None:
         ([{**GOOD, "fault": "rate_limits"}], "faults.0.fault", "Did you mean 'rate_limit'"),
         ([GOOD, {**GOOD, "surfaces": ["chat", "chta"]}], "faults.1.surfaces.1", "'chat'"),
         ([{**GOOD, "surfaces": []}], "faults.0.surfaces", "must list surfaces"),
-        ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "greater than or equal"),
+        ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "must be a number from 0 to"),
         ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "allowed: retry_after_s"),
         ([{"surfaces": ["chat"]}], "faults.0.fault", "is missing"),
         (["no table"], "faults.0.fault", "is missing"),
@@ -58,6 +58,37 @@ def test_a_wrong_plan_is_refused_with_its_path_and_the_old_one_stays(
     assert answer.json()["detail"]["where"] == where
     assert hint in answer.json()["detail"]["problem"]
     assert accepting.get("/plan").json()["faults"] == [GOOD]
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_a_plan_needs_no_content_type(accepting: httpx.Client, kind: str | None) -> None:
+    headers = {"content-type": kind} if kind else {}
+    body = json.dumps({"faults": [GOOD]}).encode()
+    answer = accepting.put("/plan", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["faults"]) == (200, [GOOD])
+
+
+@pytest.mark.parametrize(
+    ("body", "where", "problem"),
+    [
+        (b"", "", "The body must be JSON: "),
+        (b"faults = []", "", "The body must be JSON: "),
+        (b"[]", "", "must be a table (got [])."),
+        (b"{}", "faults", "faults: is missing."),
+        (b'{"faults": 3}', "faults", "faults: must be a list (got 3)."),
+        (b'{"fault": []}', "faults", "faults: is missing."),
+        (b'{"faults": [], "ttl": 3}', "ttl", "ttl: unknown setting; did you mean 'ttl_s', as in "),
+        (b'{"faults": [], "ttl_s": 0}', "ttl_s", "ttl_s: must be a number from above 0 to "),
+    ],
+)
+def test_a_body_that_is_no_plan_is_answered_with_what_is_wrong(
+    accepting: httpx.Client, body: bytes, where: str, problem: str
+) -> None:
+    answer = accepting.put("/plan", content=body)
+    assert answer.status_code == 422
+    detail = answer.json()["detail"]
+    assert detail["where"] == where
+    assert detail["problem"].startswith(problem)
 
 
 def test_the_journal_can_be_read_as_it_grows(accepting: httpx.Client, client: httpx.Client) -> None:
@@ -134,3 +165,10 @@ def test_a_clock_is_not_steered_by_nonsense(accepting: httpx.Client, wrong: dict
     after = accepting.get("/clock").json()
     assert after["state"] == "running"
     assert after["monotonic"] - before["monotonic"] < 10
+
+
+def test_the_end_of_the_fault_phase_is_spelled_one_way(accepting: httpx.Client) -> None:
+    accepting.put("/plan", json={"faults": [GOOD]})
+    assert accepting.delete("/plan", params={"until": "recovery"}).status_code == 422
+    assert accepting.get("/plan").json()["faults"] == [GOOD]
+    assert accepting.delete("/plan", params={"until": "fault"}).json()["faults"] == []

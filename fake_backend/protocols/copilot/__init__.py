@@ -7,8 +7,11 @@ from fake_backend.protocols.copilot import (
     ghost_text,
     models,
     next_edit,
+    ping,
+    repositories,
     side_services,
     sign_in,
+    workspace_search,
 )
 
 ROUTES = (
@@ -19,6 +22,9 @@ ROUTES = (
     *ghost_text.ROUTES,
     *next_edit.ROUTES,
     *chat.ROUTES,
+    *ping.ROUTES,
+    *repositories.ROUTES,
+    *workspace_search.ROUTES,
     *side_services.ROUTES,
 )
 SURFACES = (
@@ -33,6 +39,8 @@ SURFACES = (
     "agent",
     "inline_chat",
     "chat_side",
+    "ping",
+    "repositories",
     "embeddings",
     "agents",
     "snippy",

@@ -1,6 +1,5 @@
 """The signed-in user, the limits of the plan, and the short-lived Copilot token."""
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -8,8 +7,9 @@ from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.model.context import Context
 from fake_backend.protocols.copilot import hosts
+from fake_backend.protocols.copilot.rest import rest_route
 from fake_backend.protocols.copilot.sign_in import SCOPES
-from fake_backend.route import Answer, Route
+from fake_backend.route import Route
 
 LOGIN = "bench-user"
 SKU = "monthly_subscriber_quota"
@@ -111,31 +111,21 @@ def no_exclusions(call: Call, context: Context) -> Reply:
     return json_reply([{"rules": [], "last_updated_at": 0} for _ in repositories])
 
 
-def _limited(answer: Answer) -> Answer:
-    """Add the rate limit headers that GitHub's REST API sends with each answer."""
-
-    def limited(call: Call, context: Context) -> Reply:
-        reply = answer(call, context)
-        limits = {
-            "x-ratelimit-limit": "5000",
-            "x-ratelimit-remaining": "4999",
-            "x-ratelimit-reset": str(int(context.epoch) + 3600),
-        }
-        return replace(reply, headers=(*reply.headers, *limits.items()))
-
-    return limited
+def subscribed(call: Call, context: Context) -> Reply:
+    return json_reply({"subscribed": True})
 
 
-ROUTES = tuple(
-    Route(hosts.GITHUB_API, "GET", path, surface, _limited(answer), hosts.PROVIDER, cors=True)
-    for path, surface, answer in (
-        ("/user", "account", user),
-        ("/user/orgs", "account", no_organisations),
-        ("/users/{login}/events", "account", no_organisations),
-        ("/copilot_internal/user", "account", copilot_user),
-        ("/copilot_internal/v2/token", "token", copilot_token),
-        ("/copilot_internal/managed_settings", "account", no_policy),
-        ("/copilot_internal/content_exclusion", "account", no_exclusions),
-        ("/copilot/mcp_registry", "account", no_registries),
+ROUTES: tuple[Route, ...] = tuple(
+    rest_route(method, path, surface, answer)
+    for method, path, surface, answer in (
+        ("GET", "/user", "account", user),
+        ("GET", "/user/orgs", "account", no_organisations),
+        ("GET", "/users/{login}/events", "account", no_organisations),
+        ("GET", "/copilot_internal/user", "account", copilot_user),
+        ("GET", "/copilot_internal/v2/token", "token", copilot_token),
+        ("GET", "/copilot_internal/managed_settings", "account", no_policy),
+        ("GET", "/copilot_internal/content_exclusion", "account", no_exclusions),
+        ("GET", "/copilot/mcp_registry", "account", no_registries),
+        ("POST", "/copilot_internal/subscribe_limited_user", "account", subscribed),
     )
 )

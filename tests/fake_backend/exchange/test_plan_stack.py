@@ -1,7 +1,10 @@
 from typing import Any
 
+from fake_backend.clock import Clock, Signal
 from fake_backend.exchange.plan_stack import PlanStack
+from fake_backend.messages.request import Call, Identity
 from fake_backend.plan.plan import Plan
+from fake_backend.protocols import DEFAULT_PROVIDER
 from tests.fake_backend.exchange.steered import frozen_clock
 
 
@@ -66,3 +69,48 @@ def test_a_switch_and_an_expiry_are_reported_and_an_addition_is_not() -> None:
     clock.advance(10)
     assert names(stack) == []
     assert switches == [1, 0]
+
+
+def test_every_switch_lets_go_what_the_plan_before_it_slowed() -> None:
+    clock = frozen_clock()
+    stack = PlanStack(1, clock)
+    stack.switch(plan("drip"))
+    first = over(stack, clock)
+    stack.switch(plan("burst"), ttl_s=10)
+    second = over(stack, clock)
+    assert (first.given, second.given) == (True, False)
+    clock.advance(10)
+    assert names(stack) == ["drip"]
+    assert second.given
+    again = over(stack, clock)
+    assert not again.given, "the plan that returned slows answers again"
+    stack.switch(Plan())
+    assert again.given
+
+
+def test_the_end_of_the_fault_phase_ends_passing_faults_also_of_suspended_plans() -> None:
+    clock = frozen_clock()
+    stack = PlanStack(1, clock)
+    switches: list[int] = []
+    stack.on_switch(lambda: switches.append(1))
+    lasting = {"fault": "stall", "surfaces": ["chat"], "until": "end"}
+    stack.switch(Plan((*plan("hang").faults, *Plan.parse([lasting]).faults)))
+    stack.switch(plan("drip"), ttl_s=10)
+    slow = over(stack, clock)
+    stack.end_passing()
+    assert slow.given
+    assert names(stack) == []
+    assert len(switches) == 2, "attempts are counted on"
+    clock.advance(10)
+    assert names(stack) == ["stall"]
+    stack.add(plan("reset"))
+    assert names(stack) == ["stall", "reset"]
+
+
+def over(stack: PlanStack, clock: Clock) -> Signal:
+    """The signal of the end of the active plan's fault."""
+    call = Call("POST", "api.individual.githubcopilot.com", "/chat/completions")
+    identity = Identity("client", "chat", 1, 1)
+    hits = stack.active.hits(call, identity, DEFAULT_PROVIDER, clock.monotonic(), 0.0)
+    (fired,) = hits.values()
+    return fired.context.over

@@ -1,6 +1,7 @@
 from typing import Any
 
 import orjson
+import pytest
 
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.exchange.replies import Hits, Replies
@@ -61,3 +62,17 @@ def test_a_pace_is_delivered_by_the_first_wait() -> None:
     fixed = {"fixed_s": 0.1}
     paced = Scene().ask(CHAT, fault="latency", first_token=fixed, per_token=fixed)
     assert (paced.holds, paced.delivers) == ("latency", ())
+
+
+@pytest.mark.parametrize("name", ["latency", "burst", "drip"])
+def test_the_end_of_a_pace_reaches_the_delivery(name: str) -> None:
+    settings: dict[str, Any] = {"times": 4} if name == "latency" else {}
+    scene = Scene()
+    reply = scene.ask(CHAT, fault=name, **settings)
+    scene.plans.switch(Plan())
+    assert reply.over.given
+
+
+def test_no_end_lets_go_a_lost_answer() -> None:
+    for name in ("hang", "stall", "endless_stream"):
+        assert Scene().ask(CHAT, fault=name).over is None

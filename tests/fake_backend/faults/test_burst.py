@@ -36,3 +36,18 @@ def test_nothing_is_lost(spoil: Spoil, entries: Entries) -> None:
     heaps = -(-(len(seen.events) - 2) // 7)
     assert entries("answered")[0]["planned_s"] == pytest.approx(0.001 * heaps)
     assert seen.body.endswith(b"data: [DONE]\n\n")
+
+
+def test_when_it_ends_the_rest_is_let_go(backend: Backend, entries: Entries) -> None:
+    """The clock stands still: only the end of the fault lets the answer go."""
+    table = {"fault": "burst", "surfaces": ["openai_chat"], "size": 5, "gap_s": 60}
+    backend.control("PUT", "plan", {"faults": [table]})
+    backend.control("PUT", "clock", {"state": "frozen"})
+    with connect(backend.urls["openai"]) as connection:
+        connection.sendall(chat())
+        read(connection, until=b"}\n\n\r\n")
+        backend.control("PUT", "clock", {"advance_s": 60})
+        assert heap(connection).count(TOKEN) == 5
+        backend.control("DELETE", "plan?until=fault")
+        assert b"[DONE]" in read(connection, until=b"[DONE]").raw
+    assert entries("answered")[0]["planned_s"] == 60

@@ -18,3 +18,14 @@ def test_the_head_comes_line_by_line(backend: Backend, entries: Entries) -> None
     answered = entries("answered")[0]
     assert answered["delivered"] == ["slow_headers"]
     assert answered["planned_s"] >= 50
+
+
+def test_when_it_ends_the_rest_of_the_head_comes_at_once(backend: Backend) -> None:
+    table = {"fault": "slow_headers", "surfaces": ["openai_chat"], "line_pause_s": 10}
+    backend.control("PUT", "plan", {"faults": [table]})
+    backend.control("PUT", "clock", {"state": "frozen"})
+    with connect(backend.urls["openai"]) as connection:
+        connection.sendall(chat())
+        read(connection, until=b"\r\n")
+        backend.control("DELETE", "plan")
+        assert read(connection).raw.endswith(b"data: [DONE]\n\n\r\n0\r\n\r\n")

@@ -1,6 +1,8 @@
 import time
 
-from bench.testing.sockets import chat
+from bench.core import waits
+from bench.live.backend import Backend
+from bench.testing.sockets import chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
 
 
@@ -19,3 +21,14 @@ def test_no_more_than_the_bandwidth_gets_through(spoil: Spoil) -> None:
     took = time.monotonic() - began
     assert seen.json["object"] == "chat.completion"
     assert took >= (len(seen.raw) - 400) / 4000
+
+
+def test_when_it_ends_open_connections_are_healthy(backend: Backend, entries: Entries) -> None:
+    table = {"fault": "slow_line", "surfaces": ["openai_chat"], "delay_s": 600}
+    backend.control("PUT", "plan", {"faults": [table]})
+    with connect(backend.urls["openai"]) as connection:
+        for _ in range(2):
+            connection.sendall(chat(stream=False).replace(b"connection: close\r\n", b""))
+            waits.until(lambda: entries("answered"), seconds=5, what="the answer to be written")
+            backend.control("DELETE", "plan")
+            assert b"chat.completion" in read(connection, until=b"chat.completion").raw

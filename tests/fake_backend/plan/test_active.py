@@ -4,6 +4,10 @@ from typing import Any
 
 from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat
+from fake_backend.messages.request import Call, Identity
+from fake_backend.plan.active import ActivePlan
+from fake_backend.plan.plan import Plan
+from fake_backend.providers.openai import OpenAI
 from tests.fake_backend.conftest import Entries
 
 LIMIT = {"fault": "rate_limit", "surfaces": ["openai_chat"]}
@@ -118,3 +122,68 @@ def test_times_to_live_within_each_other_end_one_after_the_other(backend: Backen
         backend.control("PUT", "clock", {"advance_s": 50 if len(waits) > 1 else 11})
     assert waits == ["3", "2", "2"]
     assert ask(backend.urls["openai"], chat()).header("retry-after") == "1"
+
+
+LASTING = {**LIMIT, "until": "end", "when": {"body": "LASTS"}}
+
+
+def end_of_the_fault_phase(backend: Backend) -> Any:
+    return backend.control("DELETE", "plan?until=fault")["faults"]
+
+
+def test_faults_until_the_end_outlast_the_fault_phase(backend: Backend) -> None:
+    plan(backend, {**LIMIT, "when": {"body": "PASSES"}}, LASTING)
+    asked = [chat(question="PASSES"), chat(question="LASTS")]
+    assert statuses(backend, asked) == [429, 429]
+    assert end_of_the_fault_phase(backend) == [LASTING]
+    assert backend.control("GET", "plan")["faults"] == [LASTING]
+    assert statuses(backend, asked) == [200, 429]
+    assert backend.control("DELETE", "plan")["faults"] == []
+    assert statuses(backend, asked) == [200, 200]
+
+
+def test_a_lasting_fault_keeps_its_counts_and_its_start_time(backend: Backend) -> None:
+    backend.control("PUT", "clock", {"state": "frozen"})
+    counted = {**LIMIT, "until": "end", "fire": {"skip": 2, "first": 1}}
+    timed = {**LIMIT, "until": "end", "fire": {"from_s": 10}, "when": {"body": "LATER"}}
+    plan(backend, {**LIMIT, "when": {"body": "PASSES"}}, timed, counted)
+    assert statuses(backend, [chat(), chat()]) == [200, 200]
+    backend.control("PUT", "clock", {"advance_s": 9})
+    end_of_the_fault_phase(backend)
+    assert statuses(backend, [chat(), chat()]) == [429, 200]
+    assert statuses(backend, [chat(question="LATER")]) == [200]
+    backend.control("PUT", "clock", {"advance_s": 1})
+    assert statuses(backend, [chat(question="LATER")]) == [429]
+
+
+def test_a_lasting_fault_keeps_its_random_stream() -> None:
+    """Its place in the plan names the stream, also when the faults before it have ended."""
+
+    def draws(*, ended: bool) -> list[Any]:
+        chance = {**LIMIT, "until": "end", "fire": {"share": 0.5}}
+        active = ActivePlan(Plan.parse([{**LIMIT, "when": {"body": "PASSES"}}, chance]), 1)
+        if ended:
+            active.end_passing()
+        call = Call("POST", "api.openai.com", "/v1/chat/completions")
+        hits = [
+            active.hits(call, Identity("client", "openai_chat", nth, 1), OpenAI(), 0.0, 0.0)
+            for nth in range(1, 40)
+        ]
+        return [[fired.draws for fired in hit.values()] for hit in hits]
+
+    assert draws(ended=True) == draws(ended=False)
+    assert [] in draws(ended=True)
+
+
+def test_time_alone_can_end_a_fault() -> None:
+    active = ActivePlan(Plan.parse([{**LIMIT, "fire": {"until_s": 10}}]), 1, since=100.0)
+    call = Call("POST", "api.openai.com", "/v1/chat/completions")
+    identity = Identity("client", "openai_chat", 1, 1)
+    (fired,) = active.hits(call, identity, OpenAI(), 105.0, 0.0).values()
+
+    def after(now: float) -> tuple[bool, bool]:
+        active.expire(now)
+        return active.timed, fired.context.over.given
+
+    assert after(109.9) == (True, False)
+    assert after(110.0) == (False, True)

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from fake_backend.plan.firing import Firing, Stage
@@ -56,3 +58,18 @@ def test_by_time(fire: Firing, shares: list[float]) -> None:
 def test_what_cannot_be_is_refused(wrong: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Firing(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fire", "over_s"),
+    [
+        (Firing(), math.inf),
+        (Firing(until_s=15), 15),
+        (Firing(from_s=2, stages=(Stage(10, 0.05), Stage(10, 1))), 22),
+        (Firing(until_s=12, stages=(Stage(10, 0.05), Stage(10, 1))), 12),
+        (Firing(stages=(Stage(10, 1), Stage(10, 0)), loop=True), math.inf),
+        (Firing(first=1), math.inf),
+    ],
+)
+def test_when_it_is_over(fire: Firing, over_s: float) -> None:
+    assert fire.over_s == over_s

@@ -1,12 +1,15 @@
 import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from fake_backend.clock import SystemClock
+from fake_backend.clock import Clock, Signal, SystemClock
 from fake_backend.messages.reply import FOREVER, Ending, Piece, Reply, json_reply
 from fake_backend.transport.behaviour import HEALTHY_LINK
 from fake_backend.transport.delivery import BLOCK, NORMALISED_BYTES, Delivery, deliver
 from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
 from fake_backend.transport.wire_fault import DeliveryReport
+from tests.fake_backend.exchange.steered import frozen_clock
 from tests.fake_backend.transport.recording import RecordingTransport
 
 CLOCK = SystemClock()
@@ -19,8 +22,8 @@ class Client:
         self.stream = ResponseStream(self.transport, HEALTHY_LINK, report)
         self.deliveries: list[Delivery] = []
 
-    def deliver(self, reply: Reply) -> Any:
-        return deliver(reply, (), self.stream, CLOCK, self.deliveries.append)
+    def deliver(self, reply: Reply, clock: Clock = CLOCK, **more: Any) -> Any:
+        return deliver(reply, (), self.stream, clock, self.deliveries.append, **more)
 
 
 def chunked(*pieces: Piece, ending: Ending = "complete") -> Reply:
@@ -109,3 +112,89 @@ def test_the_fingerprint_of_a_long_body_is_the_raw_one_alone() -> None:
     delivery.count(Piece(b"x", delivers="fault"))
     assert delivery.normalised() == ""
     assert delivery.delivered == ["fault"]
+
+
+def test_pauses_count_from_the_arrival_of_the_request() -> None:
+    """The time that the backend needs is part of the first pause, not added to it."""
+
+    async def scene() -> None:
+        client, clock = Client(), frozen_clock()
+        arrived = clock.monotonic()
+        clock.advance(3)
+        playing = asyncio.create_task(
+            client.deliver(chunked(Piece(b"a", pause_s=10)), clock, arrived=arrived)
+        )
+        await _turns()
+        clock.advance(6.9)
+        await _turns()
+        assert client.transport.written == b""
+        clock.advance(0.1)
+        await asyncio.wait_for(playing, 1)
+        assert client.deliveries[0].planned_s == 10
+
+    asyncio.run(scene())
+
+
+def test_the_end_of_a_fault_ends_the_present_pause_alone() -> None:
+    """The pause after it is the model's own, and counts from the end of the fault."""
+
+    async def scene() -> None:
+        client, clock, over = Client(), frozen_clock(), Signal()
+
+        def pieces() -> Iterator[Piece]:
+            for _ in range(3):
+                yield Piece(b"x", pause_s=1 if over.given else 60)
+
+        reply = Reply(pieces=pieces(), chunked=True, over=over)
+        playing = asyncio.create_task(client.deliver(reply, clock))
+        await _turns()
+        clock.advance(20)
+        over.give()
+        await _turns()
+        assert client.transport.written.count(b"x") == 1
+        for count in (2, 3):
+            clock.advance(1)
+            await _turns()
+            assert client.transport.written.count(b"x") == count
+        await asyncio.wait_for(playing, 1)
+        (delivery,) = client.deliveries
+        assert (delivery.planned_s, delivery.late_s) == (22, 0)
+
+    asyncio.run(scene())
+
+
+def test_a_fault_that_ends_while_the_client_does_not_read_holds_nothing_more() -> None:
+    """The piece is chosen, its pause has not begun."""
+
+    async def scene() -> None:
+        client, clock, over = Client(), frozen_clock(), Signal()
+        reply = chunked(Piece(b"a"), Piece(b"b", pause_s=60))
+        client.stream.backpressure.hold("transport")
+        playing = asyncio.create_task(client.deliver(replace(reply, over=over), clock))
+        await _turns()
+        over.give()
+        client.stream.backpressure.release("transport")
+        await asyncio.wait_for(playing, 1)
+
+    asyncio.run(scene())
+
+
+def test_a_lost_answer_stays_lost_when_its_fault_is_over() -> None:
+    async def scene() -> None:
+        client, clock, over = Client(), frozen_clock(), Signal()
+        reply = replace(chunked(Piece(b"", pause_s=FOREVER)), over=over)
+        playing = asyncio.create_task(client.deliver(reply, clock))
+        await _turns()
+        over.give()
+        clock.advance(1000)
+        await _turns()
+        assert not playing.done()
+        playing.cancel()
+        await asyncio.wait([playing])
+
+    asyncio.run(scene())
+
+
+async def _turns() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)

@@ -26,6 +26,9 @@ def render(backend: Backend, request: bytes) -> bytes:
         (b"CONNECT github.com:22 HTTP/1.1", "github.com", 22),
         (b"GET http://example.com/x HTTP/1.1", "example.com", 80),
         (b"CONNECT [2001:db8::1]:443 HTTP/1.1", "2001:db8::1", 443),
+        (b"GET http://127.0.0.1:9/x HTTP/1.1", "127.0.0.1", 9),
+        (b"CONNECT localhost:9 HTTP/1.1", "localhost", 9),
+        (b"GET http://127.0.0.1/x HTTP/1.1", "127.0.0.1", 80),
     ],
 )
 def test_every_other_host_is_refused_and_recorded(
@@ -52,3 +55,53 @@ def test_a_head_without_end_is_cut_off(backend: Backend) -> None:
 
 def test_the_gateway_leads_to_no_control_api(client: httpx.Client) -> None:
     assert client.get("https://api.github.com/_bench/plan").status_code == 404
+
+
+def plain_port(backend: Backend) -> int:
+    return int(backend.addresses["openai_port"])
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2", "0.0.0.0"])
+def test_a_plain_port_is_reached_by_each_name_of_this_machine(backend: Backend, host: str) -> None:
+    """Without a tunnel: Node's `http` sends requests to a proxy like this."""
+    with httpx.Client(proxy=backend.proxy_url, trust_env=False) as through:
+        answer = through.get(f"http://{host}:{plain_port(backend)}/v1/models?x=1")
+    assert answer.status_code == 200
+    assert answer.headers["connection"] == "close"
+
+
+def test_requests_of_one_client_to_several_ports_each_reach_theirs(
+    backend: Backend, entries: Entries
+) -> None:
+    ports = [plain_port(backend), int(backend.addresses["ollama_port"])]
+    with httpx.Client(proxy=backend.proxy_url, trust_env=False) as through:
+        through.post(f"http://127.0.0.1:{ports[0]}/v1/chat/completions", json={"messages": []})
+        through.get(f"http://127.0.0.1:{ports[1]}/api/tags")
+    assert [entry["path"] for entry in entries("asked")] == ["/v1/chat/completions", "/api/tags"]
+
+
+def test_a_tunnel_leads_to_a_plain_port(backend: Backend) -> None:
+    port = plain_port(backend)
+    head = f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n"
+    request = "GET /v1/models HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    answer = render(backend, (head + request).encode())
+    assert answer.startswith(b"HTTP/1.1 200 Connection Established\r\n\r\nHTTP/1.1 200")
+
+
+def test_faults_of_a_plain_port_reach_clients_behind_the_gateway(backend: Backend) -> None:
+    url = f"http://127.0.0.1:{plain_port(backend)}/v1/models"
+    with httpx.Client(proxy=backend.proxy_url, trust_env=False) as through:
+        with backend.fault("http_error", ["openai_models"], status=503):
+            assert through.get(url).status_code == 503
+        refused = backend.fault("connection_refused", ["openai_models"])
+        with refused, pytest.raises(httpx.TransportError):
+            through.get(url)
+        assert through.get(url).status_code == 200
+
+
+def test_the_control_api_is_no_plain_port(backend: Backend, entries: Entries) -> None:
+    port = int(backend.control_url.rsplit(":", 1)[1])
+    assert render(
+        backend, f"GET http://127.0.0.1:{port}/_bench/plan HTTP/1.1\r\n\r\n".encode()
+    ) == (REFUSAL)
+    assert entries("refused")[0]["port"] == port

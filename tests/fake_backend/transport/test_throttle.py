@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from fake_backend.clock import Signal
 from fake_backend.transport.behaviour import HEALTHY_LINK, Cut, LinkBehaviour
 from fake_backend.transport.throttle import FULL, Backpressure, Throttle
 from tests.fake_backend.transport.recording import RecordingTransport
@@ -132,5 +133,66 @@ def test_a_close_may_be_late_and_a_lost_client_ends_the_wait() -> None:
         links[1].drop()
         await asyncio.sleep(0.1)
         assert [transport.actions for transport in transports] == [["close"], []]
+
+    asyncio.run(scene())
+
+
+def test_bytes_held_back_leave_when_the_fault_is_over() -> None:
+    async def scene() -> None:
+        transport, over = RecordingTransport(), Signal()
+        link = throttle(transport, LinkBehaviour(delay_s=60, bytes_per_s=10, over=over))
+        link.write(b"late")
+        assert transport.written == b""
+        over.give()
+        link.write(b" and healthy")
+        assert transport.written == b"late and healthy"
+        link.close()
+        assert transport.actions == ["close"]
+
+    asyncio.run(scene())
+
+
+def test_a_late_close_comes_when_the_fault_is_over() -> None:
+    async def scene() -> None:
+        transport, over = RecordingTransport(), Signal()
+        throttle(transport, LinkBehaviour(close_delay_s=60, over=over)).close()
+        over.give()
+        assert transport.actions == ["close"]
+
+    asyncio.run(scene())
+
+
+def test_a_connection_of_the_fault_is_not_cut_after_its_end() -> None:
+    async def scene() -> None:
+        transport, over = RecordingTransport(), Signal()
+        link = throttle(transport, LinkBehaviour(cut_after=3, over=over))
+        link.write(b"ab")
+        over.give()
+        link.write(b"cdef")
+        assert (link.cut, transport.written) == (False, b"abcdef")
+
+    asyncio.run(scene())
+
+
+def test_a_cut_connection_stays_cut() -> None:
+    async def scene() -> None:
+        transport, over = RecordingTransport(), Signal()
+        link = throttle(transport, LinkBehaviour(cut_after=1, cut="silence", over=over))
+        link.write(b"ab")
+        over.give()
+        link.write(b"cd")
+        assert transport.written == b"a"
+
+    asyncio.run(scene())
+
+
+def test_a_lost_client_no_longer_listens() -> None:
+    async def scene() -> None:
+        transport, over = RecordingTransport(), Signal()
+        link = throttle(transport, LinkBehaviour(delay_s=60, over=over))
+        link.write(b"late")
+        link.drop()
+        over.give()
+        assert transport.written == b""
 
     asyncio.run(scene())
