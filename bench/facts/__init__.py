@@ -51,6 +51,13 @@ from bench.facts.screen import (
     QuestionSent,
     Vanished,
 )
+from bench.facts.start import (
+    DocumentCovered,
+    DocumentUncovered,
+    FirstUseTried,
+    KeyboardMoved,
+    SubjectInstalled,
+)
 
 __all__ = [
     "CLOSING",
@@ -69,10 +76,13 @@ __all__ = [
     "BenchFailed",
     "BrokenRequest",
     "ConnectionSpoiled",
+    "DocumentCovered",
     "DocumentRead",
+    "DocumentUncovered",
     "EditorClosed",
     "Fact",
     "FaultSwitchedOn",
+    "FirstUseTried",
     "GhostAppeared",
     "GhostVanished",
     "Heartbeat",
@@ -80,6 +90,7 @@ __all__ = [
     "HostHung",
     "HostLoop",
     "Interrupted",
+    "KeyboardMoved",
     "Keystroke",
     "LeftBehind",
     "LogGrew",
@@ -105,6 +116,7 @@ __all__ = [
     "Shot",
     "StepDone",
     "SubjectActive",
+    "SubjectInstalled",
     "Vanished",
     "Waited",
 ]

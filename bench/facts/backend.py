@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bench.facts.fact import Fact
+from fake_backend.transport.proxy_request import is_this_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,8 @@ class RefusedHost(Fact):
 
     host: str
     port: int
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether it is a loopback address: then nothing tried to leave the machine."""
+        return is_this_machine(self.host)

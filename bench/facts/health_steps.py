@@ -8,3 +8,7 @@ HEALTH_STEPS = {
     "inline chat": "an edit of the inline chat",
     "wait for": "the element that the journey waits for",
 }
+
+# What the person does if chat answers have not come back: it shows nothing of the conversation.
+NEW_CONVERSATION = "chat answer in a new conversation"
+DEAD_SCREEN = "not recovered"  # what the screenshot at the end of a failed recovery shows

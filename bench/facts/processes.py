@@ -102,7 +102,8 @@ class LogGrew(Fact):
 class LogWarned(Fact):
     """A line of VS Code's logs reports a problem.
 
-    `kind` is `unresponsive`, `terminated`, `listener leak` or `unhandled error`.
+    `kind` is `unresponsive`, `terminated`, `listener leak`, `unhandled error` or `activation
+    failed`; the text of the last is the error with its first frames.
     """
 
     kind: str

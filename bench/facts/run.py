@@ -86,6 +86,8 @@ class Interrupted(Fact):
 
 
 WINDOW_CLOSED = "window closed"
+# How the note of a step begins that failed because something else had the keyboard focus.
+FOCUS_ELSEWHERE = "The keyboard focus "
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class RunInfo:
     repeat: int = 1
     workers: int = 1  # the number of editors that ran at the same time
     format: int = 1
+    subject: str = ""  # the command-line options that name the extension
 
     @property
     def day(self) -> date:

@@ -4,20 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from bench.facts import FAULT, Answered, Asked, Keystroke, StepDone
+from bench.facts import Answered, Asked
 from bench.judging.finding import Evidence
 from bench.judging.timeline import INFINITE, Timeline, Window
 
-LATE_KEY_S = 0.1  # keys are typed every 40 ms
 REFUSED = 400
 SHOWN = 3  # requests in the evidence
-TYPE = "type"
-QUESTIONS = ("ask", "inline chat")
-ACTIONS_FOR = {
-    "ghost_text": (TYPE,),
-    "chat": QUESTIONS,
-    "agent": QUESTIONS,
-}  # surface -> the steps that cause its requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +105,6 @@ def retry_groups(attempts: Iterable[Attempt]) -> list[RetryGroup]:
         key = _key(attempt) if attempt.asked.call else ("alone", attempt.asked.request)
         groups.setdefault(key, []).append(attempt)
     return [RetryGroup(group[0].surface, tuple(group)) for group in groups.values()]
-
-
-def actions(timeline: Timeline, surface: str) -> list[StepDone]:
-    """The user's actions that cause requests on this surface, in order."""
-    steps = ACTIONS_FOR.get(surface, ())
-    return [done for done in timeline.all(StepDone) if done.step in steps]
-
-
-def asked_between(timeline: Timeline, surface: str, since: float, until: float) -> bool:
-    """Whether the user began an action for this surface between the two times."""
-    return any(since < done.at - done.seconds <= until for done in actions(timeline, surface))
-
-
-def late_keys(timeline: Timeline) -> list[Window]:
-    """When a starved machine delivered a key late, which an extension takes for a pause."""
-    steps = timeline.steps(TYPE, FAULT)
-    typing = [Window(step.at - step.seconds, step.at) for step in steps]
-    return [
-        Window(key, later)
-        for window in typing
-        for key, later in pairwise(key.at for key in timeline.all(Keystroke, window))
-        if later - key > LATE_KEY_S
-    ]
 
 
 def request_evidence(attempts: Iterable[Attempt]) -> tuple[Evidence, ...]:

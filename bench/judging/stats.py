@@ -8,7 +8,6 @@ from statistics import NormalDist, median
 
 FEWEST_POINTS = 3
 MOST_POINTS = 300
-FEWEST_TO_LEAVE_OUT = 5
 SURE = 0.95
 Z_95 = NormalDist().inv_cdf(0.975)
 
@@ -74,9 +73,9 @@ def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def left_out(count: int) -> int:
     """How many of the worst of `count` values are ignored: one of each twenty, at least one.
 
-    None of fewer than five values is ignored.
+    The only value is not ignored.
     """
-    return max(1, count // 20) if count >= FEWEST_TO_LEAVE_OUT else 0
+    return max(1, count // 20) if count > 1 else 0
 
 
 def but_worst(values: Sequence[float]) -> float:

@@ -61,6 +61,7 @@ class Window:
 @dataclass(frozen=True)
 class Timeline:
     facts: Sequence[Fact]
+    pressed: Sequence[float] = ()  # when a key was pressed, also where its delay is explained
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Timeline":
@@ -76,7 +77,8 @@ class Timeline:
                 if not (isinstance(fact, FELT) and _in(meant, fact))
                 and not (isinstance(fact, ProcessSample) and fact.pid in passing)
                 and not (isinstance(fact, NeighbourDid) and _began_in(starting, fact))
-            ]
+            ],
+            [fact.at for fact in ordered if isinstance(fact, Keystroke)],
         )
 
     def all(self, kind: type[F], window: Window | None = None) -> list[F]:

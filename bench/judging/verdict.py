@@ -7,7 +7,11 @@ from bench.facts import STEADY, BenchFailed, Interrupted
 from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.finding import SEVERITY, Finding, Outcome, Ruling
 from bench.judging.rule import Rule, rule_name
+from bench.judging.rules.nothing_escapes import NothingEscapes
 from bench.judging.timeline import Timeline
+from bench.judging.unplayed import Unplayed, unplayed
+
+FAILED = (Outcome.DEGRADED, Outcome.BROKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,28 @@ def judge(
     `known` maps rules to the reason why their failure is known: it is shown and does not count.
     """
     trouble = _trouble(timeline)
-    findings = tuple(_find(rule, timeline, trouble, known or {}) for rule in rules)
-    counted = [finding for finding in findings if not finding.known]
-    outcome = worst(finding.outcome for finding in counted)
+    gap = None if trouble else _gap(rules, timeline)
+    ruled = [(rule, rule.judge(timeline)) for rule in rules]
+    findings = tuple(
+        _finding(rule, _sound(rule, ruling, timeline, trouble, gap), known or {})
+        for rule, ruling in ruled
+    )
+    outcome = _outcome(findings)
     if trouble and outcome is not Outcome.BROKEN:
         return Verdict(Outcome.UNKNOWN, trouble, findings)
-    guilty = [finding.because for finding in counted if finding.outcome is outcome]
-    because = guilty[0] if outcome is not Outcome.KEPT else _all_kept(findings)
+    if gap and outcome is Outcome.UNKNOWN:
+        otherwise = _outcome([_finding(rule, ruling, known or {}) for rule, ruling in ruled])
+        because = f"{gap.because} Otherwise the outcome would be {otherwise}."
+        return Verdict(outcome, because, findings)
+    because = _all_kept(findings)
+    if outcome is not Outcome.KEPT:
+        guilty = (one for one in findings if one.outcome is outcome and not one.known)
+        because = next(guilty).because
     return Verdict(outcome, f"{because} {trouble}".strip(), findings)
+
+
+def _outcome(findings: Iterable[Finding]) -> Outcome:
+    return worst(finding.outcome for finding in findings if not finding.known)
 
 
 def _all_kept(findings: Sequence[Finding]) -> str:
@@ -50,13 +68,9 @@ def _all_kept(findings: Sequence[Finding]) -> str:
     return f"{len(findings) - len(known)} rules were kept; known failures: {', '.join(known)}."
 
 
-def _find(rule: Rule, timeline: Timeline, trouble: str, known: Mapping[str, str]) -> Finding:
-    name, ruling = rule_name(rule), rule.judge(timeline)
-    if trouble and rule.needs_steady_state and ruling.outcome is not Outcome.UNKNOWN:
-        otherwise = f"Otherwise the outcome would be {ruling.outcome}: {ruling.because}"
-        ruling = Ruling(Outcome.UNKNOWN, trouble, notes=(otherwise,))
-    failed = ruling.outcome in (Outcome.DEGRADED, Outcome.BROKEN)
-    reason = known.get(name, "") if failed else ""
+def _finding(rule: Rule, ruling: Ruling, known: Mapping[str, str]) -> Finding:
+    name = rule_name(rule)
+    reason = known.get(name, "") if ruling.outcome in FAILED else ""
     excuse = f"This failure is known and does not count: {reason}"
     return Finding(
         outcome=ruling.outcome,
@@ -73,6 +87,35 @@ def _find(rule: Rule, timeline: Timeline, trouble: str, known: Mapping[str, str]
     )
 
 
+def _sound(
+    rule: Rule, ruling: Ruling, timeline: Timeline, trouble: str, gap: Unplayed | None
+) -> Ruling:
+    """The ruling, or *unknown* if the facts that it rests on prove nothing."""
+    if not rule.needs_steady_state or ruling.outcome is Outcome.UNKNOWN:
+        return ruling
+    if trouble:
+        return _unknown(trouble, ruling)
+    if gap is None:
+        return ruling
+    if ruling.outcome in FAILED:
+        # A failure that the facts before the gap prove as well stands.
+        before = Timeline([fact for fact in timeline.facts if fact.at < gap.at])
+        proved = rule.judge(before)
+        if proved.outcome in FAILED:
+            return max(proved, ruling, key=lambda one: SEVERITY.index(one.outcome))
+    return _unknown(gap.because, ruling)
+
+
+def _unknown(why: str, ruling: Ruling) -> Ruling:
+    otherwise = f"Otherwise the outcome would be {ruling.outcome}: {ruling.because}"
+    return Ruling(Outcome.UNKNOWN, why, notes=(otherwise,))
+
+
+def _gap(rules: Sequence[Rule], timeline: Timeline) -> Unplayed | None:
+    allowed = next((rule for rule in rules if isinstance(rule, NothingEscapes)), NothingEscapes())
+    return unplayed(timeline, allowed.harmless_routes, allowed.expected)
+
+
 def _trouble(timeline: Timeline) -> str:
     """Why this run cannot be judged; empty if it can."""
     failed = timeline.all(BenchFailed)
@@ -86,6 +129,8 @@ def _trouble(timeline: Timeline) -> str:
     proved = {step: timeline.steps(step, STEADY) for step in HEALTH_STEPS}
     if not any(proved.values()):
         return f"The extension was not exercised: there was no {' and no '.join(HEALTH_STEPS)}."
+    # A question that was not taken has no step that waits for its answer.
+    proved["answer to the last question"] = timeline.steps("ask", STEADY)
     for step, done in proved.items():
         if done and not done[-1].ok:
             note = f": {done[-1].note}" if done[-1].note else ""

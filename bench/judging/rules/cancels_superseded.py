@@ -14,6 +14,7 @@ from bench.judging.timeline import INFINITE, Timeline
 from fake_backend.settings import STRICT
 
 SURFACE = "ghost_text"
+TOGETHER_S = 0.03  # keys are typed every 40 ms
 
 
 @plain(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class CancelsSuperseded(Rule):
 
     A request is superseded if it is open when another call on the same surface starts, in the
     steady state or the fault phase. The rule limits the share of superseded requests that stay
-    open, and the number of requests in flight at once. A superseded request that ends within
+    open, and the number of requests in flight at once. Requests that start within 30 ms of each
+    other belong to one key and do not supersede each other. A superseded request that ends within
     `within_ms` without the client does not count: it does not show whether the client would have
     closed it. All figures are this bench's own.
     """
@@ -154,7 +156,7 @@ def _superseded_at(attempt: Attempt, later: list[Attempt]) -> float | None:
     for newer in later:
         if newer.at >= attempt.ended_at:
             return None
-        if not same_call(attempt, newer):
+        if newer.at - attempt.at >= TOGETHER_S and not same_call(attempt, newer):
             return newer.at
     return None
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass as plain
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY, Keystroke, LongTask, PageCrashed
 from bench.facts.roles import RENDERER
+from bench.facts.run import FOCUS_ELSEWHERE
 from bench.judging.cpu_waits import Threads, others_part
 from bench.judging.finding import SEVERITY, Evidence, Measure, Outcome, Ruling
 from bench.judging.noise import by_host, excused, noise
+from bench.judging.out_of_memory import others_memory
+from bench.judging.page_blocks import SHARED
 from bench.judging.rule import Rule, broken, grade, graded, gravest, ruling, unknown
 from bench.judging.stats import percentile, surely
 from bench.judging.timeline import Timeline, Window
@@ -28,7 +32,12 @@ class EditorStaysResponsive(Rule):
     Each limit for the time from key to paint rises to `ratio` times the steady state's value if
     that is higher. Keys that are painted in the same frame wait for the same thing and count once.
     Measured values count if they exceed a limit with 95% confidence. A single task that blocks the
-    page for long also counts; typed text that never arrives and a crashed page are broken.
+    page for long also counts; typed text that never arrives and a crashed page are broken. Text
+    that did not arrive because something else took the keyboard focus does not count. A crash is
+    *unknown* if the kernel killed the page for lack of memory and the editor's had not grown.
+
+    The page is judged here even if a webview is the cause: in this browser-based VS Code, webviews
+    run in the process of the page.
     """
 
     p95_ms: float = 100  # soft limit, RAIL
@@ -46,8 +55,13 @@ class EditorStaysResponsive(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         crashes = timeline.all(PageCrashed, timeline.alive)
         if crashes:
-            return broken("The editor's page crashed", when=timeline.moment(crashes[0].at))
-        lost = [step for step in timeline.steps("typing lands", FAULT) if not step.ok]
+            crash = broken("The editor's page crashed", when=timeline.moment(crashes[0].at))
+            return excused(crash, others_memory(timeline, RENDERER, crashes[0].at))
+        lost = [
+            step
+            for step in timeline.steps("typing lands", FAULT)
+            if not step.ok and not step.note.startswith(FOCUS_ELSEWHERE)
+        ]
         if lost:
             return broken(
                 "Typed text did not arrive in the document",
@@ -62,6 +76,8 @@ class EditorStaysResponsive(Rule):
                 f" fault, {FEWEST_KEYS} each are needed"
             )
         worst = gravest([self._compare(before, under), self._block(timeline, before, under)])
+        if worst.outcome is not Outcome.KEPT:
+            worst = replace(worst, notes=(*worst.notes, SHARED))
         if under.waits_known:
             return excused(worst, by_host(timeline, timeline.phases[FAULT]))
         return excused(worst, noise(timeline, timeline.phases[FAULT]))

@@ -6,8 +6,9 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
-from bench.judging.finding import Evidence, Ruling
-from bench.judging.rule import Rule, broken, kept, unknown
+from bench.judging.finding import Evidence, Outcome, Ruling
+from bench.judging.out_of_memory import others_memory
+from bench.judging.rule import Rule, kept, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -19,7 +20,9 @@ class ExtensionHostStaysUp(Rule):
     """The extension host keeps its process from the first phase to the last.
 
     VS Code restarts a dead host within a second and shows nothing. The rule therefore judges only
-    by the process tree and the server's log.
+    by the process tree and the server's log. The outcome is *unknown* if the kernel killed for lack
+    of memory at that moment and the editor's memory had not grown, because other programs may have
+    used it up.
     """
 
     advice: ClassVar[str] = (
@@ -31,6 +34,7 @@ class ExtensionHostStaysUp(Rule):
         gone = [fact for fact in timeline.all(ProcessGone, timeline.alive) if fact.role == HOST]
         if not gone:
             return self._alive(timeline)
+        excuses = {fact: others_memory(timeline, HOST, fact.at) for fact in gone}
         first, *later = [(fact, _cause(timeline, fact)) for fact in gone]
         again = [
             f"Another one (pid {fact.pid}) ended at {fact.at:.1f} s"
@@ -38,10 +42,12 @@ class ExtensionHostStaysUp(Rule):
             for fact, cause in later[: MOST_LISTED - 1]
         ]
         total = f"It happened {len(gone)} times." if later else ""
-        return broken(
+        excuse = "" if "" in excuses.values() else excuses[first[0]]
+        return ruling(
+            Outcome.UNKNOWN if excuse else Outcome.BROKEN,
             f"The extension host (pid {first[0].pid}) ended",
             when=timeline.moment(first[0].at),
-            notes=[f"Cause: {first[1]}.", *again, total],
+            notes=[f"Cause: {first[1]}.", excuse, *again, total],
             evidence=tuple(
                 Evidence("process", f"pid {fact.pid}, {cause}", fact.at)
                 for fact, cause in (first, *later)

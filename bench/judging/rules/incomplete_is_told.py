@@ -1,15 +1,15 @@
 """Whether an incomplete answer is shown as a complete one."""
 
 import re
-from itertools import pairwise
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.questions import SURFACES, Question, questions
 from bench.judging.rule import Rule, ended_before, graded, kept, unknown
-from bench.judging.timeline import INFINITE, Timeline, Window
+from bench.judging.timeline import Timeline, Window
 from fake_backend.model.text import ENDING
 from fake_backend.settings import STRICT
 
@@ -26,7 +26,6 @@ CUTTING = frozenset(
         "truncated",
     }
 )
-ASKED_BY_HAND = {"chat", "agent"}  # surfaces
 SOON_S = 1.0  # a notice this soon after the last look still belongs to the answer
 IN_WORDS = re.compile(
     r"\b(?:sorry|incomplete|interrupted|truncated|cut (?:off|short)|length limit|filtered"
@@ -62,8 +61,11 @@ class IncompleteIsTold(Rule):
         cuts = _cuts(timeline, window)
         if not cuts:
             return kept("No answer to a question of the fault phase was cut")
-        looks = _last_looks(timeline, window)
-        cut = [(look, fault) for look, until in looks if (fault := _fault_of(look, until, cuts))]
+        cut = [
+            (question.last, fault)
+            for question in questions(timeline, window)
+            if (fault := _fault_of(question, cuts))
+        ]
         if not cut:
             return unknown(
                 f"{len(cuts)} answers were cut, but no answer of the fault phase was read after it"
@@ -84,14 +86,6 @@ class IncompleteIsTold(Rule):
         )
 
 
-def _last_looks(timeline: Timeline, window: Window) -> list[tuple[AnswerRead, float]]:
-    """The last look at each question of the window, and the end of the time for its requests."""
-    last = {look.asked_at: look for look in timeline.all(AnswerRead)}
-    asked = sorted(last)
-    nexts = dict(pairwise([*asked, INFINITE]))
-    return [(last[at], min(last[at].at, nexts[at])) for at in asked if window.holds(at)]
-
-
 def _cuts(timeline: Timeline, window: Window) -> list[tuple[float, str]]:
     """When each request that stayed cut was sent, and the fault that cut it."""
     asked = {fact.request: fact for fact in timeline.all(Asked)}
@@ -101,7 +95,7 @@ def _cuts(timeline: Timeline, window: Window) -> list[tuple[float, str]]:
     ended = [
         (asked.get(answer.request), answer, _fault(asked.get(answer.request), answer, lines))
         for answer in timeline.all(Answered)
-        if answer.surface in ASKED_BY_HAND and answer.at >= window.start
+        if answer.surface in SURFACES and answer.at >= window.start
     ]
     whole = [
         request
@@ -132,13 +126,14 @@ def _answered_later(request: Asked, whole: list[Asked]) -> bool:
     return any(later.call == request.call != "" and later.at > request.at for later in whole)
 
 
-def _fault_of(look: AnswerRead, until: float, cuts: list[tuple[float, str]]) -> str:
-    return next((fault for asked, fault in cuts if look.asked_at <= asked <= until), "")
+def _fault_of(question: Question, cuts: list[tuple[float, str]]) -> str:
+    of_it = (fault for at, fault in cuts if question.asked_at <= at <= question.until)
+    return next(of_it, "")
 
 
 def _passed_off(timeline: Timeline, look: AnswerRead) -> bool:
     text = look.text.strip()
-    if not look.finished or look.failed or not text:
+    if not look.finished or look.failed or look.error or not text:
         return False
     if ENDING in text or IN_WORDS.search(text):
         return False

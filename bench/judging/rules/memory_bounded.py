@@ -1,36 +1,29 @@
 """The highest memory under the fault."""
 
-from dataclasses import dataclass as plain
-from statistics import median
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, RECOVERY, STEADY, OutOfMemory
-from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
-from bench.judging.finding import Measure, Ruling
+from bench.facts import FAULT, RECOVERY, STEADY
+from bench.facts.roles import HOST, HOST_CHILD, RENDERER
+from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.out_of_memory import (
+    BASELINE_S,
+    Peak,
+    Victim,
+    memory_peaks,
+    not_grown,
+    oom_victims,
+)
 from bench.judging.rule import Rule, broken, ended_before, grade, ruling, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
-BASELINE_S = 5.0
 MEMORY_OF = {
     HOST: "The extension host's memory",
     HOST_CHILD: "The memory of the extension host's children",
     RENDERER: "The renderer's memory",
 }
-
-
-@plain(frozen=True, slots=True)
-class _Peak:
-    role: str
-    before_mb: float
-    mb: float
-    at: float
-
-    @property
-    def growth_mb(self) -> float:
-        return self.mb - self.before_mb
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -40,8 +33,14 @@ class MemoryBounded(Rule):
     The extension host, all of its children together and the renderer are judged separately. The
     highest value is compared with the median of the steady state's last 5 s. The limits of the
     growth are this bench's own. An extension host above `all_mb` is broken, whatever it used
-    before: hosts died near V8's heap limit of 2 GB. A run is also broken if the kernel killed a
-    process for lack of memory.
+    before: hosts died near V8's heap limit of 2 GB. The renderer's memory includes that of
+    webviews, which share its process in this browser-based VS Code.
+
+    A run is also broken if the kernel killed one of these processes for lack of memory after their
+    memory had grown by more than `growth_mb`. The kernel's counter includes processes of other
+    programs, so only a process of the run that ended then can count. The outcome is *unknown* if
+    that process may have ended in another way, or if the memory had not grown: other programs may
+    have used it up.
     """
 
     growth_mb: float = 300  # soft limit of the growth
@@ -54,9 +53,30 @@ class MemoryBounded(Rule):
     )
 
     def judge(self, timeline: Timeline) -> Ruling:
-        killed = timeline.all(OutOfMemory, timeline.alive)
+        victims = oom_victims(timeline)
+        killed = [victim for victim in victims if victim.certain and self._grown(timeline, victim)]
         if killed:
             return _out_of_memory(killed, timeline)
+        ruling = self._by_peaks(timeline)
+        if victims and ruling.outcome is not Outcome.BROKEN:
+            return self._in_doubt(timeline, victims[0])
+        return ruling
+
+    def _grown(self, timeline: Timeline, victim: Victim) -> bool:
+        return not not_grown(timeline, victim.at, self.growth_mb)
+
+    def _in_doubt(self, timeline: Timeline, victim: Victim) -> Ruling:
+        process, when = f"{victim.role} (pid {victim.pid})", timeline.moment(victim.at)
+        if victim.certain:
+            note = not_grown(timeline, victim.at, self.growth_mb)
+            return unknown(f"The kernel killed the {process}", when=when, notes=[note])
+        return unknown(
+            f"The {process} ended when the kernel killed a process for lack of memory",
+            when=when,
+            notes=["Whether it was this one is not known."],
+        )
+
+    def _by_peaks(self, timeline: Timeline) -> Ruling:
         if STEADY not in timeline.phases or FAULT not in timeline.phases:
             return ended_before(FAULT)
         peaks = _peaks(timeline)
@@ -82,30 +102,20 @@ class MemoryBounded(Rule):
             ),
         )
 
-    def _over_all(self, peak: _Peak) -> bool:
+    def _over_all(self, peak: Peak) -> bool:
         return peak.role == HOST and peak.mb > self.all_mb
 
 
-def _peaks(timeline: Timeline) -> list[_Peak]:
-    """The highest value of each role; only children may lack a value from before the fault."""
-    steady, fault = timeline.phases[STEADY], timeline.phases[FAULT]
-    before = Window(max(steady.start, steady.end - BASELINE_S), steady.end)
+def _peaks(timeline: Timeline) -> list[Peak]:
+    fault = timeline.phases[FAULT]
     storm = Window(fault.start, timeline.phases.get(RECOVERY, fault).end)
-    peaks = []
-    for role in MEASURED:
-        levels = [mb for _, mb in timeline.memory(role, before)]
-        highest = max(timeline.memory(role, storm), key=lambda pair: pair[1], default=None)
-        if highest and (levels or role == HOST_CHILD):
-            at, mb = highest
-            peaks.append(_Peak(role, median(levels or [0.0]), mb, at))
-    return peaks
+    return memory_peaks(timeline, timeline.phases[STEADY], storm)
 
 
-def _out_of_memory(killed: list[OutOfMemory], timeline: Timeline) -> Ruling:
-    count = sum(fact.count for fact in killed)
-    processes = "1 process" if count == 1 else f"{count} processes"
-    which = ", the first" if len(killed) > 1 else ""
+def _out_of_memory(killed: list[Victim], timeline: Timeline) -> Ruling:
+    which = " and ".join(f"the {victim.role} (pid {victim.pid})" for victim in killed)
+    first = ", the first" if len(killed) > 1 else ""
     return broken(
-        f"The kernel killed {processes} for lack of memory{which}",
+        f"The kernel killed {which} for lack of memory{first}",
         when=timeline.moment(killed[0].at),
     )

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, STEADY
-from bench.facts.roles import HOST, MEASURED
+from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
 from bench.judging.finding import Measure, Outcome, Ruling
 from bench.judging.rule import Rule, ended_before, grade, ruling, unknown
 from bench.judging.stats import median_absolute_deviation
@@ -14,6 +14,11 @@ from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
 SETTLED_S = 3.0
+MEMORY_OF = {
+    HOST: "The extension host's memory",
+    HOST_CHILD: "The memory of the extension host's children",
+    RENDERER: "The renderer's memory",
+}
 NORMAL = 1.4826  # a normal distribution's standard deviation, in median absolute deviations
 
 
@@ -21,12 +26,14 @@ NORMAL = 1.4826  # a normal distribution's standard deviation, in median absolut
 class MemorySettles(Rule):
     """In the quiet phase after the fault, memory is back near the steady state.
 
-    The extension host, its children and the renderer are judged separately. The value before the
-    fault is the steady state's highest, because a garbage collector frees memory when it likes. The
-    value after it is the median of the quiet phase's last 3 s, with its median absolute deviation.
-    A process may always grow by `growth_share`: in 178 runs of Copilot whose faults leave nothing
-    behind, hosts of 600 to 1000 MB and renderers of 400 to 700 MB settled at up to 27 % above their
-    highest value, because of the garbage collector.
+    The extension host, all of its children together and the renderer are judged separately, each by
+    its own limits; the finding names the one that is nearest to its limits or furthest beyond them.
+    A renderer must have been measured before the fault too. The value before the fault is the
+    steady state's highest, because a garbage collector frees memory when it likes. The value after
+    it is the median of the quiet phase's last 3 s, with its median absolute deviation. A process
+    may always grow by `growth_share`: in 178 runs of Copilot whose faults leave nothing behind,
+    hosts of 600 to 1000 MB and renderers of 400 to 700 MB settled at up to 27 % above their highest
+    value, because of the garbage collector. The renderer's memory includes that of webviews.
     """
 
     growth_mb: float = 100  # soft limit, unless the share allows more
@@ -48,18 +55,20 @@ class MemorySettles(Rule):
         }
         if not changes[HOST][0] or not changes[HOST][1]:
             return unknown("The extension host's memory was not measured in both phases.")
-        role = max(changes, key=lambda role: self._gravity(*changes[role]))
+        judged = [role for role, (old, new) in changes.items() if new and (old or role != RENDERER)]
+        role = max(judged, key=lambda role: self._gravity(*changes[role]))
         growth = self._growth(*changes[role])
         outcome = grade(growth)
         settled = "settled" if outcome is Outcome.KEPT else "did not settle"
         return ruling(
             outcome,
-            f"The {role}'s memory {settled} after the fault",
+            f"{MEMORY_OF[role]} {settled} after the fault",
             growth,
             Measure("now", changes[role][1], "MB"),
             details=[
-                f"Memory of the {role}: {old:.0f} -> {new:.0f} MB"
-                f" ({new - old:+.0f} ± {_doubt_mb(timeline, role, after):.0f})."
+                f"{MEMORY_OF[role]}: {old:.0f} -> {new:.0f} MB"
+                f" ({new - old:+.0f} ± {_doubt_mb(timeline, role, after):.0f}; limits"
+                f" {self._soft_mb(old):+.0f} / {self.growth_hard_mb:+.0f} MB)."
                 for role, (old, new) in changes.items()
                 if old or new
             ],

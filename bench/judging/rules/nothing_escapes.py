@@ -18,9 +18,17 @@ class NothingEscapes(Rule):
 
     A connection to an address that is not loopback is broken. A host that the gateway refused and
     that `expected` does not list is degraded: nothing was sent, but the extension tried.
+    A port of this machine is no escape.
+
+    A route that the fake backend does not play gets 404 from it. If the extension asks such a
+    route, or an unexpected host, for the first time in or after the fault, the bench may have kept
+    it from helping itself. Then what followed is unknown under every rule, unless `harmless_routes`
+    or `expected` lists it.
     """
 
     expected: tuple[str, ...] = ()  # host names that the editor or the extension usually calls
+    # routes that nothing depends on, as `host/path`; `*` stands for any text
+    harmless_routes: tuple[str, ...] = ()
 
     advice: ClassVar[str] = (
         "Send every call through the proxy setting, and document the hosts that you call."
@@ -31,7 +39,7 @@ class NothingEscapes(Rule):
         escaped = timeline.all(RemoteConnection)
         if escaped:
             return _escaped(escaped, timeline)
-        refused = timeline.all(RefusedHost)
+        refused = [fact for fact in timeline.all(RefusedHost) if not fact.is_this_machine]
         calls = Counter(fact.host for fact in refused)
         total = (
             f"The gateway refused {_times(len(refused), 'call')} to {_times(len(calls), 'host')}"

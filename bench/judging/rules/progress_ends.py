@@ -1,11 +1,13 @@
 """Progress indicators and answers that never end."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import QUIET, RECOVERY, STEADY, AnswerRead, Appeared, Vanished
+from bench.facts import QUIET, RECOVERY, STEADY, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.indicators import Indicator, indicators
+from bench.judging.noise import excused
 from bench.judging.rule import NO_SCREEN, Rule, broken, degraded, ended_before, kept, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -19,8 +21,12 @@ LONGEST = "longest_s"
 class ProgressEnds(Rule):
     """No progress indicator keeps running, and no answer stays unfinished.
 
+    An indicator is a bar, a spinner, or a text of the status bar that says that something is under
+    way ("thinking...", "busy"). A text that the steady state shows for long is none.
+
     Broken: an indicator that began in the steady state or later still runs at the end of the quiet
-    phase. Also broken: an answer to a question from before the recovery phase is unfinished when it
+    phase. It is unknown instead if other programs took the time in which it could have ended. Also
+    broken: an answer to a question from before the recovery phase is unfinished when it
     is last read, in the quiet phase or more than `longest_s` after the question. Degraded: an
     indicator ran for more than `longest_s`. The limit, the time after which a chat should give up,
     is this bench's own.
@@ -43,14 +49,16 @@ class ProgressEnds(Rule):
         if not timeline.all(Appeared) and not timeline.all(AnswerRead):
             return unknown(NO_SCREEN)
         began = timeline.phases.get(STEADY, quiet).start
-        spans = [span for span in _spans(timeline, quiet.end) if began <= span[0].at < quiet.end]
+        shown = indicators(timeline, began, quiet.end)
         pending = _pending(timeline)
+        left = [one for one in shown if one.until is None and quiet.end - one.since > FRESH_S]
         return (
-            _left_running(timeline, spans, quiet)
+            _left_running(timeline, left, quiet)
             or self._unanswered(pending, timeline)
-            or self._too_long(timeline, spans, quiet)
+            or _left_on_a_busy_machine(timeline, left, quiet)
+            or self._too_long(timeline, shown, quiet)
             or self._unseen(timeline, pending)
-            or self._all_ended(spans)
+            or self._all_ended(shown)
         )
 
     def _unanswered(self, pending: list[AnswerRead], timeline: Timeline) -> Ruling | None:
@@ -67,33 +75,32 @@ class ProgressEnds(Rule):
             ("An answer", "its") if len(stuck) == 1 else (f"{len(stuck)} answers", "the first")
         )
         in_quiet = first.at >= quiet.start
-        return broken(
+        seconds = first.at - first.asked_at
+        ruling = broken(
             f"{what} did not end after {which} question",
-            Measure(
-                "waiting time",
-                first.at - first.asked_at,
-                "s",
-                hard=self.longest_s,
-                hard_from=LONGEST,
-            ),
+            Measure("waiting time", seconds, "s", hard=self.longest_s, hard_from=LONGEST),
             when=timeline.moment(first.asked_at),
             notes=["It was still unfinished in the quiet phase." if in_quiet else ""],
             evidence=tuple(_screen(look.text, look.at) for look in stuck),
         )
+        waits = [Window(look.asked_at, look.at) for look in stuck]
+        if any(timeline.own_s(wait) > FRESH_S for wait in waits):
+            return ruling
+        return excused(ruling, _taken(timeline, waits[0]))
 
-    def _too_long(
-        self, timeline: Timeline, spans: list[tuple[Appeared, float | None]], quiet: Window
-    ) -> Ruling | None:
-        lasted = _lasted(spans, quiet.end)
-        first, seconds = max(lasted, key=lambda pair: pair[1], default=(None, 0.0))
-        if first is None or seconds <= self.longest_s:
+    def _too_long(self, timeline: Timeline, shown: list[Indicator], quiet: Window) -> Ruling | None:
+        longest = max(shown, key=lambda one: one.span(quiet.end).seconds, default=None)
+        if longest is None or longest.span(quiet.end).seconds <= self.longest_s:
             return None
-        return degraded(
-            f"A progress indicator{_named(first)} ran for too long after it began",
-            self._running_time("running time", seconds),
-            when=timeline.moment(first.at),
-            evidence=(_screen(first.text, first.at),),
+        span = longest.span(quiet.end)
+        ruling = degraded(
+            f"A progress indicator{_named(longest)} ran for too long after it began",
+            self._running_time("running time", span.seconds),
+            when=timeline.moment(longest.since),
+            evidence=(_screen(longest.text, longest.since),),
         )
+        enough = timeline.own_s(span) > self.longest_s
+        return ruling if enough else excused(ruling, _taken(timeline, span))
 
     def _running_time(self, name: str, seconds: float) -> Measure:
         return Measure(name, seconds, "s", soft=self.longest_s, soft_from=LONGEST)
@@ -118,54 +125,52 @@ class ProgressEnds(Rule):
             notes=[f"The first question was asked at {first.asked_at:.1f} s."],
         )
 
-    def _all_ended(self, spans: list[tuple[Appeared, float | None]]) -> Ruling:
-        if not spans:
+    def _all_ended(self, shown: list[Indicator]) -> Ruling:
+        if not shown:
             return kept("No progress indicator appeared, and no answer was left unfinished")
-        longest = max(((end or first.at) - first.at for first, end in spans), default=0.0)
+        longest = max(((one.until or one.since) - one.since for one in shown), default=0.0)
         return kept(
-            f"{_count(len(spans), 'progress indicator')} appeared and ended",
+            f"{_count(len(shown), 'progress indicator')} appeared and ended",
             self._running_time("longest running time", longest),
         )
 
 
-def _spans(timeline: Timeline, end: float) -> list[tuple[Appeared, float | None]]:
-    """Each progress indicator that appeared, and when it vanished; None if not before `end`."""
-    running: dict[int, Appeared] = {}
-    spans: list[tuple[Appeared, float | None]] = []
-    for fact in timeline.facts:
-        if fact.at >= end:
-            break
-        if isinstance(fact, Appeared) and fact.kind == "progress":
-            running.setdefault(fact.element, fact)
-        elif isinstance(fact, Vanished) and fact.kind == "progress" and fact.element in running:
-            spans.append((running.pop(fact.element), fact.at))
-    return [*spans, *((first, None) for first in running.values())]
+def _left_running(timeline: Timeline, left: list[Indicator], quiet: Window) -> Ruling | None:
+    """Those that run on, although the machine left the extension the time to end them."""
+    sure = [one for one in left if timeline.own_s(one.span(quiet.end)) > FRESH_S]
+    return broken(*_never_stopped(sure, quiet), **_where(timeline, sure)) if sure else None
 
 
-def _lasted(spans: list[tuple[Appeared, float | None]], end: float) -> list[tuple[Appeared, float]]:
-    return [(first, (end if gone is None else gone) - first.at) for first, gone in spans]
-
-
-def _left_running(
-    timeline: Timeline, spans: list[tuple[Appeared, float | None]], quiet: Window
+def _left_on_a_busy_machine(
+    timeline: Timeline, left: list[Indicator], quiet: Window
 ) -> Ruling | None:
-    left = [
-        first
-        for first, gone in spans
-        if gone is None and timeline.own_s(Window(first.at, quiet.end)) > FRESH_S
-    ]
+    """Those that run on, while other programs took the time in which they could have ended."""
     if not left:
         return None
+    why = _taken(timeline, left[0].span(quiet.end))
+    return unknown(*_never_stopped(left, quiet), notes=[why], **_where(timeline, left))
+
+
+def _never_stopped(left: list[Indicator], quiet: Window) -> tuple[str, Measure]:
     oldest = left[0]
     what = f"{len(left)} progress indicators never stopped after the oldest{_named(oldest)} began"
     if len(left) == 1:
         what = f"A progress indicator{_named(oldest)} never stopped after it began"
-    return broken(
-        what,
-        Measure("running time at the end of the quiet phase", quiet.end - oldest.at, "s"),
-        when=timeline.moment(oldest.at),
-        evidence=tuple(_screen(first.text, first.at) for first in left),
-    )
+    seconds = quiet.end - oldest.since
+    return what, Measure("running time at the end of the quiet phase", seconds, "s")
+
+
+def _where(timeline: Timeline, left: list[Indicator]) -> dict[str, Any]:
+    return {
+        "when": timeline.moment(left[0].since),
+        "evidence": tuple(_screen(one.text, one.since) for one in left),
+    }
+
+
+def _taken(timeline: Timeline, window: Window) -> str:
+    """The time that was not the extension's."""
+    share = timeline.stolen_share(window) + timeline.crowded_share(window)
+    return f"Other programs and other VMs took {share:.0%} of the machine's CPU time meanwhile."
 
 
 def _pending(timeline: Timeline) -> list[AnswerRead]:
@@ -177,7 +182,7 @@ def _pending(timeline: Timeline) -> list[AnswerRead]:
     return [look for look in last.values() if recovery is None or look.asked_at < recovery.start]
 
 
-def _named(indicator: Appeared) -> str:
+def _named(indicator: Indicator) -> str:
     text = _on_one_line(indicator.text)
     return f" '{text}'" if text else ""
 

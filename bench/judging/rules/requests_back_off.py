@@ -1,24 +1,15 @@
 """How the client behaves while a backend refuses its requests."""
 
 from collections import Counter
-from dataclasses import dataclass as plain
 from statistics import median
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, ConnectionSpoiled
-from bench.judging.attempts import (
-    ACTIONS_FOR,
-    TYPE,
-    Attempt,
-    RetryGroup,
-    actions,
-    attempts,
-    late_keys,
-    request_evidence,
-    retry_groups,
-)
+from bench.judging.action_cost import ActionCost, action_cost
+from bench.judging.attempts import Attempt, RetryGroup, attempts, request_evidence, retry_groups
+from bench.judging.causes import PLACES, TYPE, Causes
 from bench.judging.finding import Measure, Outcome, Ruling
 from bench.judging.rule import (
     Rule,
@@ -36,11 +27,18 @@ from fake_backend.settings import STRICT
 TOO_MANY = 429
 SERVER_ERROR = 500
 FEWEST_RETRIES = 3
+SURFACES = ("ghost_text", "chat", "agent")
 
 
 @dataclass(frozen=True, config=STRICT)
 class RequestsBackOff(Rule):
     """While requests fail, a user action costs about one request, and retries wait.
+
+    Each refused request is led back to the last action before it that can cause it: whatever
+    presses a key or moves the cursor causes requests for ghost text, a question causes those of
+    the chat. Only actions that caused a refused request count. An action before the fault counts
+    by itself, and only if it caused more than one. Requests that no action caused are the client's
+    own; they count like the attempts of one call.
 
     The soft limit is the retry budget of Google's SRE book ("Handling Overload"), the hard limit
     its budget of attempts per request. A surface counts if the fault phase had more than
@@ -84,12 +82,17 @@ class RequestsBackOff(Rule):
             return self._connections(timeline, spoiled)
         if not refused:
             return kept("No request was refused, so there was nothing to back off from")
+        causes = Causes(timeline)
+        costs = {name: action_cost(causes, refused, name, window) for name in SURFACES}
         retried = retry_groups(attempt for attempt in refused if _may_recover(attempt))
+        own = [group for name, cost in costs.items() for group in _own(name, cost)]
         rulings = [
             self._burst(timeline, refused),
-            self._storm(timeline, retried),
-            self._no_backoff(timeline, retried),
-            self._per_action(timeline, refused),
+            self._storm(timeline, retried, "kept repeating one refused call"),
+            self._storm(timeline, own, "sent requests that no user action caused,"),
+            self._no_backoff(timeline, retried, "repeated a refused call"),
+            self._no_backoff(timeline, own, "sent requests that no user action caused,"),
+            self._per_action(timeline, refused, costs),
             self._connections(timeline, spoiled) if spoiled else None,
         ]
         return gravest(ruling for ruling in rulings if ruling)
@@ -108,21 +111,23 @@ class RequestsBackOff(Rule):
             evidence=request_evidence(refused),
         )
 
-    def _storm(self, timeline: Timeline, retried: list[RetryGroup]) -> Ruling | None:
+    def _storm(self, timeline: Timeline, retried: list[RetryGroup], doing: str) -> Ruling | None:
         storms = [(call.most_within(self.storm_s), call) for call in retried]
         most, call = max(storms, key=lambda storm: storm[0], default=(0, None))
         if call is None or most <= self.storm:
             return None
         unit = f"per {self.storm_s:g} s"
         return broken(
-            f"Retry storm: the client kept repeating one refused call on '{call.surface}'",
+            f"Retry storm: the client {doing} on '{call.surface}'",
             Measure("refused attempts", most, unit, hard=self.storm, hard_from="storm"),
             when=timeline.moment(call.attempts[0].at),
             evidence=request_evidence(call.attempts),
             code="retry_storm",
         )
 
-    def _no_backoff(self, timeline: Timeline, retried: list[RetryGroup]) -> Ruling | None:
+    def _no_backoff(
+        self, timeline: Timeline, retried: list[RetryGroup], doing: str
+    ) -> Ruling | None:
         tight = [
             (median(call.gaps), call)
             for call in retried
@@ -132,8 +137,7 @@ class RequestsBackOff(Rule):
         if call is None or gap_s >= self.least_gap_s:
             return None
         return degraded(
-            f"No backoff: the client repeated a refused call on '{call.surface}' without growing"
-            " gaps",
+            f"No backoff: the client {doing} on '{call.surface}' without growing gaps",
             Measure("retries", call.retries),
             Measure("median gap", gap_s, "s"),
             when=timeline.moment(call.attempts[0].at),
@@ -145,8 +149,7 @@ class RequestsBackOff(Rule):
     def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
         """Hosts are judged separately: a client may need several of them for one action."""
         host, count = Counter(connection.host for connection in spoiled).most_common(1)[0]
-        steps = {step for steps in ACTIONS_FOR.values() for step in steps}
-        done = sum(len(timeline.steps(step, FAULT)) for step in steps)
+        done = _actions_behind(Causes(timeline), spoiled, timeline.phases[FAULT])
         limits = self.per_connection, self.per_connection_hard
         each = Measure(
             "connections for each user action",
@@ -176,13 +179,11 @@ class RequestsBackOff(Rule):
         let_through = sum(not attempt.refused for attempt in requests)
         return len(requests) > self.throttle_from * let_through
 
-    def _per_action(self, timeline: Timeline, refused: list[Attempt]) -> Ruling:
-        costs = {
-            surface: _cost(timeline, refused, surface)
-            for surface in ACTIONS_FOR
-            if self._shut(timeline, surface)
-        }
-        if not costs:
+    def _per_action(
+        self, timeline: Timeline, refused: list[Attempt], costs: dict[str, ActionCost]
+    ) -> Ruling:
+        shut = [name for name in SURFACES if self._shut(timeline, name)]
+        if not shut:
             return kept(
                 "No surface refused enough requests for a client to hold back",
                 Measure("refused requests", len(refused)),
@@ -191,32 +192,24 @@ class RequestsBackOff(Rule):
                     " that is let through."
                 ],
             )
-        surface = max(costs, key=lambda name: costs[name].each)
+        surface = max(shut, key=lambda name: costs[name].each)
         cost = costs[surface]
         limits = self.per_action, self.per_action_hard, "per_action", "per_action_hard"
         each = Measure("refused requests for each user action", cost.each, "", *limits)
         outcome = grade(each)
         held = "held back" if outcome is Outcome.KEPT else "did not back off"
+        headline = f"The client {held} on '{surface}' while its requests were refused"
+        if len(cost.own) == len(cost.attempts) > 0:
+            headline = f"No user action caused the requests that were refused on '{surface}'"
         return ruling(
             outcome,
-            f"The client {held} on '{surface}' while its requests were refused",
+            headline,
             each,
-            Measure("refused requests", cost.requests),
+            Measure("refused requests", len(cost.attempts)),
             Measure("user actions", cost.actions),
-            notes=[_late_keys(cost.paused)],
-            evidence=request_evidence(attempt for attempt in refused if attempt.surface == surface),
+            notes=_left_out(cost),
+            evidence=request_evidence(cost.attempts),
         )
-
-
-@plain(frozen=True, slots=True)
-class _Cost:
-    requests: int  # refused
-    actions: int  # of the user
-    paused: int  # of the requests, sent while a key was late
-
-    @property
-    def each(self) -> float:
-        return (self.requests - self.paused) / max(1, self.actions)
 
 
 def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
@@ -224,21 +217,30 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
     return [attempt for attempt in attempts(timeline, window) if attempt.hit and attempt.refused]
 
 
-def _late_keys(count: int) -> str:
-    if not count:
-        return ""
-    return f"Requests left out because the machine delivered keys late: {count}."
-
-
 def _may_recover(attempt: Attempt) -> bool:
     status = attempt.status or 0
     return status == TOO_MANY or status >= SERVER_ERROR
 
 
-def _cost(timeline: Timeline, refused: list[Attempt], surface: str) -> _Cost:
-    moments = [attempt.at for attempt in refused if attempt.surface == surface]
-    pauses = late_keys(timeline) if TYPE in ACTIONS_FOR[surface] else []
-    paused = sum(any(pause.holds(at) for at in moments) for pause in pauses)
-    fault = timeline.phases[FAULT]
-    done = [step for step in actions(timeline, surface) if fault.holds(step.at)]
-    return _Cost(len(moments), len(done), paused)
+def _own(surface: str, cost: ActionCost) -> list[RetryGroup]:
+    """The client's own requests on the surface, as the attempts of one call."""
+    own = tuple(attempt for attempt in cost.own if _may_recover(attempt))
+    return [RetryGroup(surface, own)] if own else []
+
+
+def _left_out(cost: ActionCost) -> list[str]:
+    counts = {
+        "left out because the machine delivered keys late": cost.late,
+        "left out because an action before the fault caused them": cost.earlier,
+        "left out because a second window sent them, whose keys are not recorded": cost.elsewhere,
+        "that no user action caused": len(cost.own),
+    }
+    return [f"Requests {why}: {count}." for why, count in counts.items() if count]
+
+
+def _actions_behind(causes: Causes, spoiled: list[ConnectionSpoiled], fault: Window) -> int:
+    """The typing and the questions of the fault phase, or, if more, what connections go back to."""
+    during = causes.actions(fault)
+    busy = sum(action.step == TYPE or (action.step in PLACES and action.asks) for action in during)
+    led = {causes.cause_at(connection.at) for connection in spoiled}
+    return max(busy, sum(action in during for action in led))

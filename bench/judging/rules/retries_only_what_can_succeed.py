@@ -9,11 +9,11 @@ from bench.facts import FAULT, Asked
 from bench.judging.attempts import (
     Attempt,
     RetryGroup,
-    asked_between,
     attempts,
     request_evidence,
     retry_groups,
 )
+from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
 from bench.judging.timeline import Timeline
@@ -32,8 +32,9 @@ class RetriesOnlyWhatCanSucceed(Rule):
 
     These refusals are 400, 401, 402, 403, 404, 413 and 422 (RFC 9110: the client erred, the same
     request fails again). After a 401, one retry is allowed if the client requested a token in
-    between. A call that the user's next action repeats does not count. The limits are this bench's
-    own: 0 and 3 retries, of all calls together.
+    between. A call that the user's next action repeats does not count: a question repeats calls of
+    the chat, typing those for ghost text, and both repeat what serves them, such as a request for
+    a token. The limits are this bench's own: 0 and 3 retries, of all calls together.
     """
 
     repeats: int = 0  # soft limit, retries of all calls
@@ -58,7 +59,8 @@ class RetriesOnlyWhatCanSucceed(Rule):
                 "Retries cannot be recognised, because the refused requests have no fingerprints",
                 Measure("requests refused with a final status", len(final)),
             )
-        pairs = [pair for call in retry_groups(hit) for pair in _repeats(timeline, call)]
+        causes = Causes(timeline)
+        pairs = [pair for call in retry_groups(hit) for pair in _repeats(timeline, causes, call)]
         return self._counted(timeline, pairs, len(final))
 
     def _counted(self, timeline: Timeline, pairs: list[Pair], final: int) -> Ruling:
@@ -83,14 +85,14 @@ class RetriesOnlyWhatCanSucceed(Rule):
         )
 
 
-def _repeats(timeline: Timeline, call: RetryGroup) -> list[Pair]:
+def _repeats(timeline: Timeline, causes: Causes, call: RetryGroup) -> list[Pair]:
     """The retries after a final answer without a user action, each with the attempt before."""
     pairs = [
         (before, after)
         for before, after in pairwise(call.attempts)
         if before.status in FINAL
         and before.ended_at <= after.at
-        and not asked_between(timeline, after.surface, before.at, after.at)
+        and not causes.acted_between(after.surface, before.at, after.at)
     ]
     renewed = next((pair for pair in pairs if _token_between(timeline, *pair)), None)
     return [pair for pair in pairs if pair is not renewed]

@@ -6,7 +6,8 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, Asked
-from bench.judging.attempts import TYPE, Attempt, actions, request_evidence
+from bench.judging.attempts import Attempt, request_evidence
+from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import Rule, broken, degraded, ended_before, kept
 from bench.judging.timeline import Timeline, Window
@@ -22,7 +23,8 @@ class RetryAfterHonoured(Rule):
     A request that comes too early is degraded. It is broken in the first half of the wait, if the
     client sends it on its own initiative. The first request for a question that the user asks
     during the wait is only degraded, however early: the client knows that it will fail, but the
-    user caused it. Typing does not count as a question. A client may treat a wait of more than
+    user caused it. The time of asking is when the question is sent, even if the user had to wait
+    for a locked input. Typing does not count as a question. A client may treat a wait of more than
     `most_s` as a refusal: openai-python does (openai/openai-python#3555).
     """
 
@@ -55,7 +57,8 @@ class RetryAfterHonoured(Rule):
         return self._ignored(timeline, early)
 
     def _ignored(self, timeline: Timeline, early: list["_Early"]) -> Ruling:
-        wanted = [each for each in early if _was_wanted(timeline, each)]
+        causes = Causes(timeline)
+        wanted = [each for each in early if _was_wanted(timeline, causes, each)]
         alone = [each for each in early if each not in wanted]
         worst = min(alone or wanted, key=lambda each: each.share)
         wait_s = worst.answer.retry_after_s or 0.0
@@ -108,15 +111,11 @@ def _headline(count: int, worst: _Early, *, unprompted: bool) -> str:
     return f"{count} requests ignored Retry-After, the {which} on '{surface}'"
 
 
-def _was_wanted(timeline: Timeline, early: _Early) -> bool:
+def _was_wanted(timeline: Timeline, causes: Causes, early: _Early) -> bool:
     """Whether it is the surface's first request for a question that came after the answer."""
-    request, since = early.request, early.answer.at
-    begun = [
-        done.at - done.seconds
-        for done in actions(timeline, request.surface)
-        if done.step != TYPE and since < done.at - done.seconds <= request.at
-    ]
-    if not begun:
+    request = early.request
+    question = causes.question_between(request.surface, early.answer.at, request.at)
+    if question is None:
         return False
-    between = timeline.all(Asked, Window(max(begun), request.at))
+    between = timeline.all(Asked, Window(question.at, request.at))
     return not any(asked.surface == request.surface for asked in between)

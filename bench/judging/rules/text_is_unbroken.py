@@ -23,7 +23,8 @@ ONCE = rf"[\xc2\xc3]{REST}|\xe2{REST}{{2}}|\xf0{REST}{{3}}"
 TWICE = rf"(?:[\xd0\xd1]{REST}){{2}}|(?:[\xe3-\xe9]{REST}{{2}}){{2}}"
 MOJIBAKE = "UTF-8 read as Latin-1"
 MARKS = {
-    "a replacement character": re.compile("\ufffd"),
+    # Before an ellipsis an extension has cut an emoji in two, which was decoded correctly.
+    "a replacement character": re.compile("\ufffd(?! ?(?:\\.\\.|\u2026))"),
     "a byte order mark": re.compile("\ufeff"),
     "raw events": re.compile(r'data: ?\{"|\[DONE\]'),
     MOJIBAKE: re.compile(f"{ONCE}|{TWICE}"),
@@ -56,8 +57,10 @@ class TextIsUnbroken(Rule):
     Ghost text, answers and notices contain no replacement character (U+FFFD), no byte order mark
     (U+FEFF), no UTF-8 read as Latin-1 and no raw events (`data: {"`, `[DONE]`). One of these on the
     screen is degraded, and one in the document is broken. Every decoder turns invalid UTF-8 into
-    replacement characters; an extension must drop such a suggestion. Under the fault `mojibake` the
-    model itself sends UTF-8 read as Latin-1. No extension can detect that, so the rule ignores it.
+    replacement characters; an extension must drop such a suggestion. Half a character is shown, and
+    recorded, as a replacement character. Before an ellipsis it does not count: there the extension
+    itself has shortened a text that was decoded correctly. Under the fault `mojibake` the model
+    itself sends UTF-8 read as Latin-1. No extension can detect that, so the rule ignores it.
     """
 
     advice: ClassVar[str] = (
@@ -111,8 +114,10 @@ def _shown(timeline: Timeline, window: Window) -> Iterable[_Text]:
         if isinstance(fact, GhostAppeared):
             yield _Text("ghost text", fact.at, fact.text)
         elif isinstance(fact, AnswerRead):
-            # Only the end of the answer is read, so its first character may be cut in two.
+            # Older runs have only the end of the answer: its first character may be half.
             yield _Text("the answer", fact.at, fact.text.removeprefix("\ufffd"))
+            if fact.error not in fact.text:
+                yield _Text("the error", fact.at, fact.error)
         elif isinstance(fact, Appeared):
             where = PLACES.get(fact.kind, f"the {fact.kind}")
             yield _Text(where, fact.at, fact.text)

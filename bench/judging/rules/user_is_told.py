@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterable
-from http import HTTPStatus
-from itertools import pairwise
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.questions import (
+    SURFACES,
+    Question,
+    ended_in_failure,
+    goes_on,
+    is_refused,
+    questions,
+)
+from bench.judging.raw_words import raw_words
 from bench.judging.rule import (
     NO_SCREEN,
     Rule,
@@ -20,36 +27,13 @@ from bench.judging.rule import (
     ruling,
     unknown,
 )
-from bench.judging.timeline import INFINITE, Timeline, Window
+from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
-REFUSED = 400
-USER_SURFACES = {"chat", "agent"}  # their requests answer a question of the user
 NOTICES = {"notification", "dialog"}
 SOON_S = 1.0  # a notice this soon after the last reading still belongs to the answer
+PATIENCE_S = 60.0  # silence during further attempts is a failure from here on
 QUOTED = 80  # characters
-PHRASE = "|".join(re.escape(status.phrase) for status in HTTPStatus)
-NUMBER_ALONE = (
-    r"(?:(?:HTTP(?:/[\d.]+)?|Error|Status|Code|Response|Request failed with)(?: +error| +status)?"
-    rf"(?: +code)?\s*:?\s*)*\(?[1-5]\d\d\)?(?:\s*:?\s*(?:{PHRASE}))?[.!]?"
-)
-RAW = {
-    "a parser's error message": re.compile(
-        r"Unexpected token|Unexpected end of JSON|SyntaxError|JSON\.parse|is not valid JSON"
-    ),
-    "a JavaScript error": re.compile(r"Cannot read propert(?:y|ies) of|\[object Object\]"),
-    "a stack trace": re.compile(
-        r"\bat [^()\n]{1,120}\([^()\s]+:\d+:\d+\)|\bat [^\s()]*[./\\][^\s()]*:\d+:\d+"
-    ),
-    "bare JSON": re.compile(
-        r'\{\s*"(?:error|errors|message|detail|code|status|type|statusCode)"\s*:'
-    ),
-    "a Node.js error code": re.compile(
-        r"\b(?:ECONN(?:RESET|REFUSED|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EPROTO"
-        r"|E(?:HOST|NET)UNREACH|(?:UND_)?ERR_[A-Z0-9_]+)\b"
-    ),
-    "only a status code": re.compile(rf"\A\s*{NUMBER_ALONE}\s*\Z", re.IGNORECASE),
-}
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -57,11 +41,18 @@ class UserIsTold(Rule):
     """When a question of the user fails, the extension reports it once and in plain words.
 
     Broken: a question's request was refused or never answered, and the screen then shows no answer,
-    no error, no notification and no new text in the status bar. Degraded: the report is raw (a
-    parser's error message, a JavaScript error, a stack trace, bare JSON, a Node.js error code, only
-    a status code). Notifications and dialogs of the fault phase count together, and one that
-    changes its text counts again. The limits are this bench's own. An unfinished answer does not
-    count here: `progress_ends` judges it.
+    no error, no notification and no new text in the status bar. While the extension still tries,
+    silence counts after a minute.
+    Degraded: the report is raw (a parser's error message, a JavaScript error, a stack trace, a web
+    page, bare JSON, a Node.js error code, a gRPC status, an exception's name, a library's error
+    message, only a status code), in a notice, in what is shown as an error, or in the answer to a
+    question whose last request failed. Raw words count behind plain ones too; a status code counts
+    only alone.
+
+    Each question has its own answer: what is new on the screen since it was sent. Notifications and
+    dialogs of the fault phase count together, and one that changes its text counts again. The
+    limits are this bench's own. An unfinished answer does not count here: `progress_ends` judges
+    it.
     """
 
     notices: int = 1  # soft limit, notifications and dialogs of the fault phase
@@ -79,28 +70,33 @@ class UserIsTold(Rule):
         if not timeline.all(Appeared) and not timeline.all(AnswerRead):
             return unknown(NO_SCREEN)
         refused = _refused(timeline, window)
-        questions = _questions(timeline, window)
-        failed = _failed(questions, refused)
-        swallowed = [looks for looks in failed if _silent(timeline, window, looks)]
+        asked = questions(timeline, window)
+        failed = [question for question in asked if question.of(refused)]
+        silent = [question for question in failed if _silent(timeline, window, question)]
+        open_ = [
+            question
+            for question in silent
+            if question.last.at - question.asked_at < PATIENCE_S
+            and goes_on(timeline, question, question.of(refused))
+        ]
+        swallowed = [question for question in silent if question not in open_]
         if swallowed:
             return broken(
                 "The screen showed no answer, no error and no notice for the failed question",
                 Measure("silent failures", len(swallowed)),
                 Measure("failed questions", len(failed)),
-                when=timeline.moment(swallowed[0][0].asked_at),
+                when=timeline.moment(swallowed[0].asked_at),
                 evidence=tuple(
-                    Evidence("screen", "answer without a text", looks[-1].at) for looks in swallowed
+                    Evidence("screen", "answer without a text", question.last.at)
+                    for question in swallowed
                 ),
             )
         counted = self._counted(timeline, _notices(timeline, window), len(failed))
-        raw = _raw(timeline, _texts(timeline, window, questions))
+        raw = _raw(timeline, _texts(timeline, window, asked, refused))
         if raw and counted.outcome is not Outcome.BROKEN:
             return raw
-        if refused and not questions and counted.outcome is Outcome.KEPT:
-            return unknown(
-                "A question failed, but no answer was read in the fault phase",
-                Measure("failed requests", len(refused)),
-            )
+        if counted.outcome is Outcome.KEPT:
+            return _unseen(timeline, open_, refused, asked) or counted
         return counted
 
     def _counted(self, timeline: Timeline, notices: list[Appeared], failed: int) -> Ruling:
@@ -136,41 +132,36 @@ def _refused(timeline: Timeline, window: Window) -> list[Answered]:
         answer
         for answer in timeline.all(Answered)
         if answer.at >= window.start
-        and answer.surface in USER_SURFACES
+        and answer.surface in SURFACES
         and answer.delivered
-        and (answer.status is None or answer.status >= REFUSED)
+        and is_refused(answer)
     ]
 
 
-def _questions(timeline: Timeline, window: Window) -> list[list[AnswerRead]]:
-    """For each question that was asked in the window, all readings of its answer."""
-    looks: dict[float, list[AnswerRead]] = {}
-    for look in timeline.all(AnswerRead):
-        if window.holds(look.asked_at):
-            looks.setdefault(look.asked_at, []).append(look)
-    return list(looks.values())
-
-
-def _failed(questions: list[list[AnswerRead]], refused: list[Answered]) -> list[list[AnswerRead]]:
-    """The questions with a failed request before the next question."""
-    asked = sorted(looks[0].asked_at for looks in questions)
-    nexts = dict(pairwise([*asked, INFINITE]))
-    return [
-        looks
-        for looks in questions
-        if any(
-            looks[0].asked_at <= answer.at <= min(looks[-1].at, nexts[looks[0].asked_at])
-            for answer in refused
-        )
-    ]
-
-
-def _silent(timeline: Timeline, window: Window, looks: list[AnswerRead]) -> bool:
+def _silent(timeline: Timeline, window: Window, question: Question) -> bool:
     """Whether an answer ended without text, and the screen did not report the failure."""
-    if not looks[-1].finished or any(look.failed or look.text.strip() for look in looks):
+    if not question.last.finished or not question.shows_nothing:
         return False
-    until = Window(window.start, looks[-1].at + SOON_S)
+    until = Window(window.start, question.last.at + SOON_S)
     return not _notices(timeline, until) and not _new_status(timeline, until)
+
+
+def _unseen(
+    timeline: Timeline, open_: list[Question], refused: list[Answered], asked: list[Question]
+) -> Ruling | None:
+    """The ruling where a question failed, and what the screen showed in the end is not known."""
+    if open_:
+        return unknown(
+            "The screen showed nothing, but requests were still under way when it was read",
+            Measure("silent questions", len(open_)),
+            when=timeline.moment(open_[0].asked_at),
+        )
+    if refused and not asked:
+        return unknown(
+            "A question failed, but no answer was read in the fault phase",
+            Measure("failed requests", len(refused)),
+        )
+    return None
 
 
 def _notices(timeline: Timeline, window: Window) -> list[Appeared]:
@@ -195,24 +186,27 @@ def _statuses(timeline: Timeline, window: Window) -> set[str]:
 
 
 def _texts(
-    timeline: Timeline, window: Window, questions: list[list[AnswerRead]]
+    timeline: Timeline, window: Window, asked: list[Question], refused: list[Answered]
 ) -> Iterable[tuple[str, float, str]]:
     """The place, time and text of each report of a failure."""
     for notice in _notices(timeline, window):
         yield notice.kind, notice.at, notice.text
-    for looks in questions:
-        for look in looks:
-            if look.failed:
+    for question in asked:
+        lost = ended_in_failure(timeline, question, question.of(refused))
+        for look in question.looks:
+            if look.failed and look.error:
+                yield "failed answer", look.at, look.error
+            # Older runs have the error in the text.
+            if lost or (look.failed and not look.error):
                 yield "failed answer", look.at, look.text
 
 
 def _raw(timeline: Timeline, texts: Iterable[tuple[str, float, str]]) -> Ruling | None:
     """The first raw text, and the number of different ones."""
     raw = [
-        (where, at, what, _quoted(text, match))
+        (where, at, words.what, _quoted(text, words.start))
         for where, at, text in texts
-        for what, pattern in RAW.items()
-        if (match := pattern.search(text))
+        if (words := raw_words(text))
     ]
     if not raw:
         return None
@@ -226,8 +220,8 @@ def _raw(timeline: Timeline, texts: Iterable[tuple[str, float, str]]) -> Ruling 
     )
 
 
-def _quoted(text: str, match: re.Match[str]) -> str:
-    return _on_one_line(text[match.start() if len(text) > QUOTED else 0 :])
+def _quoted(text: str, start: int) -> str:
+    return _on_one_line(text[start if len(text) > QUOTED else 0 :])
 
 
 def _on_one_line(text: str) -> str:

@@ -19,7 +19,9 @@ class WritesOnlyWhatWasAccepted(Rule):
 
     One character too many or too few is broken, in any phase: no change to a file that nobody
     asked for is harmless. White space does not count, because formatters and the editor's
-    indentation change it.
+    indentation change it. Each key is counted where it arrives: text whose keys went to something
+    else, or into another document, is not expected, and the step that typed it says what took the
+    keyboard focus. That is no failure of this rule.
     """
 
     advice: ClassVar[str] = (

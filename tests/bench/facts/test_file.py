@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from bench import facts
 from bench.facts import Fact, Keystroke
 from bench.facts.file import KINDS, from_line, read, to_line
@@ -54,3 +56,29 @@ def test_nothing_follows_the_last_fact(tmp_path: Path) -> None:
         recorder.write_last(facts.Interrupted(1.0, "SIGTERM"))
         recorder.write(Keystroke(2.0, 16.0))
     assert list(read(tmp_path / "facts.jsonl")) == [facts.Interrupted(1.0, "SIGTERM")]
+
+
+HALF = "half \ud83d..."
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        facts.Appeared(1.0, "notification", 1, HALF),
+        facts.GhostAppeared(1.0, HALF, HALF),
+        facts.AnswerRead(1.0, 0.5, HALF, finished=True, failed=True, error=HALF),
+        facts.StepDone(1.0, "chat answer", ok=False, seconds=1.0, note=HALF),
+        facts.DocumentRead(1.0, (HALF,), (HALF,)),
+    ],
+)
+def test_half_a_character_is_recorded_as_the_screen_shows_it(tmp_path: Path, fact: Fact) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.write(fact)
+    (back,) = read(tmp_path / "facts.jsonl")
+    assert "half \ufffd..." in to_line(back)
+    assert to_line(back) == to_line(fact)
+
+
+def test_half_a_character_in_a_line_is_read() -> None:
+    line = '{"fact":"Appeared","at":1,"kind":"status","element":2,"text":"\\ud83d \\ud83d\\ude00"}'
+    assert from_line(line) == facts.Appeared(1, "status", 2, "\ufffd \N{GRINNING FACE}")

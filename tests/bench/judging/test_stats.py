@@ -87,7 +87,7 @@ def test_many_points_are_thinned_evenly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "expected"), [(1, 0), (4, 0), (5, 1), (20, 1), (39, 1), (40, 2), (200, 10)]
+    ("count", "expected"), [(1, 0), (2, 1), (5, 1), (20, 1), (39, 1), (40, 2), (200, 10)]
 )
 def test_the_worst_of_each_twenty_is_left_out(count: int, expected: int) -> None:
     assert left_out(count) == expected

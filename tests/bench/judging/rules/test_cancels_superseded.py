@@ -119,3 +119,10 @@ def test_a_crowd_of_requests_is_reported_with_its_moment() -> None:
 
 def test_a_run_without_a_fault_phase_is_unknown() -> None:
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN
+
+
+def test_two_requests_for_one_key_do_not_supersede_each_other() -> None:
+    together = [*ghost("a", 34, 2.2, left=False), *ghost("b", 34.02, 2.2, left=False)]
+    assert because(RULE, [*healthy(), *together]).startswith("None of 3 requests")
+    apart = [*ghost("a", 34, 2.2, left=False), *ghost("b", 34.04, 2.2, left=False)]
+    assert outcome(RULE, [*healthy(), *apart]) is Outcome.BROKEN

@@ -51,6 +51,11 @@ def test_a_refused_host_is_news_unless_it_was_expected() -> None:
     assert outcome(NothingEscapes(expected=("collect.example.com",)), facts) is Outcome.KEPT
 
 
+def test_another_port_of_this_machine_is_no_escape() -> None:
+    facts = [*healthy(), RefusedHost(40.0, "127.0.0.1", 11434), RefusedHost(40.0, "localhost", 9)]
+    assert outcome(NothingEscapes(), facts) is Outcome.KEPT
+
+
 def test_a_fault_that_reached_nobody_leaves_everything_unknown() -> None:
     assert outcome(FaultDelivered(), untouched()) is Outcome.UNKNOWN
     assert outcome(FaultDelivered(at_least=2), healthy()) is Outcome.UNKNOWN

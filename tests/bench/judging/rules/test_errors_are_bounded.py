@@ -1,9 +1,9 @@
 import pytest
 
-from bench.facts import Answered, Asked, Fact
+from bench.facts import Answered, AnswerRead, Asked, Fact, QuestionSent
 from bench.judging.finding import Outcome
 from bench.judging.rules.errors_are_bounded import ErrorsAreBounded
-from bench.testing.story import because, healthy, outcome
+from bench.testing.story import because, healthy, outcome, request
 
 RULE = ErrorsAreBounded()
 SHORT = ErrorsAreBounded(ghost_text_s=4, chat_s=8)
@@ -108,3 +108,40 @@ def test_nothing_asked_is_kept_and_no_fault_phase_is_unknown() -> None:
     assert because(RULE, other).startswith("The extension sent no request on ghost_text, chat")
     assert outcome(RULE, other) is Outcome.KEPT
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN
+
+
+def question(waits_s: float, *, place: str = "chat") -> list[Fact]:
+    """A question whose request ends at once, and whose failure is shown after `waits_s`."""
+    at = 31.0
+    read = AnswerRead(at + waits_s + 0.5, at, "", True, True, "Busy", at + waits_s)
+    return [*healthy(), QuestionSent(at, place), *request("q", at, "chat", status=500), read]
+
+
+@pytest.mark.parametrize(
+    ("waits_s", "expected"), [(8, Outcome.KEPT), (9, Outcome.DEGRADED), (25, Outcome.BROKEN)]
+)
+@pytest.mark.parametrize("place", ["chat", "view"])
+def test_the_user_waits_too(place: str, waits_s: float, expected: Outcome) -> None:
+    assert outcome(SHORT, question(waits_s, place=place)) is expected
+
+
+def test_the_longest_wait_is_that_of_the_user() -> None:
+    assert because(RULE, question(29)) == (
+        "Every wait for an answer ended in time: longest wait of the user ('chat') 29 s (soft limit"
+        " 60 s, hard limit 180 s)."
+    )
+    assert because(SHORT, question(29, place="view")) == (
+        "The user waited too long for an answer on 'view' at 31.0 s (fault phase): wait 29 s (soft"
+        " limit 8 s, hard limit 24 s)."
+    )
+
+
+def test_a_question_that_is_still_open_cannot_be_judged() -> None:
+    open_question = [QuestionSent(31.0, "chat"), AnswerRead(69.0, 31.0, "", False, False)]
+    assert because(RULE, [*healthy(), *open_question]) == (
+        "A question on 'chat' was still open when the observation ended: wait 38 s (soft limit 60"
+        " s, hard limit 180 s). The user asked at 31.0 s."
+    )
+    assert because(SHORT, [*healthy(), *open_question]).endswith(
+        "The question was still open when the observation ended."
+    )

@@ -1,4 +1,6 @@
-from bench.facts import HostExit, ProcessGone
+from dataclasses import replace
+
+from bench.facts import Fact, HostExit, OutOfMemory, ProcessGone, ProcessSample
 from bench.facts.roles import HOST
 from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_stays_up import ExtensionHostStaysUp
@@ -31,3 +33,32 @@ def test_the_end_of_the_editor_is_no_crash() -> None:
 def test_other_processes_may_come_and_go() -> None:
     facts = [*healthy(), ProcessGone(35.2, 300, "extension host child")]
     assert outcome(RULE, facts) is Outcome.KEPT
+
+
+def killed_for_memory(grown_mb: float, *exits: Fact) -> list[Fact]:
+    facts = [
+        replace(fact, rss_mb=fact.rss_mb + grown_mb * (fact.at > 31))
+        if isinstance(fact, ProcessSample) and fact.role == HOST
+        else fact
+        for fact in healthy()
+    ]
+    return [*facts, ProcessGone(35.2, 100, HOST), *exits, OutOfMemory(35.5, 1, (100,))]
+
+
+def test_a_host_that_others_left_no_memory_for_is_not_accused() -> None:
+    sigkill = HostExit(35.3, 100, None, "SIGKILL")
+    assert outcome(RULE, killed_for_memory(500.0, sigkill)) is Outcome.BROKEN
+    for facts in (killed_for_memory(20.0, sigkill), killed_for_memory(20.0)):
+        assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert because(RULE, killed_for_memory(20.0, sigkill)) == (
+        "The extension host (pid 100) ended at 35.2 s (fault phase). Cause: signal SIGKILL. The"
+        " kernel killed for lack of memory when the editor's had grown by 20 MB: other programs may"
+        " have used the memory."
+    )
+
+
+def test_a_host_that_ends_by_itself_while_others_are_killed_is_broken() -> None:
+    for end in (HostExit(35.3, 100, 134, None), HostExit(35.3, 100, None, "SIGABRT")):
+        assert outcome(RULE, killed_for_memory(20.0, end)) is Outcome.BROKEN
+    twice = [*killed_for_memory(20.0, HostExit(35.3, 100, None, "SIGKILL"))]
+    assert outcome(RULE, [*twice, ProcessGone(45.0, 101, HOST)]) is Outcome.BROKEN

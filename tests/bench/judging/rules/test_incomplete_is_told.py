@@ -158,3 +158,12 @@ def test_a_cut_answer_that_was_not_read_is_unknown() -> None:
 
 def test_it_is_known_to_others_by_its_code() -> None:
     assert IncompleteIsTold.code == "truncated_stream_accepted"
+
+
+def test_an_error_beside_the_text_tells_it() -> None:
+    facts = [
+        replace(fact, error="The connection was lost.") if isinstance(fact, AnswerRead) else fact
+        for fact in asked()
+    ]
+    assert outcome(RULE, [*healthy(), *asked()]) is not Outcome.KEPT
+    assert outcome(RULE, [*healthy(), *facts]) is Outcome.KEPT

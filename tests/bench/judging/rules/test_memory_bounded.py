@@ -2,7 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import FAULT, RECOVERY, Fact, OutOfMemory, PhaseBegan, ProcessSample
+from bench.facts import (
+    FAULT,
+    RECOVERY,
+    Fact,
+    HostExit,
+    OutOfMemory,
+    PageCrashed,
+    PhaseBegan,
+    ProcessGone,
+    ProcessSample,
+)
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Outcome
 from bench.judging.rules.memory_bounded import MemoryBounded
@@ -95,16 +105,74 @@ def test_a_peak_outside_fault_and_recovery_is_not_judged_here() -> None:
     assert outcome(RULE, peak(HOST, 900, 62.0, 63.0)) is Outcome.KEPT
 
 
-def test_the_kernels_killing_is_broken_until_the_editor_is_closed() -> None:
-    facts = [*healthy(), OutOfMemory(35.0, 1), OutOfMemory(52.0, 2)]
+def killed(
+    role: str, pid: int, *ends: Fact, grown_mb: float = 400.0, pids: tuple[int, ...] = ()
+) -> list[Fact]:
+    """The kernel kills at 36 s and a process is gone, after its memory has grown."""
+    facts = peak(role, grown_mb, 31.0, 36.0)
+    if role == HOST_CHILD:
+        facts += [sample(at, role, grown_mb, pid) for at in ticks(31, 36, 0.25)]
+    return [*facts, ProcessGone(36.2, pid, role), *ends, OutOfMemory(36.5, 1, pids)]
+
+
+HOST_KILLED = HostExit(36.3, 100, None, "SIGKILL")
+
+
+@pytest.mark.parametrize("pids", [(), (100,)])  # an older bench recorded none
+def test_a_host_that_the_kernel_kills_after_it_has_grown_is_broken(pids: tuple[int, ...]) -> None:
+    facts = killed(HOST, 100, HOST_KILLED, pids=pids)
     assert outcome(RULE, facts) is Outcome.BROKEN
     assert because(RULE, facts) == (
-        "The kernel killed 3 processes for lack of memory, the first at 35.0 s (fault phase)."
+        "The kernel killed the extension host (pid 100) for lack of memory at 36.2 s (fault phase)."
     )
-    assert because(RULE, [*healthy(), OutOfMemory(15.0, 1)]) == (
-        "The kernel killed 1 process for lack of memory at 15.0 s (steady state phase)."
+    both = [*facts, ProcessGone(36.4, 200, RENDERER), PageCrashed(36.4)]
+    assert because(RULE, [*both, OutOfMemory(36.6, 1, (200,))]) == (
+        "The kernel killed the extension host (pid 100) and the renderer (pid 200) for lack of"
+        " memory, the first at 36.2 s (fault phase)."
     )
-    assert outcome(RULE, [*healthy(), OutOfMemory(71.0, 1)]) is Outcome.KEPT
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        [OutOfMemory(36.5, 1)],  # a container next door
+        [OutOfMemory(36.5, 2), OutOfMemory(52.0, 1)],
+        [ProcessGone(36.2, 100, HOST), HostExit(36.3, 100, 0, None), OutOfMemory(36.5, 1, (100,))],
+        [ProcessGone(36.2, 100, HOST), HostExit(36.3, 100, 134, None), OutOfMemory(36.5, 1)],
+        [ProcessGone(36.2, 300, "browser utility"), OutOfMemory(36.5, 1, (300,))],
+        [sample(36.0, HOST_CHILD, 30, 300), ProcessGone(36.2, 300, HOST_CHILD), OutOfMemory(36, 1)],
+        [ProcessGone(41.0, 200, RENDERER), OutOfMemory(36.5, 1)],
+        [ProcessGone(70.8, 100, HOST), OutOfMemory(71.0, 1, (100,))],  # the editor was closed
+    ],
+)
+def test_a_kill_that_hit_no_process_of_the_editor_is_not_mentioned(foreign: list[Fact]) -> None:
+    assert outcome(RULE, [*healthy(), *foreign]) is Outcome.KEPT
+
+
+def test_a_kill_while_the_editor_used_no_more_than_before_accuses_nobody() -> None:
+    facts = killed(HOST, 100, HOST_KILLED, grown_mb=40.0)
+    assert outcome(RULE, facts) is Outcome.UNKNOWN
+    assert because(RULE, facts) == (
+        "The kernel killed the extension host (pid 100) at 36.2 s (fault phase). The kernel killed"
+        " for lack of memory when the editor's had grown by 40 MB: other programs may have used the"
+        " memory."
+    )
+    early = [*healthy(), ProcessGone(15.0, 200, RENDERER), PageCrashed(15.0), OutOfMemory(15.5, 1)]
+    assert outcome(RULE, early) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(("role", "pid"), [(HOST, 100), (HOST_CHILD, 300), (RENDERER, 200)])
+@pytest.mark.parametrize(("grown_mb", "expected"), [(250, "unknown"), (1100, "broken")])
+def test_a_process_that_may_have_ended_in_another_way_makes_it_unknown(
+    role: str, pid: int, grown_mb: float, expected: str
+) -> None:
+    facts = killed(role, pid, grown_mb=grown_mb)
+    assert outcome(RULE, facts) == expected
+    if expected == "unknown":
+        assert because(RULE, facts) == (
+            f"The {role} (pid {pid}) ended when the kernel killed a process for lack of memory at"
+            " 36.2 s (fault phase). Whether it was this one is not known."
+        )
 
 
 def test_without_the_fault_or_the_host_nothing_is_known() -> None:

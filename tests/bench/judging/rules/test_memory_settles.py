@@ -7,7 +7,7 @@ from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Outcome
 from bench.judging.rules.memory_settles import MemorySettles
 from bench.judging.timeline import Timeline
-from bench.testing.story import because, healthy, outcome, sample, ticks
+from bench.testing.story import because, healthy, outcome, sample, ticks, without
 
 RULE = MemorySettles()
 
@@ -54,8 +54,14 @@ def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:
     child = [sample(at, HOST_CHILD, 700, 300) for at in ticks(35, 70, 0.25)]
     assert outcome(RULE, [*healthy(), *child]) is Outcome.BROKEN
     details = RULE.judge(Timeline.of([*healthy(), *child])).details
-    assert "Memory of the extension host child: 0 -> 700 MB (+700 ± 0)." in details
-    assert because(RULE, [*healthy(), *child]).startswith("The extension host child's memory did")
+    assert details[1] == (
+        "The memory of the extension host's children: 0 -> 700 MB (+700 ± 0; limits +100 / +500"
+        " MB)."
+    )
+    assert because(RULE, [*healthy(), *child]).startswith(
+        "The memory of the extension host's children did not settle after the fault: growth over"
+        " the steady state's highest value 700 MB (soft limit 100 MB, hard limit 500 MB); now 700"
+    )
 
 
 def test_what_the_steady_state_had_at_its_highest_is_no_growth() -> None:
@@ -69,3 +75,34 @@ def test_what_the_steady_state_had_at_its_highest_is_no_growth() -> None:
 def test_a_peak_that_is_given_back_is_kept() -> None:
     peak = [sample(at, HOST_CHILD, 3000, 300) for at in ticks(35, 60, 0.25)]
     assert outcome(RULE, [*healthy(), *peak]) is Outcome.KEPT
+
+
+def test_the_sentence_and_its_limits_are_those_of_one_measured_process() -> None:
+    shrunk = [
+        replace(fact, rss_mb=fact.rss_mb - 200 * (fact.at > 31))
+        if isinstance(fact, ProcessSample)
+        else fact
+        for fact in healthy()
+    ]
+    assert because(RULE, shrunk) == (  # not of children, which there were none of
+        "The renderer's memory settled after the fault: growth over the steady state's highest"
+        " value -200 MB (soft limit 231 MB, hard limit 500 MB); now 500 MB."
+    )
+    assert RULE.judge(Timeline.of(shrunk)).details == (
+        "The extension host's memory: 500 -> 300 MB (-200 ± 0; limits +165 / +500 MB).",
+        "The renderer's memory: 700 -> 500 MB (-200 ± 0; limits +231 / +500 MB).",
+    )
+
+
+def test_a_renderer_that_was_not_measured_before_or_after_is_not_judged() -> None:
+    def blind(start: float, end: float) -> list[Fact]:
+        return without(
+            grown(RENDERER, 600),
+            lambda fact: (
+                isinstance(fact, ProcessSample) and fact.role == RENDERER and start <= fact.at < end
+            ),
+        )
+
+    for facts in (blind(0, 30), blind(50, 99)):
+        assert outcome(RULE, facts) is Outcome.KEPT
+        assert because(RULE, facts).startswith("The extension host's memory settled")

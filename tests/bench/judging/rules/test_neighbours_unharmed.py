@@ -139,7 +139,9 @@ def test_an_answer_that_ends_only_after_the_fault_counts() -> None:
         healthy(),
         lambda fact: isinstance(fact, NeighbourDid) and fact.what == "hover" and fact.at > 31,
     )
-    assert outcome(RULE, [*others, NeighbourDid(55.0, "hover", 10_001.0, False)]) is Outcome.BROKEN
+    late = NeighbourDid(55.0, "hover", 10_001.0, False)
+    assert outcome(RULE, [*others, late]) is Outcome.UNKNOWN
+    assert outcome(RULE, [*others, late, replace(late, at=44.9)]) is Outcome.BROKEN
     assert outcome(RULE, [*others, NeighbourDid(62.0, "hover", 10_001.0, False)]) is Outcome.KEPT
 
 

@@ -1,10 +1,10 @@
 import pytest
 
-from bench.facts import QUIET, AnswerRead, Appeared, Fact, PhaseBegan, Vanished
+from bench.facts import QUIET, AnswerRead, Appeared, Fact, MachineLoad, PhaseBegan, Vanished
 from bench.judging.finding import Outcome
 from bench.judging.rules.progress_ends import ProgressEnds
 from bench.judging.timeline import Timeline
-from bench.testing.story import because, healthy, outcome, without
+from bench.testing.story import because, healthy, outcome, ticks, without
 
 RULE = ProgressEnds()
 
@@ -72,7 +72,7 @@ def test_a_changed_text_is_no_new_beginning_and_other_kinds_are_none() -> None:
         "A progress indicator 'Thinking' never stopped after it began at 35.0 s (fault phase):"
         " running time at the end of the quiet phase 35 s."
     )
-    assert outcome(RULE, running(35.0, kind="status")) is Outcome.KEPT
+    assert outcome(RULE, running(35.0, kind="notification")) is Outcome.KEPT
     assert outcome(RULE, [*running(35.0), Vanished(40.0, "dialog", 900)]) is Outcome.BROKEN
 
 
@@ -140,3 +140,66 @@ def test_without_the_quiet_phase_or_a_look_nothing_is_known() -> None:
     assert outcome(RULE, blind) is Outcome.UNKNOWN
     plain = without(healthy(), lambda fact: isinstance(fact, Appeared))
     assert because(RULE, plain).startswith("No progress indicator appeared")
+
+
+def status(*texts: tuple[float, str], element: int = 800) -> list[Fact]:
+    """An item of the status bar, and what it says from when on."""
+    return [*healthy(), *(Appeared(at, "status", element, text) for at, text in texts)]
+
+
+def test_words_in_the_status_bar_are_progress() -> None:
+    assert because(RULE, status((5.0, "Helper: ready"), (35.0, "Helper: thinking..."))) == (
+        "A progress indicator 'Helper: thinking...' never stopped after it began at 35.0 s (fault"
+        " phase): running time at the end of the quiet phase 35 s."
+    )
+    assert outcome(RULE, status((35.0, "$(sync~spin) Helper"))) is Outcome.BROKEN
+    ended = status((35.0, "Helper: thinking..."), (60.0, "Helper: the request failed"))
+    assert outcome(RULE, ended) is Outcome.KEPT
+    assert outcome(ProgressEnds(longest_s=20), ended) is Outcome.DEGRADED
+    gone = [*status((35.0, "busy")), Vanished(36.0, "status", 800)]
+    assert outcome(RULE, gone) is Outcome.KEPT
+
+
+def test_a_text_that_counts_seconds_is_one_indicator() -> None:
+    counting = status(*((35.0 + second, f"thinking {second} s") for second in range(30)))
+    assert because(RULE, counting).startswith("A progress indicator 'thinking 0 s' never stopped")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [(5.0, "Loading rules")],  # it began before the steady state, and stands there always
+        [(12.0, "Waiting"), (24.0, ""), (35.0, "Waiting")],  # for long while all was well
+        [(20.0, "busy 3 %"), (40.0, ""), (50.0, "busy 7 %")],  # when the steady state ended
+        [(35.0, "Initializing 'tsconfig.json'")],
+    ],
+)
+def test_a_text_of_the_healthy_editor_is_no_alarm(texts: list[tuple[float, str]]) -> None:
+    assert outcome(RULE, status(*texts)) is Outcome.KEPT
+
+
+def test_a_text_that_came_and_went_in_the_steady_state_is_one_when_it_stays() -> None:
+    texts = [(17.0, "thinking..."), (18.0, ""), (35.0, "thinking...")]
+    assert outcome(RULE, status(*texts)) is Outcome.BROKEN
+
+
+def crowded(percent: float) -> list[Fact]:
+    """Other VMs take this share of the machine's time."""
+    return [MachineLoad(at, 80.0, percent, cores=4) for at in ticks(30, 72, 1)]
+
+
+def test_a_busy_machine_makes_what_still_runs_unknown_and_not_kept() -> None:
+    assert outcome(RULE, [*running(35.0), *crowded(50.0)]) is Outcome.BROKEN
+    noisy = [*running(35.0), *crowded(95.0)]
+    assert outcome(RULE, noisy) is Outcome.UNKNOWN
+    assert because(RULE, noisy).endswith(
+        "Other programs and other VMs took 95% of the machine's CPU time meanwhile."
+    )
+    assert outcome(RULE, [*looked((61.0, False)), *crowded(95.0)]) is Outcome.UNKNOWN
+    assert outcome(RULE, [*running(66.0), *crowded(95.0)]) is Outcome.KEPT
+
+
+def test_a_busy_machine_excuses_a_long_one_that_ended() -> None:
+    assert outcome(ProgressEnds(longest_s=15), running(30.0, 50.5)) is Outcome.DEGRADED
+    noisy = [*running(30.0, 50.5), *crowded(50.0)]
+    assert outcome(ProgressEnds(longest_s=15), noisy) is Outcome.UNKNOWN

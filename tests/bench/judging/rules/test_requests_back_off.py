@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke
+from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke, QuestionSent, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.requests_back_off import RequestsBackOff
 from bench.judging.timeline import Timeline
-from bench.testing.story import because, healthy, outcome, request
+from bench.testing.story import because, healthy, outcome, request, without
 
 LENIENT = RequestsBackOff(per_action=99, per_action_hard=99)
 
@@ -171,3 +171,72 @@ def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
     assert outcome(RequestsBackOff(), crowd) is Outcome.BROKEN
     chat = [*storm(3, start=34.15, every=0.2, surface="chat"), *late]
     assert outcome(RequestsBackOff(), chat) is Outcome.DEGRADED
+
+
+def used(*steps: tuple[str, float], asked: tuple[float, ...], surface: str) -> list[Fact]:
+    """A fault phase with these steps of 0.2 s, by name and start, and refused requests."""
+    others = without(healthy(), lambda fact: isinstance(fact, StepDone))
+    done = [StepDone(start + 0.2, name, True, 0.2) for name, start in steps]
+    refused = [
+        fact
+        for number, at in enumerate(asked)
+        for fact in request(f"u{number}", at, surface, status=503, planned=("http_error",))
+    ]
+    return [*others, *done, *refused]
+
+
+PAUSES = (("typing lands", 31.0), ("type", 34.0), ("new line", 37.0))
+
+
+def test_one_request_for_each_pause_is_held_back_whatever_the_step_is_called() -> None:
+    once = used(*PAUSES, asked=(31.4, 34.4, 37.4), surface="ghost_text")
+    assert because(RequestsBackOff(), once) == (
+        "The client held back on 'ghost_text' while its requests were refused: refused requests for"
+        " each user action 1 (soft limit 1.1, hard limit 3); refused requests 3; user actions 3."
+    )
+    before = used(("new line", 29.7), *PAUSES, asked=(30.1, 31.4, 34.4), surface="ghost_text")
+    assert because(RequestsBackOff(), before).endswith(
+        "refused requests 3; user actions 2. Requests left out because an action before the fault"
+        " caused them: 1."
+    )
+
+
+def test_two_retries_for_each_action_that_asks_cost_three() -> None:
+    asked = (34.4, 35.4, 36.4)
+    facts = used(*PAUSES, ("save", 39.0), asked=asked, surface="ghost_text")
+    assert "each user action 3 (" in because(RequestsBackOff(), facts)
+    assert outcome(RequestsBackOff(), facts) is Outcome.DEGRADED
+
+
+@pytest.mark.parametrize("place", ["chat", "view"])
+def test_a_question_counts_from_when_it_is_sent(place: str) -> None:
+    steps = (("ask", 31.0), ("ask", 36.0))
+    facts = used(*steps, asked=(31.2, 36.2), surface="chat")
+    sent = [QuestionSent(31.1, place), QuestionSent(36.1, place)]
+    assert because(RequestsBackOff(), [*facts, *sent]).endswith(
+        "refused requests 2; user actions 2."
+    )
+
+
+def test_requests_of_the_clients_own_are_judged_by_their_pace() -> None:
+    slow = used(*PAUSES, asked=tuple(31.0 + 4 * number for number in range(5)), surface="chat")
+    assert because(RequestsBackOff(), slow) == (
+        "No user action caused the requests that were refused on 'chat': refused requests for each"
+        " user action 0 (soft limit 1.1, hard limit 3); refused requests 5; user actions 0."
+        " Requests that no user action caused: 5."
+    )
+    quick = used(*PAUSES, asked=(31.0, 31.5, 32.0, 32.5), surface="chat")
+    assert outcome(RequestsBackOff(), quick) is Outcome.DEGRADED
+    storms = used(*PAUSES, asked=tuple(31 + number * 0.8 for number in range(12)), surface="chat")
+    assert because(RequestsBackOff(), storms).startswith(
+        "Retry storm: the client sent requests that no user action caused, on 'chat' at 31.0 s"
+    )
+
+
+def test_connections_of_a_journey_that_never_types_have_actions_too() -> None:
+    steps = [("hold key", 31.0 + number) for number in range(10)]
+    spoiled = [
+        ConnectionSpoiled(31.1 + number, "api.github.com", ("tls_hang",)) for number in range(10)
+    ]
+    facts = [*used(*steps, asked=(), surface="chat"), *spoiled]
+    assert outcome(RequestsBackOff(), facts) is Outcome.KEPT

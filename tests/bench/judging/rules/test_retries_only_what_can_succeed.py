@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, Fact, StepDone
+from bench.facts import Asked, Fact, Keystroke, QuestionSent, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.retries_only_what_can_succeed import RetriesOnlyWhatCanSucceed
 from bench.testing.story import because, healthy, outcome, request
@@ -109,3 +109,22 @@ def test_the_sentence_names_the_first_retry() -> None:
         "No request was refused with a status that makes a retry pointless."
     )
     assert RULE.code == "retried_non_retryable"
+
+
+@pytest.mark.parametrize("surface", ["token", "account", "models", "ghost_text"])
+def test_what_typing_caused_is_no_retry(surface: str) -> None:
+    types = StepDone(40.8, "type", True, 0.4)
+    calls = tries(2, 403, surface=surface)
+    assert outcome(RULE, [*healthy(), types, *calls]) is Outcome.KEPT
+    assert outcome(RULE, [*healthy(), *calls]) is Outcome.DEGRADED
+    goes_on = [StepDone(42.0, "hold key", True, 3.0), Keystroke(40.5, 16.0)]
+    assert outcome(RULE, [*healthy(), *goes_on, *calls]) is Outcome.KEPT
+    stopped = [goes_on[0], Keystroke(39.5, 16.0)]
+    assert outcome(RULE, [*healthy(), *stopped, *calls]) is Outcome.DEGRADED
+
+
+def test_a_question_repeats_a_call_when_it_is_sent() -> None:
+    asks = StepDone(42.0, "ask", True, 4.0)
+    assert outcome(RULE, [*healthy(), asks, QuestionSent(40.9, "view"), *tries(2)]) is Outcome.KEPT
+    late = [asks, QuestionSent(41.9, "view")]
+    assert outcome(RULE, [*healthy(), *late, *tries(2)]) is Outcome.DEGRADED

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.facts import Fact, StepDone
+from bench.facts import Fact, QuestionSent, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.retry_after_honoured import RetryAfterHonoured
 from bench.testing.story import because, healthy, outcome, request
@@ -93,3 +93,28 @@ def test_a_wait_that_nobody_can_sit_out_is_no_wait() -> None:
         "No answer carried a Retry-After of at most 120 s."
     )
     assert outcome(RetryAfterHonoured(most_s=1e9), facts) is Outcome.BROKEN
+
+
+def test_a_question_that_a_locked_input_held_up_is_asked_when_it_is_sent() -> None:
+    refused = request("r2", 31.0, "chat", status=429, planned=("rate_limit",), retry_after_s=60)
+    asks = StepDone(48.5, "ask", True, 18.0)  # it began before the answer
+    facts = [*healthy(), *refused, asks, QuestionSent(48.0, "view"), *early(48.1, "r3")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
+    assert "Requests that a question of the user caused: 1." in because(RetryAfterHonoured(), facts)
+    unprompted = [*facts, *early(40.0, "r4")]
+    assert outcome(RetryAfterHonoured(), unprompted) is Outcome.BROKEN
+    at_once = [*healthy(), *refused, asks, QuestionSent(30.9, "view"), *early(48.1, "r3")]
+    assert outcome(RetryAfterHonoured(), at_once) is Outcome.BROKEN
+
+
+@pytest.mark.parametrize("step", ["command", "press", "step of a plug-in"])
+def test_a_command_may_be_a_question(step: str) -> None:
+    facts = [*healthy(), *REFUSED, StepDone(33.5, step, True, 1.0), *early(33.0, "r3")]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
+
+
+def test_a_question_wants_what_serves_it() -> None:
+    refused = request("t2", 31.0, "token", status=429, retry_after_s=10)
+    again = request("t3", 33.0, "token", status=429, retry_after_s=10)
+    assert outcome(RetryAfterHonoured(), [*healthy(), *refused, *again]) is Outcome.BROKEN
+    assert outcome(RetryAfterHonoured(), [*healthy(), *refused, ASKS, *again]) is Outcome.DEGRADED

@@ -70,6 +70,23 @@ def test_an_answers_end_may_begin_with_half_a_character() -> None:
     assert outcome(RULE, [*healthy(), answer]) is Outcome.KEPT
 
 
+def test_half_a_character_before_an_ellipsis_was_decoded_correctly() -> None:
+    for text in ("Sorting \ufffd...", "Sorting \ufffd\u2026", "Sorting \ufffd ..."):
+        assert outcome(RULE, [*healthy(), Appeared(40.0, "notification", 900, text)]) is (
+            Outcome.KEPT
+        )
+    assert outcome(RULE, [*healthy(), Appeared(40.0, "status", 900, "\ufffd. Done...")]) is (
+        Outcome.DEGRADED
+    )
+
+
+def test_the_error_of_an_answer_is_read_too() -> None:
+    answer = AnswerRead(40.0, 39.0, "", finished=True, failed=True, error="caf\ufffd")
+    assert because(RULE, [*healthy(), answer]).startswith("The error showed")
+    both = replace(answer, text="caf\ufffd")
+    assert "broken texts 1" in because(RULE, [*healthy(), both])
+
+
 def test_the_sentence_quotes_it_escaped() -> None:
     assert because(RULE, ghost("the caf\ufffd")) == (
         "Ghost text showed a replacement character at 40.0 s (fault phase): broken texts 1; texts"

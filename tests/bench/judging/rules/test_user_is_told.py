@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import AnswerRead, Appeared, Fact, PhaseBegan
+from bench.facts import AnswerRead, Appeared, Fact, PhaseBegan, QuestionSent
 from bench.judging.finding import Outcome
 from bench.judging.rules.user_is_told import UserIsTold
 from bench.testing.story import because, healthy, outcome, request, without
@@ -111,8 +111,74 @@ def test_human_words_are_kept(text: str) -> None:
     assert outcome(RULE, noticed(text)) is Outcome.KEPT
 
 
+CODE = 'Catch the SyntaxError: {"error": 1}'
+
+
 def test_an_answer_that_is_none_of_a_failure_may_say_anything() -> None:
-    assert outcome(RULE, answered('Catch the SyntaxError: {"error": 1}')) is Outcome.KEPT
+    again = request("c/2", 37.5, "chat")
+    assert outcome(RULE, [*answered(CODE), *again]) is Outcome.KEPT
+    healthy_one = without(answered(CODE), lambda fact: getattr(fact, "request", "") == "c/1")
+    assert outcome(RULE, healthy_one) is Outcome.KEPT
+
+
+def test_raw_words_count_in_an_answer_that_is_not_styled_as_an_error() -> None:
+    assert outcome(RULE, answered(f"Error: {CODE}")) is Outcome.DEGRADED
+    before = request("c/0", 37.05, "chat")  # the turn before the failure was answered
+    assert outcome(RULE, [*answered(CODE), *before]) is Outcome.DEGRADED
+
+
+LONG_JSON = 'Request Failed: 400 {"error":{"message":"' + "tool_call_id is unknown; " * 40 + '"}}'
+
+
+def test_raw_json_of_any_length_is_seen_in_the_error_and_in_the_text() -> None:
+    shown = f"{LONG_JSON[:500]} \u2026 {LONG_JSON[-500:]}"
+    styled = [
+        replace(fact, text="I shall look.", error=LONG_JSON[:1000], failed=True)
+        if isinstance(fact, AnswerRead) and fact.asked_at == ASKED
+        else fact
+        for fact in answered("")
+    ]
+    for facts in (styled, answered(shown), answered(shown, failed=True)):
+        assert "showed the user bare JSON" in because(RULE, facts)
+        assert outcome(RULE, facts) is Outcome.DEGRADED
+
+
+def test_silence_is_judged_by_what_the_question_itself_got() -> None:
+    """An earlier question failed with an error; this one failed in silence."""
+    earlier = [
+        QuestionSent(33.0, "view"),
+        *request("c/0", 33.1, "chat", status=503, planned=("http_error",)),
+        AnswerRead(34.0, 33.0, "", finished=True, failed=True, error="The server is busy."),
+    ]
+    assert outcome(RULE, [*answered(""), *earlier]) is Outcome.BROKEN
+    told = [*answered("The server is busy."), *earlier]
+    assert because(RULE, told).startswith("2 questions failed, and the user saw it")
+
+
+def test_an_error_without_words_is_no_silence() -> None:
+    assert outcome(RULE, answered("", failed=True)) is Outcome.KEPT
+
+
+def test_a_late_answer_is_no_silence() -> None:
+    later = AnswerRead(45.0, ASKED, "", finished=True, failed=True, error="The server is busy.")
+    assert outcome(RULE, [*answered(""), later]) is Outcome.KEPT
+
+
+def test_silence_while_the_extension_still_tries_is_unknown_for_a_minute() -> None:
+    again = request("c/2", 39.0, "chat", status=503, planned=("http_error",))
+    assert outcome(RULE, [*answered(""), *again]) is Outcome.UNKNOWN
+    still = AnswerRead(ASKED + 61, ASKED, "", finished=True, failed=False)
+    more = request("c/3", ASKED + 60.9, "chat", status=503, planned=("http_error",))
+    assert outcome(RULE, [*answered(""), *again, still, *more]) is Outcome.BROKEN
+
+
+def test_a_question_that_was_not_read_ends_the_time_of_the_one_before() -> None:
+    facts = without(answered(""), lambda fact: getattr(fact, "request", "") == "c/1")
+    looked_again = AnswerRead(48.0, ASKED, "", finished=True, failed=False)
+    of_the_next = request("c/2", 44.5, "chat", status=503, planned=("http_error",))
+    unread = [*facts, looked_again, *of_the_next]
+    assert outcome(RULE, unread) is Outcome.BROKEN
+    assert outcome(RULE, [*unread, QuestionSent(44.0, "inline chat")]) is Outcome.KEPT
 
 
 def test_raw_words_are_quoted_briefly_and_on_one_line() -> None:

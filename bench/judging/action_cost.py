@@ -1,0 +1,73 @@
+"""What a user action costs a backend that refuses: requests for each action. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bench.judging.attempts import Attempt
+from bench.judging.causes import EDITOR, KIND_OF, Action, Causes
+from bench.judging.timeline import Window
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCost:
+    """The refused requests on a surface, led back to actions.
+
+    The last action before the fault counts by itself, and only if it caused more than one request.
+    """
+
+    attempts: Sequence[Attempt]  # all that were refused
+    counted: int  # of these, led back to the actions that count
+    actions: int  # that these were led back to
+    late: int  # sent while a key was late
+    earlier: int  # led back to the action before the fault, and not counted
+    elsewhere: int  # led back to a window whose keys are not recorded
+    own: Sequence[Attempt]  # led back to nothing
+
+    @property
+    def each(self) -> float:
+        return self.counted / self.actions if self.actions else 0.0
+
+
+def action_cost(
+    causes: Causes, refused: Iterable[Attempt], surface: str, fault: Window
+) -> ActionCost:
+    """The cost on the surface; `refused` are requests of the fault phase on any surface."""
+    attempts = [attempt for attempt in refused if attempt.surface == surface]
+    late = _sent_in_pauses(causes, attempts, surface, fault)
+    led: dict[Action | None, list[Attempt]] = {}
+    for attempt in attempts:
+        if attempt not in late:
+            led.setdefault(causes.cause(attempt.asked), []).append(attempt)
+    own = led.pop(None, [])
+    elsewhere = [action for action in led if action and not action.is_recorded]
+    left_out = sum(len(led.pop(action)) for action in elsewhere)
+    during = {action: len(group) for action, group in led.items() if _in(fault, action)}
+    before = sum(len(group) for action, group in led.items() if not _in(fault, action))
+    counted, actions = sum(during.values()), len(during)
+    repeated = before > 1 and before * actions >= counted
+    return ActionCost(
+        attempts,
+        counted=before if repeated else counted,
+        actions=1 if repeated else actions or len({causes.cause(each.asked) for each in late}),
+        late=len(late),
+        earlier=0 if repeated else before,
+        elsewhere=left_out,
+        own=own,
+    )
+
+
+def _in(fault: Window, action: Action | None) -> bool:
+    return action is not None and fault.holds(action.at)
+
+
+def _sent_in_pauses(
+    causes: Causes, attempts: Sequence[Attempt], surface: str, fault: Window
+) -> list[Attempt]:
+    """The first request in each pause that the machine made."""
+    if KIND_OF.get(surface) != EDITOR:
+        return []
+    inside = (
+        next((attempt for attempt in attempts if pause.holds(attempt.at)), None)
+        for pause in causes.late_keys(fault)
+    )
+    return [attempt for attempt in inside if attempt]

@@ -1,0 +1,77 @@
+"""The questions of a run, each with the readings of its own answer. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bench.facts import Answered, AnswerRead, Asked, QuestionSent
+from bench.judging.timeline import INFINITE, Timeline, Window
+
+REFUSED = 400
+SURFACES = {"chat", "agent"}  # their requests answer a question of the user
+SHOWS_S = 0.3  # a failure needs this long to reach the screen
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question whose answer was read; what comes until the next question belongs to it."""
+
+    looks: tuple[AnswerRead, ...]
+    next_at: float  # infinite for the last one
+
+    @property
+    def asked_at(self) -> float:
+        return self.looks[0].asked_at
+
+    @property
+    def last(self) -> AnswerRead:
+        return self.looks[-1]
+
+    @property
+    def until(self) -> float:
+        """The last moment at which a request can explain what was read."""
+        return min(self.last.at, self.next_at)
+
+    @property
+    def shows_nothing(self) -> bool:
+        return not any(look.failed or look.error or look.text.strip() for look in self.looks)
+
+    def of(self, answers: Iterable[Answered]) -> list[Answered]:
+        """The answers that ended between the question and its last reading, or the next one."""
+        return [answer for answer in answers if self.asked_at <= answer.at <= self.until]
+
+
+def questions(timeline: Timeline, window: Window) -> list[Question]:
+    """The questions that were asked in the window, in order."""
+    looks: dict[float, list[AnswerRead]] = {}
+    for look in timeline.all(AnswerRead):
+        looks.setdefault(look.asked_at, []).append(look)
+    sent = {*looks, *(fact.at for fact in timeline.all(QuestionSent))}
+    nexts = dict(pairwise([*sorted(sent), INFINITE]))
+    return [Question(tuple(looks[at]), nexts[at]) for at in sorted(looks) if window.holds(at)]
+
+
+def is_refused(answer: Answered) -> bool:
+    return answer.status is None or answer.status >= REFUSED
+
+
+def goes_on(timeline: Timeline, question: Question, failures: list[Answered]) -> bool:
+    """Whether more was under way at the last look: another request, or a failure just now."""
+    settled = question.last.at - SHOWS_S
+    if failures[-1].at > settled:
+        return True
+    ended = {answer.request: answer.at for answer in timeline.all(Answered)}
+    return any(
+        asked.surface in SURFACES
+        and failures[0].at < asked.at < question.next_at
+        and ended.get(asked.request, INFINITE) > settled
+        for asked in timeline.all(Asked)
+    )
+
+
+def ended_in_failure(timeline: Timeline, question: Question, failures: list[Answered]) -> bool:
+    """Whether no request was answered after the last failure: the text is not a model's."""
+    later = [answer for answer in question.of(timeline.all(Answered)) if not is_refused(answer)]
+    return bool(failures) and not any(
+        answer.surface in SURFACES and answer.at > failures[-1].at for answer in later
+    )

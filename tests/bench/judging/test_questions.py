@@ -1,0 +1,43 @@
+from bench.facts import Answered, AnswerRead, Fact, PhaseBegan, QuestionSent
+from bench.judging.questions import ended_in_failure, goes_on, is_refused, questions
+from bench.judging.timeline import INFINITE, Timeline, Window
+from bench.testing.story import request
+
+ALWAYS = Window(0.0, INFINITE)
+
+
+def read(at: float, asked_at: float, text: str = "") -> AnswerRead:
+    return AnswerRead(at, asked_at, text, finished=True, failed=False)
+
+
+def of(*facts: Fact) -> Timeline:
+    return Timeline.of([PhaseBegan(0.0, "fault"), *facts])
+
+
+def test_each_question_has_its_looks_and_ends_with_the_next_one() -> None:
+    first, second = questions(of(read(3, 1), read(9, 1), read(8, 5, "x")), ALWAYS)
+    assert [look.at for look in first.looks] == [3, 9]
+    assert (first.until, second.until) == (5, 8)
+    assert (first.shows_nothing, second.shows_nothing) == (True, False)
+
+
+def test_a_question_that_was_never_read_ends_the_one_before_too() -> None:
+    (only,) = questions(of(read(9, 1), QuestionSent(4, "view")), ALWAYS)
+    assert only.until == 4
+    assert questions(of(read(9, 1)), Window(2.0, 5.0)) == []
+
+
+def test_a_later_answer_makes_up_for_a_failure() -> None:
+    failed, whole = request("a", 2.0, "chat", status=503), request("b", 3.0, "chat")
+    for facts, lost in (((*failed,), True), ((*failed, *whole), False)):
+        timeline = of(*facts, read(9, 1))
+        (question,) = questions(timeline, ALWAYS)
+        failures = [answer for answer in timeline.all(Answered) if is_refused(answer)]
+        assert ended_in_failure(timeline, question, failures) is lost
+        assert not goes_on(timeline, question, failures)
+
+
+def test_a_request_behind_the_last_look_shows_that_more_is_under_way() -> None:
+    timeline = of(*request("a", 2.0, "chat", status=503), *request("b", 9.5, "chat"), read(9, 1))
+    (question,) = questions(timeline, ALWAYS)
+    assert goes_on(timeline, question, question.of(timeline.all(Answered)))
