@@ -1,10 +1,7 @@
 """Reads the limits that a file sets for the rules."""
 
-import dataclasses
 from pathlib import Path
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from bench.core.toml import validated
 from bench.judging.all_rules import known_rules
@@ -31,5 +28,4 @@ def read_rules(file: Path, limits: Limits, table: str = "rules") -> tuple[Rule, 
 
 
 def _rule(file: Path, table: str, kind: type[Rule], limits: dict[str, Any]) -> Rule:
-    names = [field.name for field in dataclasses.fields(kind)]
-    return validated(TypeAdapter(kind), limits, file, within=table, allowed=names)
+    return validated(kind, limits, file, within=table)

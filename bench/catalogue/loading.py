@@ -1,17 +1,18 @@
 """Finds scenarios and reads them."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
+from bench.catalogue.checks import NO_FAULTS, check_faults
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.limits import Limits, read_rules
 from bench.catalogue.old_formats import upgraded
 from bench.catalogue.scenario import Scenario
 from bench.catalogue.tags import GROUPS, all_tags, require_tag
+from bench.catalogue.wiring import in_terms_of
 from bench.core.errors import RequestError
 from bench.core.toml import read_toml, validated
 from bench.facts.run_info import FORMAT
@@ -19,11 +20,9 @@ from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
 from fake_backend.plan.plan import PlanError, PlannedFault
 from fake_backend.plugins import UnknownNameError
-from fake_backend.protocols import copilot
 from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "scenarios"
-ROLES = frozenset(copilot.SURFACES)
 BETWEEN = "-"  # between the names of a scenario and its variant; safe in file systems and shells
 
 
@@ -32,7 +31,7 @@ class Variant(BaseModel):
 
     model_config = STRICT
 
-    name: Annotated[str, Field(pattern="^[a-z0-9_]+$")]
+    name: Annotated[str, Field(pattern="^[a-z0-9_]+$", examples=["half_a_minute"])]
     title: Annotated[str, Field(min_length=3)]
     fault: dict[str, Any]
 
@@ -42,9 +41,9 @@ class Table(BaseModel):
 
     model_config = STRICT
 
-    title: Annotated[str, Field(min_length=3)]
-    why: Annotated[str, Field(min_length=3)]
-    journey: str
+    title: Annotated[str, Field(min_length=3, examples=["An outage of the chat"])]
+    why: Annotated[str, Field(min_length=3, examples=["The screen showed nothing."])]
+    journey: Annotated[str, Field(examples=["type_and_chat"])]
     advice: str = ""
     evidence: list[str] = []
     group: str = ""
@@ -57,13 +56,6 @@ class Table(BaseModel):
     variants: list[Variant] = []
     rules: dict[str, dict[str, Any]] = {}
     settings: dict[str, Any] = {}
-
-
-_ADAPTER = TypeAdapter(Table)
-
-
-class NotForThisError(RequestError):
-    """The extension uses none of the surfaces that the scenario has faults on."""
 
 
 def known_scenarios() -> list[str]:
@@ -80,11 +72,14 @@ def unknown_scenario(name: str) -> UnknownNameError:
     return UnknownNameError("scenario", name, known, listed_by="bench list")
 
 
-def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario, ...]:
+def find_scenarios(
+    name: str, profile: Profile | None = None, journeys: Iterable[str] = ()
+) -> tuple[Scenario, ...]:
     """The scenario called `name` in the catalogue, or the one in the TOML file `name`.
 
     A scenario with variants gives all of them, unless `name` selects one. The `profile` adds its
-    journeys and the limits that the scenario does not set, and translates the surfaces.
+    journeys and the limits that the scenario does not set, and translates the surfaces. `journeys`
+    are the names of further journeys.
 
     Raises:
         RequestError: there is no such scenario, or its file is wrong.
@@ -100,13 +95,21 @@ def find_scenarios(name: str, profile: Profile | None = None) -> tuple[Scenario,
             raise RequestError(str(unknown_scenario(name)))
         if name not in (variants := _names(file, file.stem)):
             raise RequestError(str(UnknownNameError("scenario", name, variants)))
-    _check_words(file)
-    return tuple(read_scenario(file, profile, name=variant) for variant in names)
-
-
-def _check_words(file: Path) -> None:
-    """Reject unknown tags and groups; a run folder of an older bench may have them."""
+    found = tuple(
+        read_scenario(file, profile, name=variant, journeys=journeys) for variant in names
+    )
     table = _table(file)
+    _check_words(table, file)
+    for variant in names:
+        faults = _faults(table, _variant(table, variant))
+        check_faults(faults, profile, file, shipped=file.parent == FOLDER)
+    return found
+
+
+def _check_words(table: Table, file: Path) -> None:
+    """Reject what a run folder of an older bench may have: unknown words, no faults."""
+    if "faults" not in table.model_fields_set:
+        raise RequestError(f"{file}: {NO_FAULTS}")
     try:
         for tag in table.tags:
             require_tag(tag)
@@ -116,13 +119,29 @@ def _check_words(file: Path) -> None:
         raise RequestError(f"{file}: {error}") from None
 
 
+def command_line_name(scenario: Scenario) -> str:
+    """How the command line names the scenario: a file outside of the catalogue by its path.
+
+    The path is relative to the current folder if it is below it.
+    """
+    if scenario.file.parent == FOLDER:
+        return scenario.name
+    file = scenario.file.resolve()
+    return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
+
+
 def find_scenario(name: str, profile: Profile | None = None) -> Scenario:
     """The scenario that find_scenarios finds, or the first of its variants."""
     return find_scenarios(name, profile)[0]
 
 
 def read_scenario(
-    file: Path, profile: Profile | None = None, *, name: str = "", written: int = FORMAT
+    file: Path,
+    profile: Profile | None = None,
+    *,
+    name: str = "",
+    written: int = FORMAT,
+    journeys: Iterable[str] = (),
 ) -> Scenario:
     """Read one scenario file; `name` defaults to the name of the file.
 
@@ -131,18 +150,23 @@ def read_scenario(
 
     Raises:
         RequestError: it cannot be read, or a key or value is not allowed.
-        NotForThisError: as for find_scenarios.
     """
+    table = _table(file, written)
     try:
-        table = _table(file, written)
+        known = [*journey_names(), *(profile.journeys if profile else ()), *journeys]
+        if table.journey not in known:
+            raise UnknownNameError("journey", table.journey, known, listed_by="bench steps")
         return _scenario(file, name or _variant_names(table, file.stem)[0], table, profile)
-    except (PlanError, UnknownNameError) as error:
+    except UnknownNameError as error:
         raise RequestError(f"{file}: {error}") from None
+    except PlanError as error:
+        variant = f"variant {name.rpartition(BETWEEN)[2]!r}: " if table.variants and name else ""
+        raise RequestError(f"{file}: {variant}{error}") from None
 
 
 def _table(file: Path, written: int = FORMAT) -> Table:
     table = upgraded(read_toml(file), written)
-    return validated(_ADAPTER, table, file, allowed=Table.model_fields)
+    return validated(Table, table, file)
 
 
 def _names(file: Path, stem: str) -> list[str]:
@@ -158,15 +182,10 @@ def _without_variant(name: str) -> str:
 
 
 def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> Scenario:
-    journeys = [*journey_names(), *(profile.journeys if profile else ())]
-    if table.journey not in journeys:
-        raise UnknownNameError("journey", table.journey, journeys, listed_by="bench steps")
     below = {"rules": profile.rules} if profile else {}
     limits: Limits = merged(below, {"rules": table.rules})["rules"]
     variant = _variant(table, name)
-    faults = _faults(table, variant)
-    if profile and profile.surfaces:
-        faults = _in_terms_of(profile, faults, file)
+    meant = (in_terms_of(profile, fault) for fault in _faults(table, variant))
     return Scenario(
         name=name,
         title=f"{table.title}: {variant.title}" if variant else table.title,
@@ -179,7 +198,7 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
         fault_s=table.fault_s,
         quiet_s=table.quiet_s,
         host_heap_mb=table.host_heap_mb,
-        faults=tuple(faults),
+        faults=tuple(fault for fault in meant if fault),
         rules=read_rules(file, limits),
         file=file,
         settings=table.settings,
@@ -205,28 +224,3 @@ def _faults(table: Table, variant: Variant | None) -> list[PlannedFault]:
         PlannedFault.parse({**fault, **more}, f"faults.{index}")
         for index, fault in enumerate(table.faults)
     ]
-
-
-def _in_terms_of(profile: Profile, faults: list[PlannedFault], file: Path) -> list[PlannedFault]:
-    """The faults on the surfaces that the extension uses.
-
-    Raises:
-        NotForThisError: it uses none of them.
-    """
-    meant = [(fault, tuple(_surfaces(profile, fault.surfaces))) for fault in faults]
-    left = [replace(fault, surfaces=names) for fault, names in meant if names]
-    if faults and not left:
-        surfaces = ", ".join(sorted({name for fault in faults for name in fault.surfaces}))
-        msg = f"{file}: faults: {profile.title} does not use these surfaces: {surfaces}."
-        raise NotForThisError(msg)
-    return left
-
-
-def _surfaces(profile: Profile, names: tuple[str, ...]) -> Iterator[str]:
-    """Copilot's surfaces stand for roles in the catalogue; other surfaces are taken literally."""
-    found = [
-        surface
-        for name in names
-        for surface in (profile.surfaces_for(name) if name in ROLES else (name,))
-    ]
-    yield from dict.fromkeys(found)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.judging.rule import Rule
+from bench.judging.rules.recovers import Recovers
 from fake_backend.plan.plan import PlannedFault
 
 SCENARIO_FILE = "scenario.toml"  # its name in a run folder
@@ -35,3 +36,11 @@ class Scenario:
     advice: str = ""  # for extension authors
     group: str = ""
     variant: str = ""
+
+    @property
+    def recovery_s(self) -> float:
+        """How long everything may take to come back before the rule `recovers` is broken."""
+        return next(
+            (rule.within_hard_s for rule in self.rules if isinstance(rule, Recovers)),
+            Recovers().within_hard_s,
+        )
