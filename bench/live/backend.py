@@ -47,7 +47,12 @@ class Backend:
         """Switch on `faults` and no others."""
         self.control("PUT", "plan", {"faults": [fault.table() for fault in faults]})
 
+    def end_faults(self) -> None:
+        """Switch off the faults of the fault phase; those with `until = "end"` stay on."""
+        self.control("DELETE", "plan?until=fault")
+
     def clear_faults(self) -> None:
+        """Switch off every fault."""
         self.control("DELETE", "plan")
 
     @contextmanager

@@ -7,9 +7,10 @@ from playwright.sync_api import Error
 
 from bench.core import waits
 from bench.core.errors import BenchError
-from bench.facts import AnswerRead
+from bench.facts import AnswerRead, QuestionSent
 from bench.live.editor.parts.answer_view import AnswerView
-from bench.live.editor.parts.chat import Chat, ChatAnswer
+from bench.live.editor.parts.chat import Chat
+from bench.live.editor.parts.chat_answer import ChatAnswer
 from bench.live.recorder import Recorder
 
 TAKES_S = 60.0
@@ -19,13 +20,18 @@ BEHIND_UNDER_FAULT_S = 3.0
 
 
 class Conversation:
-    """Asks questions, and looks again at answers that had not ended."""
+    """Asks questions, and looks again at answers that had not ended or had shown nothing.
+
+    `first_shown_at` of an `AnswerRead` is seen inside the page, which looks every 0.1 s: it is at
+    most that late, or a second where the page is busy.
+    """
 
     def __init__(self, chat: Chat | AnswerView, recorder: Recorder) -> None:
         self._chat = chat
         self._recorder = recorder
         self._question: tuple[int, float] | None = None
-        self._unfinished: dict[int, float] = {}
+        self._open: dict[int, float] = {}  # unfinished or silent answers: when they were asked for
+        self._first_shown: dict[float, float] = {}  # by the time of the question
 
     def ask(self, question: str, *, under_fault: bool) -> None:
         """Ask a question; `read_answer` reads the answer to the last one that the chat took.
@@ -36,13 +42,17 @@ class Conversation:
         Raises:
             BenchError: the chat did not take the question.
         """
-        self._look()
-        asked_at, self._question = self._recorder.clock.now(), None
+        self._question = None
         patience = TAKES_S
         if self._chat.is_busy:
             patience = BEHIND_UNDER_FAULT_S if under_fault else BEHIND_S
         try:
-            self._question = (self._chat.ask(question, patience), asked_at)
+            self._chat.write(question, patience)
+            self._look()  # what a view shows from now on belongs to the new question
+            self._chat.remember()
+            asked_at = round(self._recorder.clock.now(), 4)  # as the fact is written
+            self._recorder.write(QuestionSent(asked_at, self._chat.kind))
+            self._question = (self._chat.send(patience), asked_at)
         except BenchError:
             if not under_fault:
                 self._chat.stop()
@@ -57,12 +67,21 @@ class Conversation:
         self._record(index, asked_at, answer)
         return answer
 
+    def begin_new(self) -> bool:
+        """Begin a new conversation, without what was said before; False if there is no way to."""
+        self._look()
+        begun = self._chat.begin_new()
+        if begun:
+            self._question = None
+            self._open.clear()  # the rows of a new conversation are numbered from the start
+        return begun
+
     def look_again(self) -> None:
-        """Record the present state of answers that were unfinished at the last look.
+        """Record the present state of answers that were unfinished or silent at the last look.
 
         An answer that is under way gets as much time as rules allow, so that they can judge it.
         """
-        latest = max(self._unfinished.values(), default=-inf)
+        latest = max(self._open.values(), default=-inf)
         left_s = latest + LONGEST_S - self._recorder.clock.now()
         if left_s > 0:
             with (
@@ -73,15 +92,32 @@ class Conversation:
         self._look()
 
     def _look(self) -> None:
-        """Record the unfinished answers that are still on the screen."""
-        for index, asked_at in list(self._unfinished.items()):
+        """Record the open answers that are still on the screen."""
+        for index, asked_at in list(self._open.items()):
             with suppress(Error, BenchError):
                 if self._chat.shows(index):
                     self._record(index, asked_at, self._chat.answer(index))
 
     def _record(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
-        now = self._recorder.clock.now()
-        self._recorder.write(AnswerRead(now, asked_at, answer.end, answer.finished, answer.failed))
-        self._unfinished.pop(index, None)
-        if not answer.finished:
-            self._unfinished[index] = asked_at
+        clock = self._recorder.clock
+        now = clock.now()
+        if answer.first_shown_ms is not None:
+            first = clock.at_epoch(answer.first_shown_ms / 1000)
+            self._first_shown.setdefault(asked_at, round(min(max(first, asked_at), now), 4))
+        elif answer.shows_something:
+            self._first_shown.setdefault(asked_at, round(now, 4))
+        first_shown_at = self._first_shown.get(asked_at)
+        self._recorder.write(
+            AnswerRead(
+                now,
+                asked_at,
+                answer.text,
+                answer.finished,
+                answer.failed,
+                answer.error,
+                first_shown_at,
+            )
+        )
+        self._open.pop(index, None)
+        if not answer.finished or not answer.shows_something:
+            self._open[index] = asked_at

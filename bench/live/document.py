@@ -19,6 +19,7 @@ class Document:
 
     def begin(self) -> None:
         """Take the file as it is on disk as the start of the draft."""
+        self._editor.document = self._file.name
         self._editor.draft.begin(self._file.read_text(encoding="utf-8"))
 
     def expect_edits(self) -> None:
@@ -28,10 +29,14 @@ class Document:
     def save(self, seconds: float) -> None:
         """Save the document and compare it with what was typed and accepted.
 
+        If the editor shows another document, that one is saved and nothing is compared.
+
         Raises:
+            BenchError: the editor does not take the keyboard focus; nothing was saved.
             WaitTimeoutError: it was not saved within `seconds`.
         """
-        self._editor.save(seconds)
+        if not self._editor.save(seconds):
+            return
         draft = self._editor.draft
         if self._may_differ:
             self._may_differ = False

@@ -1,11 +1,9 @@
 """A journey: the steps of one round, read from TOML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
 
 from bench.catalogue.journeys import journey_file
 from bench.core.errors import RequestError
@@ -15,9 +13,17 @@ from bench.live.person import Person
 from bench.live.step import Step
 from bench.profiles.profile import Profile
 from fake_backend.plugins import UnknownNameError
-from fake_backend.settings import first_problem
+from fake_backend.settings import SettingError, read_settings
 
 RENAMED = {"lands": "typing_lands", "answer": "chat_answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round has shown of the extension's health."""
+
+    worked: frozenset[str]  # the steps that show health and succeeded every time
+    healthy: bool  # none of them failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,22 @@ class Journey:
         """The shortest duration of a round."""
         return sum(step.least_s for step in self.steps)
 
-    def round(self, person: Person, number: int) -> bool:
-        """Perform the steps once; whether every step that shows health succeeded."""
+    def round(self, person: Person, number: int) -> Round:
+        """Perform the steps once.
+
+        A step that shows health and was left out, because the one before it failed, has not worked.
+        """
         person.round = number
-        healthy = True
+        worked: set[str] = set()
+        failed: set[str] = set()
         for step in self.steps:
             if step.needs and step.needs not in person.offers:
                 continue
             with person.step(step.called) as outcome:
                 step.do(person, outcome)
-            if step.shows_health and not outcome.ok and not outcome.left_out:
-                healthy = False
-        return healthy
+            if step.shows_health:
+                (worked if outcome.ok else failed).add(step.called)
+        return Round(frozenset(worked - failed), not failed)
 
 
 def read_journey(name: str, table: Mapping[str, Any], file: Path) -> Journey:
@@ -56,13 +66,14 @@ def read_journey(name: str, table: Mapping[str, Any], file: Path) -> Journey:
     unknown = set(table) - {"about", "steps"}
     if unknown:
         raise RequestError(
-            f"{file}: journey {name!r}: unknown key {unknown.pop()!r}; keys: about, steps."
+            f"{file}: journey {name!r}: unknown setting {unknown.pop()!r}; allowed: about, steps."
         )
     steps = table.get("steps")
     if not isinstance(steps, list) or not steps:
         raise RequestError(f"{file}: journey {name!r}: steps must list at least one step.")
     parsed = tuple(
-        _step(step, f"{file}: journey {name!r}: steps.{index}") for index, step in enumerate(steps)
+        _step(step, f"{file}: journey {name!r}: step {number}")
+        for number, step in enumerate(steps, 1)
     )
     return Journey(name, str(table.get("about", "")), parsed)
 
@@ -72,16 +83,15 @@ def _step(table: Any, where: str) -> Step:
     name = settings.pop("do", None)
     known = known_steps()
     if name in RENAMED:
-        raise RequestError(f"{where}.do: {name!r} was renamed: write {RENAMED[name]!r}.")
+        raise RequestError(f"{where}: do: {name!r} was renamed: write {RENAMED[name]!r}.")
     if name not in known:
         unknown = UnknownNameError("step", str(name), known, listed_by="bench steps")
-        raise RequestError(f"{where}.do: {unknown}")
+        raise RequestError(f"{where}: do: {unknown}")
     kind = known[name]
     try:
-        return TypeAdapter(kind).validate_python(settings)
-    except ValidationError as error:
-        key, problem = first_problem(error, where, [entry.name for entry in fields(kind)])
-        raise RequestError(f"{key}: {problem}") from None
+        return read_settings(kind, settings)
+    except SettingError as error:
+        raise RequestError(f"{where} ({name}): {error}") from None
 
 
 def load_journey(name: str, profile: Profile) -> Journey:

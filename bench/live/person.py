@@ -11,9 +11,11 @@ from playwright.sync_api import Error
 from bench.core import clock, waits
 from bench.core.errors import BenchError
 from bench.facts import FAULT, STARTING, Shot, StepDone
+from bench.live.clearing import Clearing
 from bench.live.conversation import Conversation
 from bench.live.document import Document
 from bench.live.editor.page_watch import PageWatch
+from bench.live.editor.parts.front import Front
 from bench.live.editor.workbench import Workbench
 from bench.live.first_use import FirstUse
 from bench.live.recorder import Recorder
@@ -55,6 +57,7 @@ class Person:
         self.recorder = recorder
         self.internals = internals
         self.offers = profile.offers
+        self.surfaces = profile.surfaces  # surface of the backend -> the name that facts have
         self.phase = STARTING
         self.round = 0
         self.ghost_text = ""  # the last that a step saw
@@ -62,7 +65,9 @@ class Person:
         self._watch = PageWatch(workbench.page, recorder.clock)
         self.conversation = Conversation(workbench.chat, recorder)
         self.document = Document(self.editor, document, recorder)
-        self.first_use = FirstUse(workbench, self.document, profile)
+        front = Front(workbench.page, document.name, workbench.palette)
+        self.clearing = Clearing(front, recorder, profile)
+        self.first_use = FirstUse(workbench, self.document, profile, self.clearing)
         self.windows = Windows(
             workbench, self._watch, self.first_use, recorder, internals.activations
         )
@@ -117,11 +122,16 @@ class Person:
             finally:
                 _each(stopped, psutil.Process.resume)
 
-    def shoot(self, what: str) -> None:
-        """Take a screenshot; the last one for each phase and `what` is kept."""
-        name = f"{self.phase}_{what}".replace(" ", "_")
-        if self.workbench.screenshot(self._shots / f"{name}.png"):
-            self.recorder.write(Shot(self.recorder.clock.now(), what, f"shots/{name}.png"))
+    def shoot(self, what: str) -> Path | None:
+        """Take a screenshot; the last one for each phase and `what` is kept.
+
+        Its file is returned; None if the page gave no picture.
+        """
+        file = self._shots / f"{self.phase}_{what}.png".replace(" ", "_")
+        if not self.workbench.screenshot(file):
+            return None
+        self.recorder.write(Shot(self.recorder.clock.now(), what, f"shots/{file.name}"))
+        return file
 
 
 def _each(processes: list[psutil.Process], act: Callable[[psutil.Process], None]) -> None:

@@ -1,37 +1,72 @@
 """Plays the phases of a scenario: steady state, fault, recovery, quiet."""
 
+from collections.abc import Mapping
+
 from bench.catalogue.scenario import Scenario
 from bench.core import clock
-from bench.facts import FAULT, QUIET, RECOVERY, STEADY, PhaseBegan
+from bench.facts import FAULT, QUIET, RECOVERY, STEADY, FaultSwitchedOn, PhaseBegan
+from bench.facts.health_steps import DEAD_SCREEN
 from bench.live.backend import Backend
-from bench.live.journey import Journey
+from bench.live.journey import Journey, Round
+from bench.live.new_conversation import ask_in_a_new_conversation
 from bench.live.person import Person
+from fake_backend.plan.plan import PlannedFault
+from fake_backend.plan.selection import ALL
 
 STEADY_ROUNDS = 2  # the first warms up caches; the second is the baseline
 STEADY_TRIES = 4
-RECOVERY_S = 125  # longer than the hard limit of the rule `recovers`, so that it can be judged
 
 
 def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend) -> None:
-    """Perform the journey in every phase; the faults are switched off whatever happens."""
+    """Perform the journey in every phase; the faults are switched off whatever happens.
+
+    A fault with `until = "end"` stays on until the quiet phase is over.
+    """
     rounds = _Rounds(journey, person)
     _begin(person, STEADY)
-    rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
-    _begin(person, FAULT)
-    backend.set_faults(scenario.faults)
-    end = clock.monotonic() + scenario.fault_s
+    proved = rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
     try:
+        _begin(person, FAULT)
+        backend.set_faults(scenario.faults)
+        end = clock.monotonic() + scenario.fault_s
+        _note_faults(scenario.faults, person)
         rounds.make(scenario.rounds)
         _wait_out(person, end - clock.monotonic())
+        backend.end_faults()
+        _begin(person, RECOVERY)
+        missing = rounds.until_recovered(proved, scenario.recovery_s)
+        if missing:
+            person.shoot(DEAD_SCREEN)
+            ask_in_a_new_conversation(journey, person, missing)
+        _begin(person, QUIET)
+        with person.recorder.waiting("memory to settle in the quiet phase"):
+            clock.pause(scenario.quiet_s)
+        person.conversation.look_again()
+        person.collect_page()
     finally:
         backend.clear_faults()
-    _begin(person, RECOVERY)
-    rounds.until_recovered(RECOVERY_S)
-    _begin(person, QUIET)
-    with person.recorder.waiting("memory to settle in the quiet phase"):
-        clock.pause(scenario.quiet_s)
-    person.conversation.look_again()
-    person.collect_page()
+
+
+def _note_faults(faults: tuple[PlannedFault, ...], person: Person) -> None:
+    now = person.recorder.clock.now()
+    person.recorder.write(
+        *(
+            FaultSwitchedOn(
+                now,
+                number,
+                planned.name,
+                _as_asked(planned.surfaces, person.surfaces),
+                planned.when != ALL,
+                planned.until,
+            )
+            for number, planned in enumerate(faults, start=1)
+        )
+    )
+
+
+def _as_asked(surfaces: tuple[str, ...], renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that the facts of requests have for these surfaces of the backend."""
+    return tuple(dict.fromkeys(renamed.get(surface, surface) for surface in surfaces))
 
 
 def _wait_out(person: Person, seconds: float) -> None:
@@ -53,21 +88,38 @@ class _Rounds:
         self._person = person
         self._number = 0
 
-    def _round(self) -> bool:
+    def _round(self) -> Round:
         self._number += 1
         return self._journey.round(self._person, self._number)
 
-    def until_healthy(self, rounds: int, tries: int) -> None:
-        """Do `rounds` rounds, and up to `tries` if the last one was not healthy."""
+    def until_healthy(self, rounds: int, tries: int) -> frozenset[str]:
+        """Do `rounds` rounds, and up to `tries` if the last one was not healthy.
+
+        Returns the steps that showed health in any of them.
+        """
+        proved: frozenset[str] = frozenset()
         for done in range(1, tries + 1):
-            if self._round() and done >= rounds:
-                return
+            last = self._round()
+            proved |= last.worked
+            if last.healthy and done >= rounds:
+                break
+        return proved
 
     def make(self, rounds: int) -> None:
         for _ in range(rounds):
             self._round()
 
-    def until_recovered(self, seconds: float) -> None:
+    def until_recovered(self, proved: frozenset[str], seconds: float) -> frozenset[str]:
+        """Do rounds until each of the `proved` steps has worked again; return those that have not.
+
+        The last round begins when `seconds` have passed, so each step is tried once more after
+        them, however long another one took.
+        """
         end = clock.monotonic() + seconds
-        while not self._round() and clock.monotonic() < end:
-            pass
+        missing = proved
+        while True:
+            is_last = clock.monotonic() >= end
+            done = self._round()
+            missing -= done.worked
+            if is_last or not missing:
+                return missing

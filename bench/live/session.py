@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,26 +15,26 @@ from bench.core import waits
 from bench.core.errors import BenchError
 from bench.facts import (
     CLOSING,
-    EditorClosed,
     Fact,
-    LeftBehind,
     PageCrashed,
     PhaseBegan,
 )
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
+from bench.facts.start import PAINTED
 from bench.live.backend import Backend, backend_process
 from bench.live.editor.browser import open_workbench, window
-from bench.live.editor.locators import LOCATORS
-from bench.live.editor.sandbox import Sandbox, wait_until_gone
+from bench.live.editor.global_state import seed_global_state
+from bench.live.editor.onlooker import StartFailedError
+from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.server import Folders, prepare, serving
 from bench.live.editor.template import Template
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
+from bench.live.first_use import Start
 from bench.live.isolation import KERNEL
-from bench.live.journey import load_journey
+from bench.live.leftovers import look_for_leftovers
 from bench.live.person import EditorInternals, Person
-from bench.live.phases import play
 from bench.live.probe import Probe, sampling
 from bench.live.probes.connections import Connections
 from bench.live.probes.editor_logs import EditorLogs
@@ -45,13 +45,14 @@ from bench.live.probes.machine import Machine
 from bench.live.probes.processes import Processes
 from bench.live.probes.sentinel import Sentinel, sentinel_listener
 from bench.live.recorder import Recorder
-from bench.profiles.diagnosis import diagnosis, misplacement
+from bench.live.start_watch import StartWatch
+from bench.live.subject import subject_installed
+from bench.profiles.diagnosis import diagnosis, misplacement, screen_notes
+from bench.profiles.extension import installed_extension
 from bench.profiles.profile import Profile
 from bench.setup.toolchain import Toolchain
 from fake_backend.plugins import external_plugins
 
-GONE_S = 10
-LOOK_S, LOOKS, LOOK_AT_S = 60, 3, 3
 FIRST_USE_S = 180  # a starved machine needed more than a minute
 
 
@@ -82,61 +83,59 @@ class Session:
     context: RunContext
     person: Person
     backend: Backend
+    starts_itself: bool  # the extension; a command or a view need not activate it
 
     def wait_until_active(self) -> None:
         """Wait until the extension has given a first result.
 
         Raises:
-            BenchError: it gave none in time; the message says what was seen of the extension.
+            BenchError: it gave none in time, or something keeps it from working; the message says
+                what was seen of the extension.
         """
         profile, person = self.context.profile, self.person
-        try:
-            with person.recorder.waiting("the extension's first result"):
-                person.first_use.wait_until_active(
-                    lambda: self.backend.was_asked(profile.first_request), FIRST_USE_S
-                )
-                person.collect_page()
-        except BenchError as error:
-            msg = f"{error} {diagnosis(self._facts(), profile)}"
-            raise BenchError(msg, details=error.details) from None
+        start = Start(
+            lambda: self.backend.was_asked(profile.first_request),
+            self.is_active,
+            self.starts_itself,
+        )
+        with self.truthful_failure(), person.recorder.waiting("the extension's first result"):
+            person.first_use.wait_until_active(start, FIRST_USE_S, self.watch())
+            person.collect_page()
         misplaced = misplacement(self._facts(), profile)
         if misplaced:
             raise BenchError(misplaced)
 
+    def is_active(self) -> bool:
+        return self.person.internals.activations() > 0
+
+    def watch(self) -> StartWatch:
+        context, person = self.context, self.person
+        facts = context.folder / FACTS_FILE
+        return StartWatch(person.clearing, facts, person.recorder, context.profile)
+
+    @contextmanager
+    def truthful_failure(self) -> Iterator[None]:
+        """Add to a failure of the block what was seen of the extension, and a picture.
+
+        Raises:
+            StartFailedError: in place of any error of the bench or of the page.
+        """
+        try:
+            yield
+        except (BenchError, Error, waits.WaitTimeoutError) as error:
+            picture = self.person.shoot("failure")
+            self.person.collect_page()
+            facts, told = self._facts(), str(error).splitlines()[0]
+            if isinstance(error, StartFailedError):
+                seen = screen_notes(facts).strip()
+            else:
+                seen = diagnosis(facts, self.context.profile)
+            shown = f"Picture: {_relative(picture)}." if picture else ""
+            msg = " ".join(filter(None, (told, seen, shown)))
+            raise StartFailedError(msg, details=getattr(error, "details", "")) from None
+
     def _facts(self) -> list[Fact]:
         return list(read(self.context.folder / FACTS_FILE))
-
-
-def run_live(context: RunContext) -> None:
-    """Run the scenario from the start of the editor to its end, and record facts.
-
-    Raises:
-        BenchError: the bench could not continue.
-    """
-    journey = load_journey(context.scenario.journey, context.profile)
-    with session(context) as live:
-        live.wait_until_active()
-        play(context.scenario, journey, live.person, live.backend)
-
-
-def look_live(context: RunContext) -> None:
-    """Use the extension a little: type and ask for suggestions. Facts say what came of it."""
-    with session(context) as live:
-        person = live.person
-        with person.step("typing lands") as done:
-            active = person.internals.activations
-            waits.until(lambda: active() > 0, seconds=LOOK_S, what="the extension to be active")
-            person.editor.prove_typing_lands("a look")
-            done.ok = True
-        for number in range(LOOKS):
-            with person.step("type") as done:
-                person.editor.type(f"value_{number} = ")
-                person.editor.wait_for_ghost_text(LOOK_AT_S)
-                person.workbench.page.keyboard.press(LOCATORS.suggest_keys)
-                person.workbench.suggest.wait_for(LOOK_AT_S)
-                person.editor.new_line()
-                done.ok = True
-        person.shoot("look")
 
 
 @contextmanager
@@ -159,11 +158,15 @@ def session(context: RunContext) -> Iterator[Session]:
     ):
         context.template.copy_to(place)
         folders = prepare(place, context.profile, backend, context.scenario.settings)
+        installed = installed_extension(folders.extensions, context.profile.extension)
+        recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
         probes = [] if context.bare else _probes(context, folders, backend, sentinel)
         with sampling(probes, recorder):
             with _editor(context, backend, folders, sentinel) as person:
-                yield Session(context, person, backend)
-            _look_for_leftovers(context, backend)
+                yield Session(
+                    context, person, backend, installed is None or installed.starts_itself
+                )
+            look_for_leftovers(recorder, place, backend)
 
 
 def _probes(
@@ -207,14 +210,24 @@ def _editor(
         file = project / PYTHON_FILE
         person = Person(workbench, recorder, context.shots, file, profile, internals)
         try:
-            with recorder.waiting("the workbench to be painted"):
+            with recorder.waiting(PAINTED):
+                if profile.global_state:
+                    state = profile.global_state_text(backend.addresses)
+                    seed_global_state(page, server, profile.extension, state)
                 open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
             yield person
+        except StartFailedError:
+            raise  # it has its picture
         except (BenchError, Error):
             person.shoot("failure")
             raise
         finally:
             recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
+
+
+def _relative(file: Path) -> Path:
+    """The path as a user who stands in the folder of the command can open it."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
 def _editor_processes(place: Sandbox, backend: Backend) -> list[psutil.Process]:
@@ -233,16 +246,3 @@ def _node_options(scenario: Scenario) -> list[str]:
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:
     page.on("crash", lambda _: recorder.write(PageCrashed(recorder.clock.now())))
-
-
-def _look_for_leftovers(context: RunContext, backend: Backend) -> None:
-    """Wait for the editor's processes to end, and record those that do not."""
-    recorder = context.recorder
-    with recorder.waiting("the editor's processes to end"):
-        left = wait_until_gone(context.place, {backend.pid}, GONE_S)
-    now = recorder.clock.now()
-    for process in left:
-        with suppress(psutil.Error):
-            role, name = role_of(process.cmdline(), None), process.name()
-            recorder.write(LeftBehind(now, process.pid, role, name))
-    recorder.write(EditorClosed(now))

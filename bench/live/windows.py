@@ -44,6 +44,7 @@ class Windows:
             self._recorder.write(*self._watch.reloaded())
             self._workbench.reload()
             waits.last_look(lambda: self._activations() > before, bool, seconds=ACTIVE_S)
+            self._first_use.clear_document()
             self._workbench.text_editor.focus_end()
             if under_fault:
                 self._first_use.attempt(STARTS_S)

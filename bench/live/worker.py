@@ -22,7 +22,8 @@ from bench.live.editor.template import ensure_template, find_template
 from bench.live.isolation import isolate
 from bench.live.job import Job, read_job
 from bench.live.recorder import Recorder, recording
-from bench.live.session import RunContext, look_live, run_live
+from bench.live.runs import look_live, run_live
+from bench.live.session import RunContext
 from bench.profiles.loading import read_profile
 from bench.setup.toolchain import ensure_toolchain
 

@@ -15,6 +15,8 @@ PLATFORMS = ("", "undefined", "universal", "linux-x64")
 INSIDE = "extension/"  # where a .vsix holds the extension's files
 MANIFEST = "extension.vsixmanifest"
 ENGINE = re.compile(r"^(?P<how>\^|~|>=|)\s*v?(?P<major>\d+)(?:\.(?P<minor>\d+|x|\*))?")
+AT_START = ("*", "onStartupFinished", "onLanguage:python", "onLanguage:typescript")
+VIEW_COMMANDS = ("focus", "open", "toggleVisibility", "removeView", "resetViewLocation")
 LEFT_OUT = shutil.ignore_patterns(".git", "runs", ".venv", "*.vsix", ".vscode-test")
 
 
@@ -36,6 +38,11 @@ class Extension:
     @property
     def activation_events(self) -> list[str]:
         return [str(event) for event in self.package.get("activationEvents") or []]
+
+    @property
+    def starts_itself(self) -> bool:
+        """Whether it becomes active without a command or a view, in the workspace of a run."""
+        return any(event.startswith(AT_START) for event in self.activation_events)
 
     @property
     def kinds(self) -> dict[str, list[str]]:
@@ -72,6 +79,24 @@ class Extension:
         found: Any = self.contributes("commands") or []
         return [str(entry["command"]) for entry in found if _names_a_command(entry)]
 
+    @property
+    def view_commands(self) -> list[str]:
+        """The ids of the commands that VS Code makes for its views and their containers."""
+        views = [f"{name}.{verb}" for name in self._ids_of("views") for verb in VIEW_COMMANDS]
+        containers = [
+            f"workbench.view.extension.{name}" for name in self._ids_of("viewsContainers")
+        ]
+        return [*views, *containers]
+
+    def _ids_of(self, what: str) -> list[str]:
+        places: Any = self.contributes(what)
+        return [
+            str(entry["id"])
+            for entries in (places.values() if isinstance(places, dict) else ())
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and entry.get("id")
+        ]
+
     def contributes(self, what: str) -> Any:
         return (self.package.get("contributes") or {}).get(what) or {}
 
@@ -90,6 +115,15 @@ class Extension:
                         raise RequestError(msg)
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(archive.read(name))
+
+
+def installed_extension(extensions: Path, identifier: str) -> Extension | None:
+    """The extension with this id in VS Code's extensions folder; None if it is built in."""
+    for file in extensions.glob("*/package.json"):
+        extension = Extension(file.parent, _read_package(file))
+        if extension.id.lower() == identifier.lower():
+            return extension
+    return None
 
 
 def _names_a_command(entry: Any) -> bool:

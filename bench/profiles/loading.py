@@ -1,7 +1,7 @@
 """Finds, reads, merges and writes profiles."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from fake_backend.plugins import UnknownNameError
 
 # The depth to which tables are merged; below it a value is replaced, such as an object setting.
 DEPTHS = {
-    **dict.fromkeys(("settings", "surfaces", "intercept", "ports", "extension_kind"), 1),
+    **dict.fromkeys(
+        ("settings", "surfaces", "intercept", "ports", "extension_kind", "global_state"), 1
+    ),
     **dict.fromkeys(("ghost_text", "suggest", "chat", "view"), 1),
     "rules": 3,
 }
@@ -76,8 +78,7 @@ def resolve(table: Mapping[str, Any], file: Path, name: str) -> Profile:
     Raises:
         RequestError: a key or a value is not allowed.
     """
-    keys = [field.name for field in fields(Profile)]
-    return _fitted(validated(_ADAPTER, {"name": name, **table}, file, allowed=keys))
+    return _fitted(validated(Profile, {"name": name, **table}, file))
 
 
 def _fitted(profile: Profile) -> Profile:

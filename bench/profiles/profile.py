@@ -14,6 +14,7 @@ from fake_backend.settings import STRICT
 
 BUILT_IN = "built in"
 TOKEN = "bench-token"  # invented: for settings that must hold a credential
+ADDRESS = re.compile(r"(?<!\$)\{(?:\w+_)?(?:url|port)(?::number)?\}")  # ${...} is VS Code's own
 COMMAND_ID = re.compile(r"[\w-]+(?:\.[\w-]+)+")  # a title has spaces or no dot
 GHOST_TEXT, SUGGEST, CHAT = "ghost_text", "suggest", "chat"
 CHORDS = tuple(f"Control+Alt+Shift+{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -116,7 +117,9 @@ class Profile:
     # the process that sends its requests; a run without such a child is not judged
     http_in: Literal["host", "child"] = "host"
     also: tuple[Literal["next_edit", "inline_chat", "agent"], ...] = ()  # its other surfaces
-    open_first: tuple[str, ...] = ()  # commands, by title or id, to execute once before use
+    open_first: tuple[str, ...] = ()  # commands, by title or id, to execute once when it is active
+    dismiss_first: tuple[str, ...] = ()  # buttons of modal dialogs to press during the start
+    global_state: dict[str, Any] = field(default_factory=dict)  # its globalState at the start
     intercept: dict[str, str] = field(default_factory=dict)  # real host -> protocol of the gateway
     ports: dict[str, int] = field(default_factory=dict)  # protocol -> fixed port
     extension_kind: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -189,9 +192,26 @@ class Profile:
             own["editor.suggestOnTriggerCharacters"] = True
         if self.chat and self.chat.participant:
             own["chat.agent.enabled"] = False  # agent mode does not accept participants
-        text = json.dumps({**self.settings, **own, **(more or {})}, indent=2)
+        return self._filled({**self.settings, **own, **(more or {})}, addresses)
+
+    def global_state_text(self, addresses: Mapping[str, str]) -> str:
+        """The extension's global state as JSON, with addresses as in the settings."""
+        return self._filled(self.global_state, addresses)
+
+    def settings_with_addresses(self, addresses: Mapping[str, str]) -> tuple[str, ...]:
+        """The settings and the global state that name the backend, as `"name" = value`."""
+        own = {
+            name: value
+            for name, value in {**self.settings, **self.global_state}.items()
+            if ADDRESS.search(str(value)) and not name.startswith("http.")
+        }
+        filled = json.loads(self._filled(own, addresses))
+        return tuple(f'"{name}" = {json.dumps(value)}' for name, value in filled.items())
+
+    def _filled(self, table: Mapping[str, Any], addresses: Mapping[str, str]) -> str:
+        text = json.dumps(table, indent=2)
         for name, address in self._named(addresses).items():
-            text = text.replace(f"{{{name}}}", address)
+            text = text.replace(f'"{{{name}:number}}"', address).replace(f"{{{name}}}", address)
         return text
 
     def _named(self, addresses: Mapping[str, str]) -> dict[str, str]:

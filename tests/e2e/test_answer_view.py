@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bench.live.editor.parts.answer_view import AnswerView
-from bench.live.editor.parts.chat import ChatAnswer
+from bench.live.editor.parts.chat_answer import ChatAnswer
 from bench.profiles.profile import View
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
@@ -41,7 +41,7 @@ def test_a_spinner_and_an_error_of_a_webview_end_an_answer(page: Page) -> None:
     assert answers.answer(0) == ChatAnswer("All is well", finished=True)
 
     page.evaluate("show('.wrong', true); put('.answer', '')")
-    assert answers.answer(0) == ChatAnswer("", finished=True, failed=True)
+    assert answers.answer(0) == ChatAnswer("", finished=True, failed=True, error="!")
 
 
 def test_the_words_of_a_state_end_an_answer(page: Page) -> None:

@@ -87,7 +87,7 @@ def test_every_surface_works_and_nothing_is_complained_of(live: Live) -> None:
     _inline_chat(live)
     _agent(live)
     question = workbench.chat.ask("How do I sort a list?")
-    assert ENDING in workbench.chat.wait_for_answer(question, ANSWER_S).end
+    assert ENDING in workbench.chat.wait_for_answer(question, ANSWER_S).text
 
     waits.until(lambda: live.asked() >= SURFACES, seconds=READY_S, what="the last surface")
     unknown = [entry for entry in lines_of(live.backend) if entry.get("surface") == "unknown"]
@@ -137,5 +137,5 @@ def _agent(live: Live) -> None:
     chat = live.workbench.chat
     answer = chat.wait_for_answer(chat.ask("Create a file with notes."), ANSWER_S)
     assert answer.finished
-    assert REPORT.replace("`", "") in answer.end
+    assert REPORT.replace("`", "") in answer.text
     assert (live.project / FILE_NAME).read_text("utf-8") == AFTER

@@ -18,7 +18,7 @@ from playwright.sync_api import (
 
 from bench.core.errors import BenchError
 from bench.live.backend import Backend
-from bench.live.editor.locators import LOCATORS
+from bench.live.editor.locators import LOCATORS, painted
 from bench.live.editor.page_script import page_script
 from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.server import LOOPBACK, Server
@@ -118,7 +118,7 @@ def open_workbench(
     try:
         page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
         if file:
-            page.wait_for_selector(LOCATORS.editor_lines, timeout=READY_MS)
+            page.wait_for_selector(painted(Path(file).name), timeout=READY_MS)
     except Error:
         msg = f"The workbench was not ready after {READY_MS / 1000:.0f} s."
         raise BenchError(msg, details=server.log_tail()) from None

@@ -33,6 +33,16 @@ class Draft:
     def typed(self, text: str) -> None:
         self._add(re.escape(text), text)
 
+    def perhaps_typed(self, text: str) -> None:
+        """Add keys of which some, or all, went to something else.
+
+        The document may have up to twice as many of their characters: quotes are closed
+        automatically.
+        """
+        blanks, others = f"[{BLANKS}]*", "".join(sorted({*text} - {*BLANKS}))
+        some = f"(?:[{re.escape(others)}]{blanks}){{0,{2 * len(text)}}}" if others else ""
+        self._add(blanks + some, "")
+
     def new_line(self) -> None:
         self._add(LINE_BREAK, "\n")
 

@@ -9,6 +9,7 @@ class Locators:
 
     ready: str = ".monaco-workbench .statusbar-item"
     editor: str = ".editor-instance .monaco-editor"
+    editor_input: str = ".native-edit-context, textarea.inputarea"
     editor_lines: str = (
         ".editor-instance .monaco-editor .view-lines .view-line:not(.inline-edits-view *)"
     )
@@ -39,6 +40,7 @@ class Locators:
     )
     chat_stop: str = ".interactive-input-part .codicon-stop-circle"
     chat_replace: str = ".monaco-dialog-box .monaco-button >> text=Remove Pending Requests"
+    chat_keep_edits: str = ".monaco-dialog-box .monaco-button >> text=Keep & Continue"
     chat_loading: str = "chat-response-loading"
     use_ai_features: str = "Use AI Features"
     continue_with_github: str = "Continue with GitHub"
@@ -51,6 +53,7 @@ class Locators:
         ".chat-notification-widget:has(.chat-error-codicon, .chat-warning-codicon),"
         " .chat-quota-error-widget, .chat-error-confirmation"
     )
+    chat_progress: str = ".progress-container"
     quick_input: str = ".quick-input-widget .quick-input-box input"
     quick_input_row: str = ".quick-input-list .monaco-list-row"
     suggest_widget: str = ".suggest-widget.visible"
@@ -63,6 +66,24 @@ class Locators:
     webview_content: str = "#active-frame"
     unsaved_tab: str = ".editor-group-container .tab.active.dirty"
     open_chat_keys: str = "Control+Alt+i"
+    new_chat_keys: str = "Control+l"  # in the chat's input
+    group: str = ".editor-group-container"
+    tab: str = ".tabs-container .tab"
+    # of a page of an extension
+    webview_tab: str = ".tab.active[data-resource-name^='webview-']"
+    tab_label: str = ".label-name"
+    overlay: str = ".monaco-modal-editor-block, .onboarding-a-overlay"
+    overlay_title: str = ".modal-editor-title, .onboarding-a-title"
+    quick_widget: str = ".quick-input-widget"
+    quick_title: str = ".quick-input-title, .quick-input-message"
 
 
 LOCATORS = Locators()
+
+
+def painted(document: str) -> str:
+    """The selector of what is visible once `document` is open, even if a page covers it."""
+    own = f"{LOCATORS.tab}[data-resource-name={document!r}]"
+    return (
+        f"{LOCATORS.editor_lines}, {LOCATORS.group}:has({own}:not(.active)) {LOCATORS.webview_tab}"
+    )

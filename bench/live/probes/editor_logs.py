@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from bench.core.tail import Tail
@@ -18,6 +19,10 @@ KINDS = {
     "listener leak": re.compile(r"potential listener LEAK detected"),
     "unhandled error": re.compile(r"\[error\] (?:Error|\w+Error|Unhandled|rejected promise)"),
 }
+ACTIVATION_FAILED = re.compile(r"Activating extension (\S+) failed due to an error:$")
+STAMPED = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[\w+\] ")
+NOT_ITS_OWN = ("extensionHostProcess.js", "(node:internal/")  # frames that say nothing of it
+FRAMES = 3  # lines of a stack that are kept behind its error
 WHEN = r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \[info\] "
 STARTED = re.compile(WHEN + r"Extension host with pid \d+ started")
 ACTIVATING = re.compile(
@@ -36,6 +41,7 @@ class EditorLogs:
         self._tails: dict[Path, Tail] = {}
         self._sizes: dict[Path, float] = {}
         self._started: dict[Path, datetime] = {}
+        self._unread: dict[Path, list[str]] = {}  # lines whose next one was not yet written
 
     def sample(self, now: float) -> Iterable[Fact]:
         for file in self._folder.rglob("*.log"):
@@ -51,8 +57,17 @@ class EditorLogs:
 
     def _lines(self, file: Path, now: float) -> Iterator[Fact]:
         tail = self._tails.setdefault(file, Tail(file))
-        for line in tail.lines():
+        unread, lines = self._unread.pop(file, []), tail.lines()
+        if lines and ACTIVATION_FAILED.search(lines[-1]):
+            self._unread[file] = [lines.pop()]
+        yield from self._problems(file, [*unread, *lines], now)
+
+    def _problems(self, file: Path, lines: list[str], now: float) -> Iterator[Fact]:
+        for index, line in enumerate(lines):
             yield from self._activations(file, line, now)
+            if failed := ACTIVATION_FAILED.search(line):
+                text = _error(lines[index + 1 :])
+                yield LogWarned(now, "activation failed", failed[1], text[:LONGEST])
             for kind, pattern in KINDS.items():
                 if pattern.search(line):
                     named = EXTENSION.search(line)
@@ -66,6 +81,13 @@ class EditorLogs:
         if (activating := ACTIVATING.match(line)) and file in self._started:
             after = _moment(activating[1]) - self._started[file]
             yield Activating(now, activating[2], after.total_seconds() * 1000)
+
+
+def _error(lines: list[str]) -> str:
+    """The error that a log has next, in one line, with the first lines of its stack."""
+    own = lines[:1] + list(takewhile(lambda line: not STAMPED.match(line), lines[1:]))
+    kept = [line for line in own if not any(place in line for place in NOT_ITS_OWN)]
+    return " ".join(STAMPED.sub("", line).strip() for line in kept[: 1 + FRAMES])
 
 
 def _moment(text: str) -> datetime:

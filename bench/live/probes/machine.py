@@ -1,36 +1,23 @@
-"""The load of the machine, its steal time, and processes that its kernel kills."""
+"""The load of the machine, its steal time, and processes of the run that its kernel kills."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import psutil
 
-from bench.facts import Fact, MachineLoad, OutOfMemory
-
-COUNTERS = Path("/proc/vmstat")
+from bench.facts import Fact, MachineLoad
+from bench.live.oom_kills import OomKills
 
 
 class Machine:
     period_s = 1.0
 
-    def __init__(self) -> None:
+    def __init__(self, oom_kills: OomKills | None = None) -> None:
         psutil.cpu_times_percent()
-        self._killed = _killed()
+        self._oom_kills = oom_kills or OomKills()
         self._cores = psutil.cpu_count() or 0
 
     def sample(self, now: float) -> Iterable[Fact]:
-        killed = _killed()
-        if killed > self._killed:
-            yield OutOfMemory(now, killed - self._killed)
-        self._killed = killed
+        yield from self._oom_kills.sample(now)
         times = psutil.cpu_times_percent()
         busy, steal = round(100 - times.idle, 1), getattr(times, "steal", 0.0)
         yield MachineLoad(now, busy, steal, self._cores)
-
-
-def _killed() -> int:
-    """The number of processes killed for lack of memory since the machine started; Linux only."""
-    if not COUNTERS.exists():
-        return 0
-    counters = dict(line.split() for line in COUNTERS.read_text("ascii").splitlines())
-    return int(counters.get("oom_kill", 0))

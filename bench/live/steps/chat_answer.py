@@ -32,6 +32,6 @@ class ChatAnswer(Step):
         answer = person.conversation.read_answer(patience)
         outcome.left_out = answer is None
         if answer is not None:
-            outcome.ok = answer.finished and (ENDING in answer.end or not self.whole)
-            outcome.note = answer.end[-80:]
+            outcome.ok = answer.finished and (ENDING in answer.text or not self.whole)
+            outcome.note = (answer.error or answer.text)[-80:]
         person.shoot("chat answer")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
+from bench.facts import QuestionSent
 from bench.live.step import Step
 from fake_backend.protocols.copilot.agent import COMMENT
 from fake_backend.settings import STRICT
@@ -33,7 +34,9 @@ class InlineChat(Step):
         person.editor.go_to_start()
         wanted = (self.expect or COMMENT).strip()
         before = person.editor.lines().count(wanted)
-        person.workbench.inline_chat.ask(self.question)
+        person.workbench.inline_chat.write(self.question)
+        person.recorder.write(QuestionSent(person.recorder.clock.now(), "inline chat"))
+        person.workbench.inline_chat.send()
         patience = person.patience(self.seconds, self.under_fault_s)
         outcome.ok = person.comes(lambda: person.editor.lines().count(wanted) > before, patience)
         person.shoot("inline chat")

@@ -19,5 +19,7 @@ class Type(Step):
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.ghost_text = ""
-        person.editor.type(person.filled(self.text))
+        had_focus = person.editor.type(person.filled(self.text))
         outcome.ok = True
+        if had_focus:
+            outcome.note = f"Before, the keyboard focus was in {had_focus}."

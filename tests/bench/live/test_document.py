@@ -19,19 +19,23 @@ class Editor:
     file: Path
     saves: list[str]
     draft: Draft = field(default_factory=Draft)
+    document: str = ""
+    is_own: bool = True
 
-    def save(self, seconds: float) -> None:
+    def save(self, seconds: float) -> bool:
         self.file.write_text(self.saves.pop(0), encoding="utf-8")
+        return self.is_own
 
 
-def compared(folder: Path, *saves: str, edits: bool = False) -> list[Fact]:
+def compared(folder: Path, *saves: str, edits: bool = False, is_own: bool = True) -> list[Fact]:
     """The facts after "b" was typed and the document was saved, once for each of `saves`."""
     file = folder / "orders.py"
     file.write_text("a", encoding="utf-8")
-    editor = Editor(file, list(saves))
+    editor = Editor(file, list(saves), is_own=is_own)
     with recording(folder) as recorder:
         document = Document(cast("TextEditor", editor), file, recorder)
         document.begin()
+        assert editor.document == file.name
         editor.draft.typed("b")
         if edits:
             document.expect_edits()
@@ -52,3 +56,7 @@ def test_after_expected_edits_one_save_is_not_compared(tmp_path: Path) -> None:
     (second,) = compared(tmp_path, "edited", "edited", edits=True)
     assert isinstance(second, DocumentRead)
     assert (second.extra, second.missing) == ((), ())
+
+
+def test_another_document_is_not_compared(tmp_path: Path) -> None:
+    assert compared(tmp_path, "something else", is_own=False) == []

@@ -2,9 +2,22 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, Fact, ProcessBorn, RefusedHost, SubjectActive
+from bench.facts import (
+    Answered,
+    Appeared,
+    Asked,
+    DocumentCovered,
+    DocumentUncovered,
+    Fact,
+    FirstUseTried,
+    LogWarned,
+    ProcessBorn,
+    RefusedHost,
+    SubjectActive,
+)
 from bench.facts.roles import HOST, HOST_CHILD
-from bench.profiles.diagnosis import diagnosis, misplacement, unknown_routes
+from bench.facts.start import INPUT, PAGE
+from bench.profiles.diagnosis import diagnosis, misplacement
 from bench.profiles.loading import load_profile
 
 IN_HOST = load_profile("good_citizen")
@@ -38,9 +51,29 @@ def test_an_extension_that_never_worked_gets_a_diagnosis(facts: list[Fact], expe
     assert expected in diagnosis(facts, IN_HOST)
 
 
-def test_the_most_frequent_unknown_route_comes_first() -> None:
-    other = replace(LOST, path="/v9/other")
-    assert unknown_routes([LOST, other, other]) == [
-        "api.acme.dev/v9/other (2 times)",
-        "api.acme.dev/v9/ask (1 times)",
+def test_certain_causes_come_before_the_course_of_the_run() -> None:
+    failed = LogWarned(11.0, "activation failed", "bench.good-citizen", "Error: no key")
+    assert diagnosis([failed], IN_HOST).startswith("bench.good-citizen failed to activate: Error")
+
+
+def test_statuses_of_the_backend_are_named() -> None:
+    answered = Answered(15.0, "2", "openai_chat", 401, 14.5, 10, client_left=False)
+    assert "The backend answered openai_chat with 401 (1 times)." in diagnosis(
+        [ACTIVE, CHAT, answered], IN_HOST
+    )
+
+
+def test_what_the_screen_showed_is_told() -> None:
+    facts = [
+        ACTIVE,
+        Appeared(13.0, "notification", 1, "No API key is set [Set Key]"),
+        DocumentCovered(13.0, INPUT, "Your key"),
+        DocumentCovered(13.0, PAGE, "Welcome"),
+        DocumentUncovered(14.0, PAGE, "Welcome", by_bench=True),
+        FirstUseTried(15.0, "ghost_text"),
     ]
+    text = diagnosis(facts, IN_HOST)
+    assert "It showed 'No API key is set [Set Key]'." in text
+    assert "An input box is open: 'Your key'." in text
+    assert "The bench took 'Welcome' out of the way." in text
+    assert "It was tried 1 times." in text

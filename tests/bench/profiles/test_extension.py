@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.core.errors import RequestError
-from bench.profiles.extension import read_extension
+from bench.profiles.extension import installed_extension, read_extension
 
 VSCODE = "1.139.1"
 PACKAGE = {
@@ -139,3 +139,40 @@ def test_a_package_does_not_write_outside_its_folder(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="points outside the extension folder"):
         read_extension(file, VSCODE).install_into(tmp_path / "extensions")
     assert not list(tmp_path.rglob("escaped.js"))
+
+
+def test_vscode_makes_commands_for_views_and_their_containers(tmp_path: Path) -> None:
+    contributes = {
+        "viewsContainers": {"activitybar": [{"id": "box", "title": "Box", "icon": "i.svg"}]},
+        "views": {"box": [{"id": "helper.view", "name": "View"}, "odd"], "explorer": "odd"},
+    }
+    made = read_extension(folder(tmp_path, contributes=contributes), VSCODE).view_commands
+    assert {"helper.view.focus", "helper.view.open", "workbench.view.extension.box"} <= set(made)
+    assert not any("odd" in command for command in made)
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        (["*"], True),
+        (["onStartupFinished"], True),
+        (["onLanguage:python"], True),
+        (["onLanguage:markdown", "onCommand:helper.ask"], False),
+        ([], False),
+    ],
+)
+def test_some_events_need_no_action_of_the_person(
+    tmp_path: Path, events: list[str], expected: bool
+) -> None:
+    extension = read_extension(folder(tmp_path, activationEvents=events), VSCODE)
+    assert extension.starts_itself is expected
+
+
+def test_an_installed_extension_is_found_by_its_id(tmp_path: Path) -> None:
+    extension = read_extension(folder(tmp_path), VSCODE)
+    installed = tmp_path / "extensions"
+    extension.install_into(installed)
+    found = installed_extension(installed, "Acme.Helper")
+    assert found is not None
+    assert found.id == "acme.helper"
+    assert installed_extension(installed, "acme.other") is None

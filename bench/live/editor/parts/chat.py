@@ -1,41 +1,72 @@
 """The chat view: questions and their streamed answers."""
 
-from dataclasses import dataclass
+from contextlib import suppress
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, JSHandle, Page
 
 from bench.core import waits
 from bench.core.errors import BenchError
 from bench.live.editor.locators import LOCATORS
+from bench.live.editor.parts.chat_answer import EDGE, LONGEST, LOOK_EVERY_MS, ChatAnswer
 from bench.live.editor.parts.pointer import click_if_shown, focus
 
 KEY_DELAY_MS = 20
 OPENS_S = 60
+NEW_S = 10.0
 LOOK_MS = 30_000
-ANSWER_END = 200  # characters: a giant answer is not read out of the page
-READ_ANSWER = """(element, [length, error]) => [
-  element.className,
-  (element.querySelector('.value') ?? element).textContent.slice(-length),
-  element.querySelector(error)?.textContent ?? '',
-]"""
-
-
-@dataclass(frozen=True, slots=True)
-class ChatAnswer:
-    """The answer to a question, as it is shown."""
-
-    end: str  # of the text
-    finished: bool
-    failed: bool = False  # it is shown as an error
+# A long text is cut in the page. Half a character at an end is left out: it may be on its way.
+READ_ANSWER = """(element, [longest, edge, error]) => {
+  const whole = (text) => text.replace(/[\\ud800-\\udbff]$/, '').replace(/^[\\udc00-\\udfff]/, '');
+  const text = (element.querySelector('.value') ?? element).textContent.trim();
+  const errors = [...element.querySelectorAll(error)].map((one) => one.textContent.trim())
+    .filter(Boolean);
+  return {
+    classes: element.className,
+    text: text.length <= longest ? whole(text)
+      : `${whole(text.slice(0, edge))} \\u2026 ${whole(text.slice(-edge))}`,
+    failed: errors.length > 0,
+    error: whole([...new Set(errors)].join(' ').slice(0, longest)),
+  };
+}"""
+# When the answer after a row was first shown. Steps of progress are no part of an answer.
+WATCH = """([rows, error, progress, before, every]) => {
+  const FOLLOWED_MS = 600000;
+  const memory = { first: null };
+  const began = Date.now();
+  const shows = (row) => {
+    if (row.querySelector(error)) return true;
+    const value = row.querySelector('.value');
+    return [...(value?.children ?? [])].some((part) =>
+      !part.matches(progress) && part.textContent.trim() !== '');
+  };
+  const look = () => {
+    const answers = [...document.querySelectorAll(rows)];
+    if (answers.some((row) => +row.dataset.index > before && shows(row))) {
+      memory.first = Date.now();
+    } else if (!memory.ended && Date.now() - began < FOLLOWED_MS) {
+      setTimeout(look, every);
+    }
+  };
+  look();
+  return memory;
+}"""
 
 
 class Chat:
-    """The chat view of `page`; questions are for `participant`, such as `@helper`."""
+    """The chat view of `page`; questions are for `participant`, such as `@helper`.
+
+    Each question has a row of its own for its answer, and each row its own error.
+    """
+
+    kind = "chat"
 
     def __init__(self, page: Page, participant: str = "") -> None:
         self.place = "in the chat view"
         self._page = page
         self._participant = participant
+        self._before = -1  # the newest row when the question was sent
+        self._watch: JSHandle | None = None
+        self._watched = -1  # the row whose first text is watched
 
     def ask(self, question: str, seconds: float = OPENS_S) -> int:
         """Type a question and send it; return the number of its answer.
@@ -46,21 +77,46 @@ class Chat:
         Raises:
             BenchError: the chat did not open, or did not take the question within `seconds`.
         """
-        before = self._newest()
+        self.write(question)
+        self.remember()
+        return self.send(seconds)
+
+    def write(self, question: str, seconds: float = OPENS_S) -> None:
+        """Type a question.
+
+        Raises:
+            BenchError: the chat did not open.
+        """
         self._focus()
         self._page.keyboard.press("Control+a")
         if self._participant:
             self._page.keyboard.type(f"{self._participant} ", delay=KEY_DELAY_MS)
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
+
+    def remember(self) -> None:
+        """Remember the rows, and let the page note when something of the next answer is shown."""
+        self._end_watch()
+        self._before = self._newest()
+        rows, error = LOCATORS.chat_answer_rows, LOCATORS.chat_error
+        settings = [rows, error, LOCATORS.chat_progress, self._before, LOOK_EVERY_MS]
+        self._watch = self._page.evaluate_handle(WATCH, settings)
+
+    def send(self, seconds: float = OPENS_S) -> int:
+        """Send the question that was typed; return the number of its answer.
+
+        Raises:
+            BenchError: the chat did not take the question within `seconds`.
+        """
         self._page.keyboard.press("Enter")
         try:
             (taken,) = waits.until(
-                lambda: self._taken_after(before),
+                lambda: self._taken_after(self._before),
                 seconds=seconds,
                 what="the chat to take the question",
             )
         except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
+        self._watched = taken
         return taken
 
     def shows(self, index: int) -> bool:
@@ -70,10 +126,10 @@ class Chat:
     def answer(self, index: int) -> ChatAnswer:
         """The answer `index` as it is shown now."""
         row = self._page.locator(LOCATORS.chat_row.format(index=index))
-        shown = row.evaluate(READ_ANSWER, [ANSWER_END, LOCATORS.chat_error], timeout=LOOK_MS)
-        classes, end, error = shown
-        finished = LOCATORS.chat_loading not in classes.split()
-        return ChatAnswer((end.strip() or error)[-ANSWER_END:], finished, error != "")
+        shown = row.evaluate(READ_ANSWER, [LONGEST, EDGE, LOCATORS.chat_error], timeout=LOOK_MS)
+        finished = LOCATORS.chat_loading not in shown["classes"].split()
+        first = self._first_shown() if index == self._watched else None
+        return ChatAnswer(shown["text"], finished, shown["failed"], shown["error"], first)
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished; return it even if it is not."""
@@ -90,6 +146,18 @@ class Chat:
         """Stop the answer that is under way."""
         click_if_shown(self._page.locator(LOCATORS.chat_stop))
 
+    def begin_new(self) -> bool:
+        """Begin a new chat; False if the old one stays."""
+        self.stop()
+        self._focus()
+        self._page.keyboard.press(LOCATORS.new_chat_keys)
+        return waits.last_look(self._is_new, bool, seconds=NEW_S)
+
+    def _is_new(self) -> bool:
+        """Whether the chat is empty; VS Code may ask what to do with edits that nobody accepted."""
+        click_if_shown(self._page.locator(LOCATORS.chat_keep_edits))
+        return self._newest() < 0
+
     def _taken_after(self, before: int) -> tuple[int, ...]:
         """The number of the answer that is newer than `before`; empty if there is none yet."""
         newest = self._newest()
@@ -102,6 +170,21 @@ class Chat:
         """The number of the newest answer's row; the list has only rows that are on the screen."""
         rows = self._page.locator(LOCATORS.chat_answer_rows)
         return max(rows.evaluate_all("rows => rows.map((row) => +row.dataset.index)"), default=-1)
+
+    def _first_shown(self) -> float | None:
+        """When the watched answer was first shown, in milliseconds since 1970."""
+        if self._watch is not None:
+            with suppress(Error):  # the window was reloaded
+                first: float | None = self._watch.evaluate("memory => memory.first")
+                return first
+        return None
+
+    def _end_watch(self) -> None:
+        if self._watch is not None:
+            with suppress(Error):
+                self._watch.evaluate("memory => { memory.ended = true; }")
+                self._watch.dispose()
+        self._watch = None
 
     def _focus(self) -> None:
         entry = self._page.locator(LOCATORS.chat_input)

@@ -23,6 +23,15 @@ class InlineChat:
         Raises:
             BenchError: it did not open.
         """
+        self.write(question)
+        self.send()
+
+    def write(self, question: str) -> None:
+        """Open it at the cursor and type the question.
+
+        Raises:
+            BenchError: it did not open.
+        """
         self._page.keyboard.press(LOCATORS.inline_chat_keys)
         opened = self._page.locator(LOCATORS.inline_chat)
         try:
@@ -30,6 +39,8 @@ class InlineChat:
         except waits.WaitTimeoutError as error:
             raise BenchError(str(error)) from None
         self._page.keyboard.type(question, delay=KEY_DELAY_MS)
+
+    def send(self) -> None:
         self._page.keyboard.press("Enter")
 
     def keep(self) -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from bench.live.editor.expected_document import Difference, Draft
 
 FILE = "def total():\n    return 1\n"
@@ -64,3 +66,32 @@ def test_only_indentation_is_taken_back() -> None:
     draft = Draft("total = 1\n    ")
     draft.typed("# round 4")
     assert draft.compare("total = 1# round 4") != Difference()
+
+
+@pytest.mark.parametrize("arrived", ["", "re", "ready = ", "rdy =", "=  "])
+def test_keys_that_may_have_gone_elsewhere_are_compared_with_nothing(arrived: str) -> None:
+    draft = Draft("def f():\n")
+    draft.perhaps_typed("ready = ")
+    draft.new_line()
+    draft.typed("total = 1")
+    assert draft.compare(f"def f():\n{arrived}\ntotal = 1\n") == Difference()
+    assert draft.known.startswith("def f()")
+
+
+@pytest.mark.parametrize("text", ["ready = ", "\n", " ", "]^-\\", "x" * 2000])
+def test_other_text_is_found_beside_keys_that_may_have_gone_elsewhere(text: str) -> None:
+    for actual, expected in (("a\nkept", Difference()), ("a\nkept\nboo", Difference(("boo",)))):
+        draft = Draft("a")
+        draft.perhaps_typed(text)
+        draft.new_line()
+        draft.typed("kept")
+        assert draft.compare(actual) == expected
+
+
+def test_a_lost_line_break_is_not_missed() -> None:
+    draft = Draft("a")
+    draft.perhaps_typed("\n")
+    draft.typed("b")
+    assert draft.fits("ab")
+    assert draft.fits("a\n    b")
+    assert not draft.fits("a\nc")

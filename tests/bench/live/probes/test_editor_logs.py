@@ -47,3 +47,56 @@ def test_an_activation_is_told_with_its_cause_and_the_time_since_its_host_began(
     )
     told = list(EditorLogs(tmp_path).sample(3.0))
     assert told == [Activating(3.0, "acme.helper", 1194.0)]
+
+
+FAILED = "2026-11-28 10:00:01.000 [error] Activating extension acme.helper failed due to an error:"
+WHY = """2026-11-28 10:00:01.001 [error] Error: Cannot find module 'b4a'
+Require stack:
+- /e/extensions/acme.helper-0.0.1/extension.js
+    at Module._resolveFilename (node:internal/modules/cjs/loader:1207:15)
+    at exports.activate (/e/extensions/acme.helper-0.0.1/extension.js:1:34)
+    at gc._callActivateOptional (file:///x/out/vs/workbench/api/node/extensionHostProcess.js:1:2)
+2026-11-28 10:00:01.002 [info] Eager extensions activated"""
+
+
+def failures(probe: EditorLogs, now: float) -> list[LogWarned]:
+    facts = probe.sample(now)
+    return [
+        fact for fact in facts if isinstance(fact, LogWarned) and fact.kind == "activation failed"
+    ]
+
+
+def test_a_failed_activation_is_told_with_its_error_and_the_start_of_its_stack(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "exthost1" / "remoteexthost.log"
+    log.parent.mkdir()
+    log.write_text(f"{FAILED}\n{WHY}\n", encoding="utf-8")
+    (warned,) = failures(EditorLogs(tmp_path), 3.0)
+    assert (warned.extension, warned.text) == (
+        "acme.helper",
+        "Error: Cannot find module 'b4a' Require stack:"
+        " - /e/extensions/acme.helper-0.0.1/extension.js"
+        " at exports.activate (/e/extensions/acme.helper-0.0.1/extension.js:1:34)",
+    )
+
+
+def test_an_error_that_is_written_later_belongs_to_its_failed_activation(tmp_path: Path) -> None:
+    log = tmp_path / "exthost1" / "remoteexthost.log"
+    log.parent.mkdir()
+    probe = EditorLogs(tmp_path)
+    log.write_text(f"{FAILED}\n", encoding="utf-8")
+    assert failures(probe, 3.0) == []
+    log.write_text(f"{FAILED}\n{WHY}\n", encoding="utf-8")
+    (warned,) = failures(probe, 4.0)
+    assert warned.text.startswith("Error: Cannot find module 'b4a'")
+
+
+def test_a_failed_activation_without_an_error_is_told_too(tmp_path: Path) -> None:
+    log = tmp_path / "exthost1" / "remoteexthost.log"
+    log.parent.mkdir()
+    probe = EditorLogs(tmp_path)
+    log.write_text(f"{FAILED}\n", encoding="utf-8")
+    assert [*failures(probe, 3.0), *failures(probe, 4.0)] == [
+        LogWarned(4.0, "activation failed", "acme.helper", "")
+    ]

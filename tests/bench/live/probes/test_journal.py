@@ -18,6 +18,7 @@ from bench.live.probes.journal import to_fact
                 "planned": ["x"],
                 "normalised": "n",
                 "attempt": 2,
+                "model": "m",
             },
             Asked,
         ),

@@ -1,0 +1,37 @@
+"""The small extensions of new authors: each comes to a right verdict in a real editor."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import blames_the_machine
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
+AUTHORS = Path(__file__).parents[1] / "extensions" / "authors"
+
+
+def verdict(extension: str, scenario: str, out: Path) -> dict[str, Any]:
+    """Run a scenario as its author does, and return its verdict."""
+    config, file = AUTHORS / extension / "resilience.toml", AUTHORS / f"{scenario}.toml"
+    options = ["--config", str(config), "--out", str(out)]
+    command = [sys.executable, "-m", "bench", "run", str(file), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1, 3), done.stdout + done.stderr
+    (found,) = json.loads((out / "verdict.json").read_text(encoding="utf-8"))["scenarios"]
+    return dict(found)
+
+
+@pytest.mark.parametrize("extension", ["line_ghost", "page_chat", "child_ghost", "first_page"])
+def test_a_good_extension_is_kept(extension: str, tmp_path: Path) -> None:
+    seen = verdict(extension, "unavailable", tmp_path / "out")
+    assert seen["outcome"] == "kept" or blames_the_machine(seen), seen
+
+
+def test_a_chat_that_says_nothing_is_broken(tmp_path: Path) -> None:
+    seen = verdict("page_chat", "silent", tmp_path / "out")
+    outcomes = {finding["rule"]: finding["outcome"] for finding in seen["findings"]}
+    assert outcomes["user_is_told"] == "broken", seen

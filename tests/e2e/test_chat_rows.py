@@ -1,0 +1,67 @@
+"""What is read of VS Code's chat, in a small page with rows as its list has them."""
+
+import pytest
+from playwright.sync_api import Page
+
+from bench.core import waits
+from bench.live.editor.parts.chat import Chat
+from bench.live.editor.parts.chat_answer import ChatAnswer
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
+PAGE = """<div class="interactive-session"></div><script>
+  const list = document.querySelector('.interactive-session');
+  const fill = (row, index, html) => {
+    row.className = 'monaco-list-row'; row.dataset.index = index;
+    row.innerHTML = `<div class="interactive-item-container interactive-response"><h3>Name</h3>
+      <div class="value">${html}</div></div>`;
+  };
+  const put = (index, html) => {
+    const row = list.querySelector(`[data-index='${index}']`)
+      ?? list.appendChild(document.createElement('div'));
+    fill(row, index, html);
+  };
+  const error = (text) =>
+    `<div class="chat-notification-widget"><i class="chat-error-codicon"></i>${text}</div>`;
+</script>"""
+
+
+@pytest.fixture
+def chat(blank_page: Page) -> Chat:
+    blank_page.set_content(PAGE)
+    return Chat(blank_page)
+
+
+def test_each_row_has_its_own_error(chat: Chat, blank_page: Page) -> None:
+    blank_page.evaluate("put(1, error('Busy.')); put(3, ''); put(5, '<p>All is well.</p>')")
+    assert chat.answer(1) == ChatAnswer("Busy.", finished=True, failed=True, error="Busy.")
+    assert chat.answer(3) == ChatAnswer("", finished=True)
+    assert chat.answer(5) == ChatAnswer("All is well.", finished=True)
+
+
+def test_a_row_that_the_list_uses_again_is_read_by_its_number(chat: Chat, blank_page: Page) -> None:
+    blank_page.evaluate("put(1, error('Busy.'))")
+    blank_page.evaluate("fill(list.firstElementChild, 9, '<p>Fine.</p>')")
+    assert not chat.shows(1)
+    assert chat.answer(9) == ChatAnswer("Fine.", finished=True)
+
+
+def test_a_giant_answer_is_its_beginning_and_its_end(chat: Chat, blank_page: Page) -> None:
+    blank_page.evaluate("put(1, 'begin' + 'x'.repeat(5e6) + '\\u{1F600}'.repeat(400) + 'y')")
+    text = chat.answer(1).text
+    assert text.startswith("beginx")
+    assert text.endswith(" \u2026 " + "\N{GRINNING FACE}" * 249 + "y")
+
+
+def test_steps_of_progress_are_not_the_first_sign_of_an_answer(
+    chat: Chat, blank_page: Page
+) -> None:
+    blank_page.evaluate("put(1, 'Old.')")
+    chat.remember()
+    blank_page.evaluate("put(3, '<div class=progress-container>Working</div>')")
+    chat._watched = 3  # `send` sets it where the chat has an input
+    blank_page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 300))")
+    assert chat.answer(3).first_shown_ms is None
+    before = blank_page.evaluate("Date.now()")
+    blank_page.evaluate("put(3, '<p>All</p>')")
+    seen = waits.until(lambda: chat.answer(3).first_shown_ms, seconds=5, what="the first sign")
+    assert before <= seen <= before + 1000
