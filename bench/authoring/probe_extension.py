@@ -1,21 +1,22 @@
 """`bench probe-extension`: which requests an extension sends before it has a profile."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.authoring.scaffold import guessed_protocol, wired_settings
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError
-from bench.facts import Asked, BenchFailed, RefusedHost, SubjectActive
+from bench.facts import Asked, BenchFailed, SubjectActive
 from bench.facts.file import FACTS_FILE, read
 from bench.judging.timeline import Timeline
 from bench.live.editor.template import find_template
 from bench.live.job import Job
+from bench.profiles.diagnosis import diagnosis
 from bench.profiles.extension import Extension
 from bench.profiles.loading import plain_profile, write_profile
 from bench.profiles.profile import GhostText, Profile, Suggest
+from bench.profiles.wrong_addresses import unexpected_hosts
 from bench.runner.conductor import SIGN_IN
 from bench.runner.pool import working
 from bench.runner.progress import Progress
@@ -35,6 +36,7 @@ class Look:
     active: bool
     hosts: tuple[str, ...]  # real hosts that it tried to reach
     asked: tuple[tuple[str, str, str, int], ...]  # surface, host, path, number of requests
+    diagnosis: str = ""  # if it sent no request to the backend: what was seen of it
 
 
 def look(extension: Extension, folder: Path, progress: Progress) -> Look:
@@ -52,7 +54,7 @@ def look(extension: Extension, folder: Path, progress: Progress) -> Look:
         _work(profile, folder / SIGN_IN, "")
     progress.say("Running the extension: install, activate, type, ask.")
     timeline = _work(profile, folder / "first", "look")
-    hosts = _strange_hosts(timeline, profile)
+    hosts = unexpected_hosts(timeline.facts, profile)
     if hosts:
         progress.say(f"Running it again, with answers in place of {', '.join(hosts)}.")
         protocol = profile.protocol
@@ -60,7 +62,9 @@ def look(extension: Extension, folder: Path, progress: Progress) -> Look:
         timeline = _work(answering, folder / "second", "look")
     asked = Counter((fact.surface, fact.host, fact.path) for fact in timeline.all(Asked))
     counted = tuple((*what, count) for what, count in asked.most_common())
-    return Look(bool(timeline.all(SubjectActive)), tuple(hosts), counted)
+    active = bool(timeline.all(SubjectActive))
+    seen = "" if counted else diagnosis(timeline.facts, profile)
+    return Look(active, tuple(hosts), counted, seen)
 
 
 def wired(extension: Extension) -> Profile:
@@ -95,12 +99,3 @@ def _work(profile: Profile, folder: Path, scenario: str) -> Timeline:
             f"The trial run failed: {failed[0].message} Logs: {folder}", details=failed[0].details
         )
     return timeline
-
-
-def _strange_hosts(timeline: Timeline, profile: Profile) -> Sequence[str]:
-    expected = set(profile.rules["nothing_escapes"]["expected"])
-    return [
-        host
-        for host in dict.fromkeys(fact.host for fact in timeline.all(RefusedHost))
-        if host not in expected
-    ]

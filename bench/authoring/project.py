@@ -3,141 +3,23 @@
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, Field, TypeAdapter
+from typing import Any
 
 from bench.authoring.checks import check_commands, check_profile, check_scenarios, check_settings
+from bench.authoring.table import Selection, Table
 from bench.core.errors import RequestError
 from bench.core.toml import read_toml, validated
 from bench.profiles.extension import Extension, read_extension
 from bench.profiles.loading import known_profiles, merged, profile_table, resolve
-from bench.profiles.profile import Chat, GhostText, KnownFailure, Profile, Suggest, View
+from bench.profiles.profile import BUILT_IN, KnownFailure, Profile
 from bench.setup.command import Say
 from bench.setup.vscode import VERSION
 from fake_backend.plugins import UnknownNameError
-from fake_backend.settings import STRICT
 
 PROJECT_FILE = "resilience.toml"
 LAST_LINES = 15
 OWN = ("profile", "extension", "scenarios", "limits", "known_failures")  # not a profile's keys
-
-
-class Source(BaseModel):
-    """Where the extension comes from."""
-
-    model_config = STRICT
-
-    path: Annotated[
-        str,
-        Field(description="Its folder or .vsix file, relative to this file. Default: this folder."),
-    ] = "."
-    id: Annotated[
-        str, Field(description="publisher.name, if the extension is built into VS Code.")
-    ] = ""
-    build: Annotated[
-        str,
-        Field(description="A shell command that builds it; the bench executes it before each run."),
-    ] = ""
-
-
-class Selection(BaseModel):
-    """The scenarios to run; by default the tag smoke."""
-
-    model_config = STRICT
-
-    names: Annotated[
-        list[str], Field(description="Scenarios by name, or TOML files relative to this file.")
-    ] = []
-    tags: Annotated[list[str], Field(description="Scenarios with any of these tags.")] = []
-    without: Annotated[list[str], Field(description="Scenarios to leave out.")] = []
-
-
-class JourneyTable(BaseModel):
-    """A custom journey."""
-
-    model_config = STRICT
-
-    about: str = ""
-    steps: Annotated[
-        list[dict[str, Any]],
-        Field(
-            min_length=1,
-            description="The steps; `do` names the step, the other keys are its settings.",
-        ),
-    ]
-
-
-class Failure(BaseModel):
-    """A known failure that does not count until it expires."""
-
-    model_config = STRICT
-
-    scenario: str
-    rule: str
-    reason: Annotated[str, Field(min_length=3)]
-    expires: Annotated[date, Field(description="The day from which it counts again.")]
-
-
-class Table(BaseModel):
-    """The keys of resilience.toml."""
-
-    model_config = STRICT
-
-    profile: Annotated[
-        str, Field(description="The shipped profile to build on: see `bench profiles`.")
-    ]
-    extension: Source = Source()
-    title: Annotated[str, Field(description="The name in reports. Default: its displayName.")] = ""
-    protocol: Annotated[str, Field(description="The API that it uses.")] = ""
-    first_request: Annotated[
-        str, Field(description="The surface that it requests when it becomes active.")
-    ] = ""
-    surfaces: Annotated[
-        dict[str, str], Field(description="Surface of the backend -> ghost_text or chat.")
-    ] = {}
-    http_in: Annotated[
-        Literal["host", "child"],
-        Field(
-            description="The process that sends its requests: the extension host, or a child of it."
-        ),
-    ] = "host"
-    ghost_text: GhostText | Literal[False] | None = None
-    suggest: Suggest | Literal[False] | None = None
-    chat: Chat | Literal[False] | None = None
-    view: View | Literal[False] | None = None
-    also: Annotated[
-        list[Literal["next_edit", "inline_chat", "agent"]],
-        Field(description="Other surfaces that it has, for the journeys that need them."),
-    ] = []
-    open_first: Annotated[
-        list[str],
-        Field(description="Commands, by title or id, to execute once before it can be used."),
-    ] = []
-    intercept: Annotated[
-        dict[str, str], Field(description="Real host name that it connects to -> protocol.")
-    ] = {}
-    ports: Annotated[
-        dict[str, int], Field(description="Protocol -> the fixed port that it connects to.")
-    ] = {}
-    extension_kind: Annotated[
-        dict[str, list[str]], Field(description="As in the setting remote.extensionKind.")
-    ] = {}
-    settings: Annotated[
-        dict[str, Any],
-        Field(
-            description="Settings of the editor; {url}, {port}, {openai_url}, {token} are replaced."
-        ),
-    ] = {}
-    journeys: dict[str, JourneyTable] = {}
-    scenarios: Selection = Selection()
-    limits: Annotated[
-        dict[str, dict[str, Any]],
-        Field(description="Limits of rules, each with a `reason`: see docs/rules.md."),
-    ] = {}
-    known_failures: list[Failure] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +38,7 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
         RequestError: the file, the extension or the profile is wrong.
     """
     raw = read_toml(file)
-    table = validated(TypeAdapter(Table), raw, file, allowed=Table.model_fields)
+    table = validated(Table, raw, file)
     if table.profile not in known_profiles():
         unknown = UnknownNameError(
             "profile", table.profile, known_profiles(), listed_by="bench profiles"
@@ -166,7 +48,7 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
     extension = None
     if source.build and not vsix:
         _build(source.build, file.parent, say)
-    if vsix or not source.id:
+    if vsix or not (source.id or _has_shipped_extension(raw, table, file)):
         extension = read_extension(vsix or (file.parent / source.path).resolve(), VERSION)
         check_settings(extension, table.settings, file)
     profile = resolve(_profile_table(raw, table, extension, file), file, table.profile)
@@ -185,6 +67,31 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
         check_commands(extension, profile.command_ids, file)
     check_scenarios([*(failure.scenario for failure in known), *selection.without], file)
     return Project(file, profile, selection)
+
+
+def _has_shipped_extension(raw: Mapping[str, Any], table: Table, file: Path) -> bool:
+    """Whether the file names no extension, but builds on a profile that has one."""
+    if "extension" in raw or (file.parent / "package.json").exists():
+        return False
+    if profile_table(table.profile).get("extension"):
+        return True
+    msg = (
+        f"{file}: extension: is missing: there is no package.json in this folder, and the profile"
+        f" {table.profile!r} is a base without an extension. To fix: set extension.path."
+    )
+    raise RequestError(msg)
+
+
+def journeys_near(file: Path) -> tuple[str, ...]:
+    """The names of the journeys in the resilience.toml of the current folder, or beside `file`.
+
+    Raises:
+        RequestError: that resilience.toml is wrong.
+    """
+    for place in (Path(PROJECT_FILE), file.parent / PROJECT_FILE):
+        if place.exists():
+            return tuple(validated(Table, read_toml(place), place).journeys)
+    return ()
 
 
 def _build(command: str, folder: Path, say: Say) -> None:
@@ -215,8 +122,8 @@ def _profile_table(
         mine |= {"extension": extension.id, "source": str(extension.path.resolve())}
         mine["extension_kind"] = {**extension.kinds, **mine.get("extension_kind", {})}
         mine.setdefault("title", extension.title)
-    else:
-        mine |= {"extension": table.extension.id, "source": "built in"}
+    elif table.extension.id:
+        mine |= {"extension": table.extension.id, "source": BUILT_IN}
         mine.setdefault("title", table.extension.id)
     return merged(profile_table(table.profile), mine)
 

@@ -1,15 +1,12 @@
 """`bench init`: a resilience.toml for an extension, derived from its package.json."""
 
 import json
-import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
+from bench.authoring.guesses import Guess, guessed_setting
 from bench.profiles.extension import Extension
+from fake_backend.protocols import surfaces_of
 
-PLACES = re.compile(r"(?:url|uri|endpoint|base_?path|host|server|api_?base)", re.IGNORECASE)
-TEXTS = ("string", ["string"], ["string", "null"], ["null", "string"])
-KEYS = re.compile(r"(?:api_?key|token|secret|password)", re.IGNORECASE)
 PROTOCOLS = ("ollama", "llama_cpp", "tabby", "anthropic", "openai")
 WORDS = {"llama.cpp": "llama_cpp", "llamacpp": "llama_cpp", "claude": "anthropic", "gpt": "openai"}
 PROFILES = {"openai": "openai_compatible"}
@@ -26,55 +23,65 @@ def guessed_protocol(extension: Extension) -> str:
     return best if counted[best] else "openai"
 
 
+def guesses(extension: Extension, protocol: str) -> list[Guess]:
+    """Its settings that look like an address or a key."""
+    found = (
+        guessed_setting(name, about, protocol)
+        for name, about in extension.settings.items()
+        if name == plain_line(name)
+    )
+    return [guess for guess in found if guess]
+
+
 def wired_settings(extension: Extension, protocol: str) -> dict[str, str]:
-    """Its settings that look like an address or a key, with placeholders as values.
+    """Its settings that certainly are an address or a key, with placeholders as values.
 
     A path after the base of the protocol is kept: `{ollama_url}/api/generate`.
     """
-    placeholders = {}
-    for name, about in extension.settings.items():
-        tail, usual = name.split(".", 1)[-1], about.get("default", "")
-        if not isinstance(usual, str | None) or about.get("type", "string") not in TEXTS:
-            continue
-        if PLACES.search(tail):
-            placeholders[name] = f"{{{protocol}_url}}{_path(usual or '')}"
-        elif KEYS.search(tail):
-            placeholders[name] = "{token}"
-    return placeholders
-
-
-def _path(address: str) -> str:
-    """The path of a default address, without the version at the end of an API's base."""
-    path = urlsplit(address).path if "://" in address else ""
-    return path.removeprefix("/v1").rstrip("/")
+    return {guess.name: guess.value for guess in guesses(extension, protocol) if not guess.doubt}
 
 
 def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
     """A commented resilience.toml; `hosts` are the real hosts that the extension requested."""
     protocol = guessed_protocol(extension)
-    filled = wired_settings(extension, protocol)
-    wired = [f"{json.dumps(name)} = {json.dumps(to)}" for name, to in filled.items()]
-    settings = wired or ['# "your.endpoint" = "{url}"']
-    old = any(ENGINES in place for place in filled.values())
+    found = guesses(extension, protocol)
+    settings = [_assignment(guess) for guess in found] or ['# "your.endpoint" = "{url}"']
+    old = any(ENGINES in guess.value for guess in found if not guess.doubt)
     return TEMPLATE.format(
-        title=extension.title,
+        title=plain_line(extension.title),
         profile="codex_engines" if old else PROFILES.get(protocol, protocol),
-        events=", ".join(extension.activation_events) or "none: VS Code derives them",
+        events=plain_line(", ".join(extension.activation_events)) or "none: VS Code derives them",
         settings="\n".join(settings),
+        models=next((name for name in surfaces_of(protocol) if "models" in name), "openai_models"),
         commands=_listed(extension.commands),
         intercept=_intercepted(hosts, protocol),
     )
 
 
+def _assignment(guess: Guess) -> str:
+    line = f"{_quoted(guess.name)} = {_quoted(guess.value)}"
+    return f"# {line} # not set: {guess.doubt}" if guess.doubt else line
+
+
+def _quoted(text: str) -> str:
+    """A TOML string."""
+    return json.dumps(plain_line(text), ensure_ascii=False)
+
+
+def plain_line(text: str) -> str:
+    """The text in one line, without control characters: it may come from anybody's package."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _intercepted(hosts: Sequence[str], protocol: str) -> str:
     if not hosts:
         return '# [intercept] # real hosts that it connects to\n# "api.example.com" = "openai"'
-    rows = [f"{json.dumps(host)} = {json.dumps(protocol)}" for host in hosts]
+    rows = [f"{_quoted(host)} = {_quoted(protocol)}" for host in hosts]
     return "\n".join(["[intercept] # real hosts that it connects to", *rows])
 
 
 def _listed(commands: Sequence[str]) -> str:
-    return "\n".join(f"#   {title}" for title in commands) or "#   none"
+    return "\n".join(f"#   {plain_line(title)}" for title in commands) or "#   none"
 
 
 TEMPLATE = """\
@@ -84,13 +91,18 @@ TEMPLATE = """\
 # The profile to build on: it sets the API of the backend. To list all: bench profiles
 profile = "{profile}"
 
-[extension]
-path = "." # this folder, or a .vsix file
-# build = "npm run compile"
-
 # Its activation events: {events}
 # The surface that it requests on activation, before anybody uses it, if it does:
-# first_request = "openai_models"
+# first_request = "{models}"
+# The process that sends its requests, if it is a child such as a language server:
+# http_in = "child"
+# If it is not ready at once: commands to execute when it is active, and buttons of its dialogs.
+# open_first = ["Helper: Start"]
+# dismiss_first = ["Accept"]
+
+[extension]
+path = "." # this folder, or a .vsix file
+# build = "npm run compile" # a shell command, executed before each run, outside of the isolation
 
 # Its surfaces. Uncomment those that your extension has; at least one is needed.
 [ghost_text]
@@ -103,8 +115,15 @@ path = "." # this folder, or a .vsix file
 # participant = "@helper"
 
 # [view] # its own view, see docs/test-your-extension.md
-# ask_command = "Helper: Ask"
-# answer = ".pane-body .message"
+# webview = true # the selectors are for its webview
+# open_command = "helper.view.focus" # shows the view
+# input = "#question" # or ask_command = "Helper: Ask", if that opens an input box
+# answer = ".answer"
+# error = ".error"
+
+# What its globalState has at the start, for example to skip a page of the first start.
+# [global_state]
+# "helper.welcomed" = true
 
 # Settings of the editor and the extension. {{url}} is the address of the fake backend.
 [settings]

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bench.authoring import project
+from bench.authoring.table import Table as ProjectTable
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import Table as ScenarioTable
 from bench.catalogue.tags import GROUPS, TAGS
@@ -29,7 +29,7 @@ def schemas() -> dict[str, str]:
 
 def resilience() -> Schema:
     """The schema of `resilience.toml`."""
-    schema = _of(project.Table, "resilience.toml of an extension under test")
+    schema = _of(ProjectTable, "resilience.toml of an extension under test")
     keys = schema["properties"]
     keys["profile"]["enum"] = known_profiles()
     keys["protocol"]["enum"] = sorted(PLAIN)
@@ -91,6 +91,7 @@ def _fault(name: str) -> Schema:
             "fault": {"const": name, "description": (kind.__doc__ or "").strip().splitlines()[0]},
             **own,
             **{name: {"$ref": f"#/$defs/{name}"} for name in ("surfaces", "when", "fire")},
+            "until": {"enum": ["fault", "end"], "default": "fault"},
         },
         "required": ["fault", "surfaces", *schema.get("required", [])],
         "additionalProperties": False,

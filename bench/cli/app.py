@@ -18,6 +18,7 @@ from bench.cli.run import running
 from bench.cli.tables import print_comparison, print_verdict
 from bench.comparison.compare import as_table, compare
 from bench.core.errors import BenchError, Exit, RequestError
+from bench.facts.characters import whole
 from bench.reports.formats import FORMATS
 from bench.reports.from_folder import read_report
 from bench.runner.conductor import conclude, exit_code
@@ -125,10 +126,10 @@ def main() -> None:
     except BenchError as error:
         _complain(str(error))
         if error.details:
-            err.print(escape(error.details), style="dim", soft_wrap=True)
+            err.print(escape(whole(error.details)), style="dim", soft_wrap=True)
         err.print(BENCH_FAILED)
         sys.exit(Exit.BENCH_FAILED)
 
 
 def _complain(message: str) -> None:
-    err.print(f"[bold red]bench:[/] {escape(message)}", soft_wrap=True)
+    err.print(f"[bold red]bench:[/] {escape(whole(message))}", soft_wrap=True)

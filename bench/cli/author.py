@@ -53,9 +53,7 @@ def probe_extension(
     if trial.asked:
         out.print(table)
     else:
-        out.print(
-            "It sent no request to the backend. Set its address in [settings] of resilience.toml."
-        )
+        out.print(escape(trial.diagnosis), soft_wrap=True)
     for host in trial.hosts:
         out.print(f"It connects to {escape(host)}: see `intercept` in the resilience.toml below.")
     if any(surface == "unknown" for surface, *_ in trial.asked):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from json import dumps
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from bench.authoring.project import journeys_near
 from bench.authoring.schema import schemas
 from bench.catalogue.loading import find_scenarios
 from bench.catalogue.tags import GROUPS, require_tag
@@ -73,7 +75,8 @@ def show(
     scenario: Annotated[str, typer.Argument(help="The name of a scenario, or its TOML file.")],
 ) -> None:
     """Print one scenario: why it matters, what is injected, and every limit."""
-    family = find_scenarios(scenario)
+    journeys = journeys_near(Path(scenario)) if scenario.endswith(".toml") else ()
+    family = find_scenarios(scenario, journeys=journeys)
     first = family[0]
     print_line(out, f"[bold]{escape(scenario_pages.title_of(first))}[/]")
     print_wrapped(out, first.why)

@@ -1,6 +1,7 @@
 """The last line of a verb that judges: what its exit code means."""
 
 from pathlib import Path
+from shlex import quote
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,7 +27,7 @@ def print_exit(console: Console, code: Exit, folder: Path) -> None:
 
 def exit_line(code: Exit, folder: Path) -> str:
     if code is Exit.INTERRUPTED:
-        further = f"To continue it: bench resume {folder}"
+        further = f"To continue it: bench resume {quote(str(folder))}"
     else:
         further = f"Details: {folder / FORMATS['html'][0]}"
     return f"Exit code {code:d}: {MEANING[code]} {further}"

@@ -64,7 +64,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         msg = (
             f"The run folder {folder} is not empty. Name another with --out, or continue that run:"
         )
-        raise RequestError(f"{msg} bench resume {folder}")
+        raise RequestError(f"{msg} bench resume {quote(str(folder))}")
     again = " ".join(
         f"{option} {quote(str(value))}"
         for option, value in {

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from bench.authoring.project import PROJECT_FILE, Selection, load_project
-from bench.catalogue.loading import NotForThisError, find_scenarios, scenario_files
+from bench.authoring.project import PROJECT_FILE, load_project
+from bench.authoring.table import Selection
+from bench.catalogue.checks import NotForThisError
+from bench.catalogue.loading import find_scenarios, scenario_files
 from bench.catalogue.scenario import Scenario
 from bench.core.errors import RequestError
 from bench.judging.rules.recovers import Recovers

@@ -1,14 +1,12 @@
 """Read TOML files and check them against a type; an error names the file, the key and the value."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from bench.core.errors import RequestError
-from fake_backend.settings import first_problem
+from fake_backend.settings import SettingError, read_settings
 
 T = TypeVar("T")
 
@@ -29,21 +27,13 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise RequestError(msg) from None
 
 
-def validated(
-    adapter: TypeAdapter[T],
-    table: Mapping[str, Any],
-    file: Path,
-    *,
-    within: str = "",
-    allowed: Iterable[str] = (),
-) -> T:
-    """Check a table of the file; `within` is its path there, `allowed` its keys.
+def validated(kind: type[T], table: Mapping[str, Any], file: Path, *, within: str = "") -> T:
+    """Check a table of the file; `within` is its path there.
 
     Raises:
         RequestError: a key or a value is not allowed; it names the file, the key and the value.
     """
     try:
-        return adapter.validate_python(table)
-    except ValidationError as error:
-        key, problem = first_problem(error, within, allowed)
-        raise RequestError(f"{file}: {key}: {problem}") from None
+        return read_settings(kind, table, tuple(within.split(".")) if within else ())
+    except SettingError as error:
+        raise RequestError(f"{file}: {error}") from None

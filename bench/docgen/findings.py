@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bench.catalogue.loading import known_scenarios
 from bench.core.texts import one_line, shortened
 from bench.docgen.scenarios import reference, title_of
 from bench.facts import (
@@ -15,7 +16,9 @@ from bench.facts import (
     Shot,
     StepDone,
 )
+from bench.facts.health_steps import DEAD_SCREEN
 from bench.facts.roles import HOST
+from bench.facts.run_info import RunInfo
 from bench.judging.finding import Finding, Outcome
 from bench.judging.timeline import Timeline
 from bench.reports.report import Report, ScenarioReport
@@ -67,7 +70,7 @@ def page(report: Report, run: ScenarioReport) -> str:
         "## What happens",
         *(f"- **{finding.rule}** ({finding.outcome}): {finding.because}" for finding in found),
         "## Reproduce it",
-        f"```\nbench run {name} --profile {info.profile} --seed {info.seed}\n```",
+        f"```\n{_command(name, info)}\n```",
         "## Timeline",
         over_time,
         "\n".join(["| time | event |", "|---|---|", *rows]),
@@ -81,13 +84,14 @@ def page(report: Report, run: ScenarioReport) -> str:
 
 
 def pictures(run: ScenarioReport) -> list[Shot]:
-    """The screenshots under the fault, and the first one after it."""
+    """The screenshots under the fault, the first one after it, and that of a dead screen."""
     fault = run.timeline.phases.get("fault")
     if fault is None:
         return []
     later = [shot for shot in run.shots if shot.at >= fault.start]
     under = [shot for shot in later if fault.holds(shot.at)]
-    return under + [shot for shot in later if shot not in under][:1]
+    after = [shot for shot in later if shot not in under]
+    return under + after[:1] + [shot for shot in after[1:] if shot.what == DEAD_SCREEN]
 
 
 def moments(timeline: Timeline) -> list[TimedText]:
@@ -136,3 +140,10 @@ def _screen(timeline: Timeline) -> Iterator[TimedText]:
 def _noted(text: str) -> str:
     plain = shortened(one_line(text), LONGEST).replace("|", "\\|")
     return f": '{plain}'" if plain else ""
+
+
+def _command(name: str, info: RunInfo) -> str:
+    """The command that runs the scenario again: alone, unless it is not in the catalogue."""
+    if name not in known_scenarios():
+        return info.command
+    return f"bench run {name} {info.subject or f'--profile {info.profile}'} --seed {info.seed}"

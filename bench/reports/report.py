@@ -5,13 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bench.catalogue.scenario import Scenario
-from bench.facts import BenchFailed, HostHung, LogWarned, MachineLoad, ProbeCost, Shot, Waited
+from bench.facts import (
+    BenchFailed,
+    DocumentUncovered,
+    HostHung,
+    LogWarned,
+    MachineLoad,
+    ProbeCost,
+    Shot,
+    Waited,
+)
 from bench.facts.run_info import RunInfo
 from bench.judging.finding import Outcome
 from bench.judging.repeats import Repeats
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import Verdict, worst
-from bench.profiles.diagnosis import unknown_routes
+from bench.profiles.wrong_addresses import unknown_routes
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,12 @@ class ScenarioReport:
     def unknown_routes(self) -> list[str]:
         """The requests of the extension that match no route of the backend."""
         return unknown_routes(self.timeline.facts)
+
+    @property
+    def uncovered(self) -> list[str]:
+        """What the bench took away from before the document, so that it could type."""
+        taken = [fact for fact in self.timeline.all(DocumentUncovered) if fact.by_bench]
+        return list(dict.fromkeys(f"{fact.kind} {fact.title!r}" for fact in taken))
 
     @property
     def probes_percent(self) -> float | None:

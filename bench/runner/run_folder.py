@@ -6,10 +6,12 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 import psutil
 
 from bench import __version__
+from bench.catalogue.loading import command_line_name
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core import clock
 from bench.core.errors import RequestError
@@ -64,9 +66,10 @@ def create_run_folder(request: Request, vscode: str) -> RunFolder:
 
 def describe(request: Request, vscode: str) -> RunInfo:
     """The run info of a run of `request` that starts now on this machine."""
-    names = [scenario.name for scenario in request.scenarios]
+    names = dict.fromkeys(quote(command_line_name(each)) for each in request.scenarios)
     subject = request.subject or f"--profile {request.profile.name}"
     repeat = f" --repeat {request.repeat}" if request.repeat > 1 else ""
+    workers = f" --workers {request.workers}" if request.workers > 1 else ""
     return RunInfo(
         bench=__version__,
         profile=request.profile.name,
@@ -74,7 +77,8 @@ def describe(request: Request, vscode: str) -> RunInfo:
         vscode=vscode,
         seed=request.seed,
         scenarios=tuple(scenario.name for scenario in request.runs),
-        command=f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}",
+        command=f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{workers}",
+        subject=subject,
         started=clock.utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",
         cores=os.cpu_count() or 0,

@@ -38,18 +38,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def resilience_profile(pytestconfig: pytest.Config) -> "Profile":
     """The extension under test, as its resilience.toml describes it."""
-    file = pytestconfig.rootpath / str(pytestconfig.getoption("--resilience"))
     from bench.authoring.project import load_project
 
-    return load_project(file, None, print).profile
+    return load_project(_config(pytestconfig), None, print).profile
+
+
+def _config(pytestconfig: pytest.Config) -> Path:
+    return pytestconfig.rootpath / str(pytestconfig.getoption("--resilience"))
 
 
 @pytest.fixture
-def resilience(resilience_profile: "Profile", tmp_path: Path) -> "Resilience":
+def resilience(
+    resilience_profile: "Profile", tmp_path: Path, pytestconfig: pytest.Config
+) -> "Resilience":
     """Runs whole scenarios: `resilience.check("rate_limit_429")`."""
     from bench.testing.resilience import Resilience
 
-    return Resilience(resilience_profile, tmp_path)
+    return Resilience(resilience_profile, tmp_path, config=_config(pytestconfig))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 import pytest
 from rich.console import Console
@@ -36,6 +37,7 @@ class Resilience:
     profile: Profile
     folder: Path
     seed: int = 1
+    config: Path | None = None  # the resilience.toml of the profile
 
     def run(self, scenario: str) -> ScenarioReport:
         """Run one scenario, by its name or TOML file, and return its report.
@@ -46,7 +48,8 @@ class Resilience:
         """
         wanted = find_scenario(scenario, self.profile)
         out = self.folder / wanted.name
-        request = Request((wanted,), self.profile, self.seed, out)
+        subject = f"--config {quote(str(self.config))}" if self.config else ""
+        request = Request((wanted,), self.profile, self.seed, out, subject=subject)
         ended = run(request, Progress(Console(stderr=True)))
         if ended.report is None or not ended.report.scenarios:
             raise BenchError(f"The run of {wanted.name} was interrupted before it began.")

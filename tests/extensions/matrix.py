@@ -98,10 +98,11 @@ def table(found: list[Row]) -> str:
 
 def page(runs: list[tuple[RunInfo, list[Row]]]) -> str:
     """The tables as a page, each with where and when it was made."""
-    return PAGE + "\n\n".join(f"{_made(about)}\n\n{table(found)}" for about, found in runs) + "\n"
+    return PAGE + "\n\n".join(f"{made(about)}\n\n{table(found)}" for about, found in runs) + "\n"
 
 
-def _made(about: RunInfo) -> str:
+def made(about: RunInfo) -> str:
+    """Where and when a run was made, in one line."""
     where = f"{about.cores} cores, {about.memory_gb} GB, {about.machine}"
     made = f"VS Code {about.vscode}, bench {about.bench}, seed {about.seed}; {where}; {about.day}."
     editors = "one editor at a time" if about.workers == 1 else f"{about.workers} editors at a time"

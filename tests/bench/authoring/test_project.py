@@ -1,16 +1,16 @@
 """resilience.toml: what an author writes becomes a profile, or one sentence that helps."""
 
 import json
-import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bench.authoring.project import PROJECT_FILE, load_project
-from bench.authoring.scaffold import guessed_protocol, initial, wired_settings
+from bench.authoring.project import PROJECT_FILE, journeys_near, load_project
+from bench.authoring.scaffold import initial
+from bench.catalogue.loading import find_scenarios
 from bench.core.errors import RequestError
+from bench.live.journey import load_journey
 from bench.profiles.extension import read_extension
 from bench.profiles.profile import KnownFailure
 from bench.setup.vscode import VERSION
@@ -94,7 +94,7 @@ expires = 2030-01-31
         ("profile =", "not valid TOML"),
         ('title = "x"', "profile: is missing."),
         (GOOD.replace("openai_compatible", "opnai"), "Unknown profile 'opnai'"),
-        (GOOD + "[colour]\n", "colour: unknown key"),
+        (GOOD + "[colour]\n", "colour: unknown setting"),
         (GOOD.replace("helper.url", "helper.ulr"), "acme.helper does not contribute 'helper.ulr'"),
         (GOOD.replace("[ghost_text]", ""), "nothing to test: add at least one of ghost_text"),
         (GOOD.replace("[ghost_text]", '[ghost_text]\nkey = "x"'), "ghost_text"),
@@ -104,11 +104,11 @@ expires = 2030-01-31
         (GOOD + "[journeys.mine]\nsteps = []\n", "journeys.mine.steps"),
         (
             GOOD + '[journeys.mine]\nsteps = [{ do = "tpye" }]\n',
-            "journey 'mine': steps.0.do: Unknown step 'tpye'. Did you mean 'type'?",
+            "journey 'mine': step 1: do: Unknown step 'tpye'. Did you mean 'type'?",
         ),
         (
             GOOD + '[journeys.mine]\nsteps = [{ do = "idle", secs = 3 }]\n',
-            "steps.0.secs: unknown key",
+            "step 1 (idle): secs: unknown setting; did you mean 'seconds', as in",
         ),
         (GOOD + '[extension]\npath = "nowhere"\n', "nowhere does not exist"),
         (
@@ -125,67 +125,11 @@ def test_a_wrong_file_is_told_with_file_and_key(tmp_path: Path, text: str, told:
     assert str(tmp_path) in str(caught.value)
 
 
-def test_what_init_writes_can_be_read(tmp_path: Path) -> None:
-    place = folder(tmp_path)
-    extension = read_extension(place, VERSION)
-    text = initial(extension)
-    table = tomllib.loads(text)
-    assert table["settings"] == {"helper.url": "{openai_url}"}
-    assert "#   Helper: Ask" in text
-    (place / PROJECT_FILE).write_text(text, encoding="utf-8")
-    assert load_project(place / PROJECT_FILE, None, quiet).profile.offers == ("ghost_text",)
-
-
-@pytest.mark.parametrize(
-    ("setting", "filled"),
-    [
-        ({"type": "string", "default": "http://localhost:1/v1"}, "{openai_url}"),
-        ({"type": "string", "default": "http://localhost:1/v1/engines/"}, "{openai_url}/engines"),
-        ({"type": "string", "default": "http://localhost:1/api/chat"}, "{openai_url}/api/chat"),
-        ({"type": "string", "default": ""}, "{openai_url}"),
-        ({"type": ["string", "null"], "default": None}, "{openai_url}"),
-        ({"type": "boolean", "default": True}, None),
-        ({"type": "number", "default": 8080}, None),
-        ({"default": 8080}, None),
-    ],
-)
-def test_init_keeps_the_path_of_an_address_and_fills_texts_alone(
-    tmp_path: Path, setting: dict[str, Any], filled: str | None
-) -> None:
-    contributes = {"configuration": {"properties": {"helper.endpoint": setting}}}
-    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
-    assert wired_settings(extension, "openai").get("helper.endpoint") == filled
-
-
 def test_one_that_wants_to_be_where_the_window_is_runs_in_the_server(tmp_path: Path) -> None:
     place = folder(tmp_path, extensionKind=["ui"])
     (place / PROJECT_FILE).write_text(initial(read_extension(place, VERSION)), encoding="utf-8")
     profile = load_project(place / PROJECT_FILE, None, quiet).profile
     assert profile.extension_kind == {"acme.helper": ("workspace",)}
-
-
-def test_init_knows_the_engines_api(tmp_path: Path) -> None:
-    setting = {"type": "string", "default": "http://localhost:5000/v1/engines"}
-    contributes = {"configuration": {"properties": {"helper.server": setting}}}
-    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
-    assert tomllib.loads(initial(extension))["profile"] == "codex_engines"
-
-
-@pytest.mark.parametrize(
-    ("words", "protocol"),
-    [
-        ("Completions from your local Ollama", "ollama"),
-        ("a client for the llama.cpp server", "llama_cpp"),
-        ("Claude in your editor", "anthropic"),
-        ("Tabby, self-hosted", "tabby"),
-        ("an assistant", "openai"),
-    ],
-)
-def test_init_guesses_the_protocol_by_what_the_extension_says(
-    tmp_path: Path, words: str, protocol: str
-) -> None:
-    extension = read_extension(folder(tmp_path, description=words), VERSION)
-    assert guessed_protocol(extension) == protocol
 
 
 def test_a_participant_is_asked_where_no_agent_answers(tmp_path: Path) -> None:
@@ -195,3 +139,55 @@ def test_a_participant_is_asked_where_no_agent_answers(tmp_path: Path) -> None:
     profile = load_project(place / PROJECT_FILE, None, quiet).profile
     assert (profile.sign_in, profile.extension, profile.ghost_text) == (True, "acme.helper", None)
     assert json.loads(profile.settings_text({}))["chat.agent.enabled"] is False
+
+
+JOURNEY = """
+profile = "copilot"
+[journeys.mine]
+steps = [{ do = "typing_lands" }, { do = "reopen_window" }, { do = "ask", question = "Why?" }]
+"""
+SCENARIO = """
+title = "A title"
+why = "A reason."
+journey = "mine"
+[[faults]]
+fault = "http_error"
+surfaces = ["chat"]
+"""
+
+
+def test_a_shipped_extension_needs_only_journeys(tmp_path: Path) -> None:
+    (tmp_path / PROJECT_FILE).write_text(JOURNEY, encoding="utf-8")
+    profile = load_project(tmp_path / PROJECT_FILE, None, quiet).profile
+    assert (profile.extension, profile.title) == ("GitHub.copilot-chat", "GitHub Copilot")
+    assert profile.source == "built in"
+    (tmp_path / "mine.toml").write_text(SCENARIO, encoding="utf-8")
+    (scenario,) = find_scenarios(str(tmp_path / "mine.toml"), profile)
+    steps = load_journey(scenario.journey, profile).steps
+    assert [step.called for step in steps] == ["typing lands", "reopen window", "ask"]
+
+
+def test_a_base_without_an_extension_needs_one(tmp_path: Path) -> None:
+    text = JOURNEY.replace("copilot", "ollama")
+    (tmp_path / PROJECT_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(RequestError, match=r"extension: is missing: .* set extension\.path"):
+        load_project(tmp_path / PROJECT_FILE, None, quiet)
+
+
+def test_the_journeys_near_a_scenario_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    assert journeys_near(folder / "mine.toml") == ()
+    (folder / PROJECT_FILE).write_text(JOURNEY, encoding="utf-8")
+    assert journeys_near(folder / "mine.toml") == ("mine",)
+    assert journeys_near(Path("mine.toml")) == ()
+
+
+def test_a_port_is_a_number_if_it_is_asked_for(tmp_path: Path) -> None:
+    more = '"window.zoomLevel" = "{openai_port:number}"\n"window.title" = "{port}"\n'
+    profile = load_project(written(tmp_path, GOOD + more), None, quiet).profile
+    settings = json.loads(profile.settings_text({"openai_url": "u", "openai_port": "4711"}))
+    assert (settings["window.zoomLevel"], settings["window.title"]) == (4711, "4711")

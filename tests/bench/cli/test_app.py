@@ -1,16 +1,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from bench.catalogue.loading import find_scenario, known_scenarios, scenario_files
 from bench.catalogue.tags import GROUPS
-from bench.cli import app as cli
 from bench.core.clock import RunClock
 from bench.facts import BenchFailed, Fact, ProcessGone
 from bench.facts.roles import HOST
@@ -19,35 +16,8 @@ from bench.live.recorder import Recorder
 from bench.profiles.loading import load_profile, write_profile
 from bench.runner.run_folder import Request
 from bench.testing.story import healthy
+from tests.bench.cli.conftest import Bench
 from tests.bench.reports.test_formats import RUN_INFO
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Bench = Callable[..., Done]
-
-
-@pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Bench:
-    """The command line in this process: its arguments, output and exit code are the real ones."""
-
-    def run(*arguments: str, **env: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["bench", *arguments])
-        for name, value in {"COLUMNS": "200", "NO_COLOR": "1", **env}.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(cli, "out", Console(highlight=False, width=200))
-        monkeypatch.setattr(cli, "err", Console(highlight=False, width=200, stderr=True))
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        shown = capsys.readouterr()
-        return Done(int(left.value.code or 0), shown.out, shown.err)
-
-    return run
 
 
 def test_the_program_starts_as_a_module() -> None:

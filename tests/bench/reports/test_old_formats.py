@@ -45,5 +45,7 @@ def test_an_old_run_is_not_resumed(tmp_path: Path) -> None:
 def test_the_old_key_is_refused_in_a_new_scenario_with_the_new_one_named(tmp_path: Path) -> None:
     text = (OLD / "swallows_errors" / "scenario.toml").read_text(encoding="utf-8")
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(RequestError, match=r"faults\.0\.routes: was renamed: write `surfaces`"):
+    with pytest.raises(
+        RequestError, match=r"fault 1 \(http_error\): routes: was renamed: write `surfaces`"
+    ):
         find_scenarios(str(tmp_path / "mine.toml"))

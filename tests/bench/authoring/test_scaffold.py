@@ -1,0 +1,117 @@
+"""`bench init`: what it writes is a valid file, and says what it is not sure of."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.authoring.project import PROJECT_FILE, load_project
+from bench.authoring.scaffold import guessed_protocol, initial, wired_settings
+from bench.authoring.table import Table
+from bench.core.toml import validated
+from bench.profiles.extension import read_extension
+from bench.profiles.profile import View
+from bench.setup.vscode import VERSION
+from tests.bench.authoring.test_project import quiet
+from tests.bench.profiles.test_extension import folder
+
+
+def test_what_init_writes_can_be_read(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    extension = read_extension(place, VERSION)
+    text = initial(extension)
+    table = tomllib.loads(text)
+    assert table["settings"] == {"helper.url": "{openai_url}"}
+    assert "#   Helper: Ask" in text
+    (place / PROJECT_FILE).write_text(text, encoding="utf-8")
+    assert load_project(place / PROJECT_FILE, None, quiet).profile.offers == ("ghost_text",)
+
+
+@pytest.mark.parametrize(
+    ("setting", "filled"),
+    [
+        ({"type": "string", "default": "http://localhost:1/v1"}, "{openai_url}"),
+        ({"type": "string", "default": "http://localhost:1/v1/engines/"}, "{openai_url}/engines"),
+        ({"type": "string", "default": "http://localhost:1/api/chat"}, "{openai_url}/api/chat"),
+        ({"type": "string", "default": ""}, "{openai_url}"),
+        ({"type": ["string", "null"], "default": None}, "{openai_url}"),
+        ({"type": "boolean", "default": True}, None),
+        ({"type": "number", "default": 8080}, None),
+        ({"default": 8080}, None),
+    ],
+)
+def test_init_keeps_the_path_of_an_address_and_fills_texts_alone(
+    tmp_path: Path, setting: dict[str, Any], filled: str | None
+) -> None:
+    contributes = {"configuration": {"properties": {"helper.endpoint": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert wired_settings(extension, "openai").get("helper.endpoint") == filled
+
+
+def test_init_knows_the_engines_api(tmp_path: Path) -> None:
+    setting = {"type": "string", "default": "http://localhost:5000/v1/engines"}
+    contributes = {"configuration": {"properties": {"helper.server": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert tomllib.loads(initial(extension))["profile"] == "codex_engines"
+
+
+@pytest.mark.parametrize(
+    ("words", "protocol"),
+    [
+        ("Completions from your local Ollama", "ollama"),
+        ("a client for the llama.cpp server", "llama_cpp"),
+        ("Claude in your editor", "anthropic"),
+        ("Tabby, self-hosted", "tabby"),
+        ("an assistant", "openai"),
+    ],
+)
+def test_init_guesses_the_protocol_by_what_the_extension_says(
+    tmp_path: Path, words: str, protocol: str
+) -> None:
+    extension = read_extension(folder(tmp_path, description=words), VERSION)
+    assert guessed_protocol(extension) == protocol
+
+
+def test_what_init_writes_stays_in_its_line(tmp_path: Path) -> None:
+    evil = 'Helper\n[extension]\nbuild = "rm -rf /"\r\u2028\u0085x\u007f\u0000'
+    contributes = {
+        "configuration": {"properties": {"helper.a\nurl": {"type": "string"}}},
+        "commands": [{"command": "helper.x", "title": evil}],
+    }
+    place = folder(tmp_path, displayName=evil, activationEvents=[evil], contributes=contributes)
+    text = initial(read_extension(place, VERSION), [evil])
+    assert "build" not in tomllib.loads(text)["extension"]
+    assert not [line for line in text.splitlines() if line.startswith("build")]
+    assert all(character.isprintable() or character == "\n" for character in text)
+
+
+def test_init_comments_on_what_it_is_not_sure_of(tmp_path: Path) -> None:
+    names = ("helper.telegram_api_token", "helper.url")
+    texts = {name: {"type": "string"} for name in names}
+    properties = {**texts, "helper.port": {"type": "number", "default": 1}}
+    contributes = {"configuration": {"properties": properties}}
+    text = initial(read_extension(folder(tmp_path, contributes=contributes), VERSION))
+    table = tomllib.loads(text)
+    assert table["settings"] == {
+        "helper.url": "{openai_url}",
+        "helper.port": "{openai_port:number}",
+    }
+    assert (
+        '# "helper.telegram_api_token" = "{token}" # not set: \'telegram\' is probably not the AI'
+        in text
+    )
+
+
+def test_every_line_of_the_file_can_be_uncommented(tmp_path: Path) -> None:
+    text = initial(read_extension(folder(tmp_path), VERSION))
+    settings = re.compile(r'^# (?=(?:\[.+\]|"?[\w.]+"?) ?(?:= .*|#.*|$))', re.MULTILINE)
+    table = tomllib.loads(settings.sub("", text).replace("helper.welcomed", "x"))
+    read = validated(Table, table, tmp_path / PROJECT_FILE)
+    assert (read.http_in, read.first_request) == ("child", "openai_models")
+    assert read.open_first
+    assert read.dismiss_first
+    assert read.global_state
+    assert isinstance(read.view, View)
+    assert read.view.webview
