@@ -65,6 +65,18 @@ class Activating(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class HostInspected(Fact):
+    """The bench's inspector was attached to the extension host `pid` until `at`.
+
+    That costs the host CPU time, above all when a profile starts and ends.
+    """
+
+    pid: int
+    seconds: float  # its duration
+    cost_s: float  # without the pause in which the profile was recorded
+
+
+@dataclass(frozen=True, slots=True)
 class HostHung(Fact):
     """The extension host `pid` did not respond, and its inspector reported the stack."""
 

@@ -8,11 +8,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.facts import Heartbeat, MachineStalled, ProcessSample
+from bench.facts import Heartbeat, HostInspected, MachineStalled, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
 
 NEAR_S = 1.0  # processes are sampled four times a second
+DETACHED_S = 0.5  # the host still works on an inspection this long after its end
 
 
 def lost_s(timeline: Timeline, window: Window) -> float:
@@ -32,6 +33,19 @@ def lost_s(timeline: Timeline, window: Window) -> float:
         waited_s *= 1 - _own_part(timeline, window)
         return min(max(stalled, waited_s + taken), window.seconds)
     return min(max(stalled, taken, _guessed_s(timeline, window)), window.seconds)
+
+
+def inspected_s(timeline: Timeline, window: Window) -> float:
+    """How much of the window the bench's own inspection of the extension host cost at most.
+
+    A host that hangs goes on hanging while its profile is recorded, so that second is no cost.
+    """
+    cost_s = 0.0
+    for fact in timeline.all(HostInspected):
+        start, end = fact.at - fact.seconds, fact.at + DETACHED_S
+        overlap_s = min(end, window.end) - max(start, window.start)
+        cost_s += max(0.0, min(overlap_s, fact.cost_s))
+    return min(cost_s, window.seconds)
 
 
 def _guessed_s(timeline: Timeline, window: Window) -> float:

@@ -1,10 +1,11 @@
 """What neighbours in the extension host felt: its event loop's delay, and their answers. Pure."""
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from bench.facts import FAULT, HostLoop, NeighbourDid
 from bench.facts.roles import HOST, TIMED
-from bench.judging.cpu_waits import Threads, lost_s, others_part, wait_is_known
+from bench.judging.cpu_waits import Threads, inspected_s, lost_s, others_part, wait_is_known
 from bench.judging.finding import Measure, Ruling
 from bench.judging.page_blocks import PageBlocks
 from bench.judging.rule import unknown
@@ -15,6 +16,7 @@ FETCH = "fetch"  # runs in the extension host alone
 REPORT_S = 1.0  # the sentinel reports the delays of each second
 NEAR_S = 2.0  # the late beat is this near to the report
 FEWEST = 5  # of fewer values, a single one shows nothing
+MANY = 10
 ENOUGH_S = 5.0
 EVERY_S = 1.0  # values are at least this far apart
 Answers = dict[str, list[NeighbourDid]]
@@ -25,7 +27,7 @@ def delays(timeline: Timeline, phase: str) -> list[float]:
 
 
 def lost_ms(timeline: Timeline, loop: HostLoop) -> float:
-    """How much of a second's longest delay passed while the machine kept the host from running.
+    """How much of a second's longest delay the machine or the bench's own inspection caused.
 
     The host's beats show which delay that was: one that came as late, or two or three in a row,
     since the timer behind the delays and that of the beats do not alternate.
@@ -33,7 +35,7 @@ def lost_ms(timeline: Timeline, loop: HostLoop) -> float:
     near = Window(loop.at - loop.p99_ms / 1000 - NEAR_S, loop.at + NEAR_S)
     if not wait_is_known(timeline, near):
         reported = Window(loop.at - loop.p99_ms / 1000 - REPORT_S, loop.at)
-        return 1000 * lost_s(timeline, reported)
+        return 1000 * (lost_s(timeline, reported) + inspected_s(timeline, reported))
     beats = timeline.beats(near)
     runs = [
         beats[end - 1 - late : end]
@@ -41,7 +43,8 @@ def lost_ms(timeline: Timeline, loop: HostLoop) -> float:
         for end in range(late + 1, len(beats) + 1)
     ]
     span = min(runs, key=lambda run: abs(sum(beat.late_ms for beat in run[1:]) - loop.p99_ms))
-    return 1000 * lost_s(timeline, Window(span[0].at, span[-1].at))
+    gap = Window(span[0].at, span[-1].at)
+    return 1000 * (lost_s(timeline, gap) + inspected_s(timeline, gap))
 
 
 def answers_in(timeline: Timeline, phase: str) -> Answers:
@@ -56,17 +59,53 @@ def answers_in(timeline: Timeline, phase: str) -> Answers:
 
 
 def own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> list[float]:
-    """How long each took, without the time its threads waited for cores that others used."""
+    """How long each took, without the time its threads waited for cores that others used.
+
+    The time of the bench's own inspection of the host does not count either.
+    """
     part = others_part(timeline, timeline.phases[phase])
     roles = (HOST,) if done[0].what == FETCH else TIMED
     threads = Threads.of(timeline, Window(0.0, timeline.end), *roles)
-    return [threads.without_waiting(did.ms, did.at, part) for did in done]
+    return [
+        max(
+            0.0,
+            threads.without_waiting(did.ms, did.at, part)
+            - 1000 * inspected_s(timeline, Window(did.at - did.ms / 1000, did.at)),
+        )
+        for did in done
+    ]
 
 
 def but_worst_at(pairs: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """The largest value with its time, when the worst are left out."""
     ordered = sorted(pairs, key=lambda pair: -pair[0])
     return ordered[left_out(len(ordered))]
+
+
+def but_worst_stretches(
+    reports: Sequence[tuple[float, float]], usual: int = 0
+) -> tuple[float, float]:
+    """The largest delay with its time, when the worst and as many as `usual` are left out.
+
+    `reports` are in the order of their times. One busy stretch is felt in two reports, so of ten
+    and more the larger one beside each of the worst is left out with it.
+    """
+    left = dict(enumerate(reports))
+    for _ in range(left_out(len(reports)) + usual):
+        if len(left) < 2:
+            break
+        worst = max(left, key=lambda place: left[place][0])
+        del left[worst]
+        beside = [place for place in (worst - 1, worst + 1) if place in left]
+        if beside and len(reports) >= MANY and len(left) > 1:
+            del left[max(beside, key=lambda place: left[place][0])]
+    return max(left.values(), key=lambda report: report[0])
+
+
+def expected_above(limit: float, before: Sequence[float], under: Sequence[float]) -> int:
+    """How many values under the fault are above the limit if as often as before it."""
+    share = sum(value > limit for value in before) / len(before)
+    return ceil(share * len(under))
 
 
 def without_page_blocks(timeline: Timeline, answers: Answers) -> tuple[Answers, list[str]]:

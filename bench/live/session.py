@@ -176,7 +176,7 @@ def _probes(
         Processes(os.getpid()),
         Machine(),
         sentinel,
-        Inspector(sentinel.last_beat, context.folder / "profiles"),
+        Inspector(sentinel.last_beat, context.folder / "profiles", context.recorder.clock.now),
         HostLog(folders.log),
         EditorLogs(folders.user_data / "logs"),
         Journal(backend.journal, context.recorder.clock, context.profile.surfaces),

@@ -6,13 +6,14 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import STARTING, Heartbeat, HostHung
-from bench.judging.cpu_waits import lost_s, wait_is_known
+from bench.judging.cpu_waits import inspected_s, lost_s, wait_is_known
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
 from bench.judging.rule import Rule, grade, gravest, ruling, unknown
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
 from fake_backend.settings import STRICT
 
 LATE_S = 2.0  # the inspector may answer after the gap has ended
+SHOWN_S = 0.1
 SLOWER = 1.5  # how much more CPU time a host needs while another editor runs
 STOPPED = "stopped"  # psutil's name for the status
 
@@ -26,7 +27,8 @@ class ExtensionHostResponds(Rule):
     loads every extension, only the hard limit holds, and only for the time in which the machine let
     the host run. If the machine kept the host from running for a quarter of a gap or more, the rest
     of the gap counts for two thirds: while a second editor ran, Copilot's host used 1.9 to 4.1 s of
-    a core until it was active, 3.4 s in one of ten starts, and alone 2.1 to 2.4 s.
+    a core until it was active, 3.4 s in one of ten starts, and alone 2.1 to 2.4 s. What the bench's
+    own inspector costs the host does not count.
     """
 
     gap_s: float = 1.0  # soft limit, this bench's own
@@ -54,14 +56,15 @@ class ExtensionHostResponds(Rule):
     def _gap(self, gap: Window, timeline: Timeline, name: str) -> tuple[Ruling, float]:
         """The ruling on one gap, and the seconds of it that the host itself caused."""
         lost = lost_s(timeline, gap)
-        own_s = gap.seconds - lost
+        inspected = min(inspected_s(timeline, gap), gap.seconds - lost)
+        own_s = gap.seconds - lost - inspected
         if lost > MOST_CROWDED * gap.seconds and wait_is_known(timeline, gap):
             own_s /= SLOWER
         measure = self._measure(gap, timeline, name)
         outcome, own_outcome = grade(measure), grade(replace(measure, value=own_s))
         excuse = ""
         if outcome is not own_outcome:
-            excuse = f"The machine kept the host from running for {lost:.1f} s of this gap."
+            excuse = _excuse(lost, inspected)
             outcome = _excused(
                 own_outcome, known=wait_is_known(timeline, gap) or _starts(gap, timeline)
             )
@@ -94,6 +97,14 @@ class ExtensionHostResponds(Rule):
             soft_from,
             "gap_hard_s",
         )
+
+
+def _excuse(lost_s: float, inspected_s: float) -> str:
+    parts = [
+        f"The machine kept the host from running for {lost_s:.1f} s of this gap.",
+        f"The bench's inspector cost the host {inspected_s:.1f} s of it.",
+    ]
+    return " ".join(parts if inspected_s >= SHOWN_S else parts[:1])
 
 
 def _headline(outcome: Outcome, excuse: str) -> str:

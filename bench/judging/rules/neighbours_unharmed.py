@@ -15,7 +15,9 @@ from bench.judging.neighbours import (
     Answers,
     answers_in,
     but_worst_at,
+    but_worst_stretches,
     delays,
+    expected_above,
     lost_ms,
     own_ms,
     too_few,
@@ -49,11 +51,12 @@ class NeighboursUnharmed(Rule):
     delay if that is more. Answers of TypeScript and of the sentinel may take `answer_ms`, or three
     times the steady median. An answer is broken above 10 s, or above ten times the median, or if
     more than `failed` of its kind fail and none failed before the fault. One or two answers are
-    slow only above the hard limit. The worst delay and the worst answer are left out, or the worst
-    of each twenty: in most runs Copilot's host blocks once for 220 to 410 ms, even under faults
-    that do not involve it, and `extension_host_responds` judges a single long block. Of fewer than
-    five values, a single one above a limit makes the outcome *unknown*; two count if all of them
-    together took at least 5 s.
+    slow only above the hard limit. The worst delay (of ten and more with one beside it) and the
+    worst answer are left out, or the worst of each twenty: in most runs Copilot's host blocks once
+    for 220 to 410 ms, even under faults that do not involve it, and `extension_host_responds`
+    judges a single long block. If delays above the soft limit are usual in the steady state, as
+    many more are left out. Of fewer than five values, a single one above a limit makes the outcome
+    *unknown*; two count if all of them together took at least 5 s.
 
     Answers other than the sentinel's fetch pass through the editor's page. An answer is not
     counted if the page was blocked for half of its time while the host's heartbeats were on time:
@@ -93,12 +96,15 @@ class NeighboursUnharmed(Rule):
     def _lag(self, timeline: Timeline) -> _Harm:
         if wait_is_known(timeline, timeline.phases[FAULT]):
             return self._lag_without_waiting(timeline)
-        old = but_worst(delays(timeline, STEADY))
+        before, under = delays(timeline, STEADY), delays(timeline, FAULT)
+        old = but_worst(before)
+        usual = expected_above(self._soft_ms(old), before, under)
         loops = timeline.all(HostLoop, timeline.phases[FAULT])
-        loop = sorted(loops, key=lambda loop: -loop.p99_ms)[left_out(len(loops))]
-        ruling = self._lag_ruling(timeline, old, loop.p99_ms, loop.at)
+        _, at = but_worst_stretches([(loop.p99_ms, loop.at) for loop in loops], usual)
+        loop = next(loop for loop in loops if loop.at == at)
+        ruling = self._lag_ruling(timeline, (old, usual), loop.p99_ms, loop.at)
         (measure, *_) = ruling.measures
-        few = too_few(delays(timeline, FAULT), measure)
+        few = too_few(under, measure)
         if few:
             return _Harm(few, loop.p99_ms)
         took_ms = lost_ms(timeline, loop)
@@ -119,9 +125,12 @@ class NeighboursUnharmed(Rule):
             ]
             for phase in (STEADY, FAULT)
         )
-        (old, _), (new, at) = but_worst_at(before), but_worst_at(under)
-        ruling = self._lag_ruling(timeline, old, new, at)
-        few = too_few([ms for ms, _ in under], ruling.measures[0])
+        own_under = [ms for ms, _ in under]
+        old, _ = but_worst_at(before)
+        usual = expected_above(self._soft_ms(old), [ms for ms, _ in before], own_under)
+        new, at = but_worst_stretches(under, usual)
+        ruling = self._lag_ruling(timeline, (old, usual), new, at)
+        few = too_few(own_under, ruling.measures[0])
         if few:
             return _Harm(few, new)
         whole = but_worst(delays(timeline, FAULT))
@@ -130,8 +139,14 @@ class NeighboursUnharmed(Rule):
             ruling = replace(ruling, notes=(note,))
         return _Harm(ruling, new)
 
-    def _lag_ruling(self, timeline: Timeline, old: float, new: float, at: float) -> Ruling:
-        seconds = len(delays(timeline, FAULT))
+    def _soft_ms(self, old_ms: float) -> float:
+        return max(self.lag_ms, self.ratio * old_ms)
+
+    def _lag_ruling(
+        self, timeline: Timeline, before: tuple[float, int], new: float, at: float
+    ) -> Ruling:
+        (old, usual), seconds = before, len(delays(timeline, FAULT))
+        worst = left_out(seconds) + usual
         soft, soft_from = max((self.lag_ms, "lag_ms"), (self.ratio * old, "ratio"))
         hard, hard_from = max((self.lag_hard_ms, "lag_hard_ms"), (self.ratio * old, "ratio"))
         return graded(
@@ -140,8 +155,8 @@ class NeighboursUnharmed(Rule):
             Measure("before the fault", old, "ms"),
             when=timeline.moment(at),
             details=[
-                f"Event loop delay: {new:.0f} ms under the fault (the worst {left_out(seconds)} of"
-                f" {seconds} seconds left out), {old:.0f} ms before it."
+                f"Event loop delay: {new:.0f} ms under the fault (without the worst {worst} of"
+                f" {seconds} seconds and one beside each), {old:.0f} ms before it."
             ],
         )
 

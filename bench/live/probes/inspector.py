@@ -1,4 +1,9 @@
-"""Where the extension host hangs, from V8's inspector, which answers even during a busy loop."""
+"""Where the extension host hangs, from V8's inspector, which answers even during a busy loop.
+
+Inspecting costs the host CPU time: its code is prepared for the debugger, and a profile is built
+and written out. So the time of the inspection is recorded, and a host that only waits for a core
+is left alone.
+"""
 
 import json
 import os
@@ -16,7 +21,8 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from bench.core import clock, waits
-from bench.facts import Fact, Heartbeat, HostHung
+from bench.facts import Fact, Heartbeat, HostHung, HostInspected
+from bench.live.schedstat import scheduled
 
 SILENT_S = 1.5  # before the 3 s after which VS Code itself calls a host unresponsive
 OPENS_S = 2.0
@@ -29,21 +35,28 @@ PORT = "--inspect-port=127.0.0.1:0"  # an option for Node: any free port, opened
 class Inspector:
     """Inspects a host that has sent no heartbeat for a while, once for each silence.
 
-    `last_beat` returns the newest heartbeat. The CPU profile is kept in `folder`. A host that is
-    stopped, not busy, cannot answer; then there is no fact.
+    The time in which the host waited for a core does not count. `last_beat` returns the newest
+    heartbeat, and `now` the time in the run's seconds. The CPU profile is kept in `folder`. A host
+    that is stopped, not busy, cannot answer; then there is no fact.
     """
 
     period_s = 0.25
 
-    def __init__(self, last_beat: Callable[[], Heartbeat | None], folder: Path) -> None:
+    def __init__(
+        self,
+        last_beat: Callable[[], Heartbeat | None],
+        folder: Path,
+        now: Callable[[], float],
+    ) -> None:
         self._last_beat = last_beat
+        self._now = now
         self._folder = folder
         self._looked: Heartbeat | None = None
         self._found: queue.SimpleQueue[Fact] = queue.SimpleQueue()
 
     def sample(self, now: float) -> Iterable[Fact]:
         last = self._last_beat()
-        if last and last is not self._looked and now - last.at > SILENT_S:
+        if last and last is not self._looked and _silent_s(last, now) > SILENT_S:
             self._looked = last
             name = f"hang_{last.at:.0f}s"
             threading.Thread(
@@ -58,10 +71,26 @@ class Inspector:
             suppress(OSError, psutil.Error, WebSocketException, waits.WaitTimeoutError),
             _session(pid) as session,
         ):
-            stack = session.stack()
-            self._found.put(HostHung(now, pid, tuple(stack), f"{file.parent.name}/{file.name}"))
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(json.dumps(session.profile(PROFILE_S)), encoding="utf-8")
+            began = self._now()
+            try:
+                stack = session.stack()
+                self._found.put(HostHung(now, pid, tuple(stack), f"{file.parent.name}/{file.name}"))
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(json.dumps(session.profile(PROFILE_S)), encoding="utf-8")
+            finally:
+                ended = self._now()
+                took_s = round(ended - began, 3)
+                cost_s = max(0.0, round(took_s - session.paused_s, 3))
+                self._found.put(HostInspected(ended, pid, took_s, cost_s))
+
+
+def _silent_s(last: Heartbeat, now: float) -> float:
+    """How long the host has been silent, without the time in which it waited for a core."""
+    silent_s = now - last.at
+    if silent_s <= SILENT_S or last.waited_s is None:
+        return silent_s
+    _, waited_s = scheduled(last.pid)
+    return silent_s - max(0.0, (waited_s or last.waited_s) - last.waited_s)
 
 
 @contextmanager
@@ -102,6 +131,7 @@ class _Session:
         self._socket = socket
         self._events: list[dict[str, Any]] = []
         self._number = 0
+        self.paused_s = 0.0  # in which the host went on
 
     def _call(self, method: str) -> dict[str, Any]:
         self._number += 1
@@ -138,6 +168,7 @@ class _Session:
         self._call("Profiler.enable")
         self._call("Profiler.start")
         clock.pause(seconds)
+        self.paused_s += seconds
         return dict(self._call("Profiler.stop")["profile"])
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
 from bench.facts.roles import TIMED, role_of
+from bench.live.schedstat import scheduled
 
 WALK_EVERY = 4  # rounds: a search for new processes takes 2 ms
 YOUNG_S = 60.0  # on a starved machine a child may wait many seconds for its exec
@@ -73,7 +73,7 @@ class Processes:
     def _measure(self, known: _Known, now: float) -> Fact:
         """Raises psutil.NoSuchProcess if it has ended."""
         process = known.process
-        ran_s, waited_s = _scheduled(process.pid) if known.role in TIMED else (None, None)
+        ran_s, waited_s = scheduled(process.pid) if known.role in TIMED else (None, None)
         with process.oneshot():
             if process.status() == psutil.STATUS_ZOMBIE:
                 raise psutil.ZombieProcess(process.pid)  # it has ended; nobody has asked why yet
@@ -87,13 +87,3 @@ class Processes:
                 ran_s=ran_s,
                 waited_s=waited_s,
             )
-
-
-def _scheduled(pid: int) -> tuple[float | None, float | None]:
-    """For how long the main thread was on a core, and waited for one; None except on Linux."""
-    try:
-        text = Path(f"/proc/{pid}/schedstat").read_text("ascii")
-    except OSError:
-        return None, None
-    ran, waited, _ = text.split()
-    return round(int(ran) / 1e9, 4), round(int(waited) / 1e9, 4)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Fact, Heartbeat, HostHung, MachineStalled, ProcessSample
+from bench.facts import Fact, Heartbeat, HostHung, HostInspected, MachineStalled, ProcessSample
 from bench.facts.roles import HOST
 from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_responds import ExtensionHostResponds
@@ -59,6 +59,24 @@ def test_a_machine_that_stood_still_is_not_the_extensions_fault() -> None:
     assert because(RULE, stalled).endswith(
         "The machine kept the host from running for 4.5 s of this gap."
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "cost_s", "expected"),
+    [
+        (36.6, 2.0, Outcome.DEGRADED),  # 1.5 s of the gap were there before the inspection
+        (36.6, 0.1, Outcome.BROKEN),  # a host that hangs answers the inspector at once
+        (50.0, 2.0, Outcome.BROKEN),  # another moment
+    ],
+)
+def test_what_the_benchs_inspection_costs_is_not_the_extensions_fault(
+    start: float, cost_s: float, expected: Outcome
+) -> None:
+    inspected = HostInspected(start + 2.5, 100, 2.5, cost_s)
+    facts = [*silent(35.05, 39.0), inspected]
+    assert outcome(RULE, facts) is expected
+    excused = "The bench's inspector cost the host 2.0 s of it." in because(RULE, facts)
+    assert excused == (expected is Outcome.DEGRADED)
 
 
 def test_a_restart_is_no_gap() -> None:

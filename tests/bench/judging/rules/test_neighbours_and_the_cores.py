@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import FAULT, Fact, Heartbeat, HostLoop
+from bench.facts import FAULT, Fact, Heartbeat, HostInspected, HostLoop
 from bench.judging.finding import Outcome
 from bench.judging.rules.neighbours_unharmed import NeighboursUnharmed
 from bench.testing.story import HOST_PID, because, healthy, outcome, without
@@ -32,15 +32,56 @@ def test_a_delay_counts_without_what_the_kernel_says_it_waited_for_a_core(
     assert ("the host had no CPU core" in because(rule, facts)) == (expected is not Outcome.BROKEN)
 
 
-@pytest.mark.parametrize("count", [1, 2])
-def test_one_bad_second_is_left_out_and_two_are_not(count: int) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        ([32], Outcome.KEPT),
+        ([32, 33], Outcome.KEPT),  # one busy stretch
+        ([32, 36], Outcome.DEGRADED),
+        ([32, 33, 34], Outcome.DEGRADED),
+    ],
+)
+def test_one_busy_stretch_is_left_out_and_two_are_not(
+    seconds: list[int], expected: Outcome
+) -> None:
     facts = [
         replace(fact, p99_ms=900.0)
-        if isinstance(fact, HostLoop) and 32 <= fact.at < 32 + count
+        if isinstance(fact, HostLoop) and int(fact.at) in seconds
         else fact
         for fact in healthy()
     ]
-    assert outcome(RULE, facts) is (Outcome.KEPT if count == 1 else Outcome.DEGRADED)
+    assert outcome(RULE, facts) is expected
+
+
+@pytest.mark.parametrize(("cost_s", "expected"), [(0.9, Outcome.KEPT), (0.1, Outcome.DEGRADED)])
+def test_what_the_benchs_inspection_costs_is_not_the_extensions_fault(
+    cost_s: float, expected: Outcome
+) -> None:
+    facts = [
+        replace(fact, p99_ms=900.0)
+        if isinstance(fact, HostLoop) and int(fact.at) in (32, 36)
+        else replace(fact, late_ms=900.0 * (fact.at in (32.0, 36.0)), waited_s=0.0)
+        if isinstance(fact, Heartbeat)
+        else fact
+        for fact in without(
+            healthy(),
+            lambda fact: (
+                isinstance(fact, Heartbeat) and (31.0 < fact.at < 32.0 or 35.0 < fact.at < 36.0)
+            ),
+        )
+    ]
+    inspected = [HostInspected(at, HOST_PID, 2.0, cost_s) for at in (32.0, 36.0)]
+    assert outcome(RULE, [*facts, *inspected]) is expected
+
+
+def test_what_is_usual_in_the_steady_state_is_no_finding_under_the_fault() -> None:
+    """Two seconds of twenty are late before the fault, and three under it."""
+    late = {12, 20, 32, 36, 40}
+    facts = [
+        replace(fact, p99_ms=260.0) if isinstance(fact, HostLoop) and int(fact.at) in late else fact
+        for fact in healthy()
+    ]
+    assert outcome(RULE, facts) is Outcome.KEPT
 
 
 def test_a_delay_that_two_beats_share_counts_without_the_waiting_of_both() -> None:
@@ -54,5 +95,5 @@ def test_a_delay_that_two_beats_share_counts_without_the_waiting_of_both() -> No
             fact = replace(fact, waited_s=0.7 if fact.at > 32 else 0.0)
         facts.append(fact)
     facts += [Heartbeat(at, HOST_PID, late, None, waited) for at, (late, waited) in odd.items()]
-    facts += [HostLoop(at, HOST_PID, 1100.0, 100.0) for at in (32.15, 32.16)]
+    facts += [HostLoop(at, HOST_PID, 1100.0, 100.0) for at in (32.15, 32.16, 32.17)]
     assert judged(facts).measures[0].value == pytest.approx(400)

@@ -67,10 +67,13 @@ def test_a_delay_that_was_there_before_is_no_finding(p99_ms: float, expected: Ou
 
 def test_the_sentence_compares_both_phases() -> None:
     assert because(RULE, lagging(FAULT, 600)) == (
-        "The extension host kept other extensions waiting at 31.0 s (fault phase): event loop delay"
+        "The extension host kept other extensions waiting at 32.0 s (fault phase): event loop delay"
         " (p99) 600 ms (soft limit 250 ms, hard limit 1000 ms); before the fault 12 ms."
     )
-    lag = "Event loop delay: {} ms under the fault (the worst 1 of 20 seconds left out), 12 ms"
+    lag = (
+        "Event loop delay: {} ms under the fault (without the worst 1 of 20 seconds and one beside"
+        " each), 12 ms"
+    )
     assert judged(lagging(FAULT, 600)).details == (f"{lag.format(600)} before it.",)
     assert because(RULE, healthy()) == (
         "Other extensions were not slowed down under the fault: event loop delay (p99) 12 ms (soft"

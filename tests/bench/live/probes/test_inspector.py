@@ -3,14 +3,17 @@
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench.core import waits
-from bench.facts import Fact, Heartbeat, HostHung
-from bench.live.probes.inspector import PORT, Inspector
+from bench.core.clock import RunClock
+from bench.facts import Fact, Heartbeat, HostHung, HostInspected
+from bench.live.probes.inspector import PORT, PROFILE_S, Inspector
+from bench.live.schedstat import scheduled
 from bench.setup.node import node_binary
 
 BUSY = """
@@ -39,26 +42,55 @@ def busy(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 def test_a_busy_loop_is_named_and_profiled(busy: subprocess.Popen[str], tmp_path: Path) -> None:
     beat = Heartbeat(1.0, busy.pid, 0.0)
-    probe = Inspector(lambda: beat, tmp_path / "profiles")
+    probe = Inspector(lambda: beat, tmp_path / "profiles", lambda: 3.0)
     assert list(probe.sample(2.0)) == []  # silent for a second only
     facts: list[Fact] = []
 
     def found() -> bool:
         facts.extend(probe.sample(3.0))
-        return bool(facts)
+        return len(facts) == 2
 
-    waits.until(found, seconds=10, what="the stack")
-    (hung,) = facts
+    waits.until(found, seconds=10, what="the stack and the end of the inspection")
+    hung, inspected = facts
     assert isinstance(hung, HostHung)
     assert hung.stack[0].startswith("spin (")
     assert hung.stack[0].endswith("busy.js:2)")
-    waits.until((tmp_path / hung.file).exists, seconds=10, what="the profile")
+    assert (tmp_path / hung.file).exists()
+    assert isinstance(inspected, HostInspected)
+    assert inspected.pid == busy.pid
+
+
+def test_what_the_inspection_costs_is_its_time_without_the_profiles(
+    busy: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    beat, clock, facts = Heartbeat(1.0, busy.pid, 0.0), RunClock(), list[Fact]()
+    probe = Inspector(lambda: beat, tmp_path / "profiles", clock.now)
+
+    def ended() -> bool:
+        facts.extend(probe.sample(3.0))
+        return any(isinstance(fact, HostInspected) for fact in facts)
+
+    waits.until(ended, seconds=10, what="the end of the inspection")
+    inspected = next(fact for fact in facts if isinstance(fact, HostInspected))
+    assert inspected.seconds > PROFILE_S
+    assert inspected.cost_s == pytest.approx(inspected.seconds - PROFILE_S, abs=0.01)
+
+
+def test_a_host_that_waits_for_a_core_is_left_alone(
+    busy: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    _, waited_s = scheduled(busy.pid)
+    assert waited_s is not None
+    beat = Heartbeat(1.0, busy.pid, 0.0, 0.0, waited_s - 5.0)
+    probe = Inspector(lambda: beat, tmp_path, lambda: 3.0)
+    assert list(probe.sample(3.0)) == []
+    assert {thread.name for thread in threading.enumerate()}.isdisjoint({"inspector"})
 
 
 def test_a_stopped_host_is_left_alone(busy: subprocess.Popen[str], tmp_path: Path) -> None:
     os.kill(busy.pid, signal.SIGSTOP)
     beat = Heartbeat(1.0, busy.pid, 0.0)
-    probe = Inspector(lambda: beat, tmp_path)
+    probe = Inspector(lambda: beat, tmp_path, lambda: 3.0)
     assert list(probe.sample(3.0)) == []
     assert list(probe.sample(4.0)) == []
     os.kill(busy.pid, signal.SIGCONT)
