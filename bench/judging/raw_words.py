@@ -1,7 +1,8 @@
 """Words on the screen that are meant for programs and programmers. Pure.
 
-They count anywhere in a message, also behind plain words. A status code counts only where it is all
-that the message says: "The service is busy (503)" is plain.
+They count anywhere in a message, also behind plain words. Two kinds count only if the message has
+no plain sentence before them: a status code ("The service is busy (503)" is plain), and the English
+sentence of a library ("There was a network error. Error code: other side closed" is plain).
 """
 
 import re
@@ -15,6 +16,7 @@ STATUS_ALONE = re.compile(
     re.IGNORECASE,
 )
 BEFORE_STATUS = {"http", "http/1.1", "error", "status", "code", "response", "failed", "failure"}
+SENTENCE = re.compile(r"[.!?]\s")
 MOST_WORDS_BEFORE = 6  # `Error: Request failed with status code 500`
 GRPC = (
     "CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|PERMISSION_DENIED"
@@ -27,6 +29,7 @@ KEYS = (
     "|requestId|timestamp|success"
 )
 ONLY_A_STATUS = "only a status code"
+LIBRARY = "a library's error message"
 RAW = {
     "a parser's error message": re.compile(
         r"Unexpected token|Unexpected end of (?:JSON|input)|SyntaxError|JSON\.parse"
@@ -67,10 +70,10 @@ RAW = {
         r"\b(?:[a-z_]\w*\.)+[A-Z]\w*(?:Error|Exception)\b|\b[A-Z][A-Za-z]+(?:Error|Exception):\s"
         r"|\b(?:HTTPS?ConnectionPool|Max retries exceeded with url)\b"
     ),
-    "a library's error message": re.compile(
+    LIBRARY: re.compile(
         r"\bRequest failed with status code \d|\bResponse code \d{3} \(|\bHTTP error!"
         r"|\bsocket hang up\b|\bother side closed\b|\bPremature close\b|\bstatus code \(no body\)"
-        r"|\A\s*(?:Error:\s*)*(?:fetch failed|Failed to fetch|terminated|network error"
+        r"|\A\s*(?:Error:\s*)*(?:fetch failed|Failed to fetch|terminated"
         r"|(?:This|The) (?:operation|request) was aborted)[.!]?\s*\Z",
         re.IGNORECASE,
     ),
@@ -89,9 +92,14 @@ def raw_words(text: str) -> RawWords | None:
     """The first kind of raw words that the text has."""
     for what, pattern in RAW.items():
         match = pattern.search(text)
-        if match:
+        if match and not (what == LIBRARY and _is_explained(text[: match.start()])):
             return RawWords(what, match.start())
     return RawWords(ONLY_A_STATUS, 0) if _is_only_a_status(text.strip()) else None
+
+
+def _is_explained(before: str) -> bool:
+    """Whether the text has a sentence of its own before a library's."""
+    return bool(SENTENCE.search(before)) or len(before.split()) > MOST_WORDS_BEFORE
 
 
 def _is_only_a_status(text: str) -> bool:

@@ -50,6 +50,9 @@ def test_words_for_programs_are_found(text: str, what: str) -> None:
         "You were rate limited (error 429). Wait for a minute.",
         "The request was aborted by you. Ask again.",
         "Failed to fetch the answer from the server.",
+        "Network error.",
+        "Sorry, there was a network error. Please try again. Error Code: terminated: other side"
+        " closed.",
         "The network connection was terminated by the server.",
         "Your code {name} has an error: a message is missing.",
         "500 words are too many.",
