@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.facts import FAULT, STEADY, Appeared, Vanished
-from bench.judging.progress_words import says_progress
+from bench.judging.progress_words import has_spinner, says_progress
 from bench.judging.timeline import Timeline, Window
 
 STOOD_S = 5.0  # a text that stands this long, while nothing is under way, always stands there
@@ -20,6 +20,7 @@ class Indicator:
     since: float
     text: str
     until: float | None = None
+    by_words: bool = False  # only its words say so: it never came and went in the steady state
 
     def span(self, end: float) -> Window:
         """When it was on the screen, up to `end`."""
@@ -35,7 +36,12 @@ def indicators(timeline: Timeline, began: float, end: float) -> list[Indicator]:
     bars = _spans(timeline, BAR, end, lambda _: True)
     texts = _spans(timeline, STATUS, end, says_progress)
     usual = {_plain(one.text) for one in texts if _is_usual(one, timeline, end)}
-    texts = [one for one in texts if _plain(one.text) not in usual]
+    passing = {_plain(one.text) for one in texts if _ends_healthy(one, timeline)}
+    texts = [
+        replace(one, by_words=one.by_words and _plain(one.text) not in passing)
+        for one in texts
+        if _plain(one.text) not in usual
+    ]
     found = [one for one in (*bars, *texts) if began <= one.since < end]
     return sorted(found, key=lambda one: (one.until is None, one.since))
 
@@ -51,10 +57,11 @@ def _spans(
         if not isinstance(fact, Appeared | Vanished) or fact.kind != kind:
             continue
         if isinstance(fact, Appeared) and shows(fact.text):
-            running.setdefault(fact.element, Indicator(fact.at, fact.text))
+            by_words = kind == STATUS and not has_spinner(fact.text)
+            running.setdefault(fact.element, Indicator(fact.at, fact.text, by_words=by_words))
         elif fact.element in running:
             first = running.pop(fact.element)
-            ended.append(Indicator(first.since, first.text, fact.at))
+            ended.append(replace(first, until=fact.at))
     return [*ended, *running.values()]
 
 
@@ -66,6 +73,12 @@ def _is_usual(text: Indicator, timeline: Timeline, end: float) -> bool:
     stood_at_its_end = span.start <= fault.start - STOOD_S and span.end >= fault.start
     stretch = min(span.end, steady.end) - max(span.start, steady.start)
     return stood_at_its_end or stretch >= USUAL_SHARE * steady.seconds
+
+
+def _ends_healthy(text: Indicator, timeline: Timeline) -> bool:
+    """Whether it ended in the steady state, as a sign of progress does."""
+    steady = timeline.phases.get(STEADY)
+    return steady is not None and text.until is not None and steady.holds(text.until)
 
 
 def _plain(text: str) -> str:

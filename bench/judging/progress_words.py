@@ -41,9 +41,14 @@ _NO_PROGRESS = re.compile(
 )
 
 
+def has_spinner(text: str) -> bool:
+    """Whether the text shows it by a sign, which cannot be misread."""
+    return bool(_SPINNER.search(text) or _COUNTED.search(text))
+
+
 def says_progress(text: str) -> bool:
     """Whether the text has a spinner, a word of progress, or an ellipsis at its end."""
-    if _SPINNER.search(text) or _COUNTED.search(text):
+    if has_spinner(text):
         return True
     text = _ICON.sub("", text).strip()
     if _NO_PROGRESS.search(text):

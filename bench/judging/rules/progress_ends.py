@@ -25,11 +25,11 @@ class ProgressEnds(Rule):
     way ("thinking...", "busy"). A text that the steady state shows for long is none.
 
     Broken: an indicator that began in the steady state or later still runs at the end of the quiet
-    phase. It is unknown instead if other programs took the time in which it could have ended. Also
-    broken: an answer to a question from before the recovery phase is unfinished when it
-    is last read, in the quiet phase or more than `longest_s` after the question. Degraded: an
-    indicator ran for more than `longest_s`. The limit, the time after which a chat should give up,
-    is this bench's own.
+    phase; degraded if only its words say that it is one. It is unknown instead if other programs
+    took the time in which it could have ended. Also broken: an answer to a question from before the
+    recovery phase is unfinished when it is last read, in the quiet phase or more than `longest_s`
+    after the question. Degraded: an indicator ran for more than `longest_s`. The limit, the time
+    after which a chat should give up, is this bench's own.
 
     A chat answers one question after the other. An answer that left the screen therefore counts as
     finished when the answer to a later question is.
@@ -138,7 +138,10 @@ class ProgressEnds(Rule):
 def _left_running(timeline: Timeline, left: list[Indicator], quiet: Window) -> Ruling | None:
     """Those that run on, although the machine left the extension the time to end them."""
     sure = [one for one in left if timeline.own_s(one.span(quiet.end)) > FRESH_S]
-    return broken(*_never_stopped(sure, quiet), **_where(timeline, sure)) if sure else None
+    if not sure:
+        return None
+    verdict = degraded if all(one.by_words for one in sure) else broken
+    return verdict(*_never_stopped(sure, quiet), **_where(timeline, sure))
 
 
 def _left_on_a_busy_machine(

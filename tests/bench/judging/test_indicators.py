@@ -19,8 +19,8 @@ def test_bars_and_texts_are_indicators_from_their_begin_to_their_end() -> None:
         Appeared(50.0, "status", 2, "Helper: thinking..."),
     ) == [
         Indicator(12.0, "", 13.0),
-        Indicator(40.0, "Helper: thinking...", 41.0),
-        Indicator(50.0, "Helper: thinking..."),
+        Indicator(40.0, "Helper: thinking...", 41.0, by_words=True),
+        Indicator(50.0, "Helper: thinking...", by_words=True),
     ]
 
 
@@ -34,7 +34,9 @@ def test_what_began_before_or_ends_after_the_window_is_cut() -> None:
 def test_a_text_that_the_healthy_editor_always_shows_is_none_later_either() -> None:
     stood = [Appeared(11.0, "status", 1, "busy 3 %"), Vanished(22.0, "status", 1)]
     assert found(*stood, Appeared(40.0, "status", 1, "busy 40 %")) == []
-    assert found(*stood, Appeared(40.0, "status", 1, "loading")) == [Indicator(40.0, "loading")]
+    assert found(*stood, Appeared(40.0, "status", 1, "loading")) == [
+        Indicator(40.0, "loading", by_words=True)
+    ]
 
 
 def test_its_span_ends_with_the_window_at_the_latest() -> None:

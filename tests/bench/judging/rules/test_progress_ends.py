@@ -152,6 +152,7 @@ def test_words_in_the_status_bar_are_progress() -> None:
         "A progress indicator 'Helper: thinking...' never stopped after it began at 35.0 s (fault"
         " phase): running time at the end of the quiet phase 35 s."
     )
+    assert outcome(RULE, status((35.0, "Helper: thinking..."))) is Outcome.DEGRADED
     assert outcome(RULE, status((35.0, "$(sync~spin) Helper"))) is Outcome.BROKEN
     ended = status((35.0, "Helper: thinking..."), (60.0, "Helper: the request failed"))
     assert outcome(RULE, ended) is Outcome.KEPT
