@@ -22,14 +22,14 @@ setup: $(READY)           ## install everything that the other targets need
 bench: setup              ## run the smoke scenarios against the real Copilot extension
 	@$(BIN)/bench run
 
-test: setup fast          ## run all tests: the fast ones, then those in a real editor
-	@$(BIN)/python -m pytest -m editor
+test: setup fast          ## run the tests: the fast ones, then those in a real editor
+	@$(BIN)/python -m pytest -m "editor and not nightly"
 
 fast: $(READY)            ## run the tests that need no editor, and compare their coverage with its floors
 	@$(BIN)/python -m pytest -m "not editor" -n auto --cov --cov-report=json:$(COVERAGE)
 	@$(BIN)/python -m tests.meta.coverage_floor $(COVERAGE)
 
-e2e: setup                ## run the tests in a real editor
+e2e: setup                ## run all tests in a real editor, with the further cases of each night
 	@$(BIN)/python -m pytest -m editor
 
 sinners: setup           ## run every sinner in a real editor (half an hour) and write docs/alarms.md

@@ -49,6 +49,7 @@ from bench.live.start_watch import StartWatch
 from bench.live.subject import subject_installed
 from bench.profiles.diagnosis import diagnosis, misplacement, screen_notes
 from bench.profiles.extension import installed_extension
+from bench.profiles.obstacles import activation_failure
 from bench.profiles.profile import Profile
 from bench.setup.toolchain import Toolchain
 from fake_backend.plugins import external_plugins
@@ -101,9 +102,11 @@ class Session:
         with self.truthful_failure(), person.recorder.waiting("the extension's first result"):
             person.first_use.wait_until_active(start, FIRST_USE_S, self.watch())
             person.collect_page()
-        misplaced = misplacement(self._facts(), profile)
-        if misplaced:
-            raise BenchError(misplaced)
+            facts = self._facts()
+            # An extension may work with what it registered before its activation threw.
+            failure = activation_failure(facts, profile) or misplacement(facts, profile)
+            if failure:
+                raise StartFailedError(failure)
 
     def is_active(self) -> bool:
         return self.person.internals.activations() > 0

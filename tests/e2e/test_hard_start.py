@@ -5,6 +5,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,11 @@ fault = "http_error"
 surfaces = ["ghost_text"]
 status = 503
 """
+
+
+def further(*values: str) -> Any:
+    """A case that only the nightly run has."""
+    return pytest.param(*values, marks=pytest.mark.nightly)
 
 
 @dataclass
@@ -108,11 +114,11 @@ def test_plain_requests_through_the_proxy_reach_the_backend(folder: Path) -> Non
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
-        ("throws", "small.hard-start failed to activate: Error: no key"),
         ("lacks_a_module", "Error: Cannot find module 'b4a'"),
         ("dialog", "A modal dialog is in front of the document: 'Accept the terms?"),
-        ("stubborn_page", "'Stay' "),
-        ("thief", "The keyboard is elsewhere: "),
+        further("throws", "small.hard-start failed to activate: Error: no key"),
+        further("stubborn_page", "'Stay' "),
+        further("thief", "The keyboard is elsewhere: "),
     ],
 )
 def test_what_keeps_it_from_working_is_named_in_time(
@@ -121,6 +127,7 @@ def test_what_keeps_it_from_working_is_named_in_time(
     assert expected in run(folder, start).failure()
 
 
+@pytest.mark.nightly
 def test_a_wrong_address_is_named_with_what_was_set(folder: Path) -> None:
     message = run(folder, url="http://127.0.0.1:9/v1").failure()
     assert "sent no request to the backend" in message
@@ -129,7 +136,11 @@ def test_a_wrong_address_is_named_with_what_was_set(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("start", "title"),
-    [("page", "Welcome"), ("untitled_page", "Untitled-1"), ("closes_the_document", "")],
+    [
+        ("page", "Welcome"),
+        further("untitled_page", "Welcome"),
+        further("closes_the_document", ""),
+    ],
 )
 def test_what_covers_the_document_is_taken_away(folder: Path, start: str, title: str) -> None:
     ran = run(folder, start)
@@ -137,12 +148,14 @@ def test_what_covers_the_document_is_taken_away(folder: Path, start: str, title:
     assert ran.uncovered() == [title]
 
 
+@pytest.mark.nightly
 def test_a_view_is_opened_first_by_the_command_that_vscode_makes(folder: Path) -> None:
     ran = run(folder, "page", more='open_first = ["hard.view.focus"]')
     assert ran.worked()
     assert ran.uncovered() == ["Welcome"]
 
 
+@pytest.mark.nightly
 def test_a_named_button_of_a_dialog_is_pressed(folder: Path) -> None:
     ran = run(folder, "dialog", more='dismiss_first = ["Accept"]')
     assert ran.worked()

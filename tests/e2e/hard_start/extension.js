@@ -28,8 +28,9 @@ const starts = {
     const page = await vscode.workspace.openTextDocument({ content: 'Welcome' });
     await vscode.window.showTextDocument(page, { preview: false });
   },
+  // Without a question, whether or not it has changed.
   async closes_the_document() {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   },
   dialog() {
     vscode.window.showInformationMessage('Accept the terms?', { modal: true }, 'Accept');

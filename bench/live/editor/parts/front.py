@@ -53,7 +53,10 @@ class Front:
         self._page.keyboard.press("Escape")
 
     def close_page(self) -> None:
-        """Close the tab that covers the document, with the middle button of the mouse."""
+        """Close the tab that covers the document, with the middle button of the mouse.
+
+        VS Code then activates the tab that was used last, so the document's tab is clicked.
+        """
         covering = self._group().locator(f"{LOCATORS.tab}.active")
         try:
             box = covering.first.bounding_box(timeout=CLICK_MS)
@@ -62,6 +65,7 @@ class Front:
         if box:
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             self._page.mouse.click(x, y, button="middle")
+            click_if_shown(self._page.locator(self._tab()))
 
     def bring_back(self) -> None:
         """Click the document's tab, or open the document again if it has none.
