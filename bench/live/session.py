@@ -103,7 +103,6 @@ class Session:
             person.first_use.wait_until_active(start, FIRST_USE_S, self.watch())
             person.collect_page()
             facts = self._facts()
-            # An extension may work with what it registered before its activation threw.
             failure = activation_failure(facts, profile) or misplacement(facts, profile)
             if failure:
                 raise StartFailedError(failure)
@@ -200,9 +199,9 @@ def _editor(
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
     }
-    options = _node_options(context.scenario)
+    limits = _node_options(context.scenario)
     with (
-        serving(context.toolchain, context.place, folders, backend, more, options) as server,
+        serving(context.toolchain, context.place, folders, backend, more, limits) as server,
         window(context.toolchain, context.place, server, backend, keys_only=context.bare) as page,
     ):
         _watch_for_crash(page, recorder)
