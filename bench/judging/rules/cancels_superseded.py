@@ -8,13 +8,13 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, STEADY
 from bench.judging.attempts import Attempt, attempts, same_call
+from bench.judging.causes import Causes
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
 from bench.judging.rule import Rule, ended_before, grade, graded, kept, ruling
 from bench.judging.timeline import INFINITE, Timeline
 from fake_backend.settings import STRICT
 
 SURFACE = "ghost_text"
-TOGETHER_S = 0.03  # keys are typed every 40 ms
 
 
 @plain(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class _Superseded:
 class CancelsSuperseded(Rule):
     """A request for ghost text is closed soon after a newer one has made it useless.
 
-    A request is superseded if it is open when another call on the same surface starts, in the
-    steady state or the fault phase. The rule limits the share of superseded requests that stay
-    open, and the number of requests in flight at once. Requests that start within 30 ms of each
-    other belong to one key and do not supersede each other. A superseded request that ends within
+    A request is superseded if the user presses a key and another call on the same surface starts
+    while it is open, in the steady state or the fault phase. Without a key between them, two
+    requests may both be of use. The rule limits the share of superseded requests that stay open,
+    and the number of requests in flight at once. A superseded request that ends within
     `within_ms` without the client does not count: it does not show whether the client would have
     closed it. All figures are this bench's own.
     """
@@ -52,7 +52,7 @@ class CancelsSuperseded(Rule):
         if FAULT not in timeline.phases:
             return ended_before(FAULT)
         asked = _asked(timeline)
-        superseded = self._superseded(asked)
+        superseded = self._superseded(asked, Causes(timeline))
         most, at = _most_in_flight(asked)
         in_flight = Measure(
             "requests in flight at once",
@@ -117,10 +117,10 @@ class CancelsSuperseded(Rule):
             ),
         )
 
-    def _superseded(self, asked: list[Attempt]) -> list[_Superseded]:
+    def _superseded(self, asked: list[Attempt], causes: Causes) -> list[_Superseded]:
         superseded = []
         for index, attempt in enumerate(asked):
-            since = _superseded_at(attempt, asked[index + 1 :])
+            since = _superseded_at(attempt, asked[index + 1 :], causes)
             if since is None:
                 continue
             open_s = attempt.ended_at - since
@@ -151,12 +151,13 @@ def _asked(timeline: Timeline) -> list[Attempt]:
     ]
 
 
-def _superseded_at(attempt: Attempt, later: list[Attempt]) -> float | None:
-    """When another call was asked for while this one was open; None if it never was."""
+def _superseded_at(attempt: Attempt, later: list[Attempt], causes: Causes) -> float | None:
+    """When the user's next key led to another call while this one was open; None if none did."""
     for newer in later:
         if newer.at >= attempt.ended_at:
             return None
-        if newer.at - attempt.at >= TOGETHER_S and not same_call(attempt, newer):
+        pressed = causes.acted_between(SURFACE, attempt.at, newer.at)
+        if pressed and not same_call(attempt, newer):
             return newer.at
     return None
 
