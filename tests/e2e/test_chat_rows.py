@@ -65,3 +65,15 @@ def test_steps_of_progress_are_not_the_first_sign_of_an_answer(
     blank_page.evaluate("put(3, '<p>All</p>')")
     seen = waits.until(lambda: chat.answer(3).first_shown_ms, seconds=5, what="the first sign")
     assert before <= seen <= before + 1000
+
+
+def test_a_question_is_never_read_as_an_answer(chat: Chat, blank_page: Page) -> None:
+    """VS Code moved an answer by a row while it was read."""
+    ask = "list.querySelector(`[data-index='1'] .interactive-item-container`)"
+    blank_page.evaluate(
+        f"put(1, 'How to read order 3?'); {ask}.className = 'interactive-item-container"
+        " interactive-request'"
+    )
+    assert chat.answer(1) == ChatAnswer("", finished=False)
+    blank_page.evaluate("put(2, 'Like this.')")
+    assert chat.answer(1) == ChatAnswer("Like this.", finished=True)

@@ -38,6 +38,7 @@ class Locators:
     chat_row: str = (
         ".interactive-session .monaco-list-row[data-index='{index}'] .interactive-item-container"
     )
+    chat_question: str = "interactive-request"  # a class of a question's row
     chat_stop: str = ".interactive-input-part .codicon-stop-circle"
     chat_replace: str = ".monaco-dialog-box .monaco-button >> text=Remove Pending Requests"
     chat_keep_edits: str = ".monaco-dialog-box .monaco-button >> text=Keep & Continue"

@@ -124,11 +124,18 @@ class Chat:
         return self._page.locator(LOCATORS.chat_row.format(index=index)).count() > 0
 
     def answer(self, index: int) -> ChatAnswer:
-        """The answer `index` as it is shown now."""
+        """The answer `index` as it is shown now.
+
+        The list may move an answer by a row after it was sent. A question's row is no answer.
+        """
         row = self._page.locator(LOCATORS.chat_row.format(index=index))
         shown = row.evaluate(READ_ANSWER, [LONGEST, EDGE, LOCATORS.chat_error], timeout=LOOK_MS)
-        finished = LOCATORS.chat_loading not in shown["classes"].split()
-        first = self._first_shown() if index == self._watched else None
+        classes = shown["classes"].split()
+        if LOCATORS.chat_question in classes:
+            moved = self.shows(index + 1)
+            return self.answer(index + 1) if moved else ChatAnswer("", finished=False)
+        finished = LOCATORS.chat_loading not in classes
+        first = self._first_shown() if index in (self._watched, self._watched + 1) else None
         return ChatAnswer(shown["text"], finished, shown["failed"], shown["error"], first)
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
