@@ -8,6 +8,7 @@ from bench.facts import Answered, Asked
 from bench.judging.finding import Evidence
 from bench.judging.timeline import INFINITE, Timeline, Window
 
+OK = 200
 REFUSED = 400
 SHOWN = 3  # requests in the evidence
 
@@ -49,6 +50,13 @@ class Attempt:
     def ended_at(self) -> float:
         """Infinite if it was still open when the facts ended."""
         return self.answered.at if self.answered else INFINITE
+
+    @property
+    def first_byte_s(self) -> float | None:
+        """From the request to the first byte of an answer with status 200; None without one."""
+        if self.answered is None or self.status != OK or self.answered.first_byte_at is None:
+            return None
+        return self.answered.first_byte_at - self.at
 
     @property
     def waited_s(self) -> float:

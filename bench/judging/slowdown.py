@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.facts import FAULT, RECOVERY, STEADY
-from bench.judging.attempts import Attempt, attempts
+from bench.judging.attempts import attempts
 from bench.judging.timeline import Timeline
-
-OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,6 @@ def _times(
     for phase in phases:
         window = timeline.phases.get(phase)
         for attempt in attempts(timeline, window) if window else ():
-            first_s = _first_byte_s(attempt)
-            if attempt.hit is hit and first_s is not None:
-                times[attempt.surface, attempt.asked.model].append(first_s)
+            if attempt.hit is hit and attempt.first_byte_s is not None:
+                times[attempt.surface, attempt.asked.model].append(attempt.first_byte_s)
     return times
-
-
-def _first_byte_s(attempt: Attempt) -> float | None:
-    answer = attempt.answered
-    if answer is None or answer.status != OK or answer.first_byte_at is None:
-        return None
-    return answer.first_byte_at - attempt.at

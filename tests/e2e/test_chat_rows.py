@@ -77,3 +77,8 @@ def test_a_question_is_never_read_as_an_answer(chat: Chat, blank_page: Page) -> 
     assert chat.answer(1) == ChatAnswer("", finished=False)
     blank_page.evaluate("put(2, 'Like this.')")
     assert chat.answer(1) == ChatAnswer("Like this.", finished=True)
+    blank_page.evaluate(
+        f"put(2, 'And order 4?'); {ask.replace('1', '2')}.className = 'interactive-item-container"
+        " interactive-request'; put(3, 'Of another question.')"
+    )
+    assert chat.answer(1) == ChatAnswer("", finished=False)

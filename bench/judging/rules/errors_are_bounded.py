@@ -14,7 +14,6 @@ from bench.judging.timeline import Timeline
 from bench.judging.user_waits import UserWait, user_waits
 from fake_backend.settings import STRICT
 
-OK = 200
 CHAT_S = "chat_s"
 SETTINGS = {"ghost_text": "ghost_text_s", "chat": CHAT_S, "agent": CHAT_S}  # by surface
 
@@ -137,7 +136,9 @@ def _evidence(wait: _Wait) -> tuple[Evidence, ...]:
 def _of_request(attempt: Attempt, limit_s: float, timeline: Timeline) -> _Wait:
     """The wait for one answer; closing the editor ends every request, so it ends the wait too."""
     closing = timeline.alive.end
-    seconds, still_open = _first_byte_s(attempt), False
+    # The client may leave after the first byte because the rest does not come.
+    seconds = None if attempt.client_left else attempt.first_byte_s
+    still_open = False
     if seconds is None or seconds > limit_s:
         seconds = min(attempt.ended_at, closing, timeline.end) - attempt.at
         still_open = attempt.ended_at >= closing
@@ -151,11 +152,3 @@ def _of_request(attempt: Attempt, limit_s: float, timeline: Timeline) -> _Wait:
         attempt.hit,
         attempt,
     )
-
-
-def _first_byte_s(attempt: Attempt) -> float | None:
-    """The time to the first byte of an answer that was delivered completely."""
-    answer = attempt.answered
-    if answer is None or answer.client_left or answer.status != OK or answer.first_byte_at is None:
-        return None
-    return answer.first_byte_at - attempt.at

@@ -1,6 +1,7 @@
 """The chat view: questions and their streamed answers."""
 
 from contextlib import suppress
+from typing import Any
 
 from playwright.sync_api import Error, JSHandle, Page
 
@@ -128,15 +129,22 @@ class Chat:
 
         The list may move an answer by a row after it was sent. A question's row is no answer.
         """
-        row = self._page.locator(LOCATORS.chat_row.format(index=index))
-        shown = row.evaluate(READ_ANSWER, [LONGEST, EDGE, LOCATORS.chat_error], timeout=LOOK_MS)
+        shown = self._read(index)
+        if _is_question(shown) and self.shows(index + 1):
+            shown = self._read(index + 1)
+        if _is_question(shown):
+            return ChatAnswer("", finished=False)
         classes = shown["classes"].split()
-        if LOCATORS.chat_question in classes:
-            moved = self.shows(index + 1)
-            return self.answer(index + 1) if moved else ChatAnswer("", finished=False)
         finished = LOCATORS.chat_loading not in classes
-        first = self._first_shown() if index in (self._watched, self._watched + 1) else None
+        first = self._first_shown() if index == self._watched else None
         return ChatAnswer(shown["text"], finished, shown["failed"], shown["error"], first)
+
+    def _read(self, index: int) -> dict[str, Any]:
+        row = self._page.locator(LOCATORS.chat_row.format(index=index))
+        shown: dict[str, Any] = row.evaluate(
+            READ_ANSWER, [LONGEST, EDGE, LOCATORS.chat_error], timeout=LOOK_MS
+        )
+        return shown
 
     def wait_for_answer(self, index: int, seconds: float) -> ChatAnswer:
         """Wait until the answer is finished; return it even if it is not."""
@@ -199,3 +207,7 @@ class Chat:
             self._page.keyboard.press(LOCATORS.open_chat_keys)
             entry.first.wait_for(state="visible", timeout=OPENS_S * 1000)
         focus(self._page, entry, lambda box: (box["x"] + 40, box["y"] + 10), "the chat's input")
+
+
+def _is_question(row: dict[str, Any]) -> bool:
+    return LOCATORS.chat_question in row["classes"].split()

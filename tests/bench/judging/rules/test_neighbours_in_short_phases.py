@@ -13,40 +13,9 @@ from bench.facts import (
     NeighbourDid,
     PageCrashed,
 )
-from bench.judging.finding import Outcome, Ruling
-from bench.judging.rules.neighbours_unharmed import NeighboursUnharmed
-from bench.judging.timeline import Timeline
+from bench.judging.finding import Outcome
 from bench.testing.story import BEGINS, HOST_PID, because, healthy, outcome, ticks, without
-
-RULE = NeighboursUnharmed()
-LENGTH_S = 20.0
-
-
-def lagging(phase: str, p99_ms: float, facts: list[Fact] | None = None) -> list[Fact]:
-    start = BEGINS[phase]
-    return [
-        replace(fact, p99_ms=p99_ms)
-        if isinstance(fact, HostLoop) and start <= fact.at < start + LENGTH_S
-        else fact
-        for fact in (facts or healthy())
-    ]
-
-
-def judged(facts: list[Fact]) -> Ruling:
-    return RULE.judge(Timeline.of(facts))
-
-
-def slow(
-    what: str, ms: float, *, ok: bool = True, count: int = 20, phase: str = FAULT
-) -> list[Fact]:
-    """The first `count` answers of `what` in the phase take `ms`."""
-    start = BEGINS[phase]
-    return [
-        replace(fact, ms=ms, ok=ok)
-        if isinstance(fact, NeighbourDid) and fact.what == what and start <= fact.at < start + count
-        else fact
-        for fact in healthy()
-    ]
+from tests.bench.judging.rules.test_neighbours_unharmed import RULE, slow
 
 
 def short(seconds: float, facts: list[Fact]) -> list[Fact]:
