@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bench.judging.attempts import Attempt
 from bench.judging.causes import EDITOR, KIND_OF, Action, Causes
@@ -63,11 +64,11 @@ def _in(fault: Window, action: Action | None) -> bool:
 def _sent_in_pauses(
     causes: Causes, attempts: Sequence[Attempt], surface: str, fault: Window
 ) -> list[Attempt]:
-    """The first request in each pause that the machine made."""
+    """One request for each pause that the machine made, the first in it."""
+    sent: list[Attempt] = []
     if KIND_OF.get(surface) != EDITOR:
-        return []
-    inside = (
-        next((attempt for attempt in attempts if pause.holds(attempt.at)), None)
-        for pause in causes.late_keys(fault)
-    )
-    return [attempt for attempt in inside if attempt]
+        return sent
+    for pause in causes.late_keys(fault):
+        inside = (each for each in attempts if pause.holds(each.at) and each not in sent)
+        sent += islice(inside, 1)
+    return sent

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bench.facts import Asked, QuestionSent, StepDone
 from bench.facts.health_steps import NEW_CONVERSATION
+from bench.judging.cpu_waits import lost_s
 from bench.judging.timeline import Timeline, Window
 
 LATE_KEY_S = 0.1  # keys are typed every 40 ms
@@ -112,14 +113,22 @@ class Causes:
         return max(between, key=lambda action: action.at, default=None)
 
     def late_keys(self, window: Window) -> list[Window]:
-        """When a starved machine typed a key late, which an extension takes for a pause."""
-        return [
+        """When a starved machine typed or delivered a key late: a pause to the extension.
+
+        A key reaches the extension host as much later as the host waited for a core around it.
+        """
+        keys = (
             Window(key, later)
             for action in self.actions(window)
             if action.step == TYPE
             for key, later in pairwise(action.moments[1:])
-            if later - key > LATE_KEY_S
-        ]
+        )
+        pauses = (Window(key.start, key.end + self._delayed_s(key)) for key in keys)
+        return [pause for pause in pauses if pause.seconds > LATE_KEY_S]
+
+    def _delayed_s(self, key: Window) -> float:
+        near = Window(key.start - LATE_KEY_S, key.end + LATE_KEY_S)
+        return lost_s(self._timeline, near)
 
 
 def _actions(timeline: Timeline) -> Iterable[Action]:

@@ -58,6 +58,24 @@ def answers_in(timeline: Timeline, phase: str) -> Answers:
     return done
 
 
+def reliable(before: Answers, failed: float) -> tuple[Answers, list[str]]:
+    """What worked before the fault, and a sentence about each that did not.
+
+    `failed` is the share of failures (0 to 1) up to which it worked: a busy machine can keep
+    TypeScript from answering at all, which says nothing about the extension under test.
+    """
+    failures = {what: sum(not did.ok for did in done) for what, done in before.items()}
+    working = {
+        what: done for what, done in before.items() if failures[what] <= failed * len(done)
+    }
+    return working, [
+        f"Another extension's {what} failed {failures[what]} of {len(done)} times before the fault,"
+        " so it was not judged."
+        for what, done in before.items()
+        if what not in working
+    ]
+
+
 def own_ms(timeline: Timeline, phase: str, done: Sequence[NeighbourDid]) -> list[float]:
     """How long each took, without the time its threads waited for cores that others used.
 

@@ -20,6 +20,7 @@ from bench.judging.neighbours import (
     expected_above,
     lost_ms,
     own_ms,
+    reliable,
     too_few,
     without_page_blocks,
 )
@@ -50,8 +51,9 @@ class NeighboursUnharmed(Rule):
     the sentinel) has the limits `lag_ms` and `lag_hard_ms`, or `ratio` times the steady state's
     delay if that is more. Answers of TypeScript and of the sentinel may take `answer_ms`, or three
     times the steady median. An answer is broken above 10 s, or above ten times the median, or if
-    more than `failed` of its kind fail and none failed before the fault. One or two answers are
-    slow only above the hard limit. The worst delay (of ten and more with one beside it) and the
+    more than `failed` of its kind fail and none failed before the fault. Answers of a kind of which
+    more than that share failed before the fault are not judged. One or two answers are slow only
+    above the hard limit. The worst delay (of ten and more with one beside it) and the
     worst answer are left out, or the worst of each twenty: in most runs Copilot's host blocks once
     for 220 to 410 ms, even under faults that do not involve it, and `extension_host_responds`
     judges a single long block. If delays above the soft limit are usual in the steady state, as
@@ -85,13 +87,15 @@ class NeighboursUnharmed(Rule):
                 f"The sentinel reported the event loop's delay {len(before)} times before and"
                 f" {len(under)} times under the fault; both are needed."
             )
+        usual, failing = reliable(answers_in(timeline, STEADY), self.failed)
         done, waited_for_page = without_page_blocks(timeline, answers_in(timeline, FAULT))
-        harms = [self._lag(timeline), *self._answers(timeline, done)]
+        notes = [*waited_for_page, *failing]
+        harms = [self._lag(timeline), *self._answers(timeline, usual, done)]
         worst = min(harms, key=lambda harm: (SEVERITY.index(harm.ruling.outcome), -harm.ms))
         if worst.ruling.outcome is Outcome.KEPT:
-            return _all_kept(harms, waited_for_page)
-        notes = (*worst.ruling.notes, *waited_for_page)
-        return excused(replace(worst.ruling, notes=notes), worst.noise)
+            return _all_kept(harms, notes)
+        notes = [*worst.ruling.notes, *notes]
+        return excused(replace(worst.ruling, notes=tuple(notes)), worst.noise)
 
     def _lag(self, timeline: Timeline) -> _Harm:
         if wait_is_known(timeline, timeline.phases[FAULT]):
@@ -160,8 +164,7 @@ class NeighboursUnharmed(Rule):
             ],
         )
 
-    def _answers(self, timeline: Timeline, under: Answers) -> list[_Harm]:
-        before = answers_in(timeline, STEADY)
+    def _answers(self, timeline: Timeline, before: Answers, under: Answers) -> list[_Harm]:
         return [
             self._answer(timeline, before[what], done)
             for what, done in under.items()
@@ -214,11 +217,11 @@ class NeighboursUnharmed(Rule):
         )
 
 
-def _all_kept(harms: Sequence[_Harm], waited_for_page: list[str]) -> Ruling:
+def _all_kept(harms: Sequence[_Harm], more: list[str]) -> Ruling:
     """The delay of the event loop, and the slowest of the answers."""
     lag, *answers = harms
     rulings = [lag.ruling]
-    notes = [*lag.ruling.notes, *waited_for_page]
+    notes = [*lag.ruling.notes, *more]
     if answers:
         rulings.append(max(answers, key=lambda harm: harm.ms).ruling)
     else:

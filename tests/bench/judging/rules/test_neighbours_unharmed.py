@@ -137,6 +137,23 @@ def test_failures_are_counted_in_the_sentence_unless_there_were_some_before() ->
     assert outcome(RULE, [*facts, NeighbourDid(15.2, "completion", 15.0, False)]) is Outcome.KEPT
 
 
+def test_what_failed_before_the_fault_already_is_not_judged() -> None:
+    """Seen on a full machine: TypeScript answered none of ten, before the fault and under it."""
+    before = slow("diagnostics", 10_000, ok=False, count=6, phase=STEADY)
+    others = without(before, lambda fact: getattr(fact, "what", "") == "diagnostics")
+    failing = [
+        replace(fact, ms=10_200, ok=fact.ok and fact.at < BEGINS[FAULT])
+        for fact in before
+        if isinstance(fact, NeighbourDid) and fact.what == "diagnostics"
+    ]
+    ruling = judged([*others, *failing])
+    assert ruling.outcome is Outcome.KEPT
+    assert (
+        "Another extension's diagnostics failed 6 of 20 times before the fault, so it was not"
+        " judged." in ruling.notes
+    )
+
+
 def test_an_answer_that_ends_only_after_the_fault_counts() -> None:
     others = without(
         healthy(),

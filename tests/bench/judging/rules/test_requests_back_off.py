@@ -2,7 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, ConnectionSpoiled, Fact, Keystroke, QuestionSent, StepDone
+from bench.facts import (
+    Asked,
+    ConnectionSpoiled,
+    Fact,
+    Heartbeat,
+    Keystroke,
+    QuestionSent,
+    StepDone,
+)
 from bench.judging.finding import Outcome
 from bench.judging.rules.requests_back_off import RequestsBackOff
 from bench.judging.timeline import Timeline
@@ -171,6 +179,20 @@ def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
     assert outcome(RequestsBackOff(), crowd) is Outcome.BROKEN
     chat = [*storm(3, start=34.15, every=0.2, surface="chat"), *late]
     assert outcome(RequestsBackOff(), chat) is Outcome.DEGRADED
+
+
+def test_two_requests_in_overlapping_pauses_are_both_left_out() -> None:
+    late: list[Fact] = [Keystroke(34.1, 40.0), Keystroke(34.3, 40.0), Keystroke(34.5, 40.0)]
+    starved = [
+        replace(fact, ran_s=0.0, waited_s=max(0.0, min(fact.at - 34.0, 1.0)))
+        if isinstance(fact, Heartbeat)
+        else fact
+        for fact in healthy()
+    ]
+    others = without(storm(2, start=34.55, every=0.02), lambda fact: isinstance(fact, Heartbeat))
+    asked = [fact for fact in others if fact not in healthy()]
+    ruling = RequestsBackOff().judge(Timeline.of([*starved, *asked, *late]))
+    assert "Requests left out because the machine delivered keys late: 2." in ruling.notes
 
 
 def used(*steps: tuple[str, float], asked: tuple[float, ...], surface: str) -> list[Fact]:
