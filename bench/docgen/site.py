@@ -23,7 +23,8 @@ find out: a real, headless VS Code, a fake backend with injectable faults, a ver
 it matters, reports from the field, and good behaviour
 - [Faults](faults/index.md): the {faults} ways in which the backend can fail
 - [Rules](rules/index.md): the {rules} promises that the bench judges, with limits and their \
-sources, and [the proof that each rule can fail](alarms.md)
+sources, [the proof that each rule can fail](alarms.md), and [how often one accuses \
+wrongly](false-alarms.md)
 - [Journeys](journeys/index.md) and [steps](steps.md): what the simulated user does
 - [Profiles](profiles/index.md): the extensions, and kinds of extension, that the bench can wire up
 - [Test your extension](test-your-extension.md) in five minutes
@@ -53,6 +54,7 @@ def pages(docs: Path) -> Pages:
         "test-your-extension.md": (docs / "test-your-extension.md").read_text("utf-8"),
         "fake-backend.md": (docs / "fake-backend.md").read_text("utf-8"),
         "alarms.md": (docs / "alarms.md").read_text("utf-8"),
+        "false-alarms.md": (docs / "false-alarms.md").read_text("utf-8"),
         **{f"scenarios/{family[0].file.stem}.md": scenarios.page(family) for family in found},
     }
     return {**made, **_faults(found), **_rules(found), **_journeys(found), **_profiles()}

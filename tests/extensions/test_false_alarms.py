@@ -34,7 +34,7 @@ def _tally(*runs: dict[str, str]) -> Tally:
             for number, findings in enumerate(runs, 1)
         ]
     }
-    return tally("copilot", ABOUT, verdict)
+    return tally("copilot", ABOUT, verdict, 99.5)
 
 
 def test_every_rule_that_speaks_is_counted() -> None:
@@ -52,6 +52,8 @@ def test_the_page_names_the_alarms_and_the_runs() -> None:
     assert "runs 1 times" in text
     assert "1 of 1 runs could be judged. False alarms: **1**." in text
     assert "| recovers | 1 | 0 |" in text
+    assert "The machine was busy for 100 % of the time (median)." in text
+    assert "- **neighbours_unharmed**, degraded in 1 of 25 runs of Copilot." in text
 
 
 def test_a_silent_bench_has_no_table() -> None:
