@@ -1,4 +1,4 @@
-"""The control API for the bench: plan, clock and journal. It needs the token."""
+"""The control API for the bench: plan, clock, journal and health. It needs the token."""
 
 import asyncio
 import contextlib
@@ -8,19 +8,33 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import ClientDisconnect
 
 from fake_backend.clock import SteeredClock
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
-from fake_backend.plan.plan import Plan, PlanError
+from fake_backend.plan.plan import MOST_FAULTS, Plan, PlanError
 from fake_backend.settings import SettingError, read_settings
 
 PREFIX = "/_bench"
 LONGEST_S = 315_360_000  # ten years
+BODY_LIMIT = 1_000_000  # bytes
+BODY_S = 60  # for the whole body
 T = TypeVar("T")
 Switched = Callable[[], Awaitable[None]]
+
+
+class Refusal(BaseModel):
+    """Why a request was refused: a sentence, or the wrong field and what is wrong with it."""
+
+    detail: Any
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Refusal} for status in (400, 401, 408, 413, 422)
+}
 
 
 class MoreFaults(BaseModel):
@@ -49,15 +63,22 @@ def control_app(
 ) -> FastAPI:
     """Routes below `/_bench`; each needs `Authorization: Bearer <token>`."""
 
-    def authorised(authorization: Annotated[str, Header()] = "") -> None:
+    def authorised(
+        authorization: Annotated[str, Header(include_in_schema=False)] = "",
+    ) -> None:
         if not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
             raise HTTPException(401, "The control API needs its token.")
 
-    router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorised)])
+    router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorised)], responses=REFUSALS)
     _plan_routes(router, plans, clock, switched)
     _clock_routes(router, clock, switched)
     _journal_routes(router, journal)
     app = FastAPI(title="fake_backend", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @router.get("/openapi.json", include_in_schema=False)
+    async def describe() -> dict[str, Any]:
+        return app.openapi()
+
     app.include_router(router)
     return app
 
@@ -74,17 +95,20 @@ def _plan_routes(
     async def show_plan() -> dict[str, Any]:
         return shown()
 
-    @router.put("/plan")
+    @router.put("/plan", openapi_extra=_takes(WantedPlan))
     async def set_plan(wanted: Annotated[WantedPlan, Depends(_body(WantedPlan))]) -> dict[str, Any]:
         plans.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
         await switched()
         return shown()
 
-    @router.post("/plan")
+    @router.post("/plan", openapi_extra=_takes(MoreFaults))
     async def add_faults(
         wanted: Annotated[MoreFaults, Depends(_body(MoreFaults))],
     ) -> dict[str, Any]:
-        plans.add(_parsed(wanted.faults))
+        more = _parsed(wanted.faults)
+        if len(plans.active.plan.faults) + len(more.faults) > MOST_FAULTS:
+            raise _refused("faults", f"more than {MOST_FAULTS} would be active.")
+        plans.add(more)
         await switched()
         return shown()
 
@@ -108,7 +132,7 @@ def _clock_routes(router: APIRouter, clock: SteeredClock, switched: Switched) ->
     async def show_clock() -> dict[str, Any]:
         return shown()
 
-    @router.put("/clock")
+    @router.put("/clock", openapi_extra=_takes(WantedClock))
     async def set_clock(
         wanted: Annotated[WantedClock, Depends(_body(WantedClock))],
     ) -> dict[str, Any]:
@@ -125,14 +149,19 @@ def _journal_routes(router: APIRouter, journal: Journal) -> None:
     @router.get("/journal")
     async def read_journal(
         after: int = 0, wait_s: Annotated[float, Query(ge=0, le=60)] = 0
-    ) -> list[dict[str, Any]]:
+    ) -> Response:
         """The entries after number `after`; if there are none yet, waits up to `wait_s`."""
         if wait_s and not journal.after(after):
             # not wait_for: its task starts one turn later, and misses an entry written in between
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await journal.grown()
-        return journal.after(after)
+        return Response(orjson.dumps(journal.after(after)), media_type="application/json")
+
+    @router.get("/health")
+    async def show_health() -> dict[str, Any]:
+        """Whether the journal's file has every entry, or how many are lost, and why."""
+        return {"journal": journal.health()}
 
     @router.get("/journal/stream")
     async def follow_journal(after: int = 0) -> StreamingResponse:
@@ -155,20 +184,47 @@ def _body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
 
     async def read(request: Request) -> T:
         try:
-            return read_settings(kind, orjson.loads(await request.body()))
+            return read_settings(kind, orjson.loads(await _limited(request)))
         except orjson.JSONDecodeError as error:
-            problem = f"The body must be JSON: {error}."
-            raise HTTPException(422, {"where": "", "problem": problem}) from None
+            raise _refused("", f"The body must be JSON: {error}.") from None
         except SettingError as error:
-            where = ".".join(map(str, error.path))
-            raise HTTPException(422, {"where": where, "problem": str(error)}) from None
+            raise _refused(".".join(map(str, error.path)), str(error)) from None
 
     return read
+
+
+async def _limited(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for part in request.stream():
+                body += part
+                if len(body) > BODY_LIMIT:
+                    raise HTTPException(413, f"The body may have {BODY_LIMIT} bytes.")
+    except ClientDisconnect:
+        raise HTTPException(400, "The body did not arrive.") from None
+    except TimeoutError:
+        raise HTTPException(408, f"The body did not arrive within {BODY_S} s.") from None
+    return bytes(body)
+
+
+def _refused(where: str, problem: str) -> HTTPException:
+    return HTTPException(422, {"where": where, "problem": problem})
+
+
+def _takes(kind: type[BaseModel]) -> dict[str, Any]:
+    """The description of a body that `_body` reads."""
+    content = {"application/json": {"schema": kind.model_json_schema()}}
+    return {"requestBody": {"content": content, "required": True}}
 
 
 def _parsed(tables: Any) -> Plan:
     """The plan of these tables, or 422 with the path of the first wrong field."""
     try:
-        return Plan.parse(tables)
+        plan = Plan.parse(tables)
+        orjson.dumps(plan.tables())  # what could not be shown must not become active
     except PlanError as error:
-        raise HTTPException(422, {"where": error.where, "problem": str(error)}) from None
+        raise _refused(error.where, str(error)) from None
+    except TypeError as error:
+        raise _refused("faults", f"cannot be shown as JSON: {error}.") from None
+    return plan

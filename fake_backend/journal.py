@@ -1,6 +1,7 @@
 """The journal: requests, planned and delivered faults, one JSON line for each event."""
 
 import asyncio
+import sys
 from collections import deque
 from dataclasses import dataclass
 from itertools import takewhile
@@ -85,10 +86,15 @@ Entry = Asked | Answered | Connected | Broken | Refused
 
 
 class Journal:
-    """Keeps the latest entries and writes every entry to `file`, unbuffered."""
+    """Keeps the latest entries and writes every entry to `file`, unbuffered.
+
+    After an entry that could not be written, the file gets no further ones: `lost` counts those,
+    and `problem` says why. A gap would be worse than an end.
+    """
 
     def __init__(self, file: BinaryIO | None = None) -> None:
         self._file = file
+        self.lost, self.problem = 0, ""
         self._kept: deque[tuple[int, Entry]] = deque(maxlen=KEPT)
         self._count = 0
         self._grown: asyncio.Event | None = None
@@ -97,11 +103,25 @@ class Journal:
         self._count += 1
         self._kept.append((self._count, entry))
         if self._file is not None:
-            name = type(entry).__name__.lower()
-            self._file.write(b'{"event":"%s",%s\n' % (name.encode(), orjson.dumps(entry)[1:]))
+            self._save(self._file, entry)
         if self._grown is not None:
             self._grown.set()
             self._grown = None
+
+    def _save(self, file: BinaryIO, entry: Entry) -> None:
+        name = type(entry).__name__.lower()
+        line = b'{"event":"%s",%s\n' % (name.encode(), orjson.dumps(entry)[1:])
+        try:
+            while line and not self.problem:
+                line = line[file.write(line) :]
+        except OSError as error:
+            self.problem = error.strerror or str(error)
+            print(f"fake_backend: cannot write the journal: {error}", file=sys.stderr)  # noqa: T201
+        self.lost += bool(self.problem)
+
+    def health(self) -> dict[str, Any]:
+        """Whether the file has every entry."""
+        return {"entries": self._count, "lost": self.lost, "problem": self.problem}
 
     def after(self, number: int) -> list[dict[str, Any]]:
         """The kept entries after entry `number` (0: all), each with its number."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,10 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import uvicorn
-
 from fake_backend.clock import SteeredClock, SystemClock
 from fake_backend.control import control_app
+from fake_backend.control_server import running
 from fake_backend.exchange.exchange import Exchange
 from fake_backend.exchange.links import Links
 from fake_backend.exchange.plan_stack import PlanStack
@@ -25,8 +23,8 @@ from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
 from fake_backend.transport.gateway import Gateway, Targets
 from fake_backend.transport.listener import LOOPBACK, Listener
+from fake_backend.transport.request_memory import RequestMemory
 
-SHUTDOWN_S = 1
 UPDATE_EVERY_S = 0.02
 SETTLING_TURNS = 10  # of the event loop: running answers write their end into the journal
 
@@ -55,14 +53,6 @@ class Options:
     body_bytes: int = 1000  # of each request's body, kept in the journal
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to the program around it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @contextlib.asynccontextmanager
 async def serving(
     options: Options, *, token: str, journal_file: BinaryIO | None = None
@@ -82,7 +72,7 @@ async def serving(
         links = Links(plans, journal, clock)
         ports = _Ports(exchange, links, plans, journal, options, Path(folder))
         control = control_app(plans, journal, clock, token, switched=ports.update)
-        async with ports.open(), _running(control, options.host) as control_port:
+        async with ports.open(), running(control, options.host) as control_port:
             yield Address(
                 control_port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls
             )
@@ -101,6 +91,7 @@ class _Ports:
         folder: Path,
     ) -> None:
         self._exchange, self._links, self._plans = exchange, links, plans
+        self._memory = RequestMemory()
         self._aliases = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
         hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
         certificates = issue(hosts, folder)
@@ -191,6 +182,7 @@ class _Ports:
             behaviour_of=self._links.behaviour if host else _healthy,
             broken=self._links.broken,
             delivered=self._links.delivered,
+            memory=self._memory,
         )
 
 
@@ -209,25 +201,3 @@ def _always_open() -> Accepting:
 def _healthy(host: str) -> tuple[str, LinkBehaviour]:
     """The gateway applies the behaviour of TLS sites, below the encryption."""
     return "", HEALTHY_LINK
-
-
-@contextlib.asynccontextmanager
-async def _running(app: Any, host: str) -> AsyncIterator[int]:
-    """Run a web application on a free port."""
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_S,
-    )
-    with socket.create_server((host, 0)) as listener:
-        server = _Server(config)
-        task = asyncio.create_task(server.serve([listener]))
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            await task

@@ -1,6 +1,7 @@
 """The types of settings in words: what a value must be, and an example of one, as in TOML."""
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ LONGEST = 80  # characters of a value that a message quotes
 NUMBERS = {int: "a whole number", float: "a number"}
 WORDS = {**NUMBERS, bool: "true or false", str: "text", date: "a date", Any: "a value"}
 NO_DEFAULT = ...
+BARE_KEY = re.compile(r"[\w.-]{1,80}")  # settings of VS Code have dots
 
 
 def bare(kind: Any) -> Any:
@@ -102,7 +104,7 @@ def inside(kind: Any, part: str | int) -> tuple[Any, Any]:
 
 def described(kind: Any) -> str:
     """What a value of this type is, in words."""
-    if title := _note(kind, "title"):
+    if title := note(kind, "title"):
         return str(title)
     options = options_of(kind)
     if len(options) > 1:
@@ -112,14 +114,14 @@ def described(kind: Any) -> str:
     if get_origin(inner) is Literal:
         return _alternatives([toml(value) for value in get_args(inner)])
     if is_list(inner):
-        return f"a list{' with at least one entry' if _note(kind, 'min_length') else ''}"
+        return f"a list{' with at least one entry' if note(kind, 'min_length') else ''}"
     limits = _text_limits(kind) if inner is str else _range(kind)
     return f"{WORDS.get(inner, 'a table')}{limits}"
 
 
 def _range(kind: Any) -> str:
-    least, above = _note(kind, "ge"), _note(kind, "gt")
-    most, below = _note(kind, "le"), _note(kind, "lt")
+    least, above = note(kind, "ge"), note(kind, "gt")
+    most, below = note(kind, "le"), note(kind, "lt")
     limits = []
     if least is not None:
         limits.append(
@@ -140,9 +142,9 @@ def _plain(number: float) -> str:
 
 
 def _text_limits(kind: Any) -> str:
-    if pattern := _note(kind, "pattern"):
+    if pattern := note(kind, "pattern"):
         return f" that matches {pattern}"
-    least = _note(kind, "min_length")
+    least = note(kind, "min_length")
     if least is None:
         return ""
     return " that is not empty" if least == 1 else f" of at least {least} characters"
@@ -150,7 +152,7 @@ def _text_limits(kind: Any) -> str:
 
 def example(kind: Any, default: Any = NO_DEFAULT) -> str:
     """An allowed value, as in TOML; empty if none says more than the description."""
-    if examples := _note(kind, "examples"):
+    if examples := note(kind, "examples"):
         return toml(examples[0])
     if default is not NO_DEFAULT and _says_something(default):
         return toml(default)
@@ -182,8 +184,8 @@ def _table_example(kind: Any) -> str:
 
 
 def _number_example(kind: Any) -> str:
-    least, above = _note(kind, "ge"), _note(kind, "gt")
-    most = _note(kind, "le")
+    least, above = note(kind, "ge"), note(kind, "gt")
+    most = note(kind, "le")
     value: float = max(1, least if least is not None else 1)
     if above is not None and above >= value:
         value = above + 1
@@ -192,18 +194,18 @@ def _number_example(kind: Any) -> str:
     return toml(int(value) if bare(kind) is int or value == int(value) else value)
 
 
-def _note(kind: Any, name: str) -> Any:
+def note(kind: Any, name: str) -> Any:
     """What the annotations of the type say on `name`, such as the least value."""
     if get_origin(kind) is not Annotated:
         members = [member for member in get_args(kind) if member is not NoneType]
         optional = get_origin(kind) in (Union, UnionType) and len(members) == 1
-        return _note(members[0], name) if optional else None
-    for note in get_args(kind)[1:]:
-        parts: Sequence[Any] = [note, *note.metadata] if isinstance(note, FieldInfo) else [note]
+        return note(members[0], name) if optional else None
+    for noted in get_args(kind)[1:]:
+        parts: Sequence[Any] = [noted, *noted.metadata] if isinstance(noted, FieldInfo) else [noted]
         for part in parts:
             if (value := getattr(part, name, None)) is not None:
                 return value
-    return _note(get_args(kind)[0], name)
+    return note(get_args(kind)[0], name)
 
 
 def toml(value: Any) -> str:
@@ -216,13 +218,18 @@ def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
-        pairs = ", ".join(f"{key} = {_toml(entry)}" for key, entry in value.items())
+        pairs = ", ".join(f"{key(name)} = {_toml(entry)}" for name, entry in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, date):
         return value.isoformat()
     return "nothing" if value is None else repr(value)
+
+
+def key(name: object) -> str:
+    """A key as in TOML, in one line, cut if it is long."""
+    return str(name) if BARE_KEY.fullmatch(str(name)) else toml(str(name))
 
 
 def _alternatives(texts: list[str]) -> str:

@@ -1,12 +1,12 @@
 """Reads settings from TOML and JSON; a problem names the setting, its nearest name, an example."""
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
 
+from fake_backend.patterns import problem_of
 from fake_backend.setting_types import (
     bare,
     described,
@@ -15,11 +15,13 @@ from fake_backend.setting_types import (
     inside,
     is_list,
     is_table,
+    key,
     lists_its_values,
     options_of,
     takes,
     toml,
 )
+from fake_backend.setting_values import flaw_of
 
 T = TypeVar("T")
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}  # building one is slow
@@ -31,11 +33,9 @@ OWN_MESSAGE = ("value_error", "assertion_error")
 
 
 def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        msg = f"is not a regular expression: {error}"
-        raise ValueError(msg) from None
+    if problem := problem_of(pattern):
+        msg = f"is not a regular expression: {problem}, in RE2's syntax"
+        raise ValueError(msg)
     return pattern
 
 
@@ -56,9 +56,9 @@ def place_of(path: Path) -> str:
     text = ""
     for part in path:
         if isinstance(part, int):
-            text += f" {part + 1}: "
+            text = f"{text.rstrip()} {part + 1}: "
         else:
-            text += part if not text or text.endswith(": ") else f".{part}"
+            text += key(part) if not text or text.endswith(": ") else f".{key(part)}"
     return text.removesuffix(": ").strip()
 
 
@@ -77,6 +77,8 @@ def read_settings(kind: type[T], table: Any, within: Path = (), also: Iterable[s
     Raises:
         SettingError: a setting is unknown, missing or not allowed.
     """
+    if flaw := flaw_of(kind, table):
+        raise SettingError((*within, *flaw[0]), flaw[1])
     try:
         settings: T = adapter_of(kind).validate_python(table)
     except ValidationError as error:
@@ -91,6 +93,9 @@ def _problem(
     first = error.errors()[0]
     root, table, default = kind, kind, ...
     for part in first["loc"]:
+        if part == "[key]":  # the key itself is wrong, not its value
+            kind, value = inside(table, part)[0], path[-1]
+            continue
         if len(options_of(kind)) > 1:
             return _of_options(kind, value, path, default)
         table, (kind, default) = kind, inside(kind, part)

@@ -65,6 +65,9 @@ class ChatCompletions:
         if not call.json.get("stream"):
             return json_reply(_whole(call, completion, answer_id))
 
+        options = call.json.get("stream_options") or {}
+        asks_for_usage = bool(options.get("include_usage"))
+
         def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
             return {
                 "id": answer_id,
@@ -86,7 +89,7 @@ class ChatCompletions:
                 yield event(chunk({"tool_calls": [{"index": index, **_tool_call(tool)}]}), "token")
             counted = {"usage": used(call, count)} if self._usage_unasked else {}
             yield event({**chunk({}, completion.finish), **counted}, "finish")
-            if not counted and (call.json.get("stream_options") or {}).get("include_usage"):
+            if asks_for_usage and not counted:
                 yield event({**chunk({}), "choices": [], "usage": used(call, count)})
             yield DONE
 

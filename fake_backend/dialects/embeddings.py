@@ -4,17 +4,21 @@ import base64
 import hashlib
 import math
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from fake_backend.dialects.chat_completions import used
-from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.long_json import ENTRIES, list_reply
+from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call
 from fake_backend.model.context import Context
 
 DIMENSIONS = {"text-embedding-3-large": 3072}
 DEFAULT_DIMENSIONS = 1536
+MOST_INPUTS = 2048  # in one request, as in OpenAI's API
+AT_ONCE = 50_000  # numbers; longer answers are made while they are sent
 
 
 def embeddings(call: Call, context: Context) -> Reply:
@@ -23,13 +27,25 @@ def embeddings(call: Call, context: Context) -> Reply:
     wanted = call.json.get("dimensions")
     size = min(wanted, longest) if isinstance(wanted, int) and wanted > 0 else longest
     encode = _packed if call.json.get("encoding_format") == "base64" else list
-    data = [
-        {"object": "embedding", "index": index, "embedding": encode(vector(text, size))}
-        for index, text in enumerate(inputs(call.json.get("input")))
-    ]
     tokens = used(call, 0)["prompt_tokens"]
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
-    return json_reply({"object": "list", "data": data, "model": call.model, "usage": usage})
+
+    def entry(index: int, numbers: tuple[float, ...]) -> Any:
+        return {"object": "embedding", "index": index, "embedding": encode(numbers)}
+
+    content = {"object": "list", "data": [ENTRIES], "model": call.model, "usage": usage}
+    return vectors_reply(content, inputs(call.json.get("input")), size, entry)
+
+
+def vectors_reply(
+    content: Any,
+    texts: list[bytes],
+    size: int,
+    entry: Callable[[int, tuple[float, ...]], Any] = lambda _, numbers: numbers,
+) -> Reply:
+    """The reply with `content`, in which `entry` makes one of ENTRIES of each text's vector."""
+    entries = (entry(index, vector(text, size)) for index, text in enumerate(texts))
+    return list_reply(content, entries, is_long=len(texts) * size > AT_ONCE)
 
 
 def vector(text: bytes, size: int) -> tuple[float, ...]:
@@ -44,7 +60,23 @@ def _packed(numbers: tuple[float, ...]) -> str:
 
 
 def inputs(given: Any) -> list[bytes]:
-    """Each input as bytes: a text, or a list of token numbers."""
+    """Each input as bytes: a text, or a list of token numbers.
+
+    Raises:
+        ValueError: there are too many.
+    """
     is_batch = isinstance(given, list) and not all(isinstance(entry, int) for entry in given)
     entries = given if is_batch else [given or ""]
+    return texts_of(entries)
+
+
+def texts_of(entries: list[Any]) -> list[bytes]:
+    """The entries of a batch as bytes.
+
+    Raises:
+        ValueError: there are too many.
+    """
+    if len(entries) > MOST_INPUTS:
+        msg = f"at most {MOST_INPUTS} inputs"
+        raise ValueError(msg)
     return [entry.encode() if isinstance(entry, str) else orjson.dumps(entry) for entry in entries]

@@ -14,6 +14,8 @@ from fake_backend.model.fim import hole
 from fake_backend.model.responder import complete
 from fake_backend.providers.llama_cpp import CONTEXT, MODEL
 
+MOST_ANSWERS = 64  # to one request
+MOST_ECHOED = 4_000_000  # bytes of prompts and settings that several answers repeat
 CACHE_ONLY = "cache"  # the request only fills the prompt cache
 PROMPT_TOKEN_MS, TOKEN_MS = 0.5, 5.0
 STOPPED: dict[Finish, str] = {"length": "limit"}
@@ -43,6 +45,10 @@ class LlamaCppCompletion:
     def parse(self, call: Call) -> Prompt:
         if "prompt" not in call.json:
             raise KeyError("prompt")
+        count = len(prompts(call)) * _copies(call)
+        if count > MOST_ANSWERS or (count > 1 and count * len(call.body) > MOST_ECHOED):
+            msg = f"{count} answers, each with its prompt"
+            raise ValueError(msg)
         text = prompt_text(prompts(call)[0])
         prefix, suffix = hole(text) or (text, "")
         return prompt_of(call, text, prefix, suffix)
@@ -109,7 +115,7 @@ def _bytes(part: Any) -> bytes:
 def _copies(call: Call) -> int:
     """The number of answers to each prompt."""
     wanted = call.json.get("n_cmpl", call.json.get("n"))
-    return min(max(1, wanted), 64) if isinstance(wanted, int) else 1
+    return max(1, wanted) if isinstance(wanted, int) else 1
 
 
 def _pieces(

@@ -6,6 +6,8 @@ from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call, Identity
 from fake_backend.transport.delivery import Delivery
 
+LONGEST = 2000  # characters of a text in the journal
+
 
 def asked(call: Call, identity: Identity, hits: Hits, *, at: float, body_bytes: int) -> Asked:
     return Asked(
@@ -15,10 +17,10 @@ def asked(call: Call, identity: Identity, hits: Hits, *, at: float, body_bytes: 
         client=identity.client,
         attempt=identity.attempt,
         method=call.method,
-        host=call.host,
-        path=call.path,
+        host=call.host[:LONGEST],
+        path=call.path[:LONGEST],
         model=call.model,
-        intent=call.header("openai-intent"),
+        intent=call.header("openai-intent")[:LONGEST],
         bytes=len(call.body),
         fingerprint=call.fingerprint,
         normalised=call.normalised,

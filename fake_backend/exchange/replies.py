@@ -15,6 +15,8 @@ from fake_backend.plan.active import FiredFault
 from fake_backend.provider import Provider
 from fake_backend.route import Generated, Route
 
+# Of JSON of another shape than the route expects
+OTHER_SHAPE = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
 Hits = dict[Kind, FiredFault]
 
 
@@ -35,7 +37,10 @@ class Replies:
             if self._paced:
                 reply = self._at_the_pace_of(model_of(call.model), identity, reply)
         else:
-            reply = route.answer(call, context)
+            try:
+                reply = route.answer(call, context)
+            except OTHER_SHAPE:
+                reply = route.provider.error("invalid_request")
         for fired in hits.values():
             reply = _apply(fired, reply)
         return reply
@@ -53,14 +58,17 @@ def _generate(
     try:
         aside = answer.aside(call)
         prompt = answer.dialect.parse(call)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return route.provider.error("invalid_request")  # JSON of another shape
+        completion = healthy = answer.complete(prompt, context)
+    except OTHER_SHAPE:
+        return route.provider.error("invalid_request")
     if aside is not None:
         return aside
-    completion = healthy = answer.complete(prompt, context)
     if fired is not None and isinstance(fired.planned.fault, ContentFault):
         completion = fired.planned.fault.complete(healthy, prompt, fired.context)
-    reply = answer.dialect.render(call, context, completion)
+    try:
+        reply = answer.dialect.render(call, context, completion)
+    except OTHER_SHAPE:
+        return route.provider.error("invalid_request")
     if fired is not None and completion is not healthy:
         reply = replace(reply, delivers=(fired.planned.name,))
     return reply

@@ -22,7 +22,7 @@ class DuplicatedEvents(StreamFault):
 
     late = True
 
-    every: Annotated[int, Field(ge=1)] = 1
+    every: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     times: Annotated[int, Field(ge=2, le=1000)] = 2
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

@@ -29,7 +29,7 @@ class ErrorEvent(StreamFault):
     late = True
 
     problem: Problem = "server_error"
-    after_events: Annotated[int, Field(ge=0)] = 2
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
     mid_event: bool = False
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

@@ -22,7 +22,7 @@ class FinMidChunk(StreamFault):
 
     late = True
 
-    after_events: Annotated[int, Field(ge=0)] = 2
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         cut = begun(reply, self.after_events, Piece(b"", delivers=context.name))

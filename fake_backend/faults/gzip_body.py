@@ -42,7 +42,8 @@ class GzipBody(StreamFault):
         else:
             pieces = _compressed(pieces, context.name, whole=self.how != "truncated")
         headers = reply.with_header("content-encoding", "gzip")
-        return replace(reply, headers=headers, pieces=pieces)
+        chunked = reply.chunked or self.how == "bomb"  # made while it is sent
+        return replace(reply, headers=headers, pieces=pieces, chunked=chunked)
 
 
 def _marked(pieces: Iterable[Piece], name: str) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ from fake_backend.model.completion import Completion, Prompt
 from fake_backend.model.text import tokens
 from fake_backend.settings import STRICT
 
-CALL = re.compile(r"(?<!def )(?<!function )\b[A-Za-z_][\w.]*\(")
+CALL = re.compile(r"(?<!def )(?<!function )\b[A-Za-z_][\w.]{0,100}\(")
 NAMES_TYPESCRIPT = re.compile(r"\btypescript\b|\bjavascript\b|\.tsx?\b|\.jsx?\b", re.IGNORECASE)
 PYTHON = (
     ("import json", "json.load_stream"),

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.reply import Reply
 from fake_backend.settings import STRICT
+
+MOST_KB = 65_536
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -20,6 +22,13 @@ class HugeHeaders(StreamFault):
 
     count: Annotated[int, Field(ge=1, le=1000)] = 4
     kb: Annotated[int, Field(ge=1, le=1024)] = 8
+
+    @model_validator(mode="after")
+    def _fits(self) -> "HugeHeaders":
+        if self.count * self.kb > MOST_KB:
+            msg = f"count and kb make {self.count * self.kb} KB; at most {MOST_KB} are possible"
+            raise ValueError(msg)
+        return self
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         more = tuple((f"x-padding-{number}", "x" * self.kb * 1024) for number in range(self.count))

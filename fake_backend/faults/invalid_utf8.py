@@ -32,7 +32,7 @@ class InvalidUtf8(StreamFault):
     late = True
 
     how: Literal["bad_pair", "lone", "unfinished", "lone_surrogate"] = "bad_pair"
-    after_events: Annotated[int, Field(ge=0)] = 2
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         frame = reply.frame

@@ -26,7 +26,7 @@ class LengthLimit(ContentFault):
 
     def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         calls = tuple(
-            replace(call, arguments="".join(tokens(call.arguments)[: self.after_tokens]))
+            replace(call, arguments="".join(islice(tokens(call.arguments), self.after_tokens)))
             for call in completion.tool_calls
         )
         first = islice(completion.tokens, self.after_tokens)

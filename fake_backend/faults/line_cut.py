@@ -19,7 +19,7 @@ class LineCut(WireFault):
     the handshake.
     """
 
-    after_bytes: Annotated[int, Field(ge=0)] = 4096
+    after_bytes: Annotated[int, Field(ge=0, le=1_000_000_000)] = 4096
     how: Cut = "reset"
 
     def behaviour(self) -> LinkBehaviour:

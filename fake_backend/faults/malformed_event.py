@@ -30,7 +30,7 @@ class MalformedEvent(StreamFault):
 
     late = True
 
-    after_events: Annotated[int, Field(ge=0)] = 2
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
     how: Literal["cut", "garbage", "unquoted", "newline"] = "cut"
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

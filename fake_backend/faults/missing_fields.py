@@ -25,10 +25,10 @@ class MissingFields(StreamFault):
 
     late = True
 
-    field: Annotated[str, Field(min_length=1)] = "choices"
+    field: Annotated[str, Field(min_length=1, max_length=1000)] = "choices"
     how: Literal["absent", "null"] = "absent"
-    after_events: Annotated[int, Field(ge=0)] = 0
-    events: Annotated[int, Field(ge=1)] | None = None
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    events: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         end = float("inf") if self.events is None else self.after_events + self.events

@@ -1,6 +1,5 @@
 """A different model under the same name."""
 
-import re
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -10,6 +9,7 @@ from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Reply
 from fake_backend.model.listings import id_of, model_lists
+from fake_backend.patterns import found
 from fake_backend.settings import STRICT, Pattern
 
 
@@ -49,7 +49,7 @@ class ModelChanged(AnswerFault):
     def _matches(self, model: Any) -> bool:
         if not isinstance(model, dict):
             return False
-        return self.model is None or re.search(self.model, id_of(model)) is not None
+        return self.model is None or found(self.model, id_of(model))
 
     def _changed(self, model: dict[str, Any]) -> dict[str, Any]:
         changed = model | _given(version=self.version, name=self.name)

@@ -8,6 +8,7 @@ from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.document import document, with_document
 from fake_backend.messages.reply import Reply
 from fake_backend.model.listings import id_of, model_lists
+from fake_backend.patterns import found
 from fake_backend.settings import STRICT, Pattern
 
 IN_PATH = re.compile(r"/(?:engines|deployments|v1/models)/([^/]+)")
@@ -41,7 +42,7 @@ class ModelGone(AnswerFault):
         return reply if kept == listed else with_document(reply, {**content, **kept})
 
     def _is_gone(self, model: str) -> bool:
-        return self.model is None or re.search(self.model, model) is not None
+        return self.model is None or found(self.model, model)
 
     def _refusal(self, model: str, context: FaultContext) -> Reply:
         message = context.provider.wordings["model_not_supported"].message

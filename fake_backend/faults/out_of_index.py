@@ -24,7 +24,7 @@ class OutOfIndex(StreamFault):
     late = True
 
     index: Annotated[int, Field(ge=-(2**53), le=2**53)] = 7
-    after_events: Annotated[int, Field(ge=0)] = 2
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         def moved(number: int, piece: Piece) -> Iterable[Piece]:

@@ -32,7 +32,7 @@ class OversizedAnswer(StreamFault):
     mb: Annotated[float, Field(gt=0, le=4096)]
     shape: Literal["one_event", "many_events"] = "one_event"
     event_kb: Annotated[int, Field(ge=1, le=65_536)] = 64
-    line_length: Annotated[int, Field(ge=0)] = 0
+    line_length: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         total = int(self.mb * 1_000_000)

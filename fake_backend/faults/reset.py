@@ -22,7 +22,7 @@ class Reset(StreamFault):
 
     late = True
 
-    after_events: Annotated[int, Field(ge=0)] | None = None
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         last = Piece(b"", delivers=context.name)

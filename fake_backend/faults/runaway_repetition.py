@@ -20,8 +20,8 @@ class RunawayRepetition(ContentFault):
     Evidence: a line was repeated some 21 000 times (anthropics/claude-code#90268).
     """
 
-    times: Annotated[int, Field(ge=0)] = 21_000
-    line: Annotated[str, Field(min_length=1)] = "return value.strip().lower()\n"
+    times: Annotated[int, Field(ge=0, le=10_000_000)] = 21_000
+    line: Annotated[str, Field(min_length=1, max_length=10_000)] = "return value.strip().lower()\n"
 
     def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
         again = repeat(self.line, self.times) if self.times else repeat(self.line)

@@ -20,7 +20,7 @@ class SlowLine(WireFault):
     """
 
     delay_s: Annotated[float, Field(ge=0, le=600)] = 0.0
-    bytes_per_s: Annotated[float, Field(ge=1)] | None = None
+    bytes_per_s: Annotated[float, Field(ge=1, le=1_000_000_000)] | None = None
 
     def behaviour(self) -> LinkBehaviour:
         return LinkBehaviour(delay_s=self.delay_s, bytes_per_s=self.bytes_per_s)

@@ -25,7 +25,7 @@ class Stall(StreamFault):
 
     late = True
 
-    after_events: Annotated[int, Field(ge=0)] = 2
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
     heartbeat_s: Annotated[float, Field(gt=0, le=3600)] | None = None
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

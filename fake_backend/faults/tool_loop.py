@@ -45,7 +45,9 @@ def _harmless(prompt: Prompt) -> tuple[Tool, str]:
     lists, reads = prompt.tool(LIST), prompt.tool(READ)
     if folder and lists:
         return lists, folder[1]
-    file = re.search(rf"{re.escape(folder[1])}/[\w./-]+\.\w+", prompt.text) if folder else None
+    file = (
+        re.search(rf"{re.escape(folder[1])}/[\w./-]{{1,200}}\.\w+", prompt.text) if folder else None
+    )
     if file and reads:
         return reads, file[0]
     return prompt.tools[0], ""

@@ -22,7 +22,7 @@ class Truncated(StreamFault):
 
     late = True
 
-    after_events: Annotated[int, Field(ge=0)] = 5
+    after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 5
     how: Literal["clean", "fin"] = "clean"
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

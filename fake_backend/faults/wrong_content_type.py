@@ -15,7 +15,9 @@ from fake_backend.settings import STRICT
 class WrongContentType(StreamFault):
     """Send the answer with the content type `content_type`; an empty one leaves the header out."""
 
-    content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$")] = "text/html; charset=utf-8"
+    content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=1000)] = (
+        "text/html; charset=utf-8"
+    )
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         headers = reply.with_header("content-type", self.content_type)

@@ -1,15 +1,20 @@
 """Fingerprints of bodies, raw and normalised, and pseudo-random numbers from names."""
 
 import hashlib
-import re
 from functools import lru_cache
 
+import re2
+
 SMALL = 8_192  # bytes; fingerprints of smaller bodies are cached
-VOLATILE = re.compile(  # differs between two runs with the same requests
+MOST_VOLATILE = 1000  # places in one body; further ones count as they are
+_BYTES = re2.Options()
+_BYTES.encoding = re2.Options.Encoding.LATIN1
+VOLATILE = re2.compile(  # differs between two runs with the same requests
     rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # UUIDs
     rb"|\d{4}-\d\d-\d\dT[\d:.]+Z?"  # times of day
     rb"|\b1[6-9]\d{8}(?:\d{3})?\b"  # seconds or milliseconds since 1970
-    rb"|/tmp/[\w./-]+"  # temporary folders
+    rb"|/tmp/[\w./-]+",  # temporary folders
+    _BYTES,
 )
 
 
@@ -28,7 +33,7 @@ def chance(name: str) -> float:
 
 
 def _normalised(data: bytes) -> str:
-    return fingerprint(VOLATILE.sub(b"*", data))
+    return fingerprint(VOLATILE.sub(b"*", data, count=MOST_VOLATILE))
 
 
 _small = lru_cache(maxsize=1024)(_normalised)

@@ -13,6 +13,7 @@ Headers = tuple[tuple[str, str], ...]
 Part = Literal["head", "frame", "token", "finish", "done"]
 Ending = Literal["complete", "fin", "fin_mid_chunk", "reset", "stall"]
 FOREVER = float("inf")
+JSON_TYPE = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,7 @@ class Reply:
 
 def json_reply(content: Any, *, status: int = 200, headers: Headers = ()) -> Reply:
     """A reply with a JSON document."""
-    kind = "application/json; charset=utf-8"
-    return body_reply(orjson.dumps(content), kind, status=status, headers=headers)
+    return body_reply(orjson.dumps(content), JSON_TYPE, status=status, headers=headers)
 
 
 def body_reply(data: bytes, kind: str, *, status: int = 200, headers: Headers = ()) -> Reply:

@@ -12,6 +12,10 @@ from fake_backend.messages import fingerprint as fingerprints
 from fake_backend.messages.cached_property import cached_property
 
 ENGINE = re.compile(r"/engines/([^/]+)/")
+DEEPEST = 254  # levels of JSON that orjson writes; it reads more
+HUGE = 2_000_000  # bytes
+LONGEST_CREDENTIAL = 8192  # characters
+LONGEST_NAME = 200  # characters of a model's name
 CREDENTIALS = ("authorization", "x-api-key", "api-key")
 
 
@@ -34,7 +38,9 @@ class Call:
         """The body as a JSON object; empty if it is not one."""
         try:
             content = orjson.loads(self.body)
-        except ValueError:
+            if self.body.count(b"[") + self.body.count(b"{") > DEEPEST:
+                orjson.dumps(content)  # refuses what is nested more deeply
+        except (ValueError, TypeError):
             return {}
         return content if isinstance(content, dict) else {}
 
@@ -42,7 +48,7 @@ class Call:
     def model(self) -> str:
         """The requested model, from the body or as the engine in the path; empty if unnamed."""
         engine = ENGINE.search(self.path)
-        return str(self.json.get("model") or (engine.group(1) if engine else ""))
+        return str(self.json.get("model") or (engine.group(1) if engine else ""))[:LONGEST_NAME]
 
     @cached_property
     def client(self) -> str:
@@ -50,7 +56,7 @@ class Call:
         for name in CREDENTIALS:
             value = self.headers.get(name)
             if value:
-                return _short(value.split(";", 1)[0])
+                return _short(value.split(";", 1)[0][:LONGEST_CREDENTIAL])
         return "none"
 
     @cached_property
@@ -59,8 +65,11 @@ class Call:
 
     @cached_property
     def normalised(self) -> str:
-        """A fingerprint of the body without ids, times and temporary folders."""
-        return fingerprints.normalised(self.body)
+        """A fingerprint of the body without ids, times and temporary folders.
+
+        That of a huge body is the raw one.
+        """
+        return self.fingerprint if len(self.body) > HUGE else fingerprints.normalised(self.body)
 
 
 @dataclass(frozen=True, slots=True)

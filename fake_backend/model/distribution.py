@@ -13,7 +13,9 @@ from fake_backend.settings import STRICT
 Z99 = 2.3263478740408408  # the standard normal distribution's 99th percentile
 STANDARD = NormalDist()
 OUTERMOST = 1e-9  # quantiles 0 and 1 of a log-normal distribution are 0 and infinity
-Seconds = Annotated[float, Field(gt=0, le=86_400)]
+LARGEST_EXPONENT = 700.0
+LONGEST_S = 86_400
+Seconds = Annotated[float, Field(gt=0, le=LONGEST_S)]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -31,9 +33,10 @@ class LogNormal:
         return self
 
     def at(self, quantile: float) -> float:
-        sigma = math.log(self.p99_s / self.p50_s) / Z99
+        sigma = (math.log(self.p99_s) - math.log(self.p50_s)) / Z99
         inside = min(max(quantile, OUTERMOST), 1 - OUTERMOST)
-        return self.p50_s * math.exp(sigma * STANDARD.inv_cdf(inside))
+        times = math.exp(min(sigma * STANDARD.inv_cdf(inside), LARGEST_EXPONENT))
+        return min(self.p50_s * times, LONGEST_S)
 
     def draw(self, random: Random) -> float:
         return self.at(random.random())
@@ -43,7 +46,7 @@ class LogNormal:
 class Uniform:
     """Times in seconds, uniform between `least_s` and `most_s`."""
 
-    least_s: Annotated[float, Field(ge=0, examples=[0.4])]
+    least_s: Annotated[float, Field(ge=0, le=LONGEST_S, examples=[0.4])]
     most_s: Annotated[Seconds, Field(examples=[0.8])]
 
     def at(self, quantile: float) -> float:
@@ -57,7 +60,7 @@ class Uniform:
 class Fixed:
     """Always the same time in seconds."""
 
-    fixed_s: Annotated[float, Field(ge=0, le=86_400)]
+    fixed_s: Annotated[float, Field(ge=0, le=LONGEST_S)]
 
     def at(self, quantile: float) -> float:
         return self.fixed_s

@@ -10,6 +10,8 @@ from fake_backend.model.completion import Completion, Prompt, Tool, ToolCall
 from fake_backend.model.context import Context
 from fake_backend.model.text import tokens
 
+NAME = re.compile(r"\w(?:[\w.-]*\w)?")  # of a tool
+
 
 def complete(prompt: Prompt, context: Context) -> Completion:
     """Code that continues the prefix."""
@@ -38,7 +40,7 @@ def invent(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Arguments that fit the required properties of a JSON Schema."""
     random = Random(key)
     properties = schema.get("properties") or {}
-    required = schema.get("required") or list(properties)
+    required = dict.fromkeys(schema.get("required") or properties)
     return {name: _value(properties.get(name), random) for name in required}
 
 
@@ -68,7 +70,5 @@ def _requested_tool(prompt: Prompt) -> Tool | None:
         return prompt.tools[0]
     if prompt.choice != "auto":
         return prompt.tool(prompt.choice)
-    named = (
-        tool for tool in prompt.tools if re.search(rf"\b{re.escape(tool.name)}\b", prompt.question)
-    )
-    return next(named, None)
+    named = set(NAME.findall(prompt.question))
+    return next((tool for tool in prompt.tools if tool.name in named), None)

@@ -4,6 +4,7 @@ The same seed and question give the same answer, independent of earlier requests
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
@@ -13,7 +14,8 @@ from faker import Faker
 
 from fake_backend.messages.fingerprint import fingerprint
 
-TOKEN = re.compile(r"\s*\S{1,6}")
+TOKEN = re.compile(r"\s*\S{1,6}|\s+")  # linear: white space is never read twice
+LONG = 10_000  # characters; longer texts are neither split at white space nor kept
 PYTHON = "python"
 ENDING = "That is all it needs."  # ends every prose answer: identifies a complete one
 SENTENCES = (
@@ -24,12 +26,16 @@ SENTENCES = (
 )
 
 
-@lru_cache(maxsize=1024)
-def tokens(text: str) -> tuple[str, ...]:
+def tokens(text: str) -> Iterable[str]:
     """Split `text` into pieces of about the size of a model's tokens."""
-    pieces = TOKEN.findall(text)
-    rest = text[sum(map(len, pieces)) :]
-    return (*pieces, rest) if rest else tuple(pieces)
+    if len(text) <= LONG:
+        return _tokens(text)
+    return (text[start : start + 6] for start in range(0, len(text), 6))
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(TOKEN.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,14 @@ class Answers:
 
     seed: int
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
     def ghost_text(self, prefix: str, language: str) -> str:
         """Continue the last line of `prefix` in `language` (an editor's language id)."""
-        line = prefix.rsplit("\n", 1)[-1]
+        return self._continued(prefix.rsplit("\n", 1)[-1][-LONG:], language == PYTHON)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
+    def _continued(self, line: str, in_python: bool) -> str:
         words = self._words("ghost", line.strip())
-        end = "" if language == PYTHON else ";"
+        end = "" if in_python else ";"
         if line.rstrip().endswith(("=", "return", "(", ",", "+")):
             gap = "" if line.endswith((" ", "(")) else " "
             return f"{gap}{words.verb}_{words.noun}({words.other}){end}"
@@ -61,9 +69,14 @@ class Answers:
             return f"\n    return {words.noun}.{words.verb}({words.other}){end}"
         return f"_{words.noun} = {words.verb}({words.other}){end}"
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
     def prose(self, question: str, *, sentences: int = 4) -> str:
         """Answer `question` in Markdown: some sentences and one Python block."""
+        if len(question) > LONG:
+            question = f"{len(question)}/{question[:LONG]}/{question[-LONG:]}"
+        return self._prose(question, sentences)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one instance for each run
+    def _prose(self, question: str, sentences: int) -> str:
         words = self._words("chat", question)
         random = self._random("prose", question)
         text = [

@@ -8,10 +8,11 @@ from pydantic.dataclasses import dataclass
 
 from fake_backend.settings import STRICT
 
+MOST = 1_000_000_000  # requests
 Share = Annotated[float, Field(ge=0, le=1)]
 Moment = Annotated[float, Field(ge=0, le=86_400)]
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0, le=MOST)]
+Positive = Annotated[int, Field(ge=1, le=MOST)]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -20,6 +21,9 @@ class Stage:
 
     for_s: Annotated[float, Field(gt=0, le=86_400)]
     share: Share
+
+
+Stages = Annotated[tuple[Stage, ...], Field(max_length=1000)]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -37,7 +41,7 @@ class Firing:
     from_s: Moment = 0.0
     until_s: Moment | None = None
     ramp_s: Moment = 0.0  # the share rises from 0 in this time
-    stages: tuple[Stage, ...] = ()  # shares one after the other, in place of `share`
+    stages: Stages = ()  # shares one after the other, in place of `share`
     loop: bool = False  # start the stages again after the last one
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import known_surfaces
 from fake_backend.settings import Path, SettingError, adapter_of, place_of, read_settings
 
+MOST_FAULTS = 200  # of one plan
 COMMON = ("surfaces", "when", "fire", "until")  # settings of every fault
 Until = Literal["fault", "end"]
 FAULT_PAGE, SURFACE_PAGE = "docs/faults.md", "docs/fake-backend.md"
@@ -98,6 +99,8 @@ class Plan:
         """
         if not isinstance(tables, list):
             raise PlanError("faults", "must be a list of tables.")
+        if len(tables) > MOST_FAULTS:
+            raise PlanError("faults", f"must list at most {MOST_FAULTS} faults.")
         return cls(
             tuple(
                 PlannedFault.parse(table if isinstance(table, dict) else {}, f"faults.{index}")
@@ -127,6 +130,8 @@ def _surfaces(settings: dict[str, Any]) -> tuple[str, ...]:
     for index, surface in enumerate(surfaces):
         if surface not in known:
             raise _unknown(("surfaces", index), "surface", str(surface), known, SURFACE_PAGE)
+        if surface in surfaces[:index]:
+            raise SettingError(("surfaces", index), f"{surface!r} is listed twice.")
     return tuple(surfaces)
 
 

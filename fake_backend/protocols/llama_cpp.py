@@ -1,18 +1,19 @@
 """llama.cpp's server: its own routes, and the OpenAI routes that it also offers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fake_backend.dialects.chat_completions import ChatCompletions, text_of
 from fake_backend.dialects.completions import Completions
-from fake_backend.dialects.embeddings import embeddings, inputs, vector
+from fake_backend.dialects.embeddings import AT_ONCE, embeddings, inputs, vectors_reply
 from fake_backend.dialects.llama_cpp_completion import (
     SETTINGS,
     LlamaCppCompletion,
     answer,
-    ids_of,
     prompt_text,
 )
 from fake_backend.dialects.llama_cpp_infill import LlamaCppInfill
+from fake_backend.messages.long_json import ENTRIES, list_reply
 from fake_backend.messages.reply import Reply, body_reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED
@@ -89,17 +90,19 @@ def models(call: Call, context: Context) -> Reply:
 
 def embed(call: Call, context: Context) -> Reply:
     """The server's own shape: one row of vectors for each input."""
-    given = call.json.get("content", call.json.get("input"))
-    vectors = [vector(text, DIMENSIONS) for text in inputs(given)]
-    return json_reply([{"index": n, "embedding": [row]} for n, row in enumerate(vectors)])
+    texts = inputs(call.json.get("content", call.json.get("input")))
+    return vectors_reply(
+        [ENTRIES], texts, DIMENSIONS, lambda index, row: {"index": index, "embedding": [row]}
+    )
 
 
 def tokenize(call: Call, context: Context) -> Reply:
     """One token for each byte, so that every text can be restored."""
-    ids = ids_of(str(call.json.get("content") or ""))
-    if not call.json.get("with_pieces"):
-        return json_reply({"tokens": ids})
-    return json_reply({"tokens": [{"id": token, "piece": _piece(token)} for token in ids]})
+    text = str(call.json.get("content") or "").encode()
+    tokens: Iterable[Any] = text
+    if call.json.get("with_pieces"):
+        tokens = ({"id": token, "piece": _piece(token)} for token in text)
+    return list_reply({"tokens": [ENTRIES]}, tokens, at_once=1000, is_long=len(text) > AT_ONCE)
 
 
 def _piece(token: int) -> Any:

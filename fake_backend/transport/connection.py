@@ -8,14 +8,22 @@ import asyncio
 from functools import partial
 from typing import cast
 
+from fake_backend.messages.request import Call
 from fake_backend.transport.behaviour import HEALTHY_LINK
 from fake_backend.transport.listener import Client
 from fake_backend.transport.pipeline import Answer, Pipeline
-from fake_backend.transport.request_reader import RequestReader, UnreadableError
+from fake_backend.transport.request_memory import RequestMemory
+from fake_backend.transport.request_reader import RequestReader
 from fake_backend.transport.response_stream import ResponseStream
+from fake_backend.transport.unreadable import UnreadableError
 from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport, OnFault
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+REQUEST_S = 60  # from the first byte of a request to the last one
+TOO_SLOW = UnreadableError(
+    "408 Request Timeout", f"the request did not arrive within {REQUEST_S} s"
+)
+TOGETHER = 64  # requests that may arrive together, in one read of the socket
 
 
 class Connection(Client):
@@ -29,11 +37,14 @@ class Connection(Client):
         behaviour_of: BehaviourOf,
         broken: OnFault,
         delivered: OnFault,
+        memory: RequestMemory,
     ) -> None:
         self._answer, self._host, self._behaviour_of = answer, host, behaviour_of
-        self._broken, self._delivered = broken, delivered
+        self._broken, self._delivered, self._memory = broken, delivered, memory
         self._deaf = False  # whatever the client sends is ignored
         self._connected = self._aborted = False
+        self._together = 0
+        self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
@@ -45,23 +56,29 @@ class Connection(Client):
         self._connected = True
         self._pipeline = Pipeline(self._answer, self._stream, partial(self._broken, self._host))
         self._reader = RequestReader(
-            self._host, self._pipeline.add, partial(self._stream.write, CONTINUE)
+            self._host, self._add, partial(self._stream.write, CONTINUE), self._memory
         )
         self._deaf = behaviour.hangs
         if behaviour.hangs:
             report()
 
     def data_received(self, data: bytes) -> None:
+        self._together = 0
         while data and not (self._deaf or self._stream.over):
             try:
                 data = self._reader.feed(data)
             except UnreadableError as error:
-                self._deaf = True
-                self._pipeline.refuse(error.status, str(error))
+                self._refuse(error)
+        self._stream.hold_reading_if_full()
+        if self._deadline is None and self._reader.begun and not self._deaf:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(REQUEST_S, self._refuse, TOO_SLOW)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._forget_deadline()
         self._stream.lost()
         self._pipeline.cancel()
+        self._reader.drop()
 
     def pause_writing(self) -> None:
         self._stream.backpressure.hold("transport")
@@ -73,3 +90,21 @@ class Connection(Client):
         self._aborted = True
         if self._connected:
             self._stream.abort()
+
+    def _add(self, call: Call, keep_alive: bool) -> None:
+        self._forget_deadline()
+        self._together += 1
+        if self._together > TOGETHER:
+            problem = f"more than {TOGETHER} requests together"
+            raise UnreadableError("503 Service Unavailable", problem)
+        self._pipeline.add(call, keep_alive)
+
+    def _refuse(self, error: UnreadableError) -> None:
+        self._deaf = True
+        self._forget_deadline()
+        self._pipeline.refuse(error.status, str(error))
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None

@@ -15,6 +15,7 @@ from fake_backend.messages.reply import FOREVER, Ending, Headers, Piece, Reply
 from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
 
 MACHINE = SystemClock()
+TURN_S = 0.01  # an answer that is made without pauses lets others go on after this time
 BLOCK = 65_536  # pieces that leave at the same moment are written together, up to this size
 NORMALISED_BYTES = 65_536  # longer answers have only the raw fingerprint
 LOST_CHUNK = b"400\r\n"  # promises 1024 bytes
@@ -119,6 +120,7 @@ class _Player:
         self._chunked = reply.chunked or reply.streams
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
+        self._turn_ends = MACHINE.monotonic() + TURN_S
         self._due = self._began = clock.monotonic() if arrived is None else arrived
 
     async def play(self) -> None:
@@ -168,7 +170,14 @@ class _Player:
         self._done.count(piece)
         if self._waiting_bytes >= BLOCK:
             await self._flush()
-            await asyncio.sleep(0)  # an answer without pauses must not hold up the others
+            await self._yield()
+        elif MACHINE.monotonic() > self._turn_ends:
+            await self._yield()
+
+    async def _yield(self) -> None:
+        """An answer without pauses must not hold up the others."""
+        await asyncio.sleep(0)
+        self._turn_ends = MACHINE.monotonic() + TURN_S
 
     async def _flush(self) -> None:
         if self._waiting:
@@ -198,6 +207,7 @@ class _Player:
         self._due += seconds
         self._done.planned_s = self._due - self._began
         await self._clock.sleep_until(self._due, unless)
+        self._turn_ends = MACHINE.monotonic() + TURN_S
         now = self._clock.monotonic()
         if unless is not None and unless.given and now < self._due:
             self._due = now

@@ -22,11 +22,13 @@ from fake_backend.transport.upstream import Upstream
 from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport, OnFault
 
 HEAD_LIMIT = 65_536
+HEAD_S = 60  # from the first byte of a request to the proxy to the end of its head
 END = b"\r\n\r\n"
 REFUSAL = (
     b"HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain\r\nconnection: close\r\n"
     b"content-length: 45\r\n\r\nThis host is not served by the test backend.\n"
 )
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 ESTABLISHED = b"HTTP/1.1 200 Connection Established\r\n\r\n"
 PHRASES = {407: "Proxy Authentication Required", 502: "Bad Gateway", 503: "Service Unavailable"}
@@ -78,6 +80,7 @@ class Tunnel(Client):
         self._transport: asyncio.Transport | None = None
         self._upstream: Upstream | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
@@ -91,6 +94,9 @@ class Tunnel(Client):
             assert self._upstream is not None
             self._upstream.write(data)
             return
+        if self._deadline is None:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(HEAD_S, self._answer, TOO_SLOW)
         self._received += data
         if self._opening is not None:
             return
@@ -101,6 +107,7 @@ class Tunnel(Client):
             self._answer(BAD_REQUEST)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._forget_deadline()
         if self._opening is not None:
             self._opening.cancel()
         if self._upstream is not None:
@@ -120,6 +127,7 @@ class Tunnel(Client):
             reset(self._transport)
 
     def _serve(self, head: bytes) -> None:
+        self._forget_deadline()
         request, targets = parse_proxy_request(head), self._gateway.targets
         if request is None:
             self._answer(BAD_REQUEST)
@@ -170,6 +178,8 @@ class Tunnel(Client):
             self._dial(LOOPBACK, self._gateway.targets.sites[behaviour.certificate], ESTABLISHED)
 
     def _dial(self, host: str, port: int, greeting: bytes) -> None:
+        assert self._transport is not None
+        self._transport.pause_reading()
         connecting = self._connect(host, port, greeting)
         self._opening = asyncio.get_running_loop().create_task(connecting)
 
@@ -187,6 +197,9 @@ class Tunnel(Client):
         self._open = True
         if self._received:
             upstream.write(self._received)
+            self._received = b""
+        if not client.is_closing():
+            client.resume_reading()
 
     def _answer(self, answer: bytes) -> None:
         """Answer the request to the proxy itself, and close."""
@@ -194,3 +207,7 @@ class Tunnel(Client):
         self._deaf = True
         self._transport.write(answer)
         self._transport.close()
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()

@@ -7,7 +7,9 @@ from typing import Any
 
 from fake_backend.messages.request import Call
 from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.transport.unreadable import UnreadableError
 
+MOST_WAITING = 64  # requests
 Answer = Callable[[Call, ResponseStream], Coroutine[Any, Any, None] | None]
 
 
@@ -22,7 +24,14 @@ class Pipeline:
         self._task: asyncio.Task[None] | None = None
 
     def add(self, call: Call, keep_alive: bool) -> None:
-        """Answer `call` after the requests before it."""
+        """Answer `call` after the requests before it.
+
+        Raises:
+            UnreadableError: too many of them wait.
+        """
+        if len(self._waiting) >= MOST_WAITING:
+            problem = f"more than {MOST_WAITING} requests wait on one connection"
+            raise UnreadableError("503 Service Unavailable", problem)
         self._waiting.append((call, keep_alive))
         self._next()
 

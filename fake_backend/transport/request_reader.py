@@ -1,36 +1,40 @@
 """Reads HTTP/1.1 requests from the bytes of one connection, with httptools."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import httptools
 
 from fake_backend.messages.request import Call
+from fake_backend.transport.request_memory import SMALL, RequestMemory
+from fake_backend.transport.unreadable import UnreadableError
 
-BODY_LIMIT = 64_000_000  # bytes
+BODY_LIMIT = 16_000_000  # bytes; the largest requests of editors, with images, have some 5 MB
+LONGEST_LENGTH = 18  # digits
+OVER_LIMIT = f"body over {BODY_LIMIT // 1_000_000} MB"
 HEAD_LIMIT = 262_144  # bytes
-
-
-class UnreadableError(Exception):
-    """Bytes that are no request, or one too large; `status` is the answer's status and phrase."""
-
-    def __init__(self, status: str, problem: str) -> None:
-        super().__init__(problem)
-        self.status = status
+VALUES_LIMIT = 250_000  # of the JSON in a body; its Python objects would fill the memory
 
 
 class RequestReader:
     """Calls `on_call` with each whole request, and whether its connection stays open.
 
     `host` is the name of the host if the port implies it. `on_expect` is called when the client
-    waits for `100 Continue` before it sends the body.
+    waits for `100 Continue` before it sends the body. `memory` counts the bytes of bodies.
     """
 
     def __init__(
-        self, host: str, on_call: Callable[[Call, bool], None], on_expect: Callable[[], None]
+        self,
+        host: str,
+        on_call: Callable[[Call, bool], None],
+        on_expect: Callable[[], None],
+        memory: RequestMemory,
     ) -> None:
         self._host, self._on_call, self._on_expect = host, on_call, on_expect
+        self._memory = memory
+        self._body = bytearray()
         self._parser = httptools.HttpRequestParser(self)
         self.on_message_begin()
+        self.begun = False  # a part of a request is here, and the rest is not
 
     def feed(self, data: bytes) -> bytes:
         """Read `data`; returns the bytes that are to be fed again, after an offer of HTTP/2.
@@ -38,60 +42,91 @@ class RequestReader:
         Raises:
             UnreadableError: the client sent no request, or one that is too large.
         """
+        self._silent += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            if not self._offers_http2():
+            if not _offers_http2(self._headers):
                 problem = "asked to change the protocol"
                 raise UnreadableError("426 Upgrade Required", problem) from None
             self._parser = httptools.HttpRequestParser(self)  # the old one has stopped
             return data[upgrade.args[0] :]
         except httptools.HttpParserError as error:
+            if isinstance(error.__context__, UnreadableError):  # raised in a callback
+                raise error.__context__ from None
             raise UnreadableError("400 Bad Request", str(error)) from None
-        if self._head_bytes > HEAD_LIMIT:
-            raise UnreadableError("431 Request Header Fields Too Large", "head over 256 KiB")
-        if self._body_bytes > BODY_LIMIT:
-            raise UnreadableError("413 Request Entity Too Large", "body over 64 MB")
+        if self._silent > HEAD_LIMIT:  # a header, or the extension of a chunk, that does not end
+            _refuse_head()
         return b""
+
+    def drop(self) -> None:
+        """Forget the unfinished request: its client has left."""
+        self._memory.give(len(self._body))
+        self._body = bytearray()
+        del self._parser  # it refers to this reader
 
     # Called by httptools
 
     def on_message_begin(self) -> None:
         self._url, self._headers = b"", dict[str, str]()
-        self._body = list[bytes]()
-        self._head_bytes = self._body_bytes = 0
+        self._body = bytearray()
+        self._head_bytes = self._silent = 0  # silent: bytes since the parser called last
+        self._head_is_complete = False
+        self.begun = True
 
     def on_url(self, url: bytes) -> None:
-        self._head_bytes += len(url)
-        self._url += url if self._head_bytes <= HEAD_LIMIT else b""
+        self._count_head(len(url))
+        self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._head_bytes += len(name) + len(value)
-        if self._head_bytes <= HEAD_LIMIT:
+        self._count_head(len(name) + len(value))
+        if not self._head_is_complete:  # trailers are ignored
             self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
+        self._silent, self._head_is_complete = 0, True
+        length = self._headers.get("content-length", "").strip()
+        if length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > BODY_LIMIT):
+            _refuse_body(OVER_LIMIT)
         if self._headers.get("expect", "").lower() == "100-continue":
             self._on_expect()
 
     def on_body(self, body: bytes) -> None:
-        self._body_bytes += len(body)
-        if self._body_bytes <= BODY_LIMIT:
-            self._body.append(body)
+        self._silent = 0
+        if len(self._body) + len(body) > BODY_LIMIT:
+            _refuse_body(OVER_LIMIT)
+        self._memory.take(len(body))
+        self._body += body
 
     def on_message_complete(self) -> None:
-        if (
-            self._head_bytes > HEAD_LIMIT
-            or self._body_bytes > BODY_LIMIT
-            or (self._parser.should_upgrade() and not self._offers_http2())
-        ):
+        self.begun, self._silent = False, 0
+        if self._parser.should_upgrade() and not _offers_http2(self._headers):
             return
+        body, self._body = bytes(self._body), bytearray()
         path, _, query = self._url.decode("latin-1").partition("?")
         host = self._host or self._headers.get("host", "").split(":")[0]
         method = self._parser.get_method().decode()
-        call = Call(method, host, path, query, self._headers, b"".join(self._body))
+        call = Call(method, host, path, query, self._headers, body)
+        self._memory.give_with(call, len(body))
+        if len(body) > SMALL and sum(map(body.count, (b",", b"[", b"{"))) > VALUES_LIMIT:
+            _refuse_body(f"JSON with over {VALUES_LIMIT} values")
         self._on_call(call, self._parser.should_keep_alive())
 
-    def _offers_http2(self) -> bool:
-        """An offer of HTTP/2 may be ignored (RFC 9110, 7.8); other protocols are refused."""
-        return self._headers.get("upgrade", "").lower() == "h2c"
+    def _count_head(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > HEAD_LIMIT:
+            _refuse_head()
+
+
+def _offers_http2(headers: Mapping[str, str]) -> bool:
+    """An offer of HTTP/2 may be ignored (RFC 9110, 7.8); other protocols are refused."""
+    return headers.get("upgrade", "").lower() == "h2c"
+
+
+def _refuse_head() -> None:
+    status, problem = "431 Request Header Fields Too Large", f"head over {HEAD_LIMIT >> 10} KiB"
+    raise UnreadableError(status, problem)
+
+
+def _refuse_body(problem: str) -> None:
+    raise UnreadableError("413 Request Entity Too Large", problem)

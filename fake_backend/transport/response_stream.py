@@ -22,7 +22,8 @@ class ResponseStream:
         self._transport = transport
         self._writable = asyncio.Event()
         self._writable.set()
-        self.backpressure = Backpressure(self._writable.clear, self._writable.set)
+        self._reading_held = False
+        self.backpressure = Backpressure(self._writable.clear, self._resume)
         self._throttle = Throttle(transport, behaviour, self.backpressure, delivered=report)
 
     @property
@@ -36,6 +37,12 @@ class ResponseStream:
         """Wait until the client has taken most of the written bytes."""
         if not self._writable.is_set():
             await self._writable.wait()
+
+    def hold_reading_if_full(self) -> None:
+        """Read no further requests until the client has taken most of the written bytes."""
+        if not (self._writable.is_set() or self._reading_held or self._transport.is_closing()):
+            self._reading_held = True
+            self._transport.pause_reading()
 
     def end(self, ending: Ending) -> None:
         """End the response; only after `complete` may the connection be used again."""
@@ -63,3 +70,9 @@ class ResponseStream:
         self.over = True
         self._throttle.drop()
         self._writable.set()
+
+    def _resume(self) -> None:
+        self._writable.set()
+        if self._reading_held and not self._transport.is_closing():
+            self._transport.resume_reading()
+        self._reading_held = False

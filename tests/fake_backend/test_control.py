@@ -8,10 +8,12 @@ import httpx
 import pytest
 
 from bench.live.backend import Backend
+from bench.testing.sockets import ask, request
 from fake_backend.clock import SteeredClock, SystemClock
-from fake_backend.control import control_app
+from fake_backend.control import BODY_LIMIT, control_app
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Broken, Journal
+from fake_backend.plan.plan import MOST_FAULTS
 
 GOOD = {"fault": "rate_limit", "surfaces": ["chat"], "retry_after_s": 3.0}
 
@@ -58,6 +60,70 @@ def test_a_wrong_plan_is_refused_with_its_path_and_the_old_one_stays(
     assert answer.json()["detail"]["where"] == where
     assert hint in answer.json()["detail"]["problem"]
     assert accepting.get("/plan").json()["faults"] == [GOOD]
+
+
+@pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        ({"when": {"body": "\\ud800"}}, "when.body"),  # no character, and no byte
+        ({"when": {"body": r"\u0416"}}, "when.body"),
+        ({"when": {"body": "(?!x)"}}, "when.body"),
+        ({"when": {"path": "(" * 5000}}, "when.path"),
+        ({"when": {"model": "((x{900}){900}){900}"}}, "when.model"),
+        ({"when": {"headers": {"a": "("}}}, "when.headers.a"),
+        ({"when": {"attempts": [0]}}, "when.attempts.0"),
+        ({"fire": {"skip": 10**12}}, "fire.skip"),
+        ({"fire": {"from_s": "nan"}}, "fire.from_s"),
+        ({"fire": {"from_s": 1e308}}, "fire.from_s"),
+        ({"surfaces": ["chat"] * 100_000}, "surfaces.1"),
+        ({"fault": "line_cut", "after_bytes": 10**12}, "after_bytes"),
+        ({"fault": "slow_line", "bytes_per_s": 1e308}, "bytes_per_s"),
+        ({"fault": "oversized_answer", "mb": 1, "line_length": 10**12}, "line_length"),
+        ({"fault": "runaway_repetition", "times": 10**12}, "times"),
+        ({"fault": "huge_headers", "count": 1000, "kb": 1024}, ""),
+    ],
+)
+def test_senseless_settings_are_refused_and_the_plan_stays(
+    accepting: httpx.Client, settings: dict[str, Any], where: str
+) -> None:
+    accepting.put("/plan", json={"faults": [GOOD]})
+    plain = {"fault": "hang", "surfaces": ["chat"]}
+    for change in (accepting.put, accepting.post):
+        answer = change("/plan", json={"faults": [{**plain, **settings}]})
+        assert answer.status_code == 422
+        assert answer.json()["detail"]["where"] == f"faults.0.{where}".rstrip(".")
+        assert accepting.get("/plan").json()["faults"] == [GOOD]
+
+
+@pytest.mark.parametrize(
+    "ttl", [b"NaN", b"1e999", b'"nan"', b'"inf"', b"-1", b"1e308", b'"\\ud800"']
+)
+def test_a_senseless_time_to_live_is_refused_and_the_plan_stays(
+    accepting: httpx.Client, ttl: bytes
+) -> None:
+    accepting.put("/plan", json={"faults": [GOOD]})
+    assert accepting.put("/plan", content=b'{"faults": [], "ttl_s": %b}' % ttl).status_code == 422
+    assert accepting.get("/plan").json()["faults"] == [GOOD]
+
+
+def test_a_plan_is_bounded(accepting: httpx.Client) -> None:
+    accepting.put("/plan", json={"faults": [GOOD]})
+    many = {"faults": [GOOD] * MOST_FAULTS}
+    assert accepting.put("/plan", json={"faults": [*many["faults"], GOOD]}).status_code == 422
+    assert accepting.post("/plan", json=many).status_code == 422
+    assert accepting.put("/plan", content=b" " * (BODY_LIMIT + 1)).status_code == 413
+    assert accepting.get("/plan").json()["faults"] == [GOOD]
+
+
+def test_a_slow_pattern_holds_up_nobody(accepting: httpx.Client, backend: Backend) -> None:
+    slow = {"fault": "hang", "surfaces": ["openai_chat"], "when": {"body": "(a|aa)+!"}}
+    accepting.put("/plan", json={"faults": [slow]})
+    body = {"messages": [{"role": "user", "content": "a" * 100_000}]}
+    assert ask(backend.urls["openai"], request("/v1/chat/completions", body)).status == 200
+
+
+def test_it_says_whether_the_journal_is_whole(accepting: httpx.Client) -> None:
+    assert accepting.get("/health").json()["journal"]["lost"] == 0
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])

@@ -9,13 +9,16 @@ from fake_backend.model.context import Context
 from fake_backend.model.responder import converse, tool_call
 from fake_backend.model.text import tokens
 
-WANTS_FILES = re.compile(r"\b(create|write|add|edit|change)\b[^.?!]*\bfiles?\b", re.IGNORECASE)
+SENTENCE = re.compile(r"[^.?!]+")
+WRITES = re.compile(r"\b(create|write|add|edit|change)\b", re.IGNORECASE)
+FILES = re.compile(r"\bfiles?\b", re.IGNORECASE)
 FOLDER = re.compile(
     r"^- (/\S+) *$", re.MULTILINE
 )  # a line of the prompt's list of workspace folders
 INLINE_FILE = re.compile(r"filepath is `([^`]+)`")
 FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FILE_COMMENT = re.compile(r"(?://|#) filepath:")  # added by the prompt, not part of the file
+EXCERPT = 20_000  # characters behind the file's name that may hold it
 FILE_NAME = "bench_notes.py"
 BEFORE = "def total(values):\n    return 0\n"
 AFTER = "def total(values):\n    return sum(values)\n"
@@ -26,7 +29,7 @@ COMMENT = "# reviewed by the bench model\n"
 def act(prompt: Prompt, context: Context) -> Completion:
     """One turn of the agent: create a file, edit it, report; otherwise plain prose."""
     folder = FOLDER.search(prompt.text)
-    if not WANTS_FILES.search(prompt.question) or folder is None or not prompt.tool("create_file"):
+    if not _wants_files(prompt.question) or folder is None or not prompt.tool("create_file"):
         return converse(prompt, context)
     path = f"{folder.group(1)}/{FILE_NAME}"
     if prompt.results == 0:
@@ -38,12 +41,21 @@ def act(prompt: Prompt, context: Context) -> Completion:
     return Completion(tokens(REPORT))
 
 
+def _wants_files(question: str) -> bool:
+    """Whether a sentence asks to write, and then names files."""
+    for sentence in SENTENCE.findall(question):
+        writes = WRITES.search(sentence)
+        if writes and FILES.search(sentence, writes.end()):
+            return True
+    return False
+
+
 def edit_inline(prompt: Prompt, context: Context) -> Completion:
     """Inline chat: one edit, at the first line of the file that the prompt names."""
     file = INLINE_FILE.search(prompt.text)
     if file is None or prompt.results:
         return Completion(tokens("Done."))
-    first = first_line(prompt.text[file.end() :])
+    first = first_line(prompt.text[file.end() : file.end() + EXCERPT])
     for name, arguments in EDITS.items():
         if prompt.tool(name) and first:
             return _use(prompt, context, name, arguments(file.group(1), first, COMMENT + first))

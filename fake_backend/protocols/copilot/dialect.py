@@ -1,6 +1,5 @@
 """Copilot's additions to the APIs that it adopts: an intent, and quota headers."""
 
-import re
 from dataclasses import dataclass, replace
 
 from fake_backend.dialect import Dialect
@@ -11,7 +10,7 @@ from fake_backend.model.context import Context
 from fake_backend.protocols.copilot.quota import HEADERS
 
 INTENT = "openai-intent"
-REQUEST = re.compile(r"<(userRequest|prompt)>\s*(.*?)\s*</\1>", re.DOTALL)  # inside the context
+TAGS = ("userRequest", "prompt")  # around the question, inside the context
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,19 @@ class CopilotDialect:
 
     def parse(self, call: Call) -> Prompt:
         prompt = self.dialect.parse(call)
-        request = REQUEST.search(prompt.question)
-        question = request.group(2) if request else prompt.question
-        return replace(prompt, question=question, intent=call.header(INTENT))
+        return replace(prompt, question=_asked(prompt.question), intent=call.header(INTENT))
 
     def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         reply = self.dialect.render(call, context, completion)
         return replace(reply, headers=reply.headers + HEADERS)
+
+
+def _asked(question: str) -> str:
+    """The text inside the first pair of tags; the whole text if there is none."""
+    pairs = []
+    for tag in TAGS:
+        before, opened, rest = question.partition(f"<{tag}>")
+        inside, closed, _ = rest.partition(f"</{tag}>")
+        if opened and closed:
+            pairs.append((len(before), inside.strip()))
+    return min(pairs)[1] if pairs else question

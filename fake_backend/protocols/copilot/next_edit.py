@@ -8,8 +8,9 @@ from fake_backend.model.context import Context
 from fake_backend.protocols.copilot import hosts
 from fake_backend.route import Generated, Route
 
-WINDOW = re.compile(r"<\|code_to_edit\|>\n(.*?)\n?<\|/code_to_edit\|>", re.DOTALL)
-HISTORY = re.compile(r"<\|edit_diff_history\|>(.*?)<\|/edit_diff_history\|>", re.DOTALL)
+WINDOW = ("<|code_to_edit|>\n", "<|/code_to_edit|>")
+HISTORY = ("<|edit_diff_history|>", "<|/edit_diff_history|>")
+MOST_CHANGES = 100  # the latest ones count
 CHANGE = re.compile(r"^-(.*)\n\+(.*)$", re.MULTILINE)
 CURSOR = "<|cursor|>"
 WORD = re.compile(r"\w+")
@@ -18,10 +19,10 @@ NOWHERE = "none"  # instead of a line number: no place to jump to
 
 def predict(prompt: Prompt, context: Context) -> Completion:
     """The edited lines around the cursor; unchanged if there is no rename to continue."""
-    window = WINDOW.search(prompt.question)
+    window = _inside(WINDOW, prompt.question)
     if window is None:
         return Completion((NOWHERE,))
-    lines = window.group(1)
+    lines = window.removesuffix("\n")
     for old, new in reversed(renames(prompt.question)):
         wanted = re.sub(rf"\b{re.escape(old)}\b", new, lines)
         if wanted != lines:
@@ -31,14 +32,20 @@ def predict(prompt: Prompt, context: Context) -> Completion:
 
 def renames(question: str) -> list[tuple[str, str]]:
     """The words that the user's edits have replaced: (old, new), oldest first."""
-    history = HISTORY.search(question)
     pairs = []
-    for before, after in CHANGE.findall(history.group(1) if history else ""):
+    for before, after in CHANGE.findall(_inside(HISTORY, question) or "")[-MOST_CHANGES:]:
         old, new = WORD.findall(before), WORD.findall(after)
         if len(old) == len(new):
             changed = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
             pairs += changed if len(changed) == 1 else []
     return pairs
+
+
+def _inside(tags: tuple[str, str], text: str) -> str | None:
+    """The text between the first pair of `tags`; None if there is none."""
+    opening, closing = tags
+    inside, closed, _ = text.partition(opening)[2].partition(closing)
+    return inside if closed else None
 
 
 def _by_line(text: str) -> list[str]:

@@ -3,7 +3,8 @@
 The shapes of the index are those that `externalIngestClient.ts` of the extension reads.
 """
 
-from fake_backend.dialects.embeddings import embeddings, vector
+from fake_backend.dialects.embeddings import embeddings, texts_of, vectors_reply
+from fake_backend.messages.long_json import ENTRIES
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.model.context import Context
@@ -16,11 +17,10 @@ INGEST = "/external/code/ingest"
 
 
 def embed(call: Call, context: Context) -> Reply:
-    texts = call.json.get("inputs") or []
-    vectors = [{"embedding": vector(str(text).encode(), DIMENSIONS)} for text in texts]
-    return json_reply(
-        {"embedding_model": call.json.get("embedding_model", SEARCH_MODEL), "embeddings": vectors}
-    )
+    model = call.json.get("embedding_model", SEARCH_MODEL)
+    texts = texts_of(call.json.get("inputs") or [])
+    content = {"embedding_model": model, "embeddings": [ENTRIES]}
+    return vectors_reply(content, texts, DIMENSIONS, lambda _, row: {"embedding": row})
 
 
 def chunk(call: Call, context: Context) -> Reply:

@@ -5,9 +5,10 @@ from typing import Any
 from fake_backend.dialects import ollama_chat, ollama_generate
 from fake_backend.dialects.chat_completions import ChatCompletions, used
 from fake_backend.dialects.completions import Completions
-from fake_backend.dialects.embeddings import embeddings, inputs, vector
+from fake_backend.dialects.embeddings import embeddings, inputs, vector, vectors_reply
 from fake_backend.dialects.ollama_chat import OllamaChat
 from fake_backend.dialects.ollama_generate import LOAD_NS, OllamaGenerate, generate, streamed
+from fake_backend.messages.long_json import ENTRIES
 from fake_backend.messages.ndjson import line, lines
 from fake_backend.messages.reply import Reply, body_reply, json_reply
 from fake_backend.messages.request import Call
@@ -86,12 +87,12 @@ def pull(call: Call, context: Context) -> Reply:
 def embed(call: Call, context: Context) -> Reply:
     content = {
         "model": call.model,
-        "embeddings": [vector(text, DIMENSIONS) for text in inputs(call.json.get("input"))],
+        "embeddings": [ENTRIES],
         "total_duration": LOAD_NS,
         "load_duration": LOAD_NS,
         "prompt_eval_count": used(call, 0)["prompt_tokens"],
     }
-    return json_reply(content)
+    return vectors_reply(content, inputs(call.json.get("input")), DIMENSIONS)
 
 
 def embed_one(call: Call, context: Context) -> Reply:

@@ -7,6 +7,7 @@ class RecordingTransport(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__()
         self.writes: list[bytes] = []
+        self.closed = asyncio.Event()
         self.actions: list[str] = []  # "close", "abort", "pause" and "resume", in their order
 
     @property
@@ -21,6 +22,7 @@ class RecordingTransport(asyncio.Transport):
 
     def close(self) -> None:
         self.actions.append("close")
+        self.closed.set()
 
     def abort(self) -> None:
         self.actions.append("abort")

@@ -1,5 +1,6 @@
 """Well-formed and malformed requests over raw sockets."""
 
+import asyncio
 import socket
 from urllib.parse import urlsplit
 
@@ -8,35 +9,42 @@ import pytest
 
 from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat, connect, read, request
+from fake_backend.messages.request import Call
+from fake_backend.transport import connection
+from fake_backend.transport.behaviour import HEALTHY_LINK
+from fake_backend.transport.connection import TOGETHER, Connection
+from fake_backend.transport.request_memory import RequestMemory
+from fake_backend.transport.response_stream import ResponseStream
 from tests.fake_backend.conftest import Entries
+from tests.fake_backend.transport.recording import RecordingTransport
 
 MODELS = b"GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n"
 
 
 def test_a_connection_is_used_again_and_requests_may_be_piped(backend: Backend) -> None:
-    with connect(backend.urls["openai"]) as connection:
-        connection.sendall(MODELS + MODELS + MODELS.replace(b"host: x", b"connection: close"))
-        seen = read(connection)
+    with connect(backend.urls["openai"]) as opened:
+        opened.sendall(MODELS + MODELS + MODELS.replace(b"host: x", b"connection: close"))
+        seen = read(opened)
     assert seen.raw.count(b"HTTP/1.1 200 OK") == 3
     assert seen.raw.count(b"connection: close") == 1
 
 
 def test_a_request_may_come_byte_by_byte(backend: Backend) -> None:
-    with connect(backend.urls["openai"]) as connection:
+    with connect(backend.urls["openai"]) as opened:
         for byte in request("/v1/models", method="GET"):
-            connection.sendall(bytes([byte]))
-        assert read(connection).status == 200
+            opened.sendall(bytes([byte]))
+        assert read(opened).status == 200
 
 
 def test_a_chunked_body_and_expect_continue(backend: Backend) -> None:
-    with connect(backend.urls["openai"]) as connection:
-        connection.sendall(
+    with connect(backend.urls["openai"]) as opened:
+        opened.sendall(
             b"POST /v1/completions HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n"
             b"connection: close\r\ntransfer-encoding: chunked\r\n\r\n"
         )
-        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
-        connection.sendall(b'10\r\n{"prompt": "x="}\r\n0\r\n\r\n')
-        assert read(connection).json["object"] == "text_completion"
+        assert opened.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        opened.sendall(b'10\r\n{"prompt": "x="}\r\n0\r\n\r\n')
+        assert read(opened).json["object"] == "text_completion"
 
 
 @pytest.mark.parametrize(
@@ -61,15 +69,15 @@ def test_a_body_over_the_limit_does_not_kill_the_server(
     backend: Backend, client: httpx.Client, entries: Entries
 ) -> None:
     place = urlsplit(backend.urls["openai"])
-    with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
-        head = b"POST /v1/completions HTTP/1.1\r\ncontent-length: 65000000\r\n\r\n"
+    with socket.create_connection((place.hostname, place.port), timeout=10) as opened:
+        head = b"POST /v1/completions HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nfffffff\r\n"
         try:
-            connection.sendall(head + b"x" * 65_000_000)
+            opened.sendall(head + b"x" * 17_000_000)
         except ConnectionError:
             pass  # the server has answered and closed
         else:
-            assert read(connection).status == 413
-    assert entries("broken")[0]["problem"] == "body over 64 MB"
+            assert read(opened).status == 413
+    assert entries("broken")[0]["problem"] == "body over 16 MB"
     assert client.get("https://api.github.com/user").status_code == 200
 
 
@@ -100,21 +108,113 @@ def test_nonsense_behind_a_request_does_not_get_into_its_answer(
 ) -> None:
     slow = {"fault": "drip", "surfaces": ["openai_chat"], "gap_s": 0.01}
     backend.control("PUT", "plan", {"faults": [slow]})
-    with connect(backend.urls["openai"]) as connection:
-        connection.sendall(chat().replace(b"connection: close\r\n", b""))
-        begun = connection.recv(100_000)
-        connection.sendall(b"XX\r\n\r\n")
-        seen = read(connection)
+    with connect(backend.urls["openai"]) as opened:
+        opened.sendall(chat().replace(b"connection: close\r\n", b""))
+        begun = opened.recv(100_000)
+        opened.sendall(b"XX\r\n\r\n")
+        seen = read(opened)
     whole = begun + seen.raw
     assert whole.count(b"HTTP/1.1") == 1
     assert whole.endswith(b"data: [DONE]\n\n\r\n0\r\n\r\n")
     assert len(entries("broken")) == 1
 
 
-def test_a_request_that_the_backend_fails_at_has_an_answer_all_the_same(
-    client: httpx.Client, entries: Entries
-) -> None:
+def test_json_of_another_shape_is_no_failure(client: httpx.Client, entries: Entries) -> None:
     answer = client.post("https://api.github.com/embeddings", json={"inputs": 5})
-    assert answer.status_code == 500
-    assert entries("answered")[0]["status"] == 500
-    assert "embeddings/" in entries("broken")[0]["problem"]
+    assert answer.status_code == 400
+    assert entries("answered")[0]["status"] == 400
+    assert entries("broken") == []
+
+
+def test_a_request_that_does_not_arrive_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "REQUEST_S", 0.01)
+
+    async def scene() -> None:
+        for begun in (b"G", MODELS[:-1], CHUNKED + b"5\r\nx", MODELS + b"POST / HT"):
+            on = InProcess()
+            on.connection.data_received(begun)
+            await closed(on.transport)
+            assert b"HTTP/1.1 408 Request Timeout\r\n" in on.transport.written
+            assert on.problems == ["the request did not arrive within 60 s"]
+
+    asyncio.run(scene())
+
+
+def test_a_request_that_arrives_in_time_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "REQUEST_S", 0.01)
+
+    async def scene() -> None:
+        idle, waiting = InProcess(), InProcess()
+        idle.connection.data_received(MODELS[:-1])
+        idle.connection.data_received(MODELS[-1:])
+        waiting.connection.data_received(b"G")
+        await closed(waiting.transport)
+        assert not idle.transport.is_closing()
+
+    asyncio.run(scene())
+
+
+def test_few_requests_may_come_together() -> None:
+    async def scene() -> None:
+        for batch, answered, refused in ((TOGETHER, TOGETHER, 0), (TOGETHER + 1, TOGETHER, 1)):
+            on = InProcess()
+            on.connection.data_received(MODELS * batch)
+            assert on.transport.written.count(b"ok") == answered
+            assert on.transport.written.count(b"HTTP/1.1 503") == refused
+
+    asyncio.run(scene())
+
+
+def test_a_client_that_reads_nothing_is_not_read_from() -> None:
+    async def scene() -> None:
+        on = InProcess()
+        on.connection.pause_writing()
+        on.connection.data_received(MODELS)
+        on.connection.data_received(MODELS)
+        assert on.transport.actions == ["pause"]
+        on.connection.resume_writing()
+        assert on.transport.actions == ["pause", "resume"]
+
+    asyncio.run(scene())
+
+
+def test_a_client_that_left_leaves_nothing_behind() -> None:
+    async def scene() -> None:
+        memory = RequestMemory()
+        for _ in range(20):
+            on = InProcess(memory)
+            on.connection.data_received(b"POST / HTTP/1.1\r\ncontent-length: 900000\r\n\r\n")
+            on.connection.data_received(b"x" * 800_000)
+            on.connection.connection_lost(None)
+        assert memory.held == 0
+
+    asyncio.run(scene())
+
+
+CHUNKED = b"POST /v1/models HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+class InProcess:
+    """A connection without a socket, on which each request is answered with `ok`."""
+
+    def __init__(self, memory: RequestMemory | None = None) -> None:
+        self.transport = RecordingTransport()
+        self.problems: list[str] = []
+        self.connection = Connection(
+            self._answer,
+            host="host",
+            behaviour_of=lambda _: ("", HEALTHY_LINK),
+            broken=lambda _, problem: self.problems.append(problem),
+            delivered=lambda *_: None,
+            memory=memory or RequestMemory(),
+        )
+        self.connection.connection_made(self.transport)
+
+    def _answer(self, call: Call, stream: ResponseStream) -> None:
+        stream.write(b"ok")
+        stream.end("complete")
+
+
+async def closed(transport: RecordingTransport) -> None:
+    async with asyncio.timeout(5):
+        await transport.closed.wait()

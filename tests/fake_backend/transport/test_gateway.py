@@ -1,11 +1,17 @@
+import asyncio
 import socket
 
 import httpx
 import pytest
 
 from bench.live.backend import Backend
+from fake_backend.clock import SystemClock
+from fake_backend.journal import Journal
+from fake_backend.transport import gateway
+from fake_backend.transport.behaviour import HEALTHY_LINK
 from fake_backend.transport.gateway import BAD_REQUEST, REFUSAL
 from tests.fake_backend.conftest import Entries
+from tests.fake_backend.transport.recording import RecordingTransport
 
 
 def render(backend: Backend, request: bytes) -> bytes:
@@ -105,3 +111,25 @@ def test_the_control_api_is_no_plain_port(backend: Backend, entries: Entries) ->
         backend, f"GET http://127.0.0.1:{port}/_bench/plan HTTP/1.1\r\n\r\n".encode()
     ) == (REFUSAL)
     assert entries("refused")[0]["port"] == port
+
+
+def test_a_head_that_does_not_arrive_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "HEAD_S", 0.01)
+
+    async def scene() -> None:
+        transport = RecordingTransport()
+        targets = gateway.Targets(frozenset(), {}, frozenset())
+        tunnel = gateway.Gateway(
+            targets,
+            Journal(),
+            SystemClock(),
+            behaviour_of=lambda _: ("", HEALTHY_LINK),
+            delivered=lambda *_: None,
+        ).connection()
+        tunnel.connection_made(transport)
+        tunnel.data_received(b"CONNECT x")
+        async with asyncio.timeout(5):
+            await transport.closed.wait()
+        assert transport.written == gateway.TOO_SLOW
+
+    asyncio.run(scene())

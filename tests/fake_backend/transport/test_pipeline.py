@@ -2,10 +2,13 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import pytest
+
 from fake_backend.messages.request import Call
 from fake_backend.transport.behaviour import HEALTHY_LINK
-from fake_backend.transport.pipeline import Answer, Pipeline
+from fake_backend.transport.pipeline import MOST_WAITING, Answer, Pipeline
 from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.transport.unreadable import UnreadableError
 from fake_backend.transport.wire_fault import DeliveryReport
 from tests.fake_backend.transport.recording import RecordingTransport
 
@@ -77,6 +80,19 @@ def test_requests_after_the_last_one_of_a_connection_are_ignored() -> None:
         on.ask("/a", keep_alive=False)
         on.ask("/b")
         assert (on.transport.written, on.transport.actions) == (b"/a", ["close"])
+
+    asyncio.run(scene())
+
+
+def test_few_requests_may_wait() -> None:
+    async def scene() -> None:
+        on = Scene(Slow().answer)
+        for _ in range(MOST_WAITING + 1):  # the first one is being answered
+            on.ask("/a")
+        with pytest.raises(UnreadableError, match="more than 64 requests wait") as raised:
+            on.ask("/b")
+        assert raised.value.status == "503 Service Unavailable"
+        on.pipeline.cancel()
 
     asyncio.run(scene())
 
