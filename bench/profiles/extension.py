@@ -1,23 +1,24 @@
 """The extension under test: a folder or a `.vsix` file, checked before the run."""
 
-import json
 import re
-import shutil
-import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from bench.core.errors import RequestError
+from bench.core.names import below
+from bench.core.texts import plain_line, shortened
+from bench.profiles.extension_folder import check_folder, copy_folder, is_own_file
+from bench.profiles.package_json import read_package
+from bench.profiles.vsix import opened_vsix, unpack_vsix, vsix_package, vsix_platform
 
 PLATFORMS = ("", "undefined", "universal", "linux-x64")
-INSIDE = "extension/"  # where a .vsix holds the extension's files
-MANIFEST = "extension.vsixmanifest"
-ENGINE = re.compile(r"^(?P<how>\^|~|>=|)\s*v?(?P<major>\d+)(?:\.(?P<minor>\d+|x|\*))?")
+ENGINE = re.compile(
+    r"^(?P<how>\^|~|>=|)\s*v?(?P<major>[0-9]{1,6})(?:\.(?P<minor>[0-9]{1,6}|x|\*))?"
+)
 AT_START = ("*", "onStartupFinished", "onLanguage:python", "onLanguage:typescript")
 VIEW_COMMANDS = ("focus", "open", "toggleVisibility", "removeView", "resetViewLocation")
-LEFT_OUT = shutil.ignore_patterns(".git", "runs", ".venv", "*.vsix", ".vscode-test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,24 @@ class Extension:
     @property
     def settings(self) -> dict[str, dict[str, Any]]:
         """The settings that it contributes, by name."""
-        found: Any = self.contributes("configuration")
-        parts = found if isinstance(found, list) else [found]
         return {
             name: about if isinstance(about, dict) else {}
-            for part in parts
-            if isinstance(part, dict)
-            for name, about in part.get("properties", {}).items()
+            for part in self._tables("configuration")
+            if isinstance(part.get("properties"), dict)
+            for name, about in part["properties"].items()
         }
 
     @property
     def commands(self) -> list[str]:
         """The titles of its commands, as in the command palette."""
-        found: Any = self.contributes("commands") or []
         return [
             ": ".join(str(entry[key]) for key in ("category", "title") if entry.get(key))
-            for entry in found
-            if isinstance(entry, dict)
+            for entry in self._tables("commands")
         ]
 
     @property
     def command_ids(self) -> list[str]:
-        found: Any = self.contributes("commands") or []
-        return [str(entry["command"]) for entry in found if _names_a_command(entry)]
+        return [str(entry["command"]) for entry in self._tables("commands") if entry.get("command")]
 
     @property
     def view_commands(self) -> list[str]:
@@ -97,37 +93,38 @@ class Extension:
             if isinstance(entry, dict) and entry.get("id")
         ]
 
+    def _tables(self, what: str) -> list[dict[str, Any]]:
+        """What it contributes as one object or a list of them, without what is neither."""
+        found: Any = self.contributes(what)
+        entries = found if isinstance(found, list) else [found]
+        return [entry for entry in entries if isinstance(entry, dict)]
+
     def contributes(self, what: str) -> Any:
         return (self.package.get("contributes") or {}).get(what) or {}
 
     def install_into(self, extensions: Path) -> None:
-        """Copy its files into VS Code's extensions folder."""
-        target = extensions / f"{self.id}-{self.package.get('version', '0.0.0')}".lower()
+        """Copy its files into VS Code's extensions folder.
+
+        Raises:
+            RequestError: it is no longer what it was when it was read.
+        """
+        name = f"{self.id}-{self.package['version']}".lower()
+        target = below(extensions, name, f"{self.path}: package.json")
         if self.path.is_dir():
-            shutil.copytree(self.path, target, ignore=LEFT_OUT, symlinks=True)
+            copy_folder(self.path, target)
             return
-        with zipfile.ZipFile(self.path) as archive:
-            for name in archive.namelist():
-                if name.startswith(INSIDE) and not name.endswith("/"):
-                    file = target / name.removeprefix(INSIDE)
-                    if not file.resolve().is_relative_to(target.resolve()):
-                        msg = f"{self.path}: the entry {name} points outside the extension folder."
-                        raise RequestError(msg)
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(archive.read(name))
+        with opened_vsix(self.path) as archive:
+            unpack_vsix(archive, target)
 
 
 def installed_extension(extensions: Path, identifier: str) -> Extension | None:
     """The extension with this id in VS Code's extensions folder; None if it is built in."""
     for file in extensions.glob("*/package.json"):
-        extension = Extension(file.parent, _read_package(file))
-        if extension.id.lower() == identifier.lower():
-            return extension
+        with suppress(RequestError):  # of another extension, for VS Code to judge
+            extension = Extension(file.parent, read_package(file.parent))
+            if extension.id.lower() == identifier.lower():
+                return extension
     return None
-
-
-def _names_a_command(entry: Any) -> bool:
-    return isinstance(entry, dict) and bool(entry.get("command"))
 
 
 def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:
@@ -136,89 +133,49 @@ def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:
     With `built`, the main file of an extension in a folder must exist.
 
     Raises:
-        RequestError: it is missing, damaged, not built, or for another editor or platform.
+        RequestError: it is missing, damaged, not built, for another editor or platform, or not
+            safe to install.
     """
-    if path.is_dir():
-        extension = Extension(path, _read_package(path / "package.json"))
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise RequestError(f"{path}: cannot be read: {error.strerror}.") from None
+    if is_folder:
+        extension = Extension(path, read_package(path))
         if built:
             _must_be_built(extension)
+            check_folder(path)
     elif path.suffix == ".vsix":
         extension = _read_vsix(path)
     else:
-        what = "is neither a folder nor a .vsix file" if path.exists() else "does not exist"
+        what = "is neither a folder nor a .vsix file" if exists else "does not exist"
         raise RequestError(f"{path} {what}.")
-    for key in ("publisher", "name", "engines"):
-        if not extension.package.get(key):
-            raise RequestError(f"{path}: package.json: {key}: is missing.")
     _must_fit(extension, vscode)
     return extension
 
 
-def _read_package(file: Path) -> dict[str, Any]:
-    try:
-        return _parsed(file.read_bytes(), file)
-    except OSError as error:
-        msg = f"{file}: cannot be read: {error.strerror}."
-        raise RequestError(f"{msg} To fix: name the folder with the package.json.") from None
-
-
-def _parsed(data: bytes, where: Path) -> dict[str, Any]:
-    try:
-        package = json.loads(data)
-    except ValueError as error:
-        msg = f"{where}: package.json is not valid JSON: {error}."
-        raise RequestError(msg) from None
-    if not isinstance(package, dict):
-        msg = f"{where}: package.json is not an object."
-        raise RequestError(msg)
-    return package
-
-
 def _read_vsix(path: Path) -> Extension:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
-            if damaged:
-                msg = f"{path} is damaged: the checksum of {damaged} is wrong. Package it again."
-                raise RequestError(msg)
-            names = archive.namelist()
-            if f"{INSIDE}package.json" not in names:
-                msg = f"{path} is not a packaged extension: it has no {INSIDE}package.json."
-                raise RequestError(msg)
-            package = _parsed(archive.read(f"{INSIDE}package.json"), path)
-            platform = _platform(archive.read(MANIFEST)) if MANIFEST in names else ""
-    except OSError as error:
-        raise RequestError(f"{path}: cannot be read: {error.strerror}.") from None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ET.ParseError) as error:
-        msg = f"{path} is damaged: {error}. Package it again (npx @vscode/vsce package)."
-        raise RequestError(msg) from None
+    with opened_vsix(path) as archive:
+        package, platform = vsix_package(archive, path), vsix_platform(archive, path)
     if platform not in PLATFORMS:
         msg = (
-            f"{path} is packaged for {platform}, but the bench runs linux-x64. To fix: package it"
-            " without --target, or with --target linux-x64."
+            f"{path} is packaged for {shortened(plain_line(platform), 40)}, but the bench runs"
+            " linux-x64. To fix: package it without --target, or with --target linux-x64."
         )
         raise RequestError(msg)
     return Extension(path, package)
-
-
-def _platform(manifest: bytes) -> str:
-    for element in ET.fromstring(manifest).iter():
-        if element.tag.endswith("Identity"):
-            return element.get("TargetPlatform", "")
-    return ""
 
 
 def _must_be_built(extension: Extension) -> None:
     main = extension.package.get("main")
     if main is None:
         return
-    file = extension.path / str(main)
-    if not any(
-        place.is_file() for place in (file, file.with_name(f"{file.name}.js"), file / "index.js")
-    ):
+    file = extension.path / main
+    places = (file, Path(f"{file}.js"), file / "index.js")
+    if not any(is_own_file(place, extension.path) for place in places):
         msg = (
-            f"{extension.path}: package.json: main: {main!r} does not exist. To fix: build the"
-            " extension, or set extension.build in resilience.toml."
+            f"{extension.path}: package.json: main: {shortened(ascii(main), 80)} does not exist in"
+            " this folder. To fix: build the extension, or set extension.build in resilience.toml."
         )
         raise RequestError(msg)
 
@@ -232,7 +189,7 @@ def _must_fit(extension: Extension, vscode: str) -> None:
     if found is None:
         msg = (
             f"{extension.path}: package.json: engines.vscode: must be a version such as ^1.90.0"
-            f" (got {wanted!r})."
+            f" (got {shortened(ascii(wanted), 80)})."
         )
         raise RequestError(msg)
     ours = [int(part) for part in vscode.split(".")[:2]]
@@ -242,7 +199,8 @@ def _must_fit(extension: Extension, vscode: str) -> None:
     fits = least == ours if exact else least[0] == ours[0] and least <= ours
     if not fits:
         msg = (
-            f"{extension.path}: package.json: engines.vscode: requires VS Code {wanted},"
+            f"{extension.path}: package.json: engines.vscode: requires VS Code"
+            f" {shortened(plain_line(wanted), 80)},"
             f" but the bench runs {vscode}."
         )
         raise RequestError(msg)

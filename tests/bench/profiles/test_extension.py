@@ -82,7 +82,10 @@ def test_engines_that_fit(tmp_path: Path, engine: str) -> None:
         ({"engines": {"vscode": "new"}}, "must be a version such as ^1.90.0"),
         ({"engines": {}}, "engines: is missing"),
         ({"publisher": ""}, "publisher: is missing"),
-        ({"main": "./out/main.js"}, "main: './out/main.js' does not exist. To fix: build"),
+        (
+            {"main": "./out/main.js"},
+            "main: './out/main.js' does not exist in this folder. To fix: build",
+        ),
     ],
 )
 def test_a_folder_that_does_not_fit(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
@@ -112,7 +115,7 @@ def test_packages_that_cannot_be(tmp_path: Path) -> None:
     at = data.index(b"exports.activate")
     data[at] ^= 0xFF
     spoiled.write_bytes(bytes(data))
-    with pytest.raises(RequestError, match=r"the checksum of extension/extension\.js is wrong"):
+    with pytest.raises(RequestError, match=r"the checksum of 'extension/extension\.js' is wrong"):
         read_extension(spoiled, VSCODE)
     with zipfile.ZipFile(spoiled, "w") as archive:
         archive.writestr("readme.txt", "no extension")
@@ -132,13 +135,29 @@ def test_what_is_not_there_and_what_is_something_else(tmp_path: Path) -> None:
         read_extension(tmp_path, VSCODE)
 
 
-def test_a_package_does_not_write_outside_its_folder(tmp_path: Path) -> None:
-    file = vsix(tmp_path)
-    with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("extension/../../../escaped.js", "")
-    with pytest.raises(RequestError, match="points outside the extension folder"):
-        read_extension(file, VSCODE).install_into(tmp_path / "extensions")
-    assert not list(tmp_path.rglob("escaped.js"))
+@pytest.mark.parametrize(
+    "main", ["../outside.js", "link.js", "a" * 5000, "/", "a\0b", "/etc/passwd"]
+)
+def test_a_main_file_outside_the_folder_is_none(tmp_path: Path, main: str) -> None:
+    (tmp_path / "outside.js").touch()
+    place = folder(tmp_path, main=main)
+    (place / "link.js").symlink_to("../outside.js")
+    with pytest.raises(RequestError, match="does not exist in this folder"):
+        read_extension(place, VSCODE)
+
+
+def test_contributions_of_a_wrong_type_are_left_out(tmp_path: Path) -> None:
+    contributes = {
+        "configuration": [7, {"properties": [1]}, {"properties": {"helper.url": 5}}],
+        "commands": {"command": "helper.ask", "title": "Ask"},  # one may stand without a list
+        "views": 3,
+        "viewsContainers": {"activitybar": 4},
+    }
+    extension = read_extension(folder(tmp_path, contributes=contributes), VSCODE)
+    assert extension.settings == {"helper.url": {}}
+    assert extension.command_ids == ["helper.ask"]
+    assert extension.commands == ["Ask"]
+    assert extension.view_commands == []
 
 
 def test_vscode_makes_commands_for_views_and_their_containers(tmp_path: Path) -> None:
@@ -176,3 +195,12 @@ def test_an_installed_extension_is_found_by_its_id(tmp_path: Path) -> None:
     assert found is not None
     assert found.id == "acme.helper"
     assert installed_extension(installed, "acme.other") is None
+
+
+def test_a_broken_package_json_of_another_extension_does_not_matter(tmp_path: Path) -> None:
+    installed = tmp_path / "extensions"
+    read_extension(folder(tmp_path), VSCODE).install_into(installed)
+    (installed / "a-broken-one").mkdir()
+    (installed / "a-broken-one" / "package.json").write_text("[", encoding="utf-8")
+    found = installed_extension(installed, "acme.helper")
+    assert found is not None
