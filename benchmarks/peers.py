@@ -1,10 +1,8 @@
 """Other mock servers, installed from their registries and started for comparison."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +12,10 @@ from bench.core import waits
 from bench.core.paths import cache_folder
 from bench.core.processes import end_process
 from bench.live.editor.server import free_port
-from bench.setup.node import node_binary
+from bench.setup.cached import build_once
+from bench.setup.command import run
+from bench.setup.node import node_binary, npm_script
+from bench.setup.vscode import npm_environment
 
 LLMOCK, AIMOCK = "0.2.2", "1.43.0"  # PyPI `llmock`, npm `@copilotkit/aimock`
 START_S = 30
@@ -22,37 +23,29 @@ START_S = 30
 
 def ensure_peers() -> Path:
     """Install both into the cache, once; the folder."""
-    folder = cache_folder() / f"peers-{LLMOCK}-{AIMOCK}"
-    if (folder / "ready").exists():
-        return folder
-    venv.create(folder / "venv", with_pip=True, clear=True)
-    pip: list[str | Path] = [
-        folder / "venv/bin/pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
-    subprocess.run([*pip, f"llmock=={LLMOCK}"], check=True)
-    npm: list[str | Path] = [
-        Path(sys.executable).parent / "npm",
-        "install",
-        "--silent",
-        "--prefix",
-        folder,
-    ]
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    subprocess.run(
-        [*npm, f"@copilotkit/aimock@{AIMOCK}"], check=True, env={**os.environ, "PATH": path}
+    return build_once(cache_folder("peers") / f"{LLMOCK}-{AIMOCK}", _install, repair=True)
+
+
+def _install(folder: Path) -> None:
+    venv.create(folder / "venv", with_pip=True)
+    pip = [str(folder / "venv/bin/python"), "-m", "pip", "install", "--disable-pip-version-check"]
+    npm = [str(node_binary()), str(npm_script()), "install", "--prefix", str(folder)]
+    run([*pip, f"llmock=={LLMOCK}"], what="Installing llmock", say=print)
+    run(
+        [*npm, f"@copilotkit/aimock@{AIMOCK}"],
+        what="Installing aimock",
+        say=print,
+        env=npm_environment(),
     )
-    (folder / "ready").touch()
-    return folder
 
 
 @contextmanager
 def llmock(folder: Path) -> Iterator[str]:
     port = free_port()
-    command = [folder / "venv/bin/llmock", "serve", "--port", port, "--log-level", "warning"]
-    with _running([*map(str, command), "--response-style", "static"], port) as url:
+    # pip's scripts name the folder in which they were installed, which was another
+    command = [folder / "venv/bin/python", "-c", "from llmock.cli import app; app()", "serve"]
+    options = ["--port", port, "--log-level", "warning", "--response-style", "static"]
+    with _running([*map(str, command), *map(str, options)], port) as url:
         yield url
 
 

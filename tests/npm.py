@@ -14,7 +14,8 @@ from bench.setup.vscode import npm_environment
 
 def installed(package: str, version: str) -> Path:
     """The folder of an npm package, which is installed there the first time."""
-    place = cache_folder() / "tools" / f"{package.replace('/', '-')}-{version}"
+    place = cache_folder("tools") / f"{package.replace('/', '-')}-{version}"
+    inside = Path("node_modules", package)
 
     def install(folder: Path) -> None:
         folder.mkdir()
@@ -27,6 +28,7 @@ def installed(package: str, version: str) -> Path:
         )
 
     try:
-        return build_once(place, install) / "node_modules" / package
+        needs = [str(inside / "package.json")]
+        return build_once(place, install, needs=needs, repair=True) / inside
     except BenchError as error:
         pytest.fail(f"{error}\n{error.details}")

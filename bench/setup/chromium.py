@@ -30,7 +30,7 @@ def find_chromium() -> Path | None:
     """
     chosen = os.environ.get("BENCH_CHROMIUM")
     if chosen:
-        if not os.access(chosen, os.X_OK):
+        if not Path(chosen).is_file() or not os.access(chosen, os.X_OK):
             msg = f"BENCH_CHROMIUM={chosen} is not an executable file. To fix: correct or unset it."
             raise BenchError(msg)
         return Path(chosen)

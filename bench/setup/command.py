@@ -28,16 +28,7 @@ def run(
         BenchError: it failed; the details are its last lines.
     """
     last: deque[str] = deque(maxlen=KEPT_LINES)
-    with subprocess.Popen(
-        command,
-        cwd=cwd,
-        env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
+    with _started(command, what, cwd, env) as process:
         try:
             for line in process.stdout or ():
                 last.append(line.rstrip())
@@ -48,3 +39,22 @@ def run(
     if process.returncode != 0:
         msg = f"{what} failed: {' '.join(command)} exited with {process.returncode}."
         raise BenchError(msg, details="\n".join(last))
+
+
+def _started(
+    command: Sequence[str], what: str, cwd: Path | None, env: Mapping[str, str] | None
+) -> "subprocess.Popen[str]":
+    try:
+        return subprocess.Popen(
+            command,
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except OSError as error:
+        msg = f"{what} failed: {command[0]} cannot be started: {error.strerror}."
+        raise BenchError(msg) from None

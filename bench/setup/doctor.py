@@ -1,5 +1,6 @@
-"""Checks what a run needs: what is installed, what is missing, and how to fix it."""
+"""Checks what a run needs: what is installed, what is missing or damaged, and how to fix it."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -8,11 +9,15 @@ from dataclasses import dataclass
 from bench.core.errors import BenchError
 from bench.core.paths import cache_folder
 from bench.setup.chromium import FIX, find_chromium
-from bench.setup.node import node_binary
+from bench.setup.command import run
+from bench.setup.manifest import is_verified
+from bench.setup.node import require_node
 from bench.setup.system import missing_packages
-from bench.setup.vscode import NEEDED_GB, PINNED, find_vscode
+from bench.setup.toolchain import damaged_folders
+from bench.setup.vscode import NEEDED_GB, PINNED, find_vscode, pinned_vscode
 
 OLDEST = (3, 11)
+MISSING, DAMAGED = "missing", "damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +27,21 @@ class Check:
     what: str
     found: str
     fix: str = ""
+    problem: str = MISSING
 
     @property
     def ok(self) -> bool:
         return not self.fix
 
+    @property
+    def state(self) -> str:
+        return "found" if self.ok else self.problem
+
 
 def examine() -> list[Check]:
     """Check everything, without changing anything."""
     looks = (_python, _node, _compilers, _vscode, _chromium, _disk)
-    return [_guarded(look) for look in looks]
+    return [_guarded(look) for look in looks] + _rest_of_the_cache()
 
 
 def _guarded(look: Callable[[], Check]) -> Check:
@@ -49,8 +59,10 @@ def _python() -> Check:
 
 
 def _node() -> Check:
-    binary = node_binary()
-    return Check("node", str(binary), "" if binary.exists() else "make setup")
+    binary = require_node()
+    versions: list[str] = []
+    run([str(binary), "--version"], what="Node", say=versions.append)
+    return Check("node", f"{binary} {' '.join(versions)}")
 
 
 def _compilers() -> Check:
@@ -62,10 +74,21 @@ def _compilers() -> Check:
 
 
 def _vscode() -> Check:
-    found = find_vscode()
-    if found:
-        return Check("vscode", f"code-server {found.version} in {found.folder}")
-    return Check("vscode", f"code-server {PINNED}", "make setup")
+    vscode = pinned_vscode()
+    if not os.path.lexists(vscode.folder):
+        return Check("vscode", f"code-server {PINNED}", "make setup")
+    where = f"code-server {PINNED} in {vscode.folder}"
+    if damage := vscode.damage:
+        return Check("vscode", f"{where}: {damage}", "bench setup", DAMAGED)
+    unverified = " (its files were never verified: bench setup records them)"
+    return Check("vscode", where + ("" if is_verified(vscode.folder) else unverified))
+
+
+def _rest_of_the_cache() -> list[Check]:
+    return [
+        Check("cache", f"{folder}: {damage}", "bench setup", DAMAGED)
+        for folder, damage in damaged_folders()
+    ]
 
 
 def _chromium() -> Check:

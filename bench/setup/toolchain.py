@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.core.paths import cache_folder
+from bench.setup.cached import built_folders, remove_damaged
 from bench.setup.chromium import ensure_chromium
 from bench.setup.command import Say
-from bench.setup.node import node_binary
-from bench.setup.vscode import VSCode, ensure_vscode
+from bench.setup.manifest import damage_of
+from bench.setup.node import require_node
+from bench.setup.vscode import VSCode, ensure_vscode, pinned_vscode
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +19,27 @@ class Toolchain:
     chromium: Path
 
 
-def ensure_toolchain(say: Say) -> Toolchain:
+def ensure_toolchain(say: Say, *, repair: bool = False) -> Toolchain:
     """Find or install Node, VS Code and Chromium; a second call uses no network.
 
+    With `repair`, what is damaged in the cache is installed again, or removed if a run makes it.
+
     Raises:
-        BenchError: something could not be installed; the message says how to fix it.
+        BenchError: something is damaged or could not be installed; the message says how to fix it.
     """
-    return Toolchain(node_binary(), ensure_vscode(say), ensure_chromium(say))
+    node = require_node()
+    vscode = ensure_vscode(say, repair=repair)
+    if repair:
+        for folder, damage in damaged_folders():
+            say(f"Removing {folder}, which the next run makes again: {damage}")
+            remove_damaged(folder)
+    return Toolchain(node, vscode, ensure_chromium(say))
+
+
+def damaged_folders() -> list[tuple[Path, str]]:
+    """The damaged folders of the cache apart from VS Code, each with what is wrong with it."""
+    others = [
+        folder for folder in built_folders(cache_folder()) if folder != pinned_vscode().folder
+    ]
+    found = [(folder, damage_of(folder, thorough=True)) for folder in others]
+    return [(folder, damage) for folder, damage in found if damage]

@@ -11,11 +11,15 @@ from bench.core.errors import BenchError
 from bench.core.paths import cache_folder
 from bench.setup.cached import build_once
 from bench.setup.command import Say, run
+from bench.setup.manifest import damage_of
 from bench.setup.node import node_binary, node_folder, npm_script
 from bench.setup.system import ensure_compilers
 
 PINNED = "4.139.1"
 VERSION = "1.139.1"  # of the VS Code in that code-server
+ENTRY = "node_modules/code-server/out/node/entry.js"
+ABOUT = "node_modules/code-server/lib/vscode/package.json"
+NEEDED = (ENTRY, ABOUT)
 LOCKS = Path(__file__).parent
 NEEDED_GB = 2.0
 
@@ -30,29 +34,43 @@ class VSCode:
     @property
     def title(self) -> str:
         """The versions of VS Code and of the npm package."""
-        about = self.folder / "node_modules" / "code-server" / "lib" / "vscode" / "package.json"
-        version = json.loads(about.read_text(encoding="utf-8"))["version"]
+        about = self.folder / ABOUT
+        try:
+            version = json.loads(about.read_bytes())["version"]
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            msg = f"The cache is damaged: {about}. To fix: bench setup"
+            raise BenchError(msg) from None
         return f"{version} (code-server {self.version})"
 
     @property
     def entry(self) -> Path:
-        return self.folder / "node_modules" / "code-server" / "out" / "node" / "entry.js"
+        return self.folder / ENTRY
+
+    @property
+    def damage(self) -> str:
+        """What is wrong with its files; empty if nothing is."""
+        return damage_of(self.folder, NEEDED, thorough=True)
 
 
-def _shelf() -> Path:
-    shelf = cache_folder() / "vscode"
-    shelf.mkdir(exist_ok=True)
-    return shelf
+def pinned_vscode() -> VSCode:
+    """The pinned VS Code, which need not be installed."""
+    return VSCode(PINNED, cache_folder("vscode") / PINNED)
 
 
 def find_vscode() -> VSCode | None:
-    found = VSCode(PINNED, _shelf() / PINNED)
+    found = pinned_vscode()
     return found if found.entry.exists() else None
 
 
-def ensure_vscode(say: Say) -> VSCode:
-    """Install the pinned VS Code if it is missing; parallel calls wait for each other."""
-    return VSCode(PINNED, build_once(_shelf() / PINNED, lambda folder: _install(folder, say)))
+def ensure_vscode(say: Say, *, repair: bool = False) -> VSCode:
+    """Install the pinned VS Code if it is missing; parallel calls wait for each other.
+
+    Raises:
+        BenchError: it cannot be installed, or is damaged and `repair` is not set.
+    """
+    vscode = pinned_vscode()
+    build_once(vscode.folder, lambda folder: _install(folder, say), needs=NEEDED, repair=repair)
+    return vscode
 
 
 def _install(folder: Path, say: Say) -> None:

@@ -5,23 +5,13 @@ from pathlib import Path
 import pytest
 
 from bench.core.errors import BenchError
-from bench.setup import command, vscode
+from bench.setup import vscode
 from bench.setup.system import missing_packages
-from bench.setup.vscode import ensure_vscode, find_vscode
+from bench.setup.vscode import ABOUT, ENTRY, VSCode, ensure_vscode, find_vscode
 
 
 def silent(line: str) -> None:
     """Nobody reads the progress here."""
-
-
-def test_a_failed_command_is_told_with_its_last_lines() -> None:
-    said: list[str] = []
-    with pytest.raises(BenchError, match=r"Baking failed: sh -c .* exited with 3") as caught:
-        command.run(
-            ["sh", "-c", "echo flour; echo no eggs >&2; exit 3"], what="Baking", say=said.append
-        )
-    assert said == ["flour", "no eggs"]
-    assert caught.value.details == "flour\nno eggs"
 
 
 @pytest.mark.skipif(bool(missing_packages()), reason="the compilers are not installed yet")
@@ -58,3 +48,32 @@ def test_what_an_interrupted_install_left_is_removed_by_the_next(
     with pytest.raises(BenchError, match="The disk is full"):
         ensure_vscode(silent)
     assert not half.parent.exists()
+
+
+def planted(cache: Path, about: str = '{"version": "1.139.1"}') -> VSCode:
+    """What an older bench has installed: no manifest."""
+    found = VSCode(vscode.PINNED, cache / "vscode" / vscode.PINNED)
+    for name, text in {ENTRY: "", ABOUT: about}.items():
+        (found.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (found.folder / name).write_text(text, encoding="utf-8")
+    return found
+
+
+def test_a_damaged_one_is_refused_by_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BENCH_CACHE", str(tmp_path))
+    found = planted(tmp_path)
+    assert ensure_vscode(silent) == found
+    assert ensure_vscode(silent, repair=True).title == "1.139.1 (code-server 4.139.1)"
+    assert found.damage == ""
+    found.entry.unlink()
+    assert found.damage == f"1 missing: {ENTRY}"
+    with pytest.raises(BenchError, match=r"1 missing: .*entry\.js\. To fix: bench setup"):
+        ensure_vscode(silent)
+
+
+@pytest.mark.parametrize("about", ["", "[1]", "null", "{}", "\xff", "[" * 100_000])
+def test_a_title_that_cannot_be_read_is_damage(tmp_path: Path, about: str) -> None:
+    found = planted(tmp_path)
+    (found.folder / ABOUT).write_bytes(about.encode("latin-1"))
+    with pytest.raises(BenchError, match=r"The cache is damaged: .* To fix: bench setup"):
+        _ = found.title
