@@ -59,11 +59,14 @@ class LeftBehind(Fact):
 
 @dataclass(frozen=True, slots=True)
 class RemoteConnection(Fact):
-    """A process of the editor had a socket to an address other than loopback."""
+    """A process of the editor had a socket to an address other than loopback, or sent to it."""
 
-    pid: int
+    pid: int  # 0 if it was not found
     role: str
     address: str
+    port: int = 0  # 0 if it is not known
+    name: str = ""  # the host whose address a name server at `address` was asked for
+    stopped: bool = False  # whether the kernel kept it on the machine
 
 
 @dataclass(frozen=True, slots=True)

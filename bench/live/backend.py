@@ -1,8 +1,6 @@
 """The fake backend in its own process, and its control API."""
 
 import json
-import os
-import secrets
 import select
 import subprocess
 import sys
@@ -15,13 +13,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bench.core.environment import own_programs
 from bench.core.errors import BenchError
 from bench.core.processes import end_process
-from fake_backend import TOKEN
 from fake_backend.plan.plan import PlannedFault
 
 START_S = 90
 STOP_S = 5
+LAST_WORDS = 2000  # characters
 
 
 @dataclass(frozen=True)
@@ -99,12 +98,11 @@ def backend_process(
     `options` are further arguments of `python -m fake_backend`.
     """
     journal = folder / "journal.jsonl"
-    token = secrets.token_urlsafe(16)
     command = [sys.executable, "-m", "fake_backend", "--with-parent", "--seed", str(seed)]
     with (folder / "backend.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--journal", str(journal), *options],
-            env={**os.environ, **marks, TOKEN: token},
+            env={**own_programs(), **marks},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -118,7 +116,7 @@ def backend_process(
                 proxy_url=f"http://127.0.0.1:{ready['gateway_port']}",
                 ca_file=ready["ca_file"],
                 journal=journal,
-                token=token,
+                token=ready["token"],
                 urls=ready["urls"],
             )
         finally:
@@ -130,12 +128,16 @@ def _ready(process: subprocess.Popen[bytes], log: Path) -> dict[str, Any]:
     assert stdout is not None
     readable, _, _ = select.select([stdout], [], [], START_S)
     line = stdout.readline() if readable else b""
-    if not line:
-        details = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        msg = f"The fake backend did not start within {START_S} s."
-        raise BenchError(msg, details=details)
-    ready: dict[str, Any] = json.loads(line)
-    return ready
+    if line:
+        ready: dict[str, Any] = json.loads(line)
+        return ready
+    _stop(process)
+    words = log.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:].rstrip()
+    msg = f"The fake backend did not start within {START_S} s."
+    if readable:
+        last = words.rpartition("\n")[2] or "it wrote nothing"
+        msg = f"The fake backend ended at its start with code {process.returncode}: {last}"
+    raise BenchError(msg, details=words)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bench.core.files import write_whole
+
 JOB_FILE = "order.json"
 
 
@@ -23,7 +25,7 @@ class Job:
 
     def write(self) -> Path:
         file = Path(self.folder) / JOB_FILE
-        file.write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
+        write_whole(file, json.dumps(asdict(self), indent=2))
         return file
 
 

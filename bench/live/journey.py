@@ -82,10 +82,12 @@ def _step(table: Any, where: str) -> Step:
     settings = dict(table) if isinstance(table, dict) else {}
     name = settings.pop("do", None)
     known = known_steps()
+    if not isinstance(name, str):
+        raise RequestError(f"{where}: do: must name a step, as in do = 'save'.")
     if name in RENAMED:
         raise RequestError(f"{where}: do: {name!r} was renamed: write {RENAMED[name]!r}.")
     if name not in known:
-        unknown = UnknownNameError("step", str(name), known, listed_by="bench steps")
+        unknown = UnknownNameError("step", name, known, listed_by="bench steps")
         raise RequestError(f"{where}: do: {unknown}")
     kind = known[name]
     try:

@@ -8,6 +8,7 @@ from bench.facts import EditorClosed, LeftBehind
 from bench.facts.roles import role_of
 from bench.live.backend import Backend
 from bench.live.editor.sandbox import Sandbox, wait_until_gone
+from bench.live.probes.journal import lost_entries
 from bench.live.recorder import Recorder
 
 GONE_S = 10
@@ -22,4 +23,4 @@ def look_for_leftovers(recorder: Recorder, place: Sandbox, backend: Backend) -> 
         with suppress(psutil.Error):
             role, name = role_of(process.cmdline(), None), process.name()
             recorder.write(LeftBehind(now, process.pid, role, name))
-    recorder.write(EditorClosed(now))
+    recorder.write(*lost_entries(backend, now), EditorClosed(now))

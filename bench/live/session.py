@@ -32,14 +32,12 @@ from bench.live.editor.template import Template
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.live.first_use import Start
-from bench.live.isolation import KERNEL
 from bench.live.leftovers import look_for_leftovers
 from bench.live.person import EditorInternals, Person
 from bench.live.probe import Probe, sampling
-from bench.live.probes.connections import Connections
 from bench.live.probes.editor_logs import EditorLogs
 from bench.live.probes.host_log import HostLog
-from bench.live.probes.inspector import PORT, Inspector
+from bench.live.probes.inspector import OPTIONS, Inspector
 from bench.live.probes.journal import Journal
 from bench.live.probes.machine import Machine
 from bench.live.probes.processes import Processes
@@ -49,7 +47,7 @@ from bench.live.start_watch import StartWatch
 from bench.live.subject import subject_installed
 from bench.profiles.diagnosis import diagnosis, misplacement, screen_notes
 from bench.profiles.extension import installed_extension
-from bench.profiles.obstacles import activation_failure
+from bench.profiles.obstacles import start_failure
 from bench.profiles.profile import Profile
 from bench.setup.toolchain import Toolchain
 from fake_backend.plugins import external_plugins
@@ -69,7 +67,7 @@ class RunContext:
     place: Sandbox
     recorder: Recorder
     folder: Path
-    sealed_by: str
+    escapes: Probe  # looks for what goes past the gateway
     bare: bool = False
 
     @property
@@ -103,7 +101,7 @@ class Session:
             person.first_use.wait_until_active(start, FIRST_USE_S, self.watch())
             person.collect_page()
             facts = self._facts()
-            failure = activation_failure(facts, profile) or misplacement(facts, profile)
+            failure = start_failure(facts, profile) or misplacement(facts, profile)
             if failure:
                 raise StartFailedError(failure)
 
@@ -177,14 +175,15 @@ def _probes(
     probes: list[Probe] = [
         Processes(os.getpid()),
         Machine(),
+        context.escapes,
         sentinel,
-        Inspector(sentinel.last_beat, context.folder / "profiles", context.recorder.clock.now),
+        Inspector(
+            sentinel.last_beat, folders.log, context.folder / "profiles", context.recorder.clock.now
+        ),
         HostLog(folders.log),
         EditorLogs(folders.user_data / "logs"),
         Journal(backend.journal, context.recorder.clock, context.profile.surfaces),
     ]
-    if context.sealed_by != KERNEL:
-        probes.append(Connections(os.getpid()))
     return [*probes, *(module.probe(context) for module in external_plugins("probes").values())]
 
 
@@ -243,7 +242,7 @@ def _editor_processes(place: Sandbox, backend: Backend) -> list[psutil.Process]:
 
 def _node_options(scenario: Scenario) -> list[str]:
     limit = [f"--max-old-space-size={scenario.host_heap_mb}"] if scenario.host_heap_mb else []
-    return [PORT, *limit]
+    return [*OPTIONS, *limit]
 
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:

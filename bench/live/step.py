@@ -1,14 +1,17 @@
 """The interface of a step: one action of a person, and whether it worked."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
     from bench.live.person import Person, StepOutcome
+
+Seconds = Annotated[float, Field(ge=0, le=3600)]
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -17,10 +18,14 @@ from bench.catalogue.loading import read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError, Exit
 from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
-from bench.live.editor.sandbox import MARK, Sandbox, sandbox
+from bench.live.editor.sandbox import MARK, Sandbox, sandbox, sweep_abandoned
 from bench.live.editor.template import ensure_template, find_template
-from bench.live.isolation import isolate
+from bench.live.isolation import KERNEL, Isolation, isolate
 from bench.live.job import Job, read_job
+from bench.live.lookout import Lookout
+from bench.live.probe import Probe
+from bench.live.probes.attempts import Attempts
+from bench.live.probes.connections import Connections
 from bench.live.recorder import Recorder, recording
 from bench.live.runs import look_live, run_live
 from bench.live.session import RunContext
@@ -33,13 +38,16 @@ LOGS = ("server.log", "user-data/logs")
 def main() -> int:
     job = read_job(Path(sys.argv[1]))
     folder = Path(job.folder)
-    sealed_by = isolate()
+    sweep_abandoned()  # in a user namespace, processes of older runs cannot be recognised
+    isolation = isolate()
+    escapes = _escapes(job, isolation)
     with recording(folder) as recorder, sandbox() as place:
         os.environ[MARK] = place.mark
         _end_early(recorder, place, folder)
-        recorder.write(Sealed(0.0, sealed_by), PhaseBegan(0.0, STARTING))
+        seal = Sealed(0.0, isolation.by, isolation.why_not, watched=isinstance(escapes, Attempts))
+        recorder.write(seal, PhaseBegan(0.0, STARTING))
         try:
-            _run_job(job, sealed_by, recorder, place)
+            _run_job(job, escapes, recorder, place)
         except BenchError as error:
             recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
             return Exit.BENCH_FAILED
@@ -52,7 +60,15 @@ def main() -> int:
     return Exit.KEPT
 
 
-def _run_job(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> None:
+def _escapes(job: Job, isolation: Isolation) -> Attempts | Connections:
+    """The probe for what goes past the gateway: the better one, where the kernel allows it."""
+    if isolation.by == KERNEL and job.scenario and not job.bare:  # else nobody would look
+        with suppress(OSError):
+            return Attempts(Lookout())
+    return Connections(os.getpid())
+
+
+def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox) -> None:
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
     toolchain = ensure_toolchain(_silent)
@@ -73,7 +89,7 @@ def _run_job(job: Job, sealed_by: str, recorder: Recorder, place: Sandbox) -> No
         place=place,
         recorder=recorder,
         folder=folder,
-        sealed_by=sealed_by,
+        escapes=escapes,
         bare=job.bare,
     )
     if job.look:

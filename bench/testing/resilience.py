@@ -13,11 +13,13 @@ from rich.console import Console
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import find_scenario
 from bench.catalogue.scenario import Scenario
-from bench.core.errors import BenchError
+from bench.core.errors import BenchError, Exit, RequestError
+from bench.core.texts import plain_line
 from bench.facts import STARTING, PhaseBegan
 from bench.judging.finding import Outcome
-from bench.live.editor.sandbox import MARK, Sandbox, sandbox
+from bench.live.editor.sandbox import sandbox
 from bench.live.editor.template import ensure_template
+from bench.live.probes.connections import Connections
 from bench.live.recorder import recording
 from bench.live.session import RunContext, Session, session
 from bench.profiles.profile import Profile
@@ -44,15 +46,21 @@ class Resilience:
 
         Raises:
             RequestError: there is no such scenario.
-            BenchError: the set-up failed.
+            BenchError: the bench failed.
+            KeyboardInterrupt: a signal ended the run; its report is written.
         """
         wanted = find_scenario(scenario, self.profile)
         out = self.folder / wanted.name
         subject = f"--config {quote(str(self.config))}" if self.config else ""
         request = Request((wanted,), self.profile, self.seed, out, subject=subject)
-        ended = run(request, Progress(Console(stderr=True)))
-        if ended.report is None or not ended.report.scenarios:
-            raise BenchError(f"The run of {wanted.name} was interrupted before it began.")
+        try:
+            ended = run(request, Progress(Console(stderr=True)))
+        except (BenchError, RequestError):
+            raise
+        except Exception as error:
+            raise BenchError(f"{type(error).__name__}: {error}") from error
+        if ended.code is Exit.INTERRUPTED or ended.report is None:
+            raise KeyboardInterrupt
         (report,) = ended.report.scenarios
         return report
 
@@ -60,18 +68,23 @@ class Resilience:
         """Run one scenario, and fail if its outcome is worse than `worst`.
 
         The failure lists every rule that was not kept, with its sentence, and the report.
+
+        Raises:
+            BenchError: the run could not be judged, which pytest shows as an error of the test.
         """
         report = self.run(scenario)
         allowed = BY_GRAVITY[: BY_GRAVITY.index(worst) + 1]
         if report.verdict.outcome in allowed:
             return report
         findings = [
-            f"  {finding.outcome}: {finding.rule}: {finding.because}"
+            f"  {finding.outcome}: {finding.rule}: {plain_line(finding.because)}"
             for finding in report.verdict.findings
             if finding.outcome not in allowed
         ]
         lines = [f"{report.name} is {report.verdict.outcome}:", *findings]
         lines.append(f"  Details: {self.folder / report.name}/report.html")
+        if report.verdict.outcome is Outcome.UNKNOWN:
+            raise BenchError("\n".join(lines))
         pytest.fail("\n".join(lines), pytrace=False)
 
 
@@ -79,9 +92,9 @@ class Resilience:
 def editing(profile: Profile, folder: Path) -> Iterator[Session]:
     """A running editor with the extension; its facts go into `folder`."""
     toolchain = ensure_toolchain(print)
-    with _marked() as signing:
+    with sandbox() as signing:
         template = ensure_template(toolchain, profile, signing, folder / "shots")
-    with _marked() as place, recording(folder) as recorder:
+    with sandbox() as place, recording(folder) as recorder:
         recorder.write(PhaseBegan(0.0, STARTING))
         context = RunContext(
             scenario=_nothing_but_an_editor(),
@@ -92,25 +105,10 @@ def editing(profile: Profile, folder: Path) -> Iterator[Session]:
             place=place,
             recorder=recorder,
             folder=folder,
-            sealed_by="",
+            escapes=Connections(os.getpid()),
         )
         with session(context) as live:
             yield live
-
-
-@contextmanager
-def _marked() -> Iterator[Sandbox]:
-    """A sandbox whose mark this process has while it exists."""
-    before = os.environ.get(MARK)
-    with sandbox() as place:
-        os.environ[MARK] = place.mark
-        try:
-            yield place
-        finally:
-            if before is None:
-                del os.environ[MARK]
-            else:
-                os.environ[MARK] = before
 
 
 def _nothing_but_an_editor() -> Scenario:

@@ -1,9 +1,8 @@
 """A headless Chromium with one window on the workbench."""
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,12 +15,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from bench.core.environment import environment, inherited
 from bench.core.errors import BenchError
 from bench.live.backend import Backend
 from bench.live.editor.locators import LOCATORS, painted
 from bench.live.editor.page_script import page_script
 from bench.live.editor.sandbox import Sandbox
-from bench.live.editor.server import LOOPBACK, Server
+from bench.live.editor.server import LOOPBACK, SECRET_COOKIE, Server
 from bench.setup.toolchain import Toolchain
 
 READY_MS = 120_000
@@ -68,9 +68,22 @@ def window(
     Raises:
         BenchError: the browser does not start.
     """
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
+        with environment(_environment(place)):  # the driver inherits all of it
+            playwright = stack.enter_context(sync_playwright())
         context = _launch(playwright, toolchain, place, server, backend)
         try:
+            context.add_cookies(
+                [
+                    {
+                        "name": SECRET_COOKIE,
+                        "value": server.secret,
+                        "url": f"http://{HOST}/",
+                        "httpOnly": True,
+                        "sameSite": "Lax",
+                    }
+                ]
+            )
             context.add_init_script(page_script(keys_only=keys_only))
             yield context.pages[0]
         finally:
@@ -81,14 +94,13 @@ def window(
 def _launch(
     playwright: Playwright, toolchain: Toolchain, place: Sandbox, server: Server, backend: Backend
 ) -> BrowserContext:
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
     leads_here = f"--host-resolver-rules=MAP {HOST}:80 {LOOPBACK}:{server.port}"
     try:
         return playwright.chromium.launch_persistent_context(
             place.folder / BROWSER,
             executable_path=toolchain.chromium,
-            args=[*ARGUMENTS, leads_here, *root],
-            env={**os.environ, **place.environment()},
+            args=[*ARGUMENTS, leads_here],
+            env={**_environment(place)},
             proxy={"server": backend.proxy_url, "bypass": f"{HOST},{LOOPBACK},localhost"},
             ignore_https_errors=True,
             viewport=SIZE,
@@ -101,6 +113,10 @@ def _launch(
         browser = toolchain.chromium
         msg = f"The browser {browser} did not start. Set BENCH_CHROMIUM to another Chromium."
         raise BenchError(msg, details=str(error)) from None
+
+
+def _environment(place: Sandbox) -> dict[str, str]:
+    return {**inherited(), **place.environment()}
 
 
 def open_workbench(

@@ -1,14 +1,18 @@
-"""The VS Code server: its start and its end."""
+"""The VS Code server: its start and its end.
+
+Whoever reaches its port could read every file of this user. So it answers only those who have the
+run's secret, in a cookie; it reads the secret from a file that nobody else can open.
+"""
 
 import json
-import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from bench.core import waits
@@ -16,6 +20,7 @@ from bench.core.errors import BenchError
 from bench.core.paths import SENTINEL
 from bench.core.processes import end_process
 from bench.live.backend import Backend
+from bench.live.editor.environment import editor_environment
 from bench.live.editor.sandbox import Sandbox
 from bench.profiles.extension import read_extension
 from bench.profiles.profile import Profile
@@ -23,11 +28,11 @@ from bench.setup.toolchain import Toolchain
 from bench.setup.vscode import VERSION
 
 LOOPBACK = "127.0.0.1"
+SECRET_BYTES = 32
+SECRET_COOKIE = "code-server-session"
 START_S = 60
 STOP_S = 8
 LOG_LINES = 20
-NO_GALLERY = '{"serviceUrl":"https://gallery.invalid","itemUrl":"https://gallery.invalid/item"}'
-HIDDEN = ("PIP_", "NPM_", "NODE_", "SSL_", "VSCODE_", "PLAYWRIGHT_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     folders: Folders
+    secret: str = field(repr=False)
 
     def log_tail(self) -> str:
         lines = self.folders.log.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -108,10 +114,11 @@ def serving(
     options for the server's Node, which passes them on to the host; VS Code would remove them from
     the environment.
     """
-    port = free_port()
+    port, secret = free_port(), token_hex(SECRET_BYTES)
     command = [
         *(str(toolchain.node), *node_options, str(toolchain.vscode.entry)),
-        *("--auth", "none", "--bind-addr", f"{LOOPBACK}:{port}"),
+        *("--config", str(configured(place.folder / "server.yaml", secret))),
+        *("--bind-addr", f"{LOOPBACK}:{port}"),
         *("--user-data-dir", str(folders.user_data), "--extensions-dir", str(folders.extensions)),
         *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),
         *("--reconnection-grace-time", "1"),
@@ -119,44 +126,28 @@ def serving(
     with folders.log.open("w") as log:
         process = subprocess.Popen(
             command,
-            env={**_environment(place, backend), **(more or {})},
+            env={**editor_environment(place, backend), **(more or {})},
             cwd=place.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-        server = Server(process, port, folders)
+        server = Server(process, port, folders, secret)
         try:
             yield server
         finally:
             end_process(process, STOP_S)
 
 
+def configured(file: Path, secret: str) -> Path:
+    """The server compares the cookie with the hash of a password; no password has this hash."""
+    file.touch(0o600)
+    file.write_text(json.dumps({"auth": "password", "hashed-password": secret}), encoding="utf-8")
+    return file
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
-
-
-def _environment(place: Sandbox, backend: Backend) -> dict[str, str]:
-    """The editor trusts only the backend's certificate authority, and uses only its gateway."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.upper().startswith(HIDDEN) and not name.lower().endswith("_proxy")
-    }
-    proxies = dict.fromkeys(
-        ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), backend.proxy_url
-    )
-    return {
-        **inherited,
-        **proxies,
-        **place.environment(),
-        "NO_PROXY": "127.0.0.1,localhost",
-        "no_proxy": "127.0.0.1,localhost",
-        "NODE_EXTRA_CA_CERTS": backend.ca_file,
-        "SSL_CERT_FILE": backend.ca_file,
-        "EXTENSIONS_GALLERY": NO_GALLERY,
-        "NODE_COMPILE_CACHE": str(place.folder / "compile-cache"),
-    }

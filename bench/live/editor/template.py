@@ -16,7 +16,7 @@ from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import PYTHON_FILE, plant_workspace
 from bench.profiles.loading import plain_profile
 from bench.profiles.profile import Profile
-from bench.setup.cached import build_once
+from bench.setup.cached import build_once, is_built
 from bench.setup.toolchain import Toolchain
 
 SEED = 1
@@ -38,7 +38,7 @@ class Template:
 
     @property
     def complete(self) -> bool:
-        return self.folder.exists()
+        return is_built(self.folder)
 
     def copy_to(self, place: Sandbox) -> None:
         for part in PARTS:
@@ -71,8 +71,7 @@ def _signed_in(profile: Profile) -> Profile:
 
 
 def _template(toolchain: Toolchain, profile: Profile) -> Template:
-    shelf = cache_folder() / "templates"
-    shelf.mkdir(exist_ok=True)
+    shelf = cache_folder("templates")
     return Template(
         shelf / f"{profile.name}-{toolchain.vscode.version}-{_fingerprint(toolchain, profile)}"
     )

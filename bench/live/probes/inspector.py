@@ -1,5 +1,8 @@
 """Where the extension host hangs, from V8's inspector, which answers even during a busy loop.
 
+Who knows the inspector's address can execute code in the host. Node invents it, and writes it to
+nothing but the host's standard error, which only this user can read in the log of the server.
+
 Inspecting costs the host CPU time: its code is prepared for the debugger, and a profile is built
 and written out. So the time of the inspection is recorded, and a host that only waits for a core
 is left alone.
@@ -8,9 +11,9 @@ is left alone.
 import json
 import os
 import queue
+import re
 import signal
 import threading
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,15 +32,18 @@ OPENS_S = 2.0
 ANSWERS_S = 2.0
 PROFILE_S = 1.0
 DEEPEST = 30
-PORT = "--inspect-port=127.0.0.1:0"  # an option for Node: any free port, opened on demand
+# Options for Node: any free port, opened on demand, and no page that tells everybody its address.
+OPTIONS = ("--inspect-port=127.0.0.1:0", "--inspect-publish-uid=stderr")
+ADDRESS = "<{pid}><stderr> Debugger listening on (ws://127\\.0\\.0\\.1:\\S+)"
 
 
 class Inspector:
     """Inspects a host that has sent no heartbeat for a while, once for each silence.
 
     The time in which the host waited for a core does not count. `last_beat` returns the newest
-    heartbeat, and `now` the time in the run's seconds. The CPU profile is kept in `folder`. A host
-    that is stopped, not busy, cannot answer; then there is no fact.
+    heartbeat, and `now` the time in the run's seconds. `log` is that of the VS Code server. The CPU
+    profile is kept in `folder`. A host that is stopped, not busy, cannot answer; then there is no
+    fact.
     """
 
     period_s = 0.25
@@ -45,10 +51,12 @@ class Inspector:
     def __init__(
         self,
         last_beat: Callable[[], Heartbeat | None],
+        log: Path,
         folder: Path,
         now: Callable[[], float],
     ) -> None:
         self._last_beat = last_beat
+        self._log = log
         self._now = now
         self._folder = folder
         self._looked: Heartbeat | None = None
@@ -69,7 +77,7 @@ class Inspector:
         file = self._folder / f"{name}.cpuprofile"
         with (
             suppress(OSError, psutil.Error, WebSocketException, waits.WaitTimeoutError),
-            _session(pid) as session,
+            _session(pid, self._log) as session,
         ):
             began = self._now()
             try:
@@ -94,34 +102,22 @@ def _silent_s(last: Heartbeat, now: float) -> float:
 
 
 @contextmanager
-def _session(pid: int) -> Iterator["_Session"]:
+def _session(pid: int, log: Path) -> Iterator["_Session"]:
     """Have Node open its inspector on a loopback port, and connect to it."""
     if psutil.Process(pid).status() == psutil.STATUS_STOPPED:
         raise waits.WaitTimeoutError(f"the process {pid} is stopped")
-    before = _ports(pid)
     os.kill(pid, signal.SIGUSR1)
-    port = waits.until(
-        lambda: _inspector(_ports(pid) - before or before),
-        seconds=OPENS_S,
-        what=f"the inspector of process {pid}",
+    address = waits.until(
+        lambda: _address(pid, log), seconds=OPENS_S, what=f"the inspector of process {pid}"
     )
-    with connect(port, max_size=None, proxy=None) as socket:
+    with connect(address, max_size=None, proxy=None) as socket:
         yield _Session(socket)
 
 
-def _ports(pid: int) -> set[int]:
-    sockets = psutil.Process(pid).net_connections(kind="tcp")
-    return {entry.laddr.port for entry in sockets if entry.status == psutil.CONN_LISTEN}
-
-
-def _inspector(ports: set[int]) -> str:
-    """The address of the inspector among the ports of a process; empty if there is none."""
-    for port in ports:
-        with suppress(OSError, ValueError, LookupError):
-            url = f"http://127.0.0.1:{port}/json/list"
-            with urllib.request.urlopen(url, timeout=ANSWERS_S) as answer:
-                return str(json.load(answer)[0]["webSocketDebuggerUrl"])
-    return ""
+def _address(pid: int, log: Path) -> str:
+    """The address of a process's inspector, which stays the same once it is open, or empty."""
+    found = re.search(ADDRESS.format(pid=pid), log.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else ""
 
 
 class _Session:

@@ -7,7 +7,16 @@ from typing import Any
 
 from bench.core.clock import RunClock
 from bench.core.tail import Tail
-from bench.facts import Answered, Asked, BrokenRequest, ConnectionSpoiled, Fact, RefusedHost
+from bench.facts import (
+    Answered,
+    Asked,
+    BenchFailed,
+    BrokenRequest,
+    ConnectionSpoiled,
+    Fact,
+    RefusedHost,
+)
+from bench.live.backend import Backend
 
 
 class Journal:
@@ -28,6 +37,16 @@ class Journal:
             if "surface" in entry:
                 entry["surface"] = self._surfaces.get(entry["surface"], entry["surface"])
             yield to_fact(entry, self._clock)
+
+
+def lost_entries(backend: Backend, now: float) -> Iterable[Fact]:
+    """A failure of the bench if the backend could not write its journal: the run is unknown."""
+    journal = backend.control("GET", "health")["journal"]
+    if journal["lost"]:
+        missing = f"{journal['lost']} of its {journal['entries']} entries are missing"
+        yield BenchFailed(
+            now, f"The backend could not write its journal ({journal['problem']}): {missing}."
+        )
 
 
 def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:

@@ -1,11 +1,13 @@
 """The messages of the sentinel, a neighbour of the extension under test, over loopback."""
 
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 from bench.core.clock import RunClock
@@ -19,6 +21,8 @@ from bench.facts import (
 )
 
 LARGEST = 2048
+MOST = 1000  # messages of one sample
+SOCKETS = Path("/proc/self/net/udp")
 LOOPBACK = "127.0.0.1"
 
 
@@ -31,6 +35,7 @@ class Sentinel:
         self._listener = listener
         self._page = page
         self._clock = clock
+        self._ours: set[int] = set()
         self._last: Heartbeat | None = None
         self.activations = 0  # how often the extension under test became active
 
@@ -46,17 +51,34 @@ class Sentinel:
         }
 
     def sample(self, now: float) -> Iterable[Fact]:
-        while True:
+        for _ in range(MOST):
             try:
-                data = self._listener.recv(LARGEST)
+                data, (_, port) = self._listener.recvfrom(LARGEST)
             except BlockingIOError:
                 return
+            if not self._is_this_users(port):
+                continue
             fact = to_fact(json.loads(data), self._clock)
             if isinstance(fact, Heartbeat):
                 self._last = fact
             if isinstance(fact, SubjectActive):
                 self.activations += 1
             yield fact
+
+    def _is_this_users(self, port: int) -> bool:
+        """Whether the sender is a process of this user: others can send to the port, too."""
+        if port not in self._ours and _user_of(port) == os.geteuid():
+            self._ours.add(port)
+        return port in self._ours
+
+
+def _user_of(port: int) -> int | None:
+    """The user whose UDP socket has this port."""
+    for line in SOCKETS.read_text(encoding="ascii").splitlines()[1:]:
+        fields = line.split()
+        if int(fields[1].rpartition(":")[2], 16) == port:
+            return int(fields[7])
+    return None
 
 
 def to_fact(message: dict[str, Any], clock: RunClock) -> Fact:

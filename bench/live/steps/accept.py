@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Accept(Step):
     """Accept the ghost text with Tab; left out if the last `ghost_text` step saw none."""
 
-    seconds: float = 3.0
+    seconds: Seconds = 3.0
 
     needs: ClassVar[str] = "ghost_text"
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.model.text import ENDING
 from fake_backend.settings import STRICT
 
@@ -20,8 +20,8 @@ class ChatAnswer(Step):
     backend's last words.
     """
 
-    seconds: float = 60.0
-    under_fault_s: float = 12.0
+    seconds: Seconds = 60.0
+    under_fault_s: Seconds = 12.0
     whole: bool = True
 
     needs: ClassVar[str] = "chat"

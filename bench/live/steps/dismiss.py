@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Dismiss(Step):
     It is left out if the last `ghost_text` step saw none.
     """
 
-    seconds: float = 2.0
+    seconds: Seconds = 2.0
 
     needs: ClassVar[str] = "ghost_text"
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class GhostText(Step):
     """Wait up to `seconds` for ghost text, or `under_fault_s` while a fault is switched on."""
 
-    seconds: float = 15.0
-    under_fault_s: float = 2.0
+    seconds: Seconds = 15.0
+    under_fault_s: Seconds = 2.0
 
     needs: ClassVar[str] = "ghost_text"
     shows_health: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ class HoldKey(Step):
     """
 
     key: str = "x"
-    seconds: float = 60.0
-    healthy_seconds: float | None = None
+    seconds: Seconds = 60.0
+    healthy_seconds: Seconds | None = None
 
     @property
     def least_s(self) -> float:

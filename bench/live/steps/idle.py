@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Idle(Step):
     """Leave the editor idle for `seconds`, like a user who is reading."""
 
-    seconds: float = 5.0
+    seconds: Seconds = 5.0
 
     @property
     def least_s(self) -> float:

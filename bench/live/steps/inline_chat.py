@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.facts import QuestionSent
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.protocols.copilot.agent import COMMENT
 from fake_backend.settings import STRICT
 
@@ -23,8 +23,8 @@ class InlineChat(Step):
 
     question: str = "add a comment"
     expect: str = ""
-    seconds: float = 60.0
-    under_fault_s: float = 12.0
+    seconds: Seconds = 60.0
+    under_fault_s: Seconds = 12.0
 
     needs: ClassVar[str] = "inline_chat"
     shows_health: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ class NextEdit(Step):
     old: str = "first"
     new: str = "begin"
     expect: str = "second = begin + 2"
-    seconds: float = 20.0
-    under_fault_s: float = 4.0
+    seconds: Seconds = 20.0
+    under_fault_s: Seconds = 4.0
 
     needs: ClassVar[str] = "next_edit"
     shows_health: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Save(Step):
     """Save the document and compare it with what was typed and accepted."""
 
-    seconds: float = 10.0
+    seconds: Seconds = 10.0
 
     def do(self, person: "Person", outcome: "StepOutcome") -> None:
         person.document.save(self.seconds)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Sleep(Step):
     """Stop every process of the editor for `seconds`, as a computer does while it sleeps."""
 
-    seconds: float = 10.0
+    seconds: Seconds = 10.0
 
     @property
     def least_s(self) -> float:

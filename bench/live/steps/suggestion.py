@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Suggestion(Step):
     """Open the suggest widget, wait for a row of the extension, and close it without accepting."""
 
-    seconds: float = 15.0
-    under_fault_s: float = 3.0
+    seconds: Seconds = 15.0
+    under_fault_s: Seconds = 3.0
 
     needs: ClassVar[str] = "suggest"
     shows_health: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.live.step import Step
+from bench.live.step import Seconds, Step
 from fake_backend.settings import STRICT
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ class WaitFor(Step):
 
     selector: str
     text: str = ""
-    seconds: float = 15.0
-    under_fault_s: float = 5.0
+    seconds: Seconds = 15.0
+    under_fault_s: Seconds = 5.0
 
     shows_health: ClassVar[bool] = True
 

@@ -1,14 +1,25 @@
 import os
+import socket
+import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
 from bench.core import waits
-from bench.live.editor.sandbox import Sandbox, sandbox, sweep_abandoned, wait_until_gone
+from bench.live.editor.sandbox import (
+    LOCK,
+    PREFIX,
+    Sandbox,
+    abandoned,
+    sandbox,
+    sweep_abandoned,
+    wait_until_gone,
+)
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(300)"]
 # a parent that starts a sleeper in a session of its own, and dies
@@ -106,3 +117,103 @@ def test_a_process_that_does_not_end_is_named() -> None:
         assert [process.pid for process in wait_until_gone(place, set(), 0.2)] == [child.pid]
         assert wait_until_gone(place, {child.pid}, 0.2) == []
     child.wait()
+
+
+def test_only_this_user_can_enter_its_folder_and_its_lock_is_held() -> None:
+    with sandbox() as place:
+        assert place.folder.stat().st_mode & 0o777 == 0o700
+        assert (place.folder / LOCK).stat().st_mode & 0o777 == 0o600
+        assert abandoned() == []
+        with sandbox():
+            assert place.tmp.exists()  # no run clears another that is under way
+
+
+def test_a_removal_that_was_cut_short_is_finished_by_the_next(tmp_path: Path) -> None:
+    folder = private(tmp_path / f"{PREFIX}half")
+    (folder / LOCK).touch(0o600)
+    assert abandoned() == [folder]
+    sweep_abandoned()
+    assert not folder.exists()
+
+
+def private(folder: Path) -> Path:
+    folder.mkdir(0o700)
+    return folder
+
+
+def a_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+def as_device(path: Path) -> None:
+    os.mknod(path, 0o600 | stat.S_IFCHR, os.makedev(1, 5))  # the endless /dev/zero
+
+
+def open_to_others(path: Path) -> None:
+    path.touch()
+    path.chmod(0o644)
+
+
+PLANTED: dict[str, Callable[[Path], object]] = {
+    "fifo": os.mkfifo,
+    "socket": a_socket,
+    "folder": Path.mkdir,
+    "dangling link": lambda path: path.symlink_to("/nowhere"),
+    "link to itself": lambda path: path.symlink_to(path),
+    "link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "link to a file": lambda path: path.symlink_to(__file__),
+    "device": as_device,
+    "file that others can open": open_to_others,
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_whatever_is_planted_as_a_lock_is_left_alone(kind: str, tmp_path: Path) -> None:
+    folder = private(tmp_path / f"{PREFIX}planted")
+    plant_or_skip(kind, folder / LOCK)
+    sweep_abandoned()
+    assert is_there(folder / LOCK)
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_whatever_is_planted_as_a_folder_is_left_alone(kind: str, tmp_path: Path) -> None:
+    plant_or_skip(kind, tmp_path / f"{PREFIX}planted")
+    sweep_abandoned()
+    assert is_there(tmp_path / f"{PREFIX}planted")
+
+
+def is_there(path: Path) -> bool:
+    return path in path.parent.iterdir()
+
+
+def plant_or_skip(kind: str, path: Path) -> None:
+    if kind == "device" and os.geteuid() != 0:
+        pytest.skip("only root can make a device")
+    PLANTED[kind](path)
+
+
+def test_a_link_to_an_abandoned_folder_is_not_followed(tmp_path: Path) -> None:
+    victim = private(tmp_path / "victim")
+    (victim / LOCK).touch(0o600)
+    (tmp_path / f"{PREFIX}link").symlink_to(victim)
+    sweep_abandoned()
+    assert (victim / LOCK).exists()
+
+
+def test_a_folder_that_others_can_enter_is_none_of_ours(tmp_path: Path) -> None:
+    folder = tmp_path / f"{PREFIX}results"
+    folder.mkdir(0o755)
+    (folder / LOCK).touch(0o600)
+    sweep_abandoned()
+    assert (folder / LOCK).exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("foreign", ["", LOCK])
+def test_what_belongs_to_another_user_is_left_alone(foreign: str, tmp_path: Path) -> None:
+    folder = private(tmp_path / f"{PREFIX}foreign")
+    (folder / LOCK).touch(0o600)
+    os.chown(folder / foreign, 65534, 65534)
+    sweep_abandoned()
+    assert (folder / LOCK).exists()

@@ -12,7 +12,7 @@ from bench.live.isolation import GATEWAY
 SCRIPT = """
 import fcntl, os, socket, struct, subprocess, sys
 from bench.live.isolation import isolate
-if isolate() != "kernel":
+if isolate().by != "kernel":
     sys.exit("gateway")
 from bench.live.probes.connections import Connections
 FAR = "192.0.2.7"

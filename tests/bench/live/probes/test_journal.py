@@ -1,10 +1,20 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.core.clock import RunClock
-from bench.facts import Answered, Asked, BrokenRequest, ConnectionSpoiled, RefusedHost
-from bench.live.probes.journal import to_fact
+from bench.facts import (
+    Answered,
+    Asked,
+    BenchFailed,
+    BrokenRequest,
+    ConnectionSpoiled,
+    RefusedHost,
+)
+from bench.live.backend import backend_process
+from bench.live.probes.journal import lost_entries, to_fact
+from bench.testing.sockets import ask, request
 
 
 @pytest.mark.parametrize(
@@ -52,3 +62,25 @@ def test_a_journal_entry_becomes_a_fact_in_the_runs_seconds(
 def test_an_unknown_journal_event_is_an_error() -> None:
     with pytest.raises(ValueError, match="unknown journal event 'new'"):
         to_fact({"at": 1.0, "event": "new"}, RunClock(100.0, 0.0))
+
+
+def test_a_journal_that_is_whole_is_no_failure(tmp_path: Path) -> None:
+    with backend_process(tmp_path, seed=1, marks={}) as backend:
+        ask(backend.urls["openai"], request("/v1/models", method="GET"))
+        assert list(lost_entries(backend, 7.0)) == []
+
+
+def test_a_journal_that_cannot_be_written_makes_the_run_unknown_and_requests_go_on(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "journal.jsonl").symlink_to("/dev/full")
+    with backend_process(tmp_path, seed=1, marks={}) as backend:
+        for _ in range(2):
+            assert ask(backend.urls["openai"], request("/v1/models", method="GET")).status == 200
+        (fact,) = lost_entries(backend, 7.0)
+    assert fact == BenchFailed(
+        7.0,
+        "The backend could not write its journal (No space left on device):"
+        " 4 of its 4 entries are missing.",
+    )
+    assert "cannot write the journal" in (tmp_path / "backend.log").read_text("utf-8")

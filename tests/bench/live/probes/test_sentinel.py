@@ -1,7 +1,10 @@
 """The messages of the sentinel; the editor tests use a real host."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -53,8 +56,34 @@ def test_a_message_becomes_a_fact_with_the_senders_time(
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         data = json.dumps({"sent_s": 103.5, "pid": 7, **message})
         sender.sendto(data.encode(), ("127.0.0.1", port))
-    facts = waits.until(lambda: list(sentinel.sample(0.0)), seconds=5, what="the message")
+        facts = waits.until(lambda: list(sentinel.sample(0.0)), seconds=5, what="the message")
     assert facts == [fact]
+
+
+STRANGER = """
+import os, socket, sys
+os.setgroups([])
+os.setresuid(65534, 65534, 65534)
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+    sender.sendto(sys.argv[2].encode(), ("127.0.0.1", int(sys.argv[1])))
+    print("sent", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("forged", ['{"kind": "here", "sent_s": 1, "pid": 1, "after_ms": 1}', "["])
+def test_another_user_can_tell_it_nothing(sentinel: Sentinel, forged: str) -> None:
+    port = sentinel.environment()["BENCH_SENTINEL_PORT"]
+    with subprocess.Popen(
+        [sys.executable, "-c", STRANGER, port, forged],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as stranger:
+        assert stranger.stdout is not None
+        stranger.stdout.readline()
+        assert list(sentinel.sample(0.0)) == []
+        stranger.communicate()
 
 
 def test_its_page_can_be_fetched(sentinel: Sentinel) -> None:
