@@ -1,6 +1,7 @@
 """Rejects unknown names in resilience.toml."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def check_profile(profile: Profile, file: Path) -> None:
             " To fix: name some of them by their title."
         )
         raise RequestError(msg)
+    _check_ports(profile, file)
     addresses = ["proxy_url", *(f"{name}_{part}" for name in PLAIN for part in ("url", "port"))]
     used = ADDRESS.findall(str([profile.settings, profile.global_state]))
     failing = [failure.rule for failure in profile.known_failures]
@@ -61,6 +63,12 @@ def check_profile(profile: Profile, file: Path) -> None:
     if not profile.offers:
         msg = f"{file}: nothing to test: add at least one of ghost_text, suggest, chat, view."
         raise RequestError(msg)
+
+
+def _check_ports(profile: Profile, file: Path) -> None:
+    for port, times in Counter(profile.ports.values()).items():
+        if times > 1:
+            raise RequestError(f"{file}: ports: {times} protocols cannot share the port {port}.")
 
 
 def _check_use(profile: Profile, file: Path) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 LOCAL = re.compile(r"^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)(?::\d+)?$")
@@ -64,7 +64,7 @@ def guessed_setting(name: str, about: Mapping[str, Any], protocol: str) -> Guess
         kind = kind if kind in (HOST, URL) else URL
     if kind is None or "enum" in about or not _fits(kind, about):
         return None
-    if words[-1] == "server" and not usual:
+    if words[-1:] == ["server"] and not usual:
         kind = URL
     value = _value(kind, usual, _protocol(words_of(name), protocol), about)
     return Guess(name, value, _doubt(kind, words, words_of(name), usual))
@@ -90,13 +90,21 @@ def _kind(words: list[str]) -> str | None:
 
 def _points_home(usual: Any) -> bool:
     """Whether the default is the address of a server on this machine."""
-    return isinstance(usual, str) and bool("://" in usual and LOCAL.match(urlsplit(usual).netloc))
+    return isinstance(usual, str) and bool("://" in usual and LOCAL.match(_split(usual).netloc))
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; all empty if it is none, such as http://[."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _fits(kind: str, about: Mapping[str, Any]) -> bool:
     """Whether the type of the setting allows a value of this kind."""
     given = about.get("type", _type_of(about.get("default")))
-    types = set(given if isinstance(given, list) else [given]) - {"null"}
+    types = set(map(str, given if isinstance(given, list) else [given])) - {"null"}
     return bool(types) and types <= (
         {"string", "number", "integer"} if kind == PORT else {"string"}
     )
@@ -126,8 +134,9 @@ def _value(kind: str, usual: Any, protocol: str, about: Mapping[str, Any]) -> st
 
 def _path(address: str) -> str:
     """The path of a default address, without the version at the end of an API's base."""
-    path = urlsplit(address).path if "://" in address else ""
-    return path.removeprefix("/v1").rstrip("/")
+    path = _split(address).path if "://" in address else ""
+    # a brace would be taken for a placeholder
+    return quote(path.removeprefix("/v1").rstrip("/"), safe="/%:@-._~!$&'()*+,;=")
 
 
 def _doubt(kind: str, tail: list[str], words: list[str], usual: Any) -> str:
@@ -136,7 +145,7 @@ def _doubt(kind: str, tail: list[str], words: list[str], usual: Any) -> str:
         return f"{other!r} is probably not the AI service"
     if kind == KEY:
         return _doubt_on_key(tail)
-    if tail[-1] == "server" and not usual:
+    if tail[-1:] == ["server"] and not usual:
         return "an address, or only a host name"
     return ""
 

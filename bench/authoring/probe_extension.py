@@ -7,6 +7,7 @@ from pathlib import Path
 from bench.authoring.scaffold import guessed_protocol, wired_settings
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError
+from bench.core.files import write_whole
 from bench.facts import Asked, BenchFailed, SubjectActive
 from bench.facts.file import FACTS_FILE, read
 from bench.judging.timeline import Timeline
@@ -17,9 +18,9 @@ from bench.profiles.extension import Extension
 from bench.profiles.loading import plain_profile, write_profile
 from bench.profiles.profile import GhostText, Profile, Suggest
 from bench.profiles.wrong_addresses import unexpected_hosts
-from bench.runner.conductor import SIGN_IN
 from bench.runner.pool import working
 from bench.runner.progress import Progress
+from bench.runner.run_folder import SIGN_IN
 from bench.setup.toolchain import ensure_toolchain
 
 WORKER_S = 300
@@ -87,7 +88,7 @@ def wired(extension: Extension) -> Profile:
 
 def _work(profile: Profile, folder: Path, scenario: str) -> Timeline:
     folder.mkdir(parents=True)
-    (folder / SCENARIO_FILE).write_text(SCENARIO, encoding="utf-8")
+    write_whole(folder / SCENARIO_FILE, SCENARIO)
     write_profile(profile, folder.parent)
     job = Job(str(folder.resolve()), 1, scenario, look=scenario != "")
     with working(job) as worker:

@@ -1,5 +1,6 @@
 """`resilience.toml`: the configuration of a test, in the extension's own repository."""
 
+import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -49,7 +50,9 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
     if source.build and not vsix:
         _build(source.build, file.parent, say)
     if vsix or not (source.id or _has_shipped_extension(raw, table, file)):
-        extension = read_extension(vsix or (file.parent / source.path).resolve(), VERSION)
+        # unlike Path.resolve(), realpath() does not raise for a link that leads to itself
+        place = Path(os.path.realpath(file.parent / source.path))
+        extension = read_extension(vsix or place, VERSION)
         check_settings(extension, table.settings, file)
     profile = resolve(_profile_table(raw, table, extension, file), file, table.profile)
     known = tuple(
@@ -100,7 +103,7 @@ def _build(command: str, folder: Path, say: Say) -> None:
     Raises:
         RequestError: it failed; the message has the last lines of its output.
     """
-    say(f"Building: {command}")
+    say(f"Building the extension: {command} (in {folder.resolve()})")
     done = subprocess.run(
         command, shell=True, cwd=folder, capture_output=True, text=True, check=False
     )

@@ -4,12 +4,14 @@ import json
 from collections.abc import Sequence
 
 from bench.authoring.guesses import Guess, guessed_setting
+from bench.core.texts import one_line, plain_line, shortened
 from bench.profiles.extension import Extension
 from fake_backend.protocols import surfaces_of
 
 PROTOCOLS = ("ollama", "llama_cpp", "tabby", "anthropic", "openai")
 WORDS = {"llama.cpp": "llama_cpp", "llamacpp": "llama_cpp", "claude": "anthropic", "gpt": "openai"}
 PROFILES = {"openai": "openai_compatible"}
+LONGEST = 200  # characters of a comment
 ENGINES = "/engines"  # OpenAI's old API
 
 
@@ -48,9 +50,9 @@ def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
     settings = [_assignment(guess) for guess in found] or ['# "your.endpoint" = "{url}"']
     old = any(ENGINES in guess.value for guess in found if not guess.doubt)
     return TEMPLATE.format(
-        title=plain_line(extension.title),
+        title=_comment(extension.title),
         profile="codex_engines" if old else PROFILES.get(protocol, protocol),
-        events=plain_line(", ".join(extension.activation_events)) or "none: VS Code derives them",
+        events=_comment(", ".join(extension.activation_events)) or "none: VS Code derives them",
         settings="\n".join(settings),
         models=next((name for name in surfaces_of(protocol) if "models" in name), "openai_models"),
         commands=_listed(extension.commands),
@@ -60,28 +62,28 @@ def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
 
 def _assignment(guess: Guess) -> str:
     line = f"{_quoted(guess.name)} = {_quoted(guess.value)}"
-    return f"# {line} # not set: {guess.doubt}" if guess.doubt else line
+    return f"# {line} # not set: {_comment(guess.doubt)}" if guess.doubt else line
 
 
 def _quoted(text: str) -> str:
-    """A TOML string."""
+    """A basic string of TOML, which escapes as JSON does, apart from control characters."""
     return json.dumps(plain_line(text), ensure_ascii=False)
 
 
-def plain_line(text: str) -> str:
-    """The text in one line, without control characters: it may come from anybody's package."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+def _comment(text: str) -> str:
+    """The text for a comment: short, and in its line."""
+    return shortened(one_line(plain_line(text)), LONGEST)
 
 
 def _intercepted(hosts: Sequence[str], protocol: str) -> str:
     if not hosts:
         return '# [intercept] # real hosts that it connects to\n# "api.example.com" = "openai"'
-    rows = [f"{_quoted(host)} = {_quoted(protocol)}" for host in hosts]
+    rows = [f"{host} = {_quoted(protocol)}" for host in dict.fromkeys(map(_quoted, hosts))]
     return "\n".join(["[intercept] # real hosts that it connects to", *rows])
 
 
 def _listed(commands: Sequence[str]) -> str:
-    return "\n".join(f"#   {plain_line(title)}" for title in commands) or "#   none"
+    return "\n".join(f"#   {_comment(title)}" for title in commands) or "#   none"
 
 
 TEMPLATE = """\

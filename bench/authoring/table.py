@@ -5,8 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from bench.profiles.profile import Chat, GhostText, Suggest, View
+from bench.profiles.profile import Chat, GhostText, HostName, Port, Suggest, View
 from fake_backend.settings import STRICT
+
+NoNul = Annotated[str, Field(title="text without NUL characters", pattern="^[^\\x00]*$")]
 
 
 class Source(BaseModel):
@@ -15,14 +17,14 @@ class Source(BaseModel):
     model_config = STRICT
 
     path: Annotated[
-        str,
+        NoNul,
         Field(description="Its folder or .vsix file, relative to this file. Default: this folder."),
     ] = "."
     id: Annotated[
         str, Field(description="publisher.name, if the extension is built into VS Code.")
     ] = ""
     build: Annotated[
-        str,
+        NoNul,
         Field(description="A shell command that builds it; the bench executes it before each run."),
     ] = ""
 
@@ -33,7 +35,7 @@ class Selection(BaseModel):
     model_config = STRICT
 
     names: Annotated[
-        list[str], Field(description="Scenarios by name, or TOML files relative to this file.")
+        list[NoNul], Field(description="Scenarios by name, or TOML files relative to this file.")
     ] = []
     tags: Annotated[list[str], Field(description="Scenarios with any of these tags.")] = []
     without: Annotated[list[str], Field(description="Scenarios to leave out.")] = []
@@ -111,10 +113,10 @@ class Table(BaseModel):
         ),
     ] = {}
     intercept: Annotated[
-        dict[str, str], Field(description="Real host name that it connects to -> protocol.")
+        dict[HostName, str], Field(description="Real host name that it connects to -> protocol.")
     ] = {}
     ports: Annotated[
-        dict[str, int], Field(description="Protocol -> the fixed port that it connects to.")
+        dict[str, Port], Field(description="Protocol -> the fixed port that it connects to.")
     ] = {}
     extension_kind: Annotated[
         dict[str, list[str]], Field(description="As in the setting remote.extensionKind.")

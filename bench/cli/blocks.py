@@ -3,20 +3,24 @@
 from textwrap import wrap
 
 from rich.console import Console
-from rich.markup import escape
+
+from bench.core.texts import LONGEST, Styled, shortened, styled
 
 NARROWEST = 40
 
 
-def print_line(console: Console, markup: str) -> None:
-    """Print a line as it is; the terminal may wrap it, so that a path can still be copied."""
-    console.print(markup, soft_wrap=True)
+def print_line(console: Console, *parts: str | Styled) -> None:
+    """Print a line as it is; the terminal may wrap it, so that a path can still be copied.
+
+    A part is a text, or a text and its style.
+    """
+    console.print(styled(*parts), soft_wrap=True)
 
 
 def print_wrapped(console: Console, text: str, *, first: str = "", indent: int = 0) -> None:
-    """Print plain text at the console's width; `first` stands before its first line."""
-    for line in wrapped(text, console.width, first=first, indent=indent):
-        print_line(console, escape(line))
+    """Print a text at the console's width; `first` stands before its first line."""
+    for line in wrapped(shortened(text, LONGEST), console.width, first=first, indent=indent):
+        print_line(console, line)
 
 
 def wrapped(text: str, width: int, *, first: str = "", indent: int = 0) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Column, Table
 
 from bench.authoring.project import journeys_near
@@ -15,6 +14,7 @@ from bench.authoring.schema import schemas
 from bench.catalogue.loading import find_scenarios
 from bench.catalogue.tags import GROUPS, require_tag
 from bench.cli.blocks import print_line, print_wrapped
+from bench.core.texts import styled
 from bench.docgen import rules as rulebook
 from bench.docgen import scenarios as scenario_pages
 from bench.docgen import steps as stepbook
@@ -49,7 +49,7 @@ def list_command(
     for group, heading in GROUPS.items():
         members = [family for family in families if family[0].group == group]
         if members:
-            print_line(out, f"[bold]{escape(heading)}[/]")
+            print_line(out, (heading, "bold"))
         for family in members:
             _print_listed(family, width, show_tags)
         if members:
@@ -78,7 +78,7 @@ def show(
     journeys = journeys_near(Path(scenario)) if scenario.endswith(".toml") else ()
     family = find_scenarios(scenario, journeys=journeys)
     first = family[0]
-    print_line(out, f"[bold]{escape(scenario_pages.title_of(first))}[/]")
+    print_line(out, (scenario_pages.title_of(first), "bold"))
     print_wrapped(out, first.why)
     out.print()
     if first.advice:
@@ -91,14 +91,14 @@ def show(
     )
     for member in family:
         if member.variant:
-            print_line(out, f"{member.name}: {escape(member.title.rpartition(': ')[2])}")
+            print_line(out, f"{member.name}: {member.title.rpartition(': ')[2]}")
         for fault in member.faults:
             settings = fault.table()
-            print_line(out, f"fault {settings.pop('fault')}: {escape(_assignments(settings))}")
+            print_line(out, f"fault {settings.pop('fault')}: {_assignments(settings)}")
     for rule in first.rules:
         limits = _assignments(vars(rule)) or "no limits"
-        print_line(out, f"rule {rule_name(rule)}: {escape(limits)}")
-    print_line(out, f"evidence: {escape(', '.join(first.evidence) or 'none known')}")
+        print_line(out, f"rule {rule_name(rule)}: {limits}")
+    print_line(out, f"evidence: {', '.join(first.evidence) or 'none known'}")
 
 
 def _assignments(settings: Mapping[str, object]) -> str:
@@ -119,7 +119,7 @@ def profiles_command() -> None:
     table = Table(Column("profile", no_wrap=True), "extension", "protocol", box=None)
     for name in known_profiles():
         profile = load_profile(name)
-        table.add_row(name, escape(profile.title), profile.protocol or "its own")
+        table.add_row(*map(styled, (name, profile.title, profile.protocol or "its own")))
     out.print(table)
 
 

@@ -1,19 +1,20 @@
 """The verbs that generate the pages of docs/ and of the site."""
 
 from functools import reduce
-from json import dumps
 from pathlib import Path
-from shutil import copyfile, copytree
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from bench.cli.blocks import print_line
 from bench.core.errors import Exit, RequestError
 from bench.core.paths import PROJECT
-from bench.docgen import findings, pages, results, site
+from bench.core.texts import json_text
+from bench.docgen import findings, pages, renewal, results, site
 from bench.docgen import scenarios as scenario_pages
 from bench.docgen.chart_image import draw
+from bench.docgen.pictures import read_picture, read_png
 from bench.reports.chart import chart
 from bench.reports.from_folder import read_report
 from bench.runner.progress import Progress
@@ -26,7 +27,7 @@ out = Console(highlight=False)
 @docs.command("docs")
 def docs_command(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 if a page is out of date.")
+        bool, typer.Option("--check", help="Write nothing; exit code 3 if a page is out of date.")
     ] = False,
     folder: Annotated[
         Path | None,
@@ -37,15 +38,15 @@ def docs_command(
     if not DOCS.is_dir():
         raise RequestError(f"{DOCS} does not exist: `bench docs` works in a clone only.")
     if folder:
-        if (DOCS / "findings").is_dir():
-            copytree(DOCS / "findings", folder / "findings", dirs_exist_ok=True)
-        pages.write(site.pages(DOCS), folder)
+        pictures = (DOCS / pages.FINDINGS).glob("*/*.png")
+        copied = {str(file.relative_to(DOCS)): read_png(file) for file in pictures}
+        pages.write({**site.pages(DOCS), **copied}, folder)
         return
     stale = pages.stale(DOCS)
     for name in stale:
-        out.print(f"{'out of date' if check else 'written'}: {DOCS / name}", soft_wrap=True)
+        print_line(out, f"{'out of date' if check else 'written'}: {DOCS / name}")
     if check:
-        raise typer.Exit(Exit.BROKEN if stale else Exit.KEPT)
+        raise typer.Exit(Exit.BENCH_FAILED if stale else Exit.KEPT)
     pages.write(pages.made(DOCS), DOCS)
 
 
@@ -56,23 +57,35 @@ def results_command(
     add: Annotated[
         bool, typer.Option(help="Add these runs to the results that exist there.")
     ] = False,
+    renew: Annotated[
+        bool,
+        typer.Option(help="Replace the results that exist there, scenario by scenario."),
+    ] = False,
 ) -> None:
     """Publish the results of runs: a page of all scenarios, and one for each gravest finding."""
+    if add and renew:
+        raise RequestError("--add and --renew exclude each other: leave one of them out.")
     reports = [read_report(folder) for folder in folders]
     found = reduce(results.merge, map(results.collect, reports))
     if add:
         found = results.merge(pages.kept(target), found)
+    if renew:
+        found = renewal.renew(pages.kept(target), found)
     gravest = findings.gravest(reports[0])
+    shots = {
+        f"{pages.FINDINGS}/{run.name}/{findings.name_of(shot)}": read_picture(
+            folders[0], run.name, shot.file
+        )
+        for run in gravest
+        for shot in findings.pictures(run)
+    }
     titles = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
     found["gravest"] = {**found["gravest"], **titles}
-    written = {pages.RESULTS: dumps(found, indent=1, ensure_ascii=False) + "\n"}
-    written |= {f"findings/{run.name}.md": findings.page(reports[0], run) for run in gravest}
-    pages.write(written, target)
+    texts = {f"{pages.FINDINGS}/{run.name}.md": findings.page(reports[0], run) for run in gravest}
+    pages.write({pages.RESULTS: json_text(found), **texts, **shots}, target)
     for run in gravest:
-        pictures = target / "findings" / run.name
-        pictures.mkdir(parents=True, exist_ok=True)
-        draw(chart(run), pictures / findings.TIMELINE, Progress(out).say)
-        for shot in findings.pictures(run):
-            copyfile(folders[0] / run.name / shot.file, pictures / Path(shot.file).name)
+        timeline = target / pages.FINDINGS / run.name / findings.TIMELINE
+        timeline.parent.mkdir(parents=True, exist_ok=True)
+        draw(chart(run), timeline, Progress(out).say)
     pages.write(pages.made(target), target)
-    out.print(f"Wrote {target / 'results.md'}, and {len(gravest)} findings.", soft_wrap=True)
+    print_line(out, f"Wrote {target / 'results.md'}, and {len(gravest)} findings.")

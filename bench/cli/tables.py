@@ -1,15 +1,15 @@
 """What the verbs print on verdicts and comparisons."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from math import isinf
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bench.cli.blocks import print_line, print_wrapped
 from bench.comparison.compare import Change, Comparison, Measured
+from bench.core.texts import Styled, styled
 from bench.judging.finding import Finding, Outcome
 from bench.judging.repeats import Repeats
 from bench.reports.report import Report
@@ -22,16 +22,21 @@ TEXT = 4  # the indentation of a rule's sentences
 
 def print_verdict(console: Console, report: Report) -> None:
     """Print a line for each scenario, and below it every rule that was not kept."""
-    print_line(console, f"\n[bold]{escape(report.info.extension)}[/]")
+    console.print()
+    print_line(console, (report.info.extension, "bold"))
     width = max((len(repeats.scenario) for repeats in report.repeats), default=0)
     for repeats in report.repeats:
-        name = escape(repeats.scenario.ljust(width))
-        print_line(console, f"\n{name}  {_coloured(repeats.outcome)}{_counts(repeats)}")
+        console.print()
+        name = repeats.scenario.ljust(width)
+        print_line(console, name, "  ", _coloured(repeats.outcome), _counts(repeats))
         _print_findings(console, repeats)
     console.print()
     places = sorted({place for run in report.scenarios for place in run.unknown_routes})
     for place in places:
         print_wrapped(console, f"The backend has no route for {place}; it answered 404.")
+    for run in report.scenarios:
+        if run.cut_lines:
+            print_wrapped(console, f"{run.name}: {run.cut_lines}")
 
 
 def _print_findings(console: Console, repeats: Repeats) -> None:
@@ -41,10 +46,10 @@ def _print_findings(console: Console, repeats: Repeats) -> None:
     for same in _with_one_reason(accused):
         first = same[0]
         if len(same) == 1:
-            print_line(console, f"  {first.rule}: {_coloured(first.outcome)}")
+            print_line(console, f"  {first.rule}: ", _coloured(first.outcome))
             print_wrapped(console, first.because, indent=TEXT)
         else:
-            print_line(console, f"  {len(same)} rules: {_coloured(first.outcome)}")
+            print_line(console, f"  {len(same)} rules: ", _coloured(first.outcome))
             print_wrapped(console, f"{first.headline.rstrip('.')}.", indent=TEXT)
             print_wrapped(console, ", ".join(finding.rule for finding in same), indent=TEXT)
 
@@ -68,17 +73,23 @@ def _counts(repeats: Repeats) -> str:
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print a table of the measures of each scenario, its changed rules, and the notes."""
     for compared in comparison.scenarios:
-        table = Table(*COMPARED, title=compared.scenario)
+        table = Table(*COMPARED, title=styled(compared.scenario))
         for measured in compared.measures:
-            table.add_row(measured.measure.name, *_numbers(measured), _judged(measured.change))
+            cells = map(styled, (measured.measure.name, *_numbers(measured)))
+            table.add_row(*cells, styled(_judged(measured.change)))
         console.print(table)
         for rule in compared.rules:
-            outcomes = f"{_coloured(rule.a)} → {_coloured(rule.b)} ({_judged(rule.change)})"
-            console.print(f"{rule.rule}: {outcomes} {escape(rule.because)}", soft_wrap=True)
+            outcomes = (_coloured(rule.a), " → ", _coloured(rule.b), " (", _judged(rule.change))
+            print_line(console, f"{rule.rule}: ", *outcomes, f") {rule.because}")
     for note in comparison.notes:
-        console.print(escape(note), soft_wrap=True)
-    counts = [f"{comparison.changes.count(change)} {_judged(change)}" for change in Change]
-    console.print(f"B against A: {', '.join(counts)}.")
+        print_line(console, note)
+    print_line(console, "B against A: ", *_counted(comparison.changes), ".")
+
+
+def _counted(changes: Sequence[Change]) -> Iterator[str | Styled]:
+    for number, change in enumerate(Change):
+        yield f"{', ' if number else ''}{changes.count(change)} "
+        yield _judged(change)
 
 
 def _numbers(measured: Measured) -> tuple[str, ...]:
@@ -94,9 +105,9 @@ def _numbers(measured: Measured) -> tuple[str, ...]:
     )
 
 
-def _judged(change: Change) -> str:
-    return f"[{CHANGES[change]}]{change}[/]"
+def _judged(change: Change) -> Styled:
+    return change, CHANGES[change]
 
 
-def _coloured(outcome: Outcome) -> str:
-    return f"[{STYLES[outcome]}]{outcome}[/]"
+def _coloured(outcome: Outcome) -> Styled:
+    return outcome, STYLES[outcome]

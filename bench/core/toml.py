@@ -1,5 +1,7 @@
 """Read TOML files and check them against a type; an error names the file, the key and the value."""
 
+import os
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +11,9 @@ from bench.core.errors import RequestError
 from fake_backend.settings import SettingError, read_settings
 
 T = TypeVar("T")
+LARGEST = 1_000_000  # bytes of a TOML file
+MOST_DOTS = 500  # in a line: the time that tomllib needs for a key grows with their square
+BOM = b"\xef\xbb\xbf"
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -17,14 +22,45 @@ def read_toml(file: Path) -> dict[str, Any]:
     Raises:
         RequestError: the file cannot be read or is not valid TOML.
     """
+    content = read_bounded(file, LARGEST)
+    if content.startswith(BOM):
+        raise RequestError(f"{file}: begins with a byte order mark. To fix: save it without one.")
+    for number, line in enumerate(content.splitlines(), 1):
+        if line.count(b".") > MOST_DOTS:
+            raise RequestError(f"{file}: line {number}: has more than {MOST_DOTS} dots.")
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"{file}: cannot be read: {error.strerror}."
-        raise RequestError(msg) from None
+        return tomllib.loads(content.decode())
+    except RecursionError:
+        raise RequestError(f"{file}: its tables and lists are nested too deeply.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{file}: not valid TOML: {error}."
-        raise RequestError(msg) from None
+        raise RequestError(f"{file}: not valid TOML: {error}.") from None
+    except ValueError:  # of Python's int()
+        raise RequestError(f"{file}: a number has thousands of digits.") from None
+
+
+def read_bounded(file: Path, most: int) -> bytes:
+    """Read a file of somebody else: at most `most` bytes, and only of a regular file.
+
+    Raises:
+        RequestError: it cannot be read, it is larger, or it is a pipe, a device or a folder.
+    """
+    try:
+        with open(file, "rb", opener=_open_at_once) as content:
+            if not stat.S_ISREG(os.fstat(content.fileno()).st_mode):
+                raise RequestError(f"{file}: cannot be read: not a regular file.")
+            text = content.read(most + 1)
+    except OSError as error:
+        raise RequestError(f"{file}: cannot be read: {error.strerror}.") from None
+    except ValueError:  # of open(), for a NUL character
+        raise RequestError(f"{str(file)!a}: cannot be read: not the name of a file.") from None
+    if len(text) > most:
+        raise RequestError(f"{file}: cannot be read: larger than {most:_} bytes.")
+    return text
+
+
+def _open_at_once(file: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to would block."""
+    return os.open(file, flags | os.O_NONBLOCK)
 
 
 def validated(kind: type[T], table: Mapping[str, Any], file: Path, *, within: str = "") -> T:

@@ -1,9 +1,9 @@
 """Generates a page for each of the gravest findings of a run. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bench.catalogue.loading import known_scenarios
-from bench.core.texts import one_line, shortened
+from bench.core.texts import Markdown, one_line, shortened
 from bench.docgen.scenarios import reference, title_of
 from bench.facts import (
     Answered,
@@ -26,7 +26,11 @@ from bench.reports.report import Report, ScenarioReport
 MOST = 5
 LONGEST = 100  # characters of a quoted text
 TIMELINE = "timeline.png"  # the chart, in the folder of the finding
-TimedText = tuple[float, str]
+TimedText = tuple[float, Markdown]
+SETTING = Markdown(
+    "{info.extension} in VS Code {info.vscode}, {info.started}, seed {info.seed},"
+    " {info.cores} cores, {info.memory_gb} GB, {info.machine}, bench {info.bench}."
+)
 
 
 def gravest(report: Report, most: int = MOST) -> list[ScenarioReport]:
@@ -53,34 +57,50 @@ def accused(run: ScenarioReport, *outcomes: Outcome) -> list[Finding]:
     return [finding for finding in run.verdict.findings if finding.outcome in outcomes]
 
 
-def page(report: Report, run: ScenarioReport) -> str:
+def page(report: Report, run: ScenarioReport) -> Markdown:
     """One finding as Markdown; its pictures are in the folder of its name next to the page."""
     info, scenario = report.info, run.scenario
     found = accused(run, Outcome.BROKEN, Outcome.DEGRADED)
-    name = info.scenario_of(run.name)
-    rows = [f"| {at:.1f} s | {what} |" for at, what in moments(run.timeline)]
-    shots = [f"![{shot.what}]({run.name}/{shot.file.split('/')[-1]})" for shot in pictures(run)]
-    over_time = f"![The measures over time]({run.name}/{TIMELINE})"
-    learn = dict.fromkeys([scenario.advice, *(finding.advice for finding in found)])
+    rows = [Markdown("| {:.1f} s | {} |").format(at, what) for at, what in moments(run.timeline)]
+    shots = [_picture(shot.what, run.name, name_of(shot)) for shot in pictures(run)]
+    learn = dict.fromkeys(
+        [Markdown.escape(scenario.advice), *(Markdown(finding.advice) for finding in found)]
+    )
     parts = [
-        f"# {title_of(scenario)}",
-        f"{info.extension} in VS Code {info.vscode}, {info.started}, seed {info.seed},"
-        f" {info.cores} cores, {info.memory_gb} GB, {info.machine}, bench {info.bench}.",
-        f"{scenario.why}",
-        "## What happens",
-        *(f"- **{finding.rule}** ({finding.outcome}): {finding.because}" for finding in found),
-        "## Reproduce it",
-        f"```\n{_command(name, info)}\n```",
-        "## Timeline",
-        over_time,
-        "\n".join(["| time | event |", "|---|---|", *rows]),
-        *(["## On the screen", "\n\n".join(shots)] if shots else []),
-        "## Advice",
-        "\n".join(f"- {advice}" for advice in learn if advice),
-        "## Reports from the field",
-        "\n".join(f"- {reference(one)}" for one in scenario.evidence) or "None are known.",
+        Markdown("# {}").format(title_of(scenario)),
+        SETTING.format(info=info),
+        scenario.why,
+        Markdown("## What happens"),
+        *(Markdown("- **{0.rule}** ({0.outcome}): {0.because}").format(each) for each in found),
+        Markdown("## Reproduce it"),
+        Markdown.block(_command(info.scenario_of(run.name), info)),
+        Markdown("## Timeline"),
+        _picture("The measures over time", run.name, TIMELINE),
+        _lines([Markdown("| time | event |"), Markdown("|---|---|"), *rows]),
+        *([Markdown("## On the screen"), *shots] if shots else []),
+        Markdown("## Advice"),
+        _listed(advice for advice in learn if advice),
+        Markdown("## Reports from the field"),
+        _listed(map(reference, scenario.evidence)) or "None are known.",
     ]
-    return "\n\n".join(parts) + "\n"
+    return Markdown("\n\n").join(parts) + Markdown("\n")
+
+
+def _picture(title: str, folder: str, file: str) -> Markdown:
+    return Markdown("![{}]({})").format(title, Markdown.link_to(folder, file))
+
+
+def _listed(items: Iterable[Markdown]) -> Markdown:
+    return _lines(Markdown("- {}").format(item) for item in items)
+
+
+def _lines(lines: Iterable[Markdown]) -> Markdown:
+    return Markdown("\n").join(lines)
+
+
+def name_of(shot: Shot) -> str:
+    """The name of its file, for the folder of the finding."""
+    return shot.file.rpartition("/")[2]
 
 
 def pictures(run: ScenarioReport) -> list[Shot]:
@@ -101,17 +121,18 @@ def moments(timeline: Timeline) -> list[TimedText]:
 
 def _course(timeline: Timeline) -> Iterator[TimedText]:
     for began in timeline.all(PhaseBegan):
-        yield began.at, f"**{began.phase}** begins"
+        yield began.at, Markdown("**{}** begins").format(began.phase)
     for gone in timeline.all(ProcessGone, timeline.alive):
         if gone.role == HOST:
-            yield gone.at, f"the extension host (pid {gone.pid}) ends"
+            yield gone.at, Markdown("the extension host (pid {}) ends").format(gone.pid)
     for hung in timeline.all(HostHung):
-        yield hung.at, f"the extension host hangs in `{hung.stack[0] if hung.stack else '?'}`"
+        where = Markdown.code(hung.stack[0] if hung.stack else "?")
+        yield hung.at, Markdown("the extension host hangs in {}").format(where)
     for crash in timeline.all(PageCrashed, timeline.alive):
-        yield crash.at, "the workbench's page crashes"
+        yield crash.at, Markdown("the workbench's page crashes")
     for done in timeline.all(StepDone):
         if not done.ok:
-            yield done.at, f"the step fails: {done.step}{_noted(done.note)}"
+            yield done.at, Markdown("the step fails: {}{}").format(done.step, _noted(done.note))
 
 
 def _requests(timeline: Timeline) -> Iterator[TimedText]:
@@ -128,18 +149,20 @@ def _requests(timeline: Timeline) -> Iterator[TimedText]:
         )
         more = f"; {len(requests) - 1} more follow it" if len(requests) > 1 else ""
         faults = ", ".join(requests[0].planned)
-        yield requests[0].at, f"a request on `{surface}` is hit by {faults} and {how}{more}"
+        text = Markdown("a request on {} is hit by {} and {}{}")
+        yield requests[0].at, text.format(Markdown.code(surface), faults, how, more)
 
 
 def _screen(timeline: Timeline) -> Iterator[TimedText]:
     for widget in timeline.all(Appeared):
         if widget.kind in ("notification", "dialog"):
-            yield widget.at, f"a {widget.kind} appears{_noted(widget.text)}"
+            text = Markdown("a {} appears{}")
+            yield widget.at, text.format(widget.kind, _noted(widget.text))
 
 
-def _noted(text: str) -> str:
-    plain = shortened(one_line(text), LONGEST).replace("|", "\\|")
-    return f": '{plain}'" if plain else ""
+def _noted(text: str) -> Markdown:
+    quoted = shortened(one_line(text), LONGEST)
+    return Markdown(": '{}'").format(quoted) if quoted else Markdown()
 
 
 def _command(name: str, info: RunInfo) -> str:

@@ -2,14 +2,18 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.authoring.schema import schemas
 from bench.core.errors import RequestError
-from bench.docgen import results, rules, scenarios, steps
+from bench.core.files import write_whole
+from bench.docgen import results, results_page, rules, scenarios, steps
 from fake_backend import fault_pages as faultbook
 
 RESULTS = "results.json"  # from `bench results`; the source of results.md
+FINDINGS = "findings"  # the folder of the pages of `bench results` and their pictures
+CHANGES = "changes.toml"  # scenario = "why its published verdict changed"
 DISAGREEMENTS = "disagreements.toml"  # scenario = "why its runs in results.json disagree"
 
 
@@ -30,11 +34,12 @@ def stale(docs: Path) -> list[str]:
     return [name for name, text in made(docs).items() if _text(docs / name) != text]
 
 
-def write(pages: dict[str, str], folder: Path) -> None:
-    for name, text in pages.items():
+def write(pages: Mapping[str, str | bytes], folder: Path) -> None:
+    """Write each page or picture to its path below `folder`."""
+    for name, content in pages.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        write_whole(file, content)
 
 
 def kept(docs: Path) -> results.Results:
@@ -46,9 +51,14 @@ def kept(docs: Path) -> results.Results:
     file = docs / RESULTS
     if not file.exists():
         raise RequestError(
-            f"{file} does not exist: there are no results to add to. To fix: leave out --add."
+            f"{file} does not exist: there are no results yet. To fix: leave out --add and --renew."
         )
     return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def why_changed(docs: Path) -> dict[str, str]:
+    """The handwritten explanations why published verdicts changed, by scenario."""
+    return tomllib.loads(_text(docs / CHANGES))
 
 
 def explained(docs: Path) -> dict[str, str]:
@@ -59,7 +69,7 @@ def explained(docs: Path) -> dict[str, str]:
 def _results(docs: Path) -> dict[str, str]:
     if not (docs / RESULTS).exists():
         return {}
-    return {"results.md": results.page(kept(docs), explained(docs))}
+    return {"results.md": results_page.page(kept(docs), explained(docs), why_changed(docs))}
 
 
 def _text(file: Path) -> str:

@@ -1,12 +1,14 @@
 """Generates the pages of the scenarios, and an index for programs."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from bench.catalogue.loading import find_scenarios, scenario_files
 from bench.catalogue.scenario import Scenario
 from bench.catalogue.tags import GROUPS, TAGS
+from bench.core.texts import Markdown
 from bench.judging.all_rules import known_rules
 from bench.judging.rule import rule_name
 
@@ -33,6 +35,7 @@ of such a failure.
 - **A change of network**: there is one network, loopback. `line_is_cut-silence` and \
 `sleep_and_wake` leave dead sockets as it does.
 """
+ISSUE = re.compile(r"(?P<place>[\w.-]+/[\w.-]+)#(?P<number>\d+)", re.ASCII)
 Family = tuple[Scenario, ...]
 
 
@@ -130,12 +133,13 @@ def _own_limits(scenario: Scenario) -> list[str]:
     return lines
 
 
-def reference(text: str) -> str:
+def reference(text: str) -> Markdown:
     """A reference such as owner/repository#12 as a link; any other text unchanged."""
-    place, mark, number = text.partition("#")
-    if mark and number.isdigit() and place.count("/") == 1 and " " not in place:
-        return f"[{text}](https://github.com/{place}/issues/{number})"
-    return text
+    issue = ISSUE.fullmatch(text)
+    if issue is None:
+        return Markdown.escape(text)
+    url = f"https://github.com/{issue['place']}/issues/{issue['number']}"
+    return Markdown("[{}]({})").format(text, Markdown(url))
 
 
 def index() -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Reads and judges a run folder; it needs only its files, so an old run can be judged again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bench.catalogue.loading import BETWEEN, read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
-from bench.core.errors import RequestError
-from bench.facts import BenchFailed, EditorClosed
+from bench.core.files import file_below, write_whole
+from bench.core.names import below
+from bench.facts import BenchFailed, EditorClosed, HostHung, Shot
 from bench.facts.file import FACTS_FILE, read
-from bench.facts.run_info import RunInfo, read_run_info
+from bench.facts.run_info import RUN_FILE, RunInfo, read_run_info
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
-from bench.profiles.loading import read_profile
+from bench.profiles.loading import PROFILE_FILE, read_profile
 from bench.profiles.profile import Profile
 from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
@@ -37,34 +38,25 @@ class RunFolder:
 
 
 def open_run_folder(path: Path) -> RunFolder:
-    """Read a run folder.
+    """Read a run folder, which can be a foreign one: no name or link leads out of it.
 
     Raises:
         RequestError: it is not a run folder, or one of its files cannot be read.
     """
-    info = _read_info(path)
+    info = read_run_info(path)
+    file_below(path, PROFILE_FILE)
     profile = read_profile(path, info.profile)
-    scenarios = (
-        read_scenario(path / name / SCENARIO_FILE, profile, name=name, written=info.format)
-        for name in info.scenarios
-    )
+    scenarios = []
+    for name in info.scenarios:
+        folder = below(path, name, f"{path / RUN_FILE}: scenarios")
+        file = file_below(folder, SCENARIO_FILE)
+        scenarios.append(read_scenario(file, profile, name=name, written=info.format))
     return RunFolder(path, info, profile, tuple(scenarios))
-
-
-def _read_info(path: Path) -> RunInfo:
-    try:
-        return read_run_info(path)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        msg = f"{path} is not a run folder: its run.json cannot be read ({error})."
-        raise RequestError(msg) from None
 
 
 def is_finished(folder: Path) -> bool:
     """Whether the scenario with the facts in `folder` ran to its end."""
-    file = folder / FACTS_FILE
-    if not file.exists():
-        return False
-    kinds = {type(fact) for fact in read(file)}
+    kinds = {type(fact) for fact in read(folder / FACTS_FILE)}
     return EditorClosed in kinds and BenchFailed not in kinds
 
 
@@ -89,10 +81,13 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
     Raises:
         RequestError: they cannot be read.
     """
-    timeline = _read_timeline(folder.path / scenario.name / FACTS_FILE)
+    timeline = _read_timeline(folder.path / scenario.name)
     info = folder.info
     known = known_failures(folder.profile, info.scenario_of(scenario.name), info.day)
-    return ScenarioReport(scenario, judge(scenario.rules, timeline, known), timeline)
+    verdict = judge(scenario.rules, timeline, known)
+    report = ScenarioReport(scenario, verdict, timeline)
+    because = f"{verdict.because} {report.cut_lines}".rstrip()
+    return replace(report, verdict=replace(verdict, because=because))
 
 
 def known_failures(profile: Profile, scenario: str, day: date) -> dict[str, str]:
@@ -117,16 +112,26 @@ def read_report(path: Path) -> Report:
     return judge_run(open_run_folder(path))
 
 
-def _read_timeline(file: Path) -> Timeline:
-    try:
-        return Timeline.of(read(file))
-    except (ValueError, KeyError) as error:
-        first = str(error).splitlines()[0]
-        msg = f"{file}: not written by this version of the bench ({first})."
-        raise RequestError(msg) from None
+def _read_timeline(folder: Path) -> Timeline:
+    facts = list(read(folder / FACTS_FILE))
+    for fact in facts:
+        if isinstance(fact, Shot | HostHung):
+            _check_file(folder, fact.file)
+    return Timeline.of(facts)
+
+
+def _check_file(folder: Path, file: str) -> None:
+    """Reject a file of the facts that is not in the scenario's folder: reports lead to it."""
+    place = folder
+    for name in file.split("/"):
+        place = below(place, name, str(folder / FACTS_FILE))
 
 
 def write_reports(report: Report, folder: Path) -> None:
-    """Write every report file of a run."""
+    """Write every report file of a run.
+
+    Raises:
+        BenchError: one cannot be written; the files that exist are whole.
+    """
     for name, render in FORMATS.values():
-        (folder / name).write_text(render(report), encoding="utf-8")
+        write_whole(folder / name, render(report))

@@ -3,8 +3,10 @@
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from bench.core.texts import html_value, relative_url, script_json
 from bench.reports.chart import chart
 from bench.reports.report import Report
 
@@ -12,12 +14,11 @@ TEMPLATE = files("bench.reports").joinpath("report.html.jinja")
 
 
 def render(report: Report) -> str:
-    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        TEMPLATE.read_text(encoding="utf-8")
-    )
-    return page.render(
+    environment = Environment(autoescape=True, finalize=html_value, undefined=StrictUndefined)
+    environment.filters["relative_url"] = relative_url
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         report=report,
         info=report.info,
-        plotly=get_plotlyjs(),
-        charts={scenario.name: chart(scenario) for scenario in report.scenarios},
+        plotly=Markup(get_plotlyjs()),
+        charts={scenario.name: script_json(chart(scenario)) for scenario in report.scenarios},
     )

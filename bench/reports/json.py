@@ -1,10 +1,8 @@
 """`verdict.json`, for programs: a verdict for each scenario, and the findings of each run."""
 
 from dataclasses import asdict
-from json import dumps
-from math import isfinite
-from typing import Any
 
+from bench.core.texts import json_text
 from bench.judging.finding import Finding
 from bench.judging.repeats import Repeats
 from bench.reports.report import Report, ScenarioReport
@@ -21,7 +19,7 @@ def render(report: Report) -> str:
         "verdicts": [_verdict(repeats) for repeats in report.repeats],
         "scenarios": [_scenario(scenario) for scenario in report.scenarios],
     }
-    return dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(content)
 
 
 def _verdict(repeats: Repeats) -> dict[str, object]:
@@ -60,12 +58,3 @@ def _finding(finding: Finding) -> dict[str, object]:
         "code": finding.code,
         "known": finding.known,
     }
-
-
-def _finite(value: Any) -> Any:
-    """The value with null for NaN and the infinities, which JSON does not have."""
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    return [_finite(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,14 +1,13 @@
 """`junit.xml`: a test suite for each scenario, a test case for each rule; repeats combined."""
 
-import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from bench.core.texts import plain
 from bench.judging.finding import Finding, Outcome
 from bench.judging.repeats import Repeats
 from bench.reports.report import Report
 
 TAG = {Outcome.BROKEN: "failure", Outcome.UNKNOWN: "error"}
-NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 
 def render(report: Report) -> str:
@@ -25,7 +24,7 @@ def _suite(repeats: Repeats, wall_s: float) -> Element:
     outcomes = [finding.outcome for finding in findings if not finding.known]
     suite = Element(
         "testsuite",
-        name=repeats.scenario,
+        name=plain(repeats.scenario),
         tests=str(len(findings)),
         failures=str(outcomes.count(Outcome.BROKEN)),
         errors=str(outcomes.count(Outcome.UNKNOWN)),
@@ -38,13 +37,13 @@ def _suite(repeats: Repeats, wall_s: float) -> Element:
 
 
 def _case(scenario: str, finding: Finding) -> Element:
-    case = Element("testcase", classname=scenario, name=finding.rule)
-    because = NOT_XML.sub("?", finding.because)
+    case = Element("testcase", classname=plain(scenario), name=finding.rule)
+    because = plain(finding.because)
     tag = TAG.get(finding.outcome)
     if finding.known:
         SubElement(case, "skipped", message=because)
     elif tag:
-        SubElement(case, tag, message=because).text = finding.advice
+        SubElement(case, tag, message=because).text = plain(finding.advice)
     else:
         SubElement(case, "system-out").text = f"{finding.outcome}: {because}"
     return case

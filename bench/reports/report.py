@@ -9,6 +9,7 @@ from bench.facts import (
     BenchFailed,
     DocumentUncovered,
     HostHung,
+    LineCut,
     LogWarned,
     MachineLoad,
     ProbeCost,
@@ -85,9 +86,16 @@ class ScenarioReport:
         return list(dict.fromkeys(f"{fact.kind} {fact.title!r}" for fact in taken))
 
     @property
+    def cut_lines(self) -> str:
+        """How many lines of the facts were left out; empty if all are there."""
+        count = len(self.timeline.all(LineCut))
+        lines = "1 line" if count == 1 else f"{count} lines"
+        return f"Left out: {lines} of facts.jsonl, cut by a full disk or a kill." if count else ""
+
+    @property
     def probes_percent(self) -> float | None:
         """The cost of all probes together, in percent of one core."""
-        costs = self.timeline.all(ProbeCost)
+        costs = [cost for cost in self.timeline.all(ProbeCost) if cost.wall_s > 0]
         return sum(100 * cost.cpu_s / cost.wall_s for cost in costs) if costs else None
 
     @property

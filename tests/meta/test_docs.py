@@ -14,6 +14,7 @@ from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import known_scenarios, scenario_files
 from bench.docgen import pages as shelf
 from bench.docgen import site
+from bench.docgen.renewal import changed
 from bench.docgen.results import disagreeing
 from bench.judging.all_rules import known_rules
 from bench.profiles.loading import known_profiles
@@ -37,6 +38,11 @@ def test_there_is_no_schema_but_those_that_are_made() -> None:
 def test_where_runs_disagree_it_is_explained() -> None:
     explained, disagree = set(shelf.explained(DOCS)), set(disagreeing(shelf.kept(DOCS)))
     assert explained == disagree, f"explain each, and no other, in docs/{shelf.DISAGREEMENTS}"
+
+
+def test_a_changed_verdict_is_explained() -> None:
+    explained, changes = set(shelf.why_changed(DOCS)), set(changed(shelf.kept(DOCS)))
+    assert explained == changes, f"explain each, and no other, in docs/{shelf.CHANGES}"
 
 
 @pytest.fixture(scope="module")

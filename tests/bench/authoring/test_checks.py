@@ -26,6 +26,11 @@ from tests.bench.authoring.test_project import GOOD, quiet, written
             "first_request: Helper never asks tabby_health. It asks: openai_completions, ",
         ),
         ('also = ["inline"]\n', "also 1: must be 'next_edit', "),
+        ("ports = { openai = 99_999 }\n", "ports.openai: must be a whole number from 1 to 65_535"),
+        ("ports = { openai = 80, ollama = 80 }\n", "ports: 2 protocols cannot share the port 80."),
+        ('intercept = { "a b" = "openai" }\n', "intercept.'a b': must be a host name, such as "),
+        ('extension = { path = "a\\u0000b" }\n', "extension.path: must be text without NUL"),
+        ('extension = { build = "a\\u0000b" }\n', "extension.build: must be text without NUL"),
     ],
 )
 def test_a_name_of_nothing_is_told_with_what_there_is(

@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bench.authoring.project import PROJECT_FILE, journeys_near, load_project
 from bench.authoring.scaffold import initial
@@ -13,6 +15,7 @@ from bench.core.errors import RequestError
 from bench.live.journey import load_journey
 from bench.profiles.extension import read_extension
 from bench.profiles.profile import KnownFailure
+from bench.runner.progress import Progress
 from bench.setup.vscode import VERSION
 from tests.bench.profiles.test_extension import folder, vsix
 
@@ -123,6 +126,16 @@ def test_a_wrong_file_is_told_with_file_and_key(tmp_path: Path, text: str, told:
         load_project(file, None, quiet)
     assert told in str(caught.value)
     assert str(tmp_path) in str(caught.value)
+
+
+def test_a_build_command_is_shown_before_it_runs(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + '[extension]\nbuild = """\nexit \\u001b[2J 3"""\n')
+    stream = StringIO()
+    console = Console(file=stream, width=200)
+    with pytest.raises(RequestError):
+        load_project(file, None, Progress(console).say)
+    shown = f"Building the extension: exit \ufffd[2J 3 (in {file.parent.resolve()})"
+    assert stream.getvalue().splitlines()[0] == shown
 
 
 def test_one_that_wants_to_be_where_the_window_is_runs_in_the_server(tmp_path: Path) -> None:

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.authoring.project import PROJECT_FILE, load_project
 from bench.authoring.scaffold import guessed_protocol, initial, wired_settings
 from bench.authoring.table import Table
+from bench.core.texts import UNSAFE
 from bench.core.toml import validated
-from bench.profiles.extension import read_extension
+from bench.profiles.extension import Extension, read_extension
 from bench.profiles.profile import View
 from bench.setup.vscode import VERSION
 from tests.bench.authoring.test_project import quiet
+from tests.bench.nasty_texts import NASTY
 from tests.bench.profiles.test_extension import folder
 
 
@@ -85,6 +89,53 @@ def test_what_init_writes_stays_in_its_line(tmp_path: Path) -> None:
     assert "build" not in tomllib.loads(text)["extension"]
     assert not [line for line in text.splitlines() if line.startswith("build")]
     assert all(character.isprintable() or character == "\n" for character in text)
+
+
+TEXTS = st.one_of(st.sampled_from(NASTY[:-2]), st.text(max_size=40))
+VALUES = st.one_of(TEXTS, st.none(), st.integers(), st.lists(TEXTS, max_size=2))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    title=TEXTS,
+    names=st.lists(TEXTS, max_size=3),
+    kind=VALUES,
+    usual=VALUES,
+    more=st.lists(TEXTS, max_size=3),
+)
+def test_no_text_of_a_package_leaves_its_line(
+    title: str, names: list[str], kind: Any, usual: Any, more: list[str]
+) -> None:
+    about = {"type": kind, "default": usual}
+    properties = {f"{name}{ending}": about for name in names for ending in ("", ".url", ".apiKey")}
+    contributes = {
+        "configuration": {"properties": properties},
+        "commands": [{"command": "x", "title": text} for text in more],
+    }
+    package = {"name": "x", "publisher": "y", "displayName": title, "contributes": contributes}
+    text = initial(Extension(Path(), {**package, "activationEvents": more}), more)
+    table = tomllib.loads(text)
+    assert table["extension"] == {"path": "."}
+    assert set(table) <= {"profile", "extension", "ghost_text", "settings", "intercept"}
+    assert set(table["settings"]) <= set(properties)
+    assert all(isinstance(value, str) for value in table["settings"].values())
+    assert not UNSAFE.search(text)
+    assert max(map(len, text.splitlines())) < 5000
+
+
+@pytest.mark.parametrize(
+    ("usual", "value"),
+    [
+        ("http://localhost:1/{token}/x", "{openai_url}/%7Btoken%7D/x"),
+        ("http://localhost:1/a%20b", "{openai_url}/a%20b"),
+        ("http://[", "{openai_url}"),
+    ],
+)
+def test_a_default_makes_no_placeholder(tmp_path: Path, usual: str, value: str) -> None:
+    setting = {"type": "string", "default": usual}
+    contributes = {"configuration": {"properties": {"helper.url": setting}}}
+    extension = read_extension(folder(tmp_path, contributes=contributes), VERSION)
+    assert wired_settings(extension, "openai") == {"helper.url": value}
 
 
 def test_init_comments_on_what_it_is_not_sure_of(tmp_path: Path) -> None:

@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bench.cli.tables import print_verdict
+from bench.judging.finding import Outcome
 from bench.profiles.loading import load_profile
 from bench.profiles.profile import KnownFailure
-from bench.reports.from_folder import EVERY_SCENARIO, known_failures
+from bench.reports.formats import FORMATS
+from bench.reports.from_folder import EVERY_SCENARIO, known_failures, read_report
+from tests.bench.run_folders import NAME, run_folder
 
 EXPIRES = date(2030, 1, 31)
 
@@ -36,3 +42,21 @@ def test_one_that_is_known_everywhere_is_excused_everywhere() -> None:
     failure = KnownFailure(EVERY_SCENARIO, "recovers", "issue 42", EXPIRES)
     profile = replace(load_profile("copilot"), known_failures=(failure,))
     assert known_failures(profile, "hang", date(2030, 1, 30)) == {"recovers": "issue 42"}
+
+
+def test_lines_that_were_cut_are_left_out_and_counted_everywhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = run_folder(tmp_path)
+    file = folder / NAME / "facts.jsonl"
+    first, rest = file.read_bytes().split(b"\n", 1)
+    file.write_bytes(b'%s\n{"fact":"Keys%s\n%s{"fact":"Ho' % (first, first, rest))
+    report = read_report(folder)
+    assert report.outcome is Outcome.KEPT
+    note = "Left out: 2 lines of facts.jsonl, cut by a full disk or a kill."
+    for name in ("html", "json", "markdown"):
+        assert "Left out: 2 lines of facts" in FORMATS[name][1](report)
+    print_verdict(Console(width=200), report)
+    assert f"rate_limit_429: {note}" in capsys.readouterr().out
+    (run,) = read_report(run_folder(tmp_path / "whole")).scenarios
+    assert "Left out" not in run.verdict.because
