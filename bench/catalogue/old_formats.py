@@ -1,6 +1,6 @@
 """Reads scenario files from run folders of older versions of the bench."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 OLD_KEYS = {"routes": "surfaces"}  # keys of a fault that format 2 of a run folder renamed
@@ -10,13 +10,24 @@ def upgraded(table: Mapping[str, Any], written: int) -> dict[str, Any]:
     """The table of a scenario file from a run folder of the format `written`, with current keys."""
     if written >= 2:
         return dict(table)
-    faults = [_renamed(fault) for fault in table.get("faults", [])]
-    variants = [
-        {**variant, "fault": _renamed(variant.get("fault", {}))}
-        for variant in table.get("variants", [])
-    ]
-    return {**table, "faults": faults, "variants": variants}
+    return {
+        **table,
+        "faults": _each(table.get("faults", []), _renamed),
+        "variants": _each(table.get("variants", []), _with_renamed_fault),
+    }
 
 
-def _renamed(fault: Mapping[str, Any]) -> dict[str, Any]:
+def _each(tables: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """The tables of a list, changed; anything else is left to the check of the scenario."""
+    if not isinstance(tables, list):
+        return tables
+    return [change(table) if isinstance(table, dict) else table for table in tables]
+
+
+def _with_renamed_fault(variant: dict[str, Any]) -> dict[str, Any]:
+    (fault,) = _each([variant.get("fault", {})], _renamed)
+    return {**variant, "fault": fault}
+
+
+def _renamed(fault: dict[str, Any]) -> dict[str, Any]:
     return {OLD_KEYS.get(key, key): value for key, value in fault.items()}

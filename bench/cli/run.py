@@ -8,18 +8,23 @@ import typer
 from rich.console import Console
 
 from bench.catalogue.tags import require_tag
+from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
+from bench.cli.failures import keeping_details_in
 from bench.cli.selection import chosen_scenarios, project_file, subject_of
 from bench.cli.tables import print_verdict
-from bench.core.errors import RequestError
+from bench.core.errors import BenchError, RequestError
 from bench.reports.formats import FORMATS
 from bench.runner.conductor import Ended, resume, run
 from bench.runner.progress import Progress
-from bench.runner.run_folder import Request, default_out, link_latest
+from bench.runner.run_folder import Request, default_out, link_latest, require_new
+from fake_backend.setting_values import MOST
 
 running = typer.Typer()
 out = Console(highlight=False)
-Workers = Annotated[int, typer.Option(min=1, help="The number of editors that run in parallel.")]
+Workers = Annotated[
+    int, typer.Option(min=1, max=64, help="The number of editors that run in parallel.")
+]
 
 
 @running.command("run")
@@ -42,9 +47,14 @@ def run_command(  # noqa: PLR0913 - each is an option
         typer.Option(help="Test this .vsix file in place of the extension in resilience.toml."),
     ] = None,
     seed: Annotated[
-        int, typer.Option(help="The seed of all random choices: faults, answers, journey.")
+        int,
+        typer.Option(
+            min=0, max=MOST, help="The seed of all random choices: faults, answers, journey."
+        ),
     ] = 1,
-    repeat: Annotated[int, typer.Option(min=1, help="Run each scenario this many times.")] = 1,
+    repeat: Annotated[
+        int, typer.Option(min=1, max=1000, help="Run each scenario this many times.")
+    ] = 1,
     workers: Workers = 1,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
@@ -60,11 +70,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     subject, selection = subject_of(profile, config, vsix, Progress(out).say)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     folder = out_folder or default_out()
-    if folder.exists() and any(folder.iterdir()):
-        msg = (
-            f"The run folder {folder} is not empty. Name another with --out, or continue that run:"
-        )
-        raise RequestError(f"{msg} bench resume {quote(str(folder))}")
+    require_new(folder)
     again = " ".join(
         f"{option} {quote(str(value))}"
         for option, value in {
@@ -75,7 +81,9 @@ def run_command(  # noqa: PLR0913 - each is an option
         if value
     )
     request = Request(tuple(chosen), subject, seed, folder, repeat, again, workers)
-    _show(folder, run(request, Progress(out)))
+    with keeping_details_in(folder):
+        ended = run(request, Progress(out))
+    _show(folder, ended)
 
 
 @running.command("resume")
@@ -91,8 +99,10 @@ def _show(folder: Path, ended: Ended) -> None:
     if ended.report:
         print_verdict(out, ended.report)
         link_latest(folder)
+        if ended.unwritten:
+            raise BenchError(ended.unwritten)
         for name, _ in FORMATS.values():
-            out.print(f"  {folder / name}", soft_wrap=True)
+            print_line(out, f"  {folder / name}")
         print_exit(out, ended.code, folder)
     else:
         out.print(NOT_BEGUN)

@@ -63,6 +63,8 @@ class Sealed(Fact):
     """How the run was isolated from the network."""
 
     by: str  # `kernel` (a network namespace), or `gateway` (the proxy alone)
+    why_not: str = ""  # why not by the kernel
+    watched: bool = False  # whether every attempt to leave was seen, and not only open sockets
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,14 @@ class Interrupted(Fact):
     """The run was ended early."""
 
     signal: str  # the name of the signal, or another cause
+
+
+@dataclass(frozen=True, slots=True)
+class LineCut(Fact):
+    """A line of the facts was cut by a full disk or a kill; what it said is lost.
+
+    It has no time: `at` is 0. It is never written; the reader puts it in place of the line.
+    """
 
 
 WINDOW_CLOSED = "window closed"

@@ -4,9 +4,26 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
+
+from bench.core.errors import RequestError
+from bench.core.files import file_below, write_whole
 
 RUN_FILE = "run.json"
 FORMAT = 2  # of a run folder; 1: faults list their surfaces under the key `routes`
+
+
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError("a name occurs twice")
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +35,16 @@ class RunInfo:
     extension: str
     vscode: str
     seed: int
-    scenarios: tuple[str, ...]  # the folders: "name.1", "name.2" if `repeat` is more than 1
+    # the folders: "name.1", "name.2" if `repeat` is more than 1
+    scenarios: Annotated[tuple[str, ...], AfterValidator(_distinct)]
     command: str
-    started: str  # UTC, ISO 8601
+    started: Annotated[str, AfterValidator(_moment)]  # UTC, ISO 8601
     machine: str
-    cores: int
-    memory_gb: float
+    cores: Annotated[int, Field(ge=0)]
+    memory_gb: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     python: str
-    repeat: int = 1
-    workers: int = 1  # the number of editors that ran at the same time
+    repeat: Annotated[int, Field(ge=1)] = 1
+    workers: Annotated[int, Field(ge=1)] = 1  # the number of editors that ran at the same time
     format: int = 1
     subject: str = ""  # the command-line options that name the extension
 
@@ -39,12 +57,47 @@ class RunInfo:
         return folder.rpartition(".")[0] if self.repeat > 1 else folder
 
     def write(self, folder: Path) -> None:
-        (folder / RUN_FILE).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        """Write `run.json`.
+
+        Raises:
+            BenchError: it cannot be written.
+        """
+        write_whole(folder / RUN_FILE, json.dumps(asdict(self), indent=2) + "\n")
+
+
+class _Format(BaseModel):
+    format: int = 1
+
+
+_ADAPTER = TypeAdapter(RunInfo)
 
 
 def read_run_info(folder: Path) -> RunInfo:
-    table = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-    return RunInfo(**{**table, "scenarios": tuple(table["scenarios"])})
+    """Read the `run.json` of a run folder.
+
+    Raises:
+        RequestError: it is missing or wrong, or of a format that this bench does not know.
+    """
+    file = file_below(folder, RUN_FILE)
+    try:
+        content = file.read_bytes()
+        written = _Format.model_validate_json(content).format
+        if not 1 <= written <= FORMAT:
+            known = f"this version of the bench knows 1 to {FORMAT}"
+            msg = f"{file}: the format {written} of the run folder is unknown: {known}."
+            raise RequestError(f"{msg} To fix: use the version that made the run.")
+        return _ADAPTER.validate_json(content)
+    except OSError as error:
+        reason = error.strerror
+    except ValidationError as error:
+        reason = _first(error)
+    raise RequestError(f"{folder} is not a run folder: its {RUN_FILE} cannot be read ({reason}).")
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors(include_input=False, include_context=False)[0]
+    where = ".".join(map(str, problem["loc"]))
+    return f"{where}: {problem['msg']}" if where else problem["msg"]
 
 
 def folders_of(scenario: str, repeat: int) -> list[str]:

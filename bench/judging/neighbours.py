@@ -65,9 +65,7 @@ def reliable(before: Answers, failed: float) -> tuple[Answers, list[str]]:
     TypeScript from answering at all, which says nothing about the extension under test.
     """
     failures = {what: sum(not did.ok for did in done) for what, done in before.items()}
-    working = {
-        what: done for what, done in before.items() if failures[what] <= failed * len(done)
-    }
+    working = {what: done for what, done in before.items() if failures[what] <= failed * len(done)}
     return working, [
         f"Another extension's {what} failed {failures[what]} of {len(done)} times before the fault,"
         " so it was not judged."

@@ -121,9 +121,8 @@ def _trouble(timeline: Timeline) -> str:
     failed = timeline.all(BenchFailed)
     if failed:
         return f"The bench failed: {failed[0].message}"
-    stopped = timeline.all(Interrupted)
-    if stopped and not timeline.closed:
-        return f"The run was interrupted by {stopped[0].signal} at {stopped[0].at:.1f} s."
+    if early := _early_end(timeline):
+        return early
     if STEADY not in timeline.phases:
         return "The steady state was never reached."
     proved = {step: timeline.steps(step, STEADY) for step in HEALTH_STEPS}
@@ -135,4 +134,17 @@ def _trouble(timeline: Timeline) -> str:
         if done and not done[-1].ok:
             note = f": {done[-1].note}" if done[-1].note else ""
             return f"The steady state was not healthy: no {step}{note}."
+    return ""
+
+
+def _early_end(timeline: Timeline) -> str:
+    """How the run ended before its end; empty if it did not, or was never in its steady state."""
+    stopped = timeline.all(Interrupted)
+    if timeline.closed:
+        return ""
+    if stopped:
+        return f"The run was interrupted by {stopped[0].signal} at {stopped[0].at:.1f} s."
+    if STEADY in timeline.phases:
+        ended = f"The facts end at {timeline.end:.1f} s, before the end of the run"
+        return f"{ended}: the bench was killed, or could not write them."
     return ""

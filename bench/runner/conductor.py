@@ -1,12 +1,13 @@
 """The conductor: runs a worker for each scenario, then writes the verdict."""
 
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.catalogue.scenario import Scenario
 from bench.core.errors import BenchError, Exit, RequestError
+from bench.core.names import below
 from bench.facts import BenchFailed
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.run_info import FORMAT
@@ -23,14 +24,20 @@ from bench.reports.from_folder import (
 from bench.reports.report import Report, ScenarioReport
 from bench.runner.pool import run_jobs, working
 from bench.runner.progress import Progress
-from bench.runner.run_folder import Request, clear_unfinished, create_run_folder
+from bench.runner.run_folder import (
+    SIGN_IN,
+    Request,
+    clear_unfinished,
+    create_run_folder,
+    make_folder,
+)
+from bench.runner.run_lock import run_lock
 from bench.runner.signals import Stopped, stopping_on_signals
 from bench.setup.toolchain import Toolchain, ensure_toolchain
 
 # a worker may take this long, plus a time for each round, plus the scenario's own times
 WORKER_S = 600
 ROUND_S = 60
-SIGN_IN = "sign_in"
 FIRST_START = "Starting the editor once, to fill its code caches"
 EXITS = {
     Outcome.KEPT: Exit.KEPT,
@@ -46,6 +53,7 @@ class Ended:
 
     code: Exit
     report: Report | None
+    unwritten: str = ""  # why the report files could not be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +72,32 @@ def run(request: Request, progress: Progress) -> Ended:
     Raises:
         BenchError: the set-up failed; nothing was run.
     """
-    with stopping_on_signals():
+    with stopping_on_signals(), ExitStack() as stack:
         try:
             toolchain = ensure_toolchain(progress.say)
+            make_folder(request.out)
+            stack.enter_context(run_lock(request.out))
             folder = create_run_folder(request, toolchain.vscode.title)
         except Stopped:
             return Ended(Exit.INTERRUPTED, None)
-        return _concluded(folder, run_unfinished(toolchain, folder, request.workers, progress))
+        judged = run_scenarios(toolchain, folder, folder.scenarios, request.workers, progress)
+        return _concluded(folder, judged)
 
 
 def resume(path: Path, workers: int, progress: Progress) -> Ended:
     """Run the unfinished scenarios of an interrupted run; then judge all of them.
 
     Raises:
-        RequestError: it is not a run folder, or another version of the editor or bench wrote it.
+        RequestError: it is not a run folder, another version of the editor or bench wrote it, or
+            it is being run.
         BenchError: the set-up failed; nothing was run.
     """
     folder = open_run_folder(path)
     again = f"Start a new run: {folder.info.command}"
     if folder.info.format != FORMAT:
         raise RequestError(f"{path} was made by another version of the bench. {again}")
-    with stopping_on_signals():
+    with run_lock(path), stopping_on_signals():
+        unfinished = folder.unfinished  # reads every fact: nothing is deleted if one is wrong
         try:
             toolchain = ensure_toolchain(progress.say)
         except Stopped:
@@ -93,24 +106,33 @@ def resume(path: Path, workers: int, progress: Progress) -> Ended:
         if here != there:
             msg = f"{path} is a run with VS Code {there}, but {here} is installed."
             raise RequestError(f"{msg} {again}")
-        return _concluded(folder, run_unfinished(toolchain, folder, workers, progress))
+        judged = run_scenarios(toolchain, folder, unfinished, workers, progress)
+        return _concluded(folder, judged)
 
 
 def _concluded(folder: RunFolder, judged: Judged) -> Ended:
     report = judge_run(folder, judged.scenarios)
-    write_reports(report, folder.path)
-    return Ended(Exit.INTERRUPTED if judged.interrupted else exit_code(report), report)
+    code = Exit.INTERRUPTED if judged.interrupted else exit_code(report)
+    try:
+        write_reports(report, folder.path)
+    except BenchError as error:
+        return Ended(code, report, str(error))
+    return Ended(code, report)
 
 
-def run_unfinished(
-    toolchain: Toolchain, folder: RunFolder, workers: int, progress: Progress
+def run_scenarios(
+    toolchain: Toolchain,
+    folder: RunFolder,
+    unfinished: Iterable[Scenario],
+    workers: int,
+    progress: Progress,
 ) -> Judged:
-    """Run the unfinished scenarios, and judge each when it ends.
+    """Run these scenarios from their beginning, and judge each when it ends.
 
     Raises:
         BenchError: the sign-in failed.
     """
-    scenarios = {scenario.name: scenario for scenario in folder.unfinished}
+    scenarios = {scenario.name: scenario for scenario in unfinished}
     judged: dict[str, ScenarioReport] = {}
 
     def judge(job: Job) -> None:
@@ -142,15 +164,15 @@ def _longest_s(scenario: Scenario) -> float:
     return WORKER_S + scenario.rounds * ROUND_S + scenario.fault_s + scenario.quiet_s
 
 
-def conclude(path: Path) -> Report:
+def conclude(path: Path) -> Ended:
     """Judge the run folder at `path` with the current rules, and write its reports.
+
+    A run that is under way can be judged too; its end writes the reports again.
 
     Raises:
         RequestError: it is not a run folder, or one of its files cannot be read.
     """
-    report = judge_run(open_run_folder(path))
-    write_reports(report, path)
-    return report
+    return _concluded(open_run_folder(path), Judged({}, interrupted=False))
 
 
 def exit_code(report: Report) -> Exit:
@@ -166,9 +188,9 @@ def _ensure_template(toolchain: Toolchain, folder: RunFolder, progress: Progress
         else FIRST_START
     )
     progress.say(f"{what} (about a minute).")
-    place = folder.path / SIGN_IN
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+    place = below(folder.path, SIGN_IN, str(folder.path))
+    make_folder(place)
+    clear_unfinished(place)
     with working(Job(str(place.resolve()), folder.info.seed)) as worker:
         worker.wait(WORKER_S)
     failed = [fact for fact in read(place / FACTS_FILE) if isinstance(fact, BenchFailed)]

@@ -8,15 +8,22 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bench.core import clock
+from bench.core.environment import own_programs
 from bench.core.errors import Exit
 from bench.core.processes import end_process
 from bench.core.tail import Tail
-from bench.facts import CLOSING, BenchFailed, Interrupted, PhaseBegan
-from bench.facts.file import FACTS_FILE, from_line, read, to_line
+from bench.facts import CLOSING, BenchFailed, Interrupted, PhaseBegan, Sealed
+from bench.facts.file import FACTS_FILE, from_line, read
 from bench.live.editor.sandbox import sweep_abandoned
+from bench.live.isolation import KERNEL
 from bench.live.job import Job
+from bench.live.recorder import recording
 from bench.runner.progress import Progress
 
+NOT_ISOLATED = (
+    "The kernel does not isolate this run: {why_not}. Whatever does not use the proxy can leave the"
+    " machine, so nothing_escapes will be unknown at best."
+)
 LOOK_S = 0.2
 STOP_S = 20
 
@@ -28,6 +35,7 @@ def working(job: Job) -> Iterator[subprocess.Popen[bytes]]:
     with (Path(job.folder) / "worker.log").open("w") as log:
         worker = subprocess.Popen(
             [sys.executable, "-m", "bench.live.worker", str(file)],
+            env=own_programs(),
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -67,6 +75,8 @@ class _Running:
         for line in self._tail.lines():
             fact = from_line(line)
             self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
+            if isinstance(fact, Sealed) and fact.by != KERNEL:
+                self._progress.say_once(NOT_ISOLATED.format(why_not=fact.why_not))
         self._progress.phase(self.job.scenario, self._phase, self.seconds)
 
     @property
@@ -117,10 +127,11 @@ def run_jobs(
 
 
 def _note_sudden_death(folder: Path, code: int) -> None:
-    """Write the last fact of a worker that ended without one."""
+    """Write the last fact of a worker that ended without one, unless the disk is full."""
     known = list(read(folder / FACTS_FILE))
     explained = any(isinstance(fact, BenchFailed | Interrupted) for fact in known)
     if code != Exit.KEPT and not explained:
-        last = BenchFailed(known[-1].at if known else 0.0, f"The worker exited with {code}.")
-        with (folder / FACTS_FILE).open("a", encoding="utf-8") as file:
-            file.write(to_line(last) + "\n")
+        at = max((fact.at for fact in known), default=0.0)
+        last = BenchFailed(at, f"The worker exited with {code}.")
+        with suppress(OSError), recording(folder) as recorder:
+            recorder.write(last)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.live import Live
-from rich.markup import escape
 from rich.table import Column, Table
 
+from bench.core.texts import styled
 from bench.judging.finding import Outcome
 
 STYLES = {
@@ -36,6 +36,7 @@ class Progress:
     console: Console
     rows: dict[str, Row] = field(default_factory=dict)
     _live: Live | None = None
+    _said: set[str] = field(default_factory=set)
 
     @contextmanager
     def showing(self, scenarios: tuple[str, ...]) -> Iterator[None]:
@@ -49,7 +50,13 @@ class Progress:
         self._live = None
 
     def say(self, line: str) -> None:
-        self.console.print(escape(line), style="dim", highlight=False, soft_wrap=True)
+        self.console.print(styled((line, "dim")), soft_wrap=True)
+
+    def say_once(self, line: str) -> None:
+        """Say it, unless it was said before."""
+        if line not in self._said:
+            self._said.add(line)
+            self.say(line)
 
     def phase(self, scenario: str, phase: str, seconds: float) -> None:
         """Show the phase of a scenario."""
@@ -62,7 +69,7 @@ class Progress:
         row = self.rows[scenario]
         row.phase, row.outcome, row.because = "done", outcome, because
         if self._live is None:
-            line = f"{scenario}: [{STYLES[outcome]}]{outcome}[/] {escape(because)}"
+            line = styled(f"{scenario}: ", (outcome, STYLES[outcome]), f" {because}")
             self.console.print(line, soft_wrap=True)
 
     def _table(self) -> Table:
@@ -75,6 +82,7 @@ class Progress:
             box=None,
         )
         for name, row in self.rows.items():
-            outcome = f"[{STYLES[row.outcome]}]{row.outcome}[/]" if row.outcome else ""
-            table.add_row(name, row.phase, f"{row.seconds:.0f}", outcome, escape(row.because))
+            outcome = (row.outcome, STYLES[row.outcome]) if row.outcome else ""
+            cells = (name, row.phase, f"{row.seconds:.0f}", outcome, row.because)
+            table.add_row(*map(styled, cells))
         return table

@@ -15,10 +15,22 @@ from bench.catalogue.loading import command_line_name
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core import clock
 from bench.core.errors import RequestError
-from bench.facts.run_info import FORMAT, RunInfo, folders_of
+from bench.core.files import write_whole
+from bench.core.names import below
+from bench.facts.file import FACTS_FILE
+from bench.facts.run_info import FORMAT, RUN_FILE, RunInfo, folders_of
+from bench.live.job import JOB_FILE
 from bench.profiles.loading import write_profile
 from bench.profiles.profile import Profile
 from bench.reports.from_folder import RunFolder
+from bench.runner.run_lock import LOCK_FILE, run_lock
+
+SIGN_IN = "sign_in"  # the folder of the first start
+# what a run writes into the folder of a scenario
+WRITTEN = (
+    *(FACTS_FILE, JOB_FILE, "journal.jsonl", "backend.log", "worker.log"),
+    *("logs", "shots", "profiles"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +55,72 @@ class Request:
         )
 
 
+def require_new(folder: Path) -> None:
+    """Reject a folder for a new run that exists and is not empty.
+
+    Raises:
+        RequestError: it is being run, is not empty, or cannot be used.
+    """
+    if LOCK_FILE in _names(folder):
+        with run_lock(folder):
+            pass
+    _require_empty(folder)
+
+
+def _require_empty(folder: Path) -> None:
+    names = _names(folder) - {LOCK_FILE}
+    if names:
+        msg = f"The run folder {folder} is not empty. Name another with --out"
+        if RUN_FILE in names:
+            msg = f"{msg}, or continue that run: bench resume {quote(str(folder))}"
+        raise RequestError(f"{msg}.")
+
+
+def _names(folder: Path) -> set[str]:
+    try:
+        return {path.name for path in folder.iterdir()}
+    except FileNotFoundError:
+        return set()
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a new run, if it does not exist.
+
+    Raises:
+        RequestError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def _unwritable(folder: Path, error: OSError) -> RequestError:
+    msg = f"{folder}: the run folder cannot be written: {error.strerror}. To fix: set --out."
+    return RequestError(msg)
+
+
 def create_run_folder(request: Request, vscode: str) -> RunFolder:
     """Write the run folder of `request`; `vscode` is the version of the editor.
 
     Raises:
-        RequestError: the folder cannot be written.
+        RequestError: the folder cannot be written, or a scenario's name cannot be a folder's.
+        BenchError: the disk is full.
     """
     folder = RunFolder(request.out, describe(request, vscode), request.profile, request.runs)
+    _require_empty(folder.path)
+    make_folder(folder.path)
+    places = [below(folder.path, each.name, str(each.file)) for each in folder.scenarios]
     try:
-        for scenario in folder.scenarios:
-            (folder.path / scenario.name).mkdir(parents=True)
-            shutil.copy(scenario.file, folder.path / scenario.name / SCENARIO_FILE)
-        folder.info.write(folder.path)
-        write_profile(folder.profile, folder.path)
+        for place, scenario in zip(places, folder.scenarios, strict=True):
+            place.mkdir()
+            write_whole(place / SCENARIO_FILE, scenario.file.read_bytes())
     except OSError as error:
-        msg = (
-            f"{folder.path}: the run folder cannot be written: {error.strerror}. To fix: set --out."
-        )
-        raise RequestError(msg) from None
+        raise _unwritable(folder.path, error) from None
+    write_profile(folder.profile, folder.path)
+    folder.info.write(folder.path)
     return folder
 
 
@@ -101,18 +161,34 @@ def default_out(prefix: str = "") -> Path:
 
 
 def link_latest(folder: Path) -> None:
-    """Point the link `latest`, next to the run folder, at it."""
-    link = folder.parent / "latest"
+    """Point the link `latest`, next to the run folder, at it; replace nothing but such a link."""
     with suppress(OSError):
-        temporary = folder.parent / f".latest-{os.getpid()}"
-        temporary.symlink_to(folder.name)
-        temporary.replace(link)
+        folder = folder.resolve()
+        link = folder.parent / "latest"
+        if _is_ours(link) if link.is_symlink() else not link.exists():
+            temporary = folder.parent / f".latest-{os.getpid()}"
+            temporary.symlink_to(folder.name)
+            temporary.replace(link)
+
+
+def _is_ours(link: Path) -> bool:
+    """Whether it leads to a run folder next to it, or to one that was deleted."""
+    beside = len(link.readlink().parts) == 1
+    return beside and ((link / RUN_FILE).exists() or not link.exists())
 
 
 def clear_unfinished(folder: Path) -> None:
-    """Delete the contents of an unfinished scenario's folder, except its scenario file."""
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name != SCENARIO_FILE:
-            path.unlink()
+    """Delete what a run wrote into the folder of a scenario, except the scenario file.
+
+    Raises:
+        RequestError: something cannot be deleted.
+    """
+    for name in WRITTEN:
+        path = folder / name
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise RequestError(f"{path} cannot be deleted: {error.strerror}.") from None

@@ -14,18 +14,26 @@ class Stopped(BaseException):
 
 @contextmanager
 def stopping_on_signals() -> Iterator[None]:
-    """Turn the first signal into `Stopped`; ignore further ones during the clean-up."""
+    """Turn the first signal into `Stopped`; ignore further ones during the clean-up.
+
+    A run under `nohup` outlives its terminal.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
         _ignore_signals()
         raise Stopped(signal.Signals(number).name)
 
-    before = [signal.signal(number, stop) for number in SIGNALS]
+    heeded = [number for number in SIGNALS if not _is_under_nohup(number)]
+    before = [signal.signal(number, stop) for number in heeded]
     try:
         yield
     finally:
-        for number, handler in zip(SIGNALS, before, strict=True):
+        for number, handler in zip(heeded, before, strict=True):
             signal.signal(number, handler)
+
+
+def _is_under_nohup(number: signal.Signals) -> bool:
+    return number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN
 
 
 def _ignore_signals() -> None:

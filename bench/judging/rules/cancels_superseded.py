@@ -12,6 +12,7 @@ from bench.judging.causes import Causes
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
 from bench.judging.rule import Rule, ended_before, grade, graded, kept, ruling
 from bench.judging.timeline import INFINITE, Timeline
+from fake_backend.plan.firing import Share
 from fake_backend.settings import STRICT
 
 SURFACE = "ghost_text"
@@ -36,10 +37,10 @@ class CancelsSuperseded(Rule):
     closed it. All figures are this bench's own.
     """
 
-    share: float = 0.95  # soft limit: at least this share is closed within `within_ms`
+    share: Share = 0.95  # soft limit: at least this share is closed within `within_ms`
     within_ms: float = 500
     in_flight: int = 2  # soft limit, requests at once
-    share_hard: float = 0.5  # hard limit: at least this share is closed within `within_hard_ms`
+    share_hard: Share = 0.5  # hard limit: at least this share is closed within `within_hard_ms`
     within_hard_ms: float = 2000
     in_flight_hard: int = 10  # hard limit, requests at once
 

@@ -10,6 +10,7 @@ from bench.judging.finding import SEVERITY, Evidence, Measure, Ruling
 from bench.judging.noise import excused, stolen
 from bench.judging.rule import Rule, broken, ended_before, grade, graded, unknown
 from bench.judging.timeline import Timeline, Window
+from fake_backend.plan.firing import Moment
 from fake_backend.settings import STRICT
 
 CHAT, ASK = "chat answer", "ask"
@@ -31,8 +32,8 @@ class Recovers(Rule):
     A phase of recovery that ended before the hard limit, with something still missing, is unknown.
     """
 
-    within_s: float = 30  # soft limit, seconds after the end of the fault
-    within_hard_s: float = 120  # hard limit, seconds after the end of the fault
+    within_s: Moment = 30  # soft limit, seconds after the end of the fault
+    within_hard_s: Moment = 120  # hard limit, seconds after the end of the fault
 
     advice: ClassVar[str] = (
         "Test an open circuit breaker again after a while or on the user's next action. Never"

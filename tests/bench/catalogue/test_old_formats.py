@@ -1,5 +1,9 @@
 """Scenario files of older run folders get today's keys; today's are left as they are."""
 
+from typing import Any
+
+import pytest
+
 from bench.catalogue.old_formats import upgraded
 from bench.facts.run_info import FORMAT
 
@@ -19,3 +23,15 @@ def test_the_surfaces_of_faults_and_variants_are_found_under_their_new_key() -> 
 
 def test_todays_files_are_not_touched() -> None:
     assert upgraded(OLD, FORMAT) == OLD
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"faults": 1, "variants": "x"},
+        {"faults": [1, None, [2]], "variants": [1, None]},
+        {"faults": {"a": 1}, "variants": [{"fault": 1}, {"fault": [{}]}]},
+    ],
+)
+def test_what_is_no_table_is_left_to_the_check_of_the_scenario(table: dict[str, Any]) -> None:
+    assert upgraded(table, 1) == table

@@ -83,6 +83,15 @@ def test_an_interrupted_run_says_when_and_by_what() -> None:
     assert verdict([]).because == "The steady state was never reached."
 
 
+def test_facts_that_end_before_the_end_of_the_run_are_not_judged() -> None:
+    found = verdict([fact for fact in healthy() if fact.at < 71])
+    assert (found.outcome, found.because) == (
+        Outcome.UNKNOWN,
+        "The facts end at 70.0 s, before the end of the run: the bench was killed, or could not"
+        " write them.",
+    )
+
+
 def test_what_is_broken_does_not_hide_that_the_bench_failed() -> None:
     facts = [*healthy(), ProcessGone(15.0, 100, HOST), BenchFailed(31.0, "The disk is full.")]
     found = verdict(facts)

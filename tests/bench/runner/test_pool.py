@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from bench.core.processes import end_process
-from bench.facts import CLOSING, FAULT, BenchFailed, PhaseBegan
+from bench.facts import CLOSING, FAULT, BenchFailed, LineCut, PhaseBegan, Sealed
 from bench.facts.file import FACTS_FILE, read, to_line
 from bench.live.job import Job
 from bench.runner import pool
@@ -133,6 +133,16 @@ def test_a_worker_that_could_not_say_why_it_ended_gets_a_last_fact(stage: Stage)
     ]
 
 
+def test_its_last_fact_is_not_glued_to_a_line_that_was_cut(stage: Stage) -> None:
+    def play() -> Iterator[None]:
+        (stage.folder / "a" / FACTS_FILE).write_text('{"fact":"Keys', encoding="utf-8")
+        stage.end("a", -9)
+        yield
+
+    run_jobs(stage, play(), "a", workers=1)
+    assert [type(fact) for fact in read(stage.folder / "a" / FACTS_FILE)] == [LineCut, BenchFailed]
+
+
 def test_one_that_hangs_is_ended_each_by_its_own_limit(stage: Stage) -> None:
     def play() -> Iterator[None]:
         while "a" not in stage.done:
@@ -150,3 +160,25 @@ def test_one_that_hangs_is_ended_each_by_its_own_limit(stage: Stage) -> None:
     assert not (stage.folder / "b" / FACTS_FILE).exists()
     (last,) = read(stage.folder / "a" / FACTS_FILE)
     assert isinstance(last, BenchFailed)
+
+
+@pytest.mark.parametrize(("by", "warns"), [("kernel", False), ("gateway", True)])
+def test_a_run_that_only_the_gateway_isolates_is_announced(
+    stage: Stage, by: str, warns: bool
+) -> None:
+    def play() -> Iterator[None]:
+        for name in "ab":
+            seal = to_line(Sealed(0.0, by, "refused" if warns else ""))
+            (stage.folder / name / FACTS_FILE).write_text(seal + "\n", encoding="utf-8")
+        yield
+        yield
+        for name in "ab":
+            stage.end(name)
+
+    console = Console(file=StringIO(), width=300)
+    script = Script(play())
+    script.console = console
+    pool.run_jobs(stage.jobs(*"ab"), script, lambda _: None, workers=2, longest_s=lambda _: 60)
+    assert isinstance(console.file, StringIO)
+    words = console.file.getvalue()
+    assert words.count("The kernel does not isolate this run: refused.") == warns

@@ -25,3 +25,10 @@ def test_progress_is_a_table_on_a_terminal() -> None:
         progress.phase("one", "fault", 3)
         progress.done("one", Outcome.KEPT, "All well.")
     assert "All well." in screen.getvalue()
+
+
+def test_what_is_true_of_every_scenario_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(Console(width=100))
+    for line in ("It is cold.", "It is cold.", "It is dark."):
+        progress.say_once(line)
+    assert capsys.readouterr().out == "It is cold.\nIt is dark.\n"

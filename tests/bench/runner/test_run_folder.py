@@ -1,6 +1,8 @@
-"""A new run folder: what it says of the run, and how the run is repeated."""
+"""A new run folder: what it says of the run, how the run is repeated, and what is left alone."""
 
+import os
 import shlex
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,15 @@ from bench.core.errors import RequestError
 from bench.facts.run_info import FORMAT
 from bench.profiles.profile import Profile
 from bench.reports.from_folder import open_run_folder
-from bench.runner.run_folder import Request, create_run_folder, describe
+from bench.runner.run_folder import (
+    WRITTEN,
+    Request,
+    clear_unfinished,
+    create_run_folder,
+    describe,
+    link_latest,
+    require_new,
+)
 
 PROFILE = Profile("p", "E")
 
@@ -87,3 +97,95 @@ def test_a_folder_that_cannot_be_written_is_a_bad_request(tmp_path: Path) -> Non
     (tmp_path / "out").touch()
     with pytest.raises(RequestError, match=r"out: the run folder cannot be written: Not a dir"):
         create_run_folder(request(tmp_path / "out", "slow"), "1")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "..", "a\n", "n" * 300])
+def test_a_scenario_that_cannot_be_a_folder_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RequestError, match=r"is not the name of a file"):
+        create_run_folder(request(tmp_path / "out", "good", name), "1")
+    assert not (tmp_path / "out" / "good").exists()
+
+
+def test_a_missing_or_empty_folder_is_new_and_one_with_only_a_lock_too(tmp_path: Path) -> None:
+    require_new(tmp_path / "a" / "b")
+    require_new(tmp_path)
+    (tmp_path / ".lock").touch()
+    require_new(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("out", "reason"),
+    [
+        ("file", "the run folder cannot be written: Not a directory"),
+        ("file/below", "the run folder cannot be written: Not a directory"),
+        ("loop", "the run folder cannot be written: Too many levels of symbolic links"),
+        ("n" * 300, "the run folder cannot be written: File name too long"),
+        ("/dev/null", "the run folder cannot be written: Not a directory"),
+        (".", r"is not empty\. Name another with --out\.$"),
+        ("run", r"is not empty\. Name another with --out, or continue that run: bench resume "),
+    ],
+)
+def test_a_folder_that_is_not_new_is_refused(tmp_path: Path, out: str, reason: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    create_run_folder(request(tmp_path / "run", "slow"), "1")
+    with pytest.raises(RequestError, match=reason):
+        require_new(tmp_path / out)
+    with pytest.raises(RequestError, match=reason):
+        create_run_folder(request(tmp_path / out, "slow"), "1")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    create_run_folder(request(tmp_path / "run", "slow"), "1")
+    return tmp_path / "run"
+
+
+def test_latest_leads_to_the_last_run(run: Path) -> None:
+    latest = run.parent / "latest"
+    link_latest(run)
+    assert latest.readlink() == Path("run")
+    link_latest(latest)  # such as of `bench resume runs/latest`
+    assert latest.readlink() == Path("run")
+    run.rename(run.parent / "second")
+    link_latest(run.parent / "second")
+    assert latest.readlink() == Path("second")
+    assert sorted(path.name for path in run.parent.iterdir()) == ["latest", "second"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda latest: latest.write_text("mine"),
+        lambda latest: latest.mkdir(),
+        os.mkfifo,
+        lambda latest: latest.symlink_to("mine"),
+        lambda latest: latest.symlink_to("/"),
+        lambda latest: latest.symlink_to("/no/such/place"),
+    ],
+)
+def test_what_a_user_has_called_latest_stays(run: Path, make: Callable[[Path], object]) -> None:
+    (run.parent / "mine").mkdir()
+    latest = run.parent / "latest"
+    make(latest)
+    before = latest.lstat()
+    link_latest(run)
+    after = latest.lstat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_only_what_a_run_wrote_is_deleted(run: Path) -> None:
+    folder, outside = run / "slow", run.parent / "outside"
+    outside.mkdir()
+    (outside / "precious").touch()
+    (folder / "notes.txt").touch()
+    (folder / "mine").symlink_to(outside)
+    for name in WRITTEN[::2]:
+        (folder / name).symlink_to(outside)
+    for name in WRITTEN[1::2]:
+        (folder / name).mkdir()
+        (folder / name / "out").symlink_to(outside)
+    clear_unfinished(folder)
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == ["mine", "notes.txt", "scenario.toml"]
+    assert (outside / "precious").exists()

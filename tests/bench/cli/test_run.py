@@ -1,0 +1,56 @@
+"""The verbs that run scenarios: what is refused before anything starts, and how they end."""
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from bench.cli import run as cli_run
+from bench.core.errors import BenchError, Exit
+from bench.runner.conductor import Ended, conclude
+from tests.bench.cli.conftest import Bench
+from tests.bench.run_folders import contents, run_folder
+from tests.bench.runner.test_run_lock import locked_by_another
+
+
+@pytest.mark.parametrize("out", ["file", "file/x", "/dev/null", "n" * 300, "folder", "run", "loop"])
+def test_a_folder_that_cannot_be_a_new_run_is_refused(
+    bench: Bench, tmp_path: Path, out: str
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine").touch()
+    run_folder(tmp_path / "run")
+    before = contents(tmp_path)
+    done = bench("run", "rate_limit_429", "--out", str(tmp_path / out))
+    assert done.returncode == 2
+    assert str(tmp_path / out) in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert ("bench resume" in done.stderr) == (out == "run")
+    assert contents(tmp_path) == before
+
+
+def test_a_folder_that_is_being_run_is_refused_with_the_pid(bench: Bench, tmp_path: Path) -> None:
+    folder = run_folder(tmp_path / "run")
+    with locked_by_another(folder) as owner:
+        for arguments in (["run", "rate_limit_429", "--out"], ["resume"]):
+            done = bench(*arguments, str(folder))
+            assert (done.returncode, done.stderr) == (
+                2,
+                f"bench: {folder} is being run by pid {owner.pid}.\n",
+            )
+
+
+def test_reports_that_could_not_be_written_come_after_the_verdict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = conclude(run_folder(tmp_path / "run")).report
+    with pytest.raises(BenchError, match="The disk is full"):
+        cli_run._show(tmp_path / "run", Ended(Exit.KEPT, report, "The disk is full."))
+    shown = capsys.readouterr().out
+    assert "rate_limit_429  kept" in shown
+    assert "report.html" not in shown
+    with pytest.raises(typer.Exit):
+        cli_run._show(tmp_path / "run", Ended(Exit.KEPT, report))
+    assert "report.html" in capsys.readouterr().out
