@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from bench.facts import (
     Activating,
+    Appeared,
     Asked,
     DocumentCovered,
     DocumentUncovered,
@@ -17,6 +18,7 @@ from bench.facts import (
     RefusedHost,
     SubjectActive,
     SubjectInstalled,
+    Vanished,
     Waited,
 )
 from bench.facts.start import CLOSED, DIALOG, INPUT, PAINTED
@@ -27,6 +29,10 @@ from bench.profiles.wrong_addresses import UNKNOWN, addresses, of_kind, unknown_
 LASTS_S = 10.0  # a dialog, a page or a thief of the keyboard that is there for so long stays
 SETTLED_S = 30.0  # after the workbench was painted
 TRIES = 3
+IN_FRONT = "A modal dialog is in front of the document: {!r}."
+DISMISS = (
+    "To fix: name its button in dismiss_first, or seed what it depends on with [global_state]."
+)
 MODULE = re.compile(r"Cannot find (?:module|package) ['\"]([^'\"]+)['\"]")
 
 
@@ -69,6 +75,11 @@ def activation_failure(facts: Sequence[Fact], profile: Profile) -> str:
             error = warned.text or "the log names no error"
             return f"{profile.extension} failed to activate: {error}.{fix}"
     return ""
+
+
+def start_failure(facts: Sequence[Fact], profile: Profile) -> str:
+    """What spoiled a start although a result came; empty if nothing did."""
+    return activation_failure(facts, profile) or _dialog_closed_by_keys(facts, profile)
 
 
 def covering(facts: Sequence[Fact]) -> list[DocumentCovered]:
@@ -120,10 +131,7 @@ def _in_front(facts: Sequence[Fact], now: float) -> str:
         if cover.kind == INPUT or now - cover.at < LASTS_S:
             continue
         if cover.kind == DIALOG:
-            return (
-                f"A modal dialog is in front of the document: {cover.title!r}. To fix: name its"
-                " button in dismiss_first, or seed what it depends on with [global_state]."
-            )
+            return f"{IN_FRONT.format(cover.title)} {DISMISS}"
         if cover.kind == CLOSED:
             return "The document was closed, and the bench could not open it again."
         return (
@@ -137,6 +145,16 @@ def _in_front(facts: Sequence[Fact], now: float) -> str:
                 f"{title!r} came back in front of the document each time that the bench closed it"
                 f" ({times} times). To fix: seed what opens it with [global_state]."
             )
+    return ""
+
+
+def _dialog_closed_by_keys(facts: Sequence[Fact], profile: Profile) -> str:
+    """That a dialog appeared while the person typed, whose keys then answered it."""
+    gone = {fact.element for fact in of_kind(facts, Vanished) if fact.kind == DIALOG}
+    for fact in of_kind(facts, Appeared):
+        pressed = any(f"[{button}]" in fact.text for button in profile.dismiss_first)
+        if fact.kind == DIALOG and fact.element in gone and not pressed:
+            return f"{IN_FRONT.format(fact.text)} Keys of the bench closed it. {DISMISS}"
     return ""
 
 

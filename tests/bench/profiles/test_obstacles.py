@@ -4,6 +4,7 @@ import pytest
 
 from bench.facts import (
     Activating,
+    Appeared,
     Asked,
     DocumentCovered,
     DocumentUncovered,
@@ -14,11 +15,12 @@ from bench.facts import (
     RefusedHost,
     SubjectActive,
     SubjectInstalled,
+    Vanished,
     Waited,
 )
 from bench.facts.start import CLOSED, DIALOG, INPUT, PAGE, PAINTED
 from bench.profiles.loading import load_profile
-from bench.profiles.obstacles import obstacle
+from bench.profiles.obstacles import obstacle, start_failure
 from tests.bench.profiles.test_at_rest import changed, resting
 
 PROFILE = load_profile("good_citizen")
@@ -69,6 +71,19 @@ def test_what_stays_in_front_of_the_document_stops_after_ten_seconds(
     assert found(facts, 15.0) == ""
     assert expected in found(facts, 20.5)
     assert found([*facts, DocumentUncovered(12.0, kind, title)], 20.5) == ""
+
+
+def test_a_dialog_that_keys_of_the_bench_closed_spoils_the_start() -> None:
+    """Seen: a dialog appeared between two keys, and the next one, Escape, declined it."""
+    shown: list[Fact] = [Appeared(23.2, DIALOG, 5, "Accept the terms? [Cancel] [Accept]")]
+    closed = [*shown, Vanished(23.4, DIALOG, 5)]
+    profile = load_profile("openai_compatible")
+    assert start_failure(shown, profile) == ""
+    assert "'Accept the terms? [Cancel] [Accept]'. Keys of the bench closed it. To fix" in (
+        start_failure(closed, profile)
+    )
+    assert start_failure(closed, replace(profile, dismiss_first=("Accept",))) == ""
+    assert start_failure([*shown, Vanished(23.4, "notification", 5)], profile) == ""
 
 
 def test_an_input_box_alone_is_no_obstacle() -> None:
