@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Page, sync_playwright
 
 from bench.core import waits
@@ -88,6 +89,11 @@ class Bench:
         verdict = json.loads((self.out / "verdict.json").read_text(encoding="utf-8"))
         (scenario,) = verdict["scenarios"]
         return {finding["rule"]: finding for finding in scenario["findings"]}
+
+
+def nightly(*values: str) -> ParameterSet:
+    """A case that only `make e2e` has."""
+    return pytest.param(*values, marks=pytest.mark.nightly)
 
 
 def blames_the_machine(verdict: object) -> bool:

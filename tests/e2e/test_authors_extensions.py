@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import blames_the_machine
+from tests.e2e.conftest import blames_the_machine, nightly
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
 AUTHORS = Path(__file__).parents[1] / "extensions" / "authors"
@@ -25,7 +25,9 @@ def verdict(extension: str, scenario: str, out: Path) -> dict[str, Any]:
     return dict(found)
 
 
-@pytest.mark.parametrize("extension", ["line_ghost", "page_chat", "child_ghost", "first_page"])
+@pytest.mark.parametrize(
+    "extension", ["child_ghost", *map(nightly, ("line_ghost", "page_chat", "first_page"))]
+)
 def test_a_good_extension_is_kept(extension: str, tmp_path: Path) -> None:
     seen = verdict(extension, "unavailable", tmp_path / "out")
     assert seen["outcome"] == "kept" or blames_the_machine(seen), seen

@@ -5,7 +5,6 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from bench.facts import (
 )
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.start import PAINTED
-from tests.e2e.conftest import blames_the_machine
+from tests.e2e.conftest import blames_the_machine, nightly
 from tests.e2e.test_author import sh, verdict
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(600)]
@@ -48,11 +47,6 @@ fault = "http_error"
 surfaces = ["ghost_text"]
 status = 503
 """
-
-
-def further(*values: str) -> Any:
-    """A case that only the nightly run has."""
-    return pytest.param(*values, marks=pytest.mark.nightly)
 
 
 @dataclass
@@ -116,9 +110,9 @@ def test_plain_requests_through_the_proxy_reach_the_backend(folder: Path) -> Non
     [
         ("lacks_a_module", "Error: Cannot find module 'b4a'"),
         ("dialog", "A modal dialog is in front of the document: 'Accept the terms?"),
-        further("throws", "small.hard-start failed to activate: Error: no key"),
-        further("stubborn_page", "'Stay' "),
-        further("thief", "The keyboard is elsewhere: "),
+        nightly("throws", "small.hard-start failed to activate: Error: no key"),
+        nightly("stubborn_page", "'Stay' "),
+        nightly("thief", "The keyboard is elsewhere: "),
     ],
 )
 def test_what_keeps_it_from_working_is_named_in_time(
@@ -138,8 +132,8 @@ def test_a_wrong_address_is_named_with_what_was_set(folder: Path) -> None:
     ("start", "title"),
     [
         ("page", "Welcome"),
-        further("untitled_page", "Welcome"),
-        further("closes_the_document", ""),
+        nightly("untitled_page", "Welcome"),
+        nightly("closes_the_document", ""),
     ],
 )
 def test_what_covers_the_document_is_taken_away(folder: Path, start: str, title: str) -> None:
@@ -162,6 +156,7 @@ def test_a_named_button_of_a_dialog_is_pressed(folder: Path) -> None:
     assert "Accept the terms?" in ran.uncovered()[0]
 
 
+@pytest.mark.nightly
 def test_a_seeded_global_state_leaves_nothing_to_ask(folder: Path) -> None:
     state = '[global_state]\naccepted = true\nurl = "{openai_url}"'
     ran = run(folder, "remembered_dialog", state=state)

@@ -40,6 +40,7 @@ def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> No
     pytest.skip(f"The machine's host took much of its time in each of {STAGED} runs.")
 
 
+@pytest.mark.nightly
 def test_who_keeps_nothing_is_no_leak_though_the_editor_grows(tmp_path: Path) -> None:
     """In the rounds in which the leaking sinner is found; the good citizen's own are too few."""
     (sin,) = write_scenarios(tmp_path, ["leaks_per_request"])
