@@ -1,5 +1,6 @@
 """Finds scenarios and reads them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from bench.catalogue.journeys import journey_names
 from bench.catalogue.limits import Limits, read_rules
 from bench.catalogue.old_formats import upgraded
 from bench.catalogue.scenario import Scenario
+from bench.catalogue.scenario_names import LONGEST, check_file_name, is_scenario_name
 from bench.catalogue.tags import GROUPS, all_tags, require_tag
 from bench.catalogue.wiring import in_terms_of
 from bench.core.errors import RequestError
@@ -31,7 +33,9 @@ class Variant(BaseModel):
 
     model_config = STRICT
 
-    name: Annotated[str, Field(pattern="^[a-z0-9_]+$", examples=["half_a_minute"])]
+    name: Annotated[
+        str, Field(pattern="^[a-z0-9_]+$", max_length=LONGEST, examples=["half_a_minute"])
+    ]
     title: Annotated[str, Field(min_length=3)]
     fault: dict[str, Any]
 
@@ -85,7 +89,7 @@ def find_scenarios(
         RequestError: there is no such scenario, or its file is wrong.
         NotForThisError: the extension does not use its surfaces.
     """
-    file = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    file = _file_called(name)
     names = [name]
     if name.endswith(".toml") or file.exists():
         names = _names(file, file.stem)
@@ -106,10 +110,22 @@ def find_scenarios(
     return found
 
 
+def _file_called(name: str) -> Path:
+    if name.endswith(".toml"):
+        check_file_name(name)
+        return Path(name)
+    if not is_scenario_name(name):
+        raise RequestError(str(unknown_scenario(name)))
+    return FOLDER / f"{name}.toml"
+
+
 def _check_words(table: Table, file: Path) -> None:
     """Reject what a run folder of an older bench may have: unknown words, no faults."""
     if "faults" not in table.model_fields_set:
         raise RequestError(f"{file}: {NO_FAULTS}")
+    for variant, count in Counter(variant.name for variant in table.variants).items():
+        if count > 1:
+            raise RequestError(f"{file}: variants: {count} have the name {variant!r}.")
     try:
         for tag in table.tags:
             require_tag(tag)

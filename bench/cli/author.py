@@ -5,19 +5,22 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bench.authoring.probe_extension import look
 from bench.authoring.project import PROJECT_FILE
 from bench.authoring.scaffold import initial
 from bench.authoring.schema import schemas
+from bench.cli.blocks import print_line
 from bench.core.errors import RequestError
+from bench.core.files import write_whole
+from bench.core.texts import styled
 from bench.profiles.extension import read_extension
 from bench.runner.progress import Progress
 from bench.runner.run_folder import default_out
 from bench.setup.vscode import VERSION
 
+NEVER_ACTIVE = "did not become active"
 author = typer.Typer()
 out = Console(highlight=False)
 
@@ -31,12 +34,10 @@ def init_command(
     if file.exists():
         raise RequestError(f"{file} already exists. Edit it, or remove it first.")
     extension = read_extension(folder.resolve(), VERSION, built=False)
-    file.write_text(initial(extension), encoding="utf-8")
+    write_whole(file, initial(extension))
     schema = "resilience.schema.json"
-    (folder / schema).write_text(schemas()[schema], encoding="utf-8")
-    out.print(
-        f"Wrote {file} and {folder / schema}. Check the file, then: bench run", soft_wrap=True
-    )
+    write_whole(folder / schema, schemas()[schema])
+    print_line(out, f"Wrote {file} and {folder / schema}. Check the file, then: bench run")
 
 
 @author.command("probe-extension")
@@ -46,16 +47,16 @@ def probe_extension(
     """Use an extension briefly, list its requests, and propose a resilience.toml."""
     extension = read_extension(path.resolve(), VERSION)
     trial = look(extension, default_out("look"), Progress(out))
-    out.print(f"{extension.id}: {'became active' if trial.active else 'did not become active'}")
+    print_line(out, f"{extension.id}: {'became active' if trial.active else NEVER_ACTIVE}")
     table = Table("surface", "host", "path", "requests", box=None)
     for surface, host, place, count in trial.asked:
-        table.add_row(surface, escape(host), escape(place), str(count))
+        table.add_row(*map(styled, (surface, host, place, str(count))))
     if trial.asked:
         out.print(table)
     else:
-        out.print(escape(trial.diagnosis), soft_wrap=True)
+        print_line(out, trial.diagnosis)
     for host in trial.hosts:
-        out.print(f"It connects to {escape(host)}: see `intercept` in the resilience.toml below.")
+        print_line(out, f"It connects to {host}: see `intercept` in the resilience.toml below.")
     if any(surface == "unknown" for surface, *_ in trial.asked):
         out.print(
             "No protocol of the backend has a route for the surface 'unknown': it answered 404."

@@ -4,7 +4,6 @@ from pathlib import Path
 from shlex import quote
 
 from rich.console import Console
-from rich.markup import escape
 
 from bench.cli.blocks import print_line
 from bench.core.errors import Exit
@@ -16,13 +15,12 @@ MEANING = {
     Exit.BENCH_FAILED: "no hard limit was exceeded, but the run could not be judged completely.",
     Exit.INTERRUPTED: "the run was interrupted.",
 }
-BENCH_FAILED = f"Exit code {Exit.BENCH_FAILED:d}: the bench itself failed; it is not a verdict."
 NOT_BEGUN = f"Exit code {Exit.INTERRUPTED:d}: the run was interrupted before it began."
 
 
 def print_exit(console: Console, code: Exit, folder: Path) -> None:
     """Print what the exit code means, and where the reader can go from here."""
-    print_line(console, escape(exit_line(code, folder)))
+    print_line(console, exit_line(code, folder))
 
 
 def exit_line(code: Exit, folder: Path) -> str:

@@ -1,6 +1,8 @@
 """Selects the extension and the scenarios, from the command line and resilience.toml."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from unicodedata import normalize
 
 from bench.authoring.project import PROJECT_FILE, load_project
 from bench.authoring.table import Selection
@@ -72,9 +74,23 @@ def chosen_scenarios(
     if not chosen:
         msg = f"No scenario with the tag {', '.join(sorted(tags))} applies to {subject.title}."
         raise RequestError(f"{msg} To list all: bench list --tags")
+    _check_names(chosen)
     for scenario in chosen:
         check_recovery(scenario, subject)
     return chosen
+
+
+def _check_names(scenarios: Iterable[Scenario]) -> None:
+    """Reject names that two scenarios share; some file systems do not tell A from a."""
+    seen: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        other = seen.setdefault(normalize("NFC", scenario.name).casefold(), scenario)
+        if other.file.resolve() == scenario.file.resolve() and other is not scenario:
+            msg = f"The scenario {scenario.name} is named twice. To run each several times:"
+            raise RequestError(f"{msg} --repeat")
+        if other is not scenario:
+            msg = f"{other.file} and {scenario.file} have one name, and so one folder of the run."
+            raise RequestError(f"{msg} To fix: rename one of them.")
 
 
 def _left_out(scenario: Scenario, selection: Selection) -> bool:

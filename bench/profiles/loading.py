@@ -1,17 +1,20 @@
 """Finds, reads, merges and writes profiles."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from bench.core.errors import RequestError
+from bench.core.files import write_whole
 from bench.core.paths import PROFILES
-from bench.core.toml import read_toml, validated
+from bench.core.toml import read_bounded, read_toml, validated
 from bench.profiles.profile import ASKED, BUILT_IN, CHAT, GHOST_TEXT, SUGGEST, Profile
 from fake_backend.plugins import UnknownNameError
+from fake_backend.settings import read_settings
 
 # The depth to which tables are merged; below it a value is replaced, such as an object setting.
 DEPTHS = {
@@ -22,6 +25,7 @@ DEPTHS = {
     "rules": 3,
 }
 EDITOR = PROFILES / "editor.toml"
+LARGEST = 4_000_000  # bytes of a profile.json: more than a resilience.toml can be
 PROFILE_FILE = "profile.json"  # in a run folder: the profile of that run
 _ADAPTER = TypeAdapter(Profile)
 
@@ -97,7 +101,7 @@ def _fitted(profile: Profile) -> Profile:
 
 def write_profile(profile: Profile, folder: Path) -> None:
     """Write the profile into a run folder."""
-    (folder / PROFILE_FILE).write_bytes(_ADAPTER.dump_json(profile, indent=2) + b"\n")
+    write_whole(folder / PROFILE_FILE, _ADAPTER.dump_json(profile, indent=2) + b"\n")
 
 
 def read_profile(folder: Path, shipped: str = "") -> Profile:
@@ -109,9 +113,10 @@ def read_profile(folder: Path, shipped: str = "") -> Profile:
     file = folder / PROFILE_FILE
     if shipped and not file.exists():
         return load_profile(shipped)
+    content = read_bounded(file, LARGEST)
     try:
-        return _ADAPTER.validate_json(file.read_bytes())
-    except (OSError, ValidationError) as error:
+        return read_settings(Profile, json.loads(content))
+    except (ValueError, RecursionError) as error:  # also SettingError, and text that is not UTF-8
         first = str(error).splitlines()[0]
         msg = f"{file}: cannot be read by this version of the bench ({first})."
         raise RequestError(msg) from None

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from fake_backend.settings import STRICT
 
@@ -18,6 +18,18 @@ ADDRESS = re.compile(r"(?<!\$)\{(?:\w+_)?(?:url|port)(?::number)?\}")  # ${...} 
 COMMAND_ID = re.compile(r"[\w-]+(?:\.[\w-]+)+")  # a title has spaces or no dot
 GHOST_TEXT, SUGGEST, CHAT = "ghost_text", "suggest", "chat"
 CHORDS = tuple(f"Control+Alt+Shift+{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# labels of letters, digits and hyphens, which begin and end with neither a hyphen nor a dot
+LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+HostName = Annotated[
+    str,
+    Field(
+        title="a host name",
+        pattern=rf"^{LABEL}(\.{LABEL})*$",
+        max_length=253,
+        examples=["api.example.com"],
+    ),
+]
+Port = Annotated[int, Field(ge=1, le=65_535)]
 # the roles that are one surface if the extension has a single place for questions
 ASKED = ("chat", "agent", "inline_chat")
 
@@ -39,7 +51,7 @@ class Suggest:
 
     trigger: str = ""  # the character that opens the list
     keys: str = ""  # the chord that opens it, in place of a character
-    pause_s: float = 0.5  # between typing and the trigger
+    pause_s: Annotated[float, Field(ge=0, le=60)] = 0.5  # between typing and the trigger
     row: str = ".suggest-widget.visible .monaco-list-row"  # CSS selector of the extension's rows
 
 
@@ -120,8 +132,8 @@ class Profile:
     open_first: tuple[str, ...] = ()  # commands, by title or id, to execute once when it is active
     dismiss_first: tuple[str, ...] = ()  # buttons of modal dialogs to press during the start
     global_state: dict[str, Any] = field(default_factory=dict)  # its globalState at the start
-    intercept: dict[str, str] = field(default_factory=dict)  # real host -> protocol of the gateway
-    ports: dict[str, int] = field(default_factory=dict)  # protocol -> fixed port
+    intercept: dict[HostName, str] = field(default_factory=dict)  # real host -> its protocol
+    ports: dict[str, Port] = field(default_factory=dict)  # protocol -> fixed port
     extension_kind: dict[str, tuple[str, ...]] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     # limits for this extension, in every scenario that does not set its own

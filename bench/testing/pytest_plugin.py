@@ -12,7 +12,7 @@
             resilience_editor.person.workbench.palette.run("Helper: Ask")
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from bench.testing.resilience import Resilience
     from bench.testing.sockets import Seen
 
+# the modules of our own errors; by name, because to import them takes time
+ERRORS = (
+    "bench.core.errors",
+    "fake_backend.plan.plan",
+    "fake_backend.plugins",
+    "fake_backend.settings",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("resilience")
@@ -33,6 +41,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="resilience.toml",
         help="the resilience.toml of the extension under test",
     )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test in which the bench failed, or got a wrong request, is an error, not a failure.
+
+    `xfail` does not hide it.
+    """
+    report = yield
+    if call.excinfo is not None and _is_ours(call.excinfo.value):
+        report.outcome, report.when = "failed", "setup"  # pytest has no errors of a call
+        report.__dict__.pop("wasxfail", None)
+    return report
+
+
+def _is_ours(error: BaseException) -> bool:
+    return any(kind.__module__ in ERRORS for kind in type(error).__mro__)
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def sample(at: float, role: str, rss_mb: float, pid: int = HOST_PID) -> ProcessS
 def healthy() -> list[Fact]:
     """A run that keeps every rule: two rounds before a delivered fault, one under it, one after."""
     facts: list[Fact] = [PhaseBegan(at, phase) for phase, at in BEGINS.items()]
-    facts += [Sealed(0.0, "kernel"), EditorClosed(END)]
+    facts += [Sealed(0.0, "kernel", watched=True), EditorClosed(END)]
     facts += [Heartbeat(at, HOST_PID, 1.0) for at in ticks(5, 70, 0.1)]
     facts += [sample(at, HOST, 500.0) for at in ticks(4, 70, 0.25)]
     facts += [sample(at, RENDERER, 700.0, 200) for at in ticks(4, 70, 0.25)]

@@ -22,7 +22,7 @@ from fake_backend.model.text import Answers, tokens
 
 Heard = tuple[str, list[ToolCall], str]
 CONTEXT = Context(Answers(1), 0.0)
-TEXT = tokens("Sorted:\n\n    värde = 'é'  ")
+TEXT = tuple(tokens("Sorted:\n\n    värde = 'é'  "))
 CALLS = (ToolCall("call-1", "look_up", '{"city": "Ulm"}'), ToolCall("call-2", "wait", "{}"))
 
 

@@ -8,11 +8,10 @@ import pytest
 
 from bench.catalogue.loading import find_scenario, known_scenarios, scenario_files
 from bench.catalogue.tags import GROUPS
-from bench.core.clock import RunClock
 from bench.facts import BenchFailed, Fact, ProcessGone
 from bench.facts.roles import HOST
 from bench.facts.run_info import folders_of
-from bench.live.recorder import Recorder
+from bench.live.recorder import recording
 from bench.profiles.loading import load_profile, write_profile
 from bench.runner.run_folder import Request
 from bench.testing.story import healthy
@@ -88,15 +87,6 @@ def test_show_prints_faults_and_limits(bench: Bench) -> None:
     assert "rule requests_back_off: per_action = 1.1, " in shown
 
 
-def test_doctor_names_what_is_missing_and_how_to_fix_it(bench: Bench, tmp_path: Path) -> None:
-    done = bench("doctor", BENCH_CACHE=str(tmp_path), BENCH_CHROMIUM="/no/chromium")
-    assert done.returncode == 3
-    assert "missing vscode: code-server" in done.stdout
-    assert "To fix: make setup" in done.stdout
-    assert "chromium: BENCH_CHROMIUM=/no/chromium is not an executable file." in done.stdout
-    assert "To fix: correct or unset it." in done.stdout
-
-
 def test_a_run_without_a_chromium_is_the_benchs_failure(bench: Bench, tmp_path: Path) -> None:
     done = bench(
         "run", "rate_limit_429", "--out", str(tmp_path / "r"), BENCH_CHROMIUM="/no/chromium"
@@ -115,8 +105,8 @@ def run_folder(tmp_path: Path) -> Path:
     (scenario / "scenario.toml").write_bytes(source.read_bytes())
     RUN_INFO.write(tmp_path)
     write_profile(load_profile("copilot"), tmp_path)
-    with (scenario / "facts.jsonl").open("w", encoding="utf-8") as file:
-        Recorder(file, RunClock()).write(*healthy(), ProcessGone(35.0, 100, HOST))
+    with recording(scenario) as recorder:
+        recorder.write(*healthy(), ProcessGone(35.0, 100, HOST))
     return tmp_path
 
 
@@ -148,8 +138,8 @@ def repeated(folder: Path, *more: tuple[Fact, ...]) -> Path:
     for name, facts in zip(names, more, strict=True):
         (folder / name).mkdir(parents=True)
         (folder / name / "scenario.toml").write_bytes(source)
-        with (folder / name / "facts.jsonl").open("w", encoding="utf-8") as file:
-            Recorder(file, RunClock()).write(*healthy(), *facts)
+        with recording(folder / name) as recorder:
+            recorder.write(*healthy(), *facts)
     replace(RUN_INFO, scenarios=names, repeat=len(more)).write(folder)
     write_profile(load_profile("copilot"), folder)
     return folder

@@ -44,9 +44,10 @@ def test_a_run_that_is_replaced_in_every_scenario_is_dropped() -> None:
     assert changed(renewed) == {}
 
 
-def test_the_gravest_findings_are_those_of_the_newer_runs() -> None:
-    newer = {**results("2", first="broken"), "gravest": {"first": "The first"}}
-    assert renew(OLD, newer)["gravest"] == {"first": "The first"}
+def test_a_gravest_finding_stays_until_its_scenario_ran_again() -> None:
+    older = {**OLD, "gravest": {"first": "First", "second": "Second"}}
+    newer = {**results("2", first="kept", third="broken"), "gravest": {"third": "Third"}}
+    assert renew(older, newer)["gravest"] == {"second": "Second", "third": "Third"}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.core.errors import BenchError
+from bench.facts import BenchFailed
 from bench.judging.finding import Outcome
 from bench.profiles.loading import load_profile
 from bench.reports.report import ScenarioReport
@@ -40,3 +42,10 @@ def test_a_failure_lists_each_rule_that_was_not_kept_and_where_the_report_is() -
     assert first == "rate_limit_429 is broken:"
     assert rule.startswith("  broken: extension_host_stays_up: The extension host (pid 100) ended")
     assert last == "  Details: out/rate_limit_429/report.html"
+
+
+def test_a_run_that_could_not_be_judged_is_no_failure_of_the_extension() -> None:
+    unknown = report(BenchFailed(71.0, "No browser.")).scenarios[0]
+    with pytest.raises(BenchError, match="is unknown:"):
+        check(unknown, Outcome.DEGRADED)
+    assert check(unknown, Outcome.UNKNOWN) is unknown
