@@ -36,7 +36,7 @@ def renew(published: Results, found: Results) -> Results:
     return {
         **published,
         "runs": [run for run in runs if run["started"] in used],
-        "gravest": found["gravest"],
+        "gravest": {**_not_in(found["scenarios"], published["gravest"]), **found["gravest"]},
         "scenarios": scenarios,
     }
 
@@ -45,6 +45,10 @@ def _renewed(before: Results | None, entry: Results) -> Results:
     if before is None or before["outcome"] == entry["outcome"]:
         return entry
     return {**entry, "before": before["outcome"]}
+
+
+def _not_in(renewed: Results, titles: Mapping[str, str]) -> dict[str, str]:
+    return {name: title for name, title in titles.items() if name not in renewed}
 
 
 def changed(results: Results) -> dict[str, tuple[str, str]]:
