@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COVERAGE := build/coverage.json
 
-.PHONY: setup bench test fast e2e sinners benchmark lint docs site lock clean
+.PHONY: setup bench test fast fuzz audit e2e sinners benchmark lint docs site lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -28,6 +28,12 @@ test: setup fast          ## run the tests: the fast ones, then those in a real 
 fast: $(READY)            ## run the tests that need no editor, and compare their coverage with its floors
 	@$(BIN)/python -m pytest -m "not editor" -n auto --cov --cov-report=json:$(COVERAGE)
 	@$(BIN)/python -m tests.meta.coverage_floor $(COVERAGE)
+
+fuzz: $(READY)            ## run the property tests of parsers and backend with many more examples (some minutes)
+	@$(BIN)/python -m pytest -m "hypothesis and not editor" -n auto --hypothesis-profile=fuzz --timeout=1800
+
+audit: $(READY)           ## look the locked packages up in the advisory database; names those that it could not look up
+	@$(BIN)/uv tool run --quiet pip-audit@2.10.1 --requirement requirements.lock --disable-pip --require-hashes
 
 e2e: setup                ## run all tests in a real editor, with the further cases of each night
 	@$(BIN)/python -m pytest -m editor
@@ -56,4 +62,4 @@ lock: $(READY)            ## update the pins of all packages
 	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 clean:                    ## remove everything that the targets created here (not the per-user cache)
-	rm -rf $(VENV) runs build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
+	rm -rf $(VENV) runs build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
