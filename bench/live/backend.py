@@ -78,11 +78,15 @@ class Backend:
         """Send a request to the control API and return its answer.
 
         Raises:
-            BenchError: the backend refused it.
+            BenchError: the backend refused it, or does not answer.
         """
         headers = {"authorization": f"Bearer {self.token}"}
-        with httpx.Client(trust_env=False, verify=False, headers=headers, timeout=10) as client:
-            answer = client.request(method, f"{self.control_url}/_bench/{path}", json=content)
+        try:
+            with httpx.Client(trust_env=False, verify=False, headers=headers, timeout=10) as client:
+                answer = client.request(method, f"{self.control_url}/_bench/{path}", json=content)
+        except httpx.HTTPError as error:
+            msg = f"The backend (pid {self.pid}) does not answer {method} {path}: {error}"
+            raise BenchError(msg) from None
         if answer.status_code != httpx.codes.OK:
             msg = f"The backend refused {method} {path} ({answer.status_code}): {answer.text}"
             raise BenchError(msg)

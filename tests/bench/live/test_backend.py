@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bench.core.errors import BenchError
@@ -46,6 +47,15 @@ def test_one_that_ends_at_its_start_says_so_at_once(
 ) -> None:
     with pytest.raises(BenchError, match=f"ended at its start with code {code}: .*{words}"):
         _start(tmp_path, options)
+
+
+def test_one_that_was_killed_is_a_failure_of_the_bench(tmp_path: Path) -> None:
+    with backend_process(tmp_path, seed=1, marks={}) as backend:
+        process = psutil.Process(backend.pid)
+        process.kill()
+        psutil.wait_procs([process], timeout=10)
+        with pytest.raises(BenchError, match=rf"pid {backend.pid}\) does not answer GET health"):
+            backend.control("GET", "health")
 
 
 def _start(folder: Path, options: tuple[str, ...]) -> Backend:
