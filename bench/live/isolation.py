@@ -41,7 +41,9 @@ def isolate(ways: tuple[int, ...] = WAYS) -> Isolation:
         if not code:
             _enter(namespaces)
             return Isolation(KERNEL)
-    return Isolation(GATEWAY, f"the kernel refused a network namespace: {os.strerror(code)}")
+    # The kernel's word for "too many namespaces" is that of a full disk.
+    reason = "its limit is reached" if code == errno.ENOSPC else os.strerror(code)
+    return Isolation(GATEWAY, f"the kernel refused a network namespace: {reason}")
 
 
 def _tried(namespaces: int) -> int:
