@@ -1,5 +1,6 @@
 """Reads and writes the files of folders that others can have made, such as run folders."""
 
+import os
 import stat
 from pathlib import Path
 from secrets import token_hex
@@ -28,6 +29,28 @@ def file_below(folder: Path, name: str, most_bytes: int | None = SMALL) -> Path:
     if most_bytes is not None and status.st_size > most_bytes:
         raise RequestError(f"{file} is too large: {status.st_size} bytes (limit {most_bytes}).")
     return file
+
+
+def read_bounded(file: Path, most: int, *, follow_links: bool = True) -> bytes:
+    """Read a file of somebody else: at most `most` bytes, and only of a regular file.
+
+    Raises:
+        RequestError: it cannot be read, it is larger, it is a pipe, a device or a folder, or it is
+            a link that is not to be followed.
+    """
+    flags = os.O_NONBLOCK | (0 if follow_links else os.O_NOFOLLOW)  # a pipe must not block
+    try:
+        with open(file, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as content:
+            if not stat.S_ISREG(os.fstat(content.fileno()).st_mode):
+                raise RequestError(f"{file}: cannot be read: not a regular file.")
+            text = content.read(most + 1)
+    except OSError as error:
+        raise RequestError(f"{file}: cannot be read: {error.strerror}.") from None
+    except ValueError:  # of open(), for a NUL character
+        raise RequestError(f"{str(file)!a}: cannot be read: not the name of a file.") from None
+    if len(text) > most:
+        raise RequestError(f"{file}: cannot be read: larger than {most:_} bytes.")
+    return text
 
 
 def write_whole(file: Path, text: str | bytes) -> None:

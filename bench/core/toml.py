@@ -1,13 +1,12 @@
 """Read TOML files and check them against a type; an error names the file, the key and the value."""
 
-import os
-import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.core.errors import RequestError
+from bench.core.files import read_bounded
 from fake_backend.settings import SettingError, read_settings
 
 T = TypeVar("T")
@@ -36,31 +35,6 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise RequestError(f"{file}: not valid TOML: {error}.") from None
     except ValueError:  # of Python's int()
         raise RequestError(f"{file}: a number has thousands of digits.") from None
-
-
-def read_bounded(file: Path, most: int) -> bytes:
-    """Read a file of somebody else: at most `most` bytes, and only of a regular file.
-
-    Raises:
-        RequestError: it cannot be read, it is larger, or it is a pipe, a device or a folder.
-    """
-    try:
-        with open(file, "rb", opener=_open_at_once) as content:
-            if not stat.S_ISREG(os.fstat(content.fileno()).st_mode):
-                raise RequestError(f"{file}: cannot be read: not a regular file.")
-            text = content.read(most + 1)
-    except OSError as error:
-        raise RequestError(f"{file}: cannot be read: {error.strerror}.") from None
-    except ValueError:  # of open(), for a NUL character
-        raise RequestError(f"{str(file)!a}: cannot be read: not the name of a file.") from None
-    if len(text) > most:
-        raise RequestError(f"{file}: cannot be read: larger than {most:_} bytes.")
-    return text
-
-
-def _open_at_once(file: str, flags: int) -> int:
-    """Open a file; a pipe that nobody writes to would block."""
-    return os.open(file, flags | os.O_NONBLOCK)
 
 
 def validated(kind: type[T], table: Mapping[str, Any], file: Path, *, within: str = "") -> T:

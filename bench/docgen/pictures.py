@@ -1,10 +1,9 @@
 """Copies pictures that a run folder names: PNG files of its own, and nothing else."""
 
-import os
 from pathlib import Path
-from stat import S_ISREG
 
 from bench.core.errors import RequestError
+from bench.core.files import read_bounded
 from bench.core.names import below
 
 SHOTS = "shots"
@@ -32,22 +31,7 @@ def read_png(path: Path) -> bytes:
     Raises:
         RequestError: it is missing, a link, no regular file, too large, or no PNG.
     """
-    try:
-        # a FIFO must not block the read, and a link must not lead out of the folder
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except (OSError, ValueError) as error:
-        raise RequestError(f"{path}: cannot be read as a picture: {error}.") from None
-    try:
-        content = _read(descriptor) if S_ISREG(os.fstat(descriptor).st_mode) else b""
-    finally:
-        os.close(descriptor)
+    content = read_bounded(path, LARGEST, follow_links=False)
     if not content.startswith(SIGNATURE):
         raise RequestError(f"{path}: is not a PNG file.")
-    if len(content) > LARGEST:
-        raise RequestError(f"{path}: is larger than {LARGEST} bytes.")
     return content
-
-
-def _read(descriptor: int) -> bytes:
-    with os.fdopen(descriptor, "rb", closefd=False) as opened:
-        return opened.read(LARGEST + 1)

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bench.core.errors import RequestError
-from bench.core.files import write_whole
+from bench.core.files import read_bounded, write_whole
 from bench.core.paths import PROFILES
-from bench.core.toml import read_bounded, read_toml, validated
+from bench.core.toml import read_toml, validated
 from bench.profiles.profile import ASKED, BUILT_IN, CHAT, GHOST_TEXT, SUGGEST, Profile
 from fake_backend.plugins import UnknownNameError
 from fake_backend.settings import read_settings

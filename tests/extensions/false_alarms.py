@@ -22,7 +22,7 @@ from bench.facts import MachineLoad
 from bench.facts.run_info import RunInfo
 from bench.reports.formats import FORMATS
 from bench.reports.from_folder import read_report
-from tests.extensions.matrix import TRIPPED, made
+from tests.extensions.matrix import TRIPPED, setting
 from tests.extensions.scenarios import GOOD, write_scenarios
 
 RUNS = 25
@@ -75,7 +75,7 @@ class Tally:
         lines = [
             f"## {self.name}",
             "",
-            made(self.about),
+            setting(self.about),
             "",
             f"{self.judged} of {self.runs} runs could be judged. False alarms:"
             f" **{self.alarms.total()}**. The machine was busy for {self.busy_percent:.0f} % of the"

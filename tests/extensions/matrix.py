@@ -101,12 +101,16 @@ def page(runs: list[tuple[RunInfo, list[Row]]]) -> str:
     return PAGE + "\n\n".join(f"{made(about)}\n\n{table(found)}" for about, found in runs) + "\n"
 
 
-def made(about: RunInfo) -> str:
-    """Where and when a run was made, in one line."""
+def setting(about: RunInfo) -> str:
+    """Where and when a run was made."""
     where = f"{about.cores} cores, {about.memory_gb} GB, {about.machine}"
-    made = f"VS Code {about.vscode}, bench {about.bench}, seed {about.seed}; {where}; {about.day}."
+    return f"VS Code {about.vscode}, bench {about.bench}, seed {about.seed}; {where}; {about.day}."
+
+
+def made(about: RunInfo) -> str:
+    """The setting of a run, and how many runs and editors it had, in one line."""
     editors = "one editor at a time" if about.workers == 1 else f"{about.workers} editors at a time"
-    return f"{made} {about.repeat} runs of each, {editors}."
+    return f"{setting(about)} {about.repeat} runs of each, {editors}."
 
 
 def main() -> int:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench.core.errors import RequestError
-from bench.core.toml import LARGEST, read_bounded, read_toml
+from bench.core.files import read_bounded
+from bench.core.toml import LARGEST, read_toml
 
 
 def refusal(file: Path) -> str:
