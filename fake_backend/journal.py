@@ -50,6 +50,7 @@ class Answered:
     normalised: str  # the same without ids, times and temporary folders
     planned_s: float  # duration that the answer was planned to take
     late_s: float  # the largest delay of a piece after its planned time
+    own_first_s: float | None  # time to the first token at the model's own pace, without faults
     client_left: bool  # the client closed the connection before the end
     retry_after_s: float | None  # the wait that the answer asked for
 

@@ -32,6 +32,7 @@ class Answered(Fact):
     client_left: bool  # the client closed the connection before the end
     retry_after_s: float | None = None
     delivered: tuple[str, ...] = ()  # the faults that reached the client
+    own_first_s: float | None = None  # time to the first token at the model's own pace
 
 
 @dataclass(frozen=True, slots=True)

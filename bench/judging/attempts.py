@@ -59,6 +59,16 @@ class Attempt:
         return self.answered.first_byte_at - self.at
 
     @property
+    def slowness(self) -> float | None:
+        """The time to the first byte as a multiple of the model's own for this very answer.
+
+        In seconds where the model's own time is unknown, as in older runs. None without a byte.
+        """
+        if self.answered is None or self.first_byte_s is None:
+            return None
+        return self.first_byte_s / (self.answered.own_first_s or 1.0)
+
+    @property
     def waited_s(self) -> float:
         """From the request to its end; infinite if it did not end."""
         return self.ended_at - self.at

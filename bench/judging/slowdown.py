@@ -12,21 +12,25 @@ from bench.judging.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Slowdown:
-    """The answers of one model on one surface, without the fault and under it."""
+    """The answers of one model on one surface, without the fault and under it.
+
+    The backend draws the pace of each answer, and three draws have a median of their own. Each time
+    to the first byte is therefore a multiple of the time that the model drew for this answer.
+    """
 
     surface: str
     model: str
-    healthy_s: tuple[float, ...]  # times to the first byte
-    slow_s: tuple[float, ...]
+    healthy: tuple[float, ...]  # multiples; in older runs, seconds
+    slow: tuple[float, ...]
 
     @property
     def fewest(self) -> int:
-        return min(len(self.healthy_s), len(self.slow_s))
+        return min(len(self.healthy), len(self.slow))
 
     @property
     def ratio(self) -> float:
         """Of the medians."""
-        return median(self.slow_s) / max(median(self.healthy_s), 1e-9)
+        return median(self.slow) / max(median(self.healthy), 1e-9)
 
     @property
     def where(self) -> str:
@@ -54,6 +58,6 @@ def _times(
     for phase in phases:
         window = timeline.phases.get(phase)
         for attempt in attempts(timeline, window) if window else ():
-            if attempt.hit is hit and attempt.first_byte_s is not None:
-                times[attempt.surface, attempt.asked.model].append(attempt.first_byte_s)
+            if attempt.hit is hit and attempt.slowness is not None:
+                times[attempt.surface, attempt.asked.model].append(attempt.slowness)
     return times

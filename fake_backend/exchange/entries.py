@@ -46,6 +46,7 @@ def answered(
         normalised=delivery.normalised(),
         planned_s=round(delivery.planned_s, 6),
         late_s=round(delivery.late_s, 6),
+        own_first_s=None if reply.own_first_s is None else round(reply.own_first_s, 6),
         client_left=delivery.client_left,
         retry_after_s=reply.retry_after_s,
     )

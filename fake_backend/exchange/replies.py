@@ -49,7 +49,11 @@ class Replies:
         sequence = f"{self._seed}/pace/{model.id}/{identity.surface}/{identity.client}"
         quantile = even_quantile(sequence, identity.nth)
         random = Random(f"{self._seed}/pace/{identity}")
-        return replace(reply, pieces=model.pace.paced(reply.pieces, quantile, random))
+        return replace(
+            reply,
+            pieces=model.pace.paced(reply.pieces, quantile, random),
+            own_first_s=model.pace.first_token.at(quantile),
+        )
 
 
 def _generate(

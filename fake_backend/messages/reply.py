@@ -52,6 +52,7 @@ class Reply:
     withheld: tuple[str, ...] = ()  # headers that the backend adds to every other reply
     holds: str = ""  # the fault that reaches the client as soon as the client has to wait
     over: Signal | None = None  # the end of the fault that holds: it ends the present pause
+    own_first_s: float | None = None  # time to the first token at the model's own pace
 
     @property
     def streams(self) -> bool:

@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Answered, Asked, ConnectionSpoiled
 from bench.judging.fault_hits import FaultHits, fault_hits
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.noise import noise
 from bench.judging.rule import Rule, ended_before, kept, unknown
 from bench.judging.slowdown import Slowdown, slowdowns
 from bench.judging.timeline import Timeline
@@ -23,12 +24,12 @@ class FaultDelivered(Rule):
     A fault with a `when` may stay without effect if another one had an effect: a client that
     behaves well can avoid it.
 
-    A scenario whose title claims a pace says so with `slower`. Then the median time to the first
-    byte under the fault must be that many times the median without it, for each surface and model
-    with enough answers. Answers that the client did not wait for have no first byte and do not
-    count, so that the ratio comes out a little low. The backend spreads its times evenly, and the
-    medians of three answers each differ by up to 1.46 times by chance alone: the tolerance is as
-    wide as that and shows a claim of 4 times that is 2 times, not one that is 3 times.
+    A scenario whose title claims a pace says so with `slower`. Each time to the first byte is
+    divided by the time that the model drew for that answer, so that the draws cancel out. The
+    median of these under the fault must be that many times the median without it, for each surface
+    and model with enough answers. A busy backend sends all answers late by the same time, which
+    makes the ratio smaller: the tolerance allows for 0.05 s on a model that answers in 0.1 s.
+    Answers that the client did not wait for have no first byte and do not count.
     """
 
     at_least: int = 1  # requests that each fault must hit
@@ -45,7 +46,7 @@ class FaultDelivered(Rule):
         ruling = self._each(hits) if hits else self._all_together(timeline)
         if ruling.outcome is not Outcome.KEPT or self.slower is None:
             return ruling
-        return self._paced(ruling, self.slower, slowdowns(timeline))
+        return self._paced(ruling, self.slower, timeline)
 
     def _each(self, hits: list[FaultHits]) -> Ruling:
         missing = [each for each in hits if not each.reached(self.at_least)]
@@ -109,28 +110,29 @@ class FaultDelivered(Rule):
             ],
         )
 
-    def _paced(self, delivered: Ruling, claim: float, found: list[Slowdown]) -> Ruling:
+    def _paced(self, delivered: Ruling, claim: float, timeline: Timeline) -> Ruling:
+        found = slowdowns(timeline)
         enough = [each for each in found if each.fewest >= self.slower_samples]
         few = [each for each in found if each.fewest < self.slower_samples]
         details = [
-            f"Too few answers on {each.where}: {len(each.healthy_s)} without the fault,"
-            f" {len(each.slow_s)} under it."
+            f"Too few answers on {each.where}: {len(each.healthy)} without the fault,"
+            f" {len(each.slow)} under it."
             for each in few
         ]
         if not enough:
             counts = max(few, key=lambda each: each.fewest, default=Slowdown("", "", (), ()))
             return unknown(
                 f"The claim that answers are {claim:g} times slower could not be checked",
-                Measure("answers without the fault", len(counts.healthy_s)),
-                Measure("answers under it", len(counts.slow_s)),
+                Measure("answers without the fault", len(counts.healthy)),
+                Measure("answers under it", len(counts.slow)),
                 notes=[f"A surface and model needs {self.slower_samples} of both."],
                 details=details,
             )
         worst = max(enough, key=lambda each: max(each.ratio / claim, claim / max(each.ratio, 1e-9)))
         measures = (
             Measure(f"times slower on {worst.where}", worst.ratio),
-            Measure("answers without the fault", len(worst.healthy_s)),
-            Measure("answers under it", len(worst.slow_s)),
+            Measure("answers without the fault", len(worst.healthy)),
+            Measure("answers under it", len(worst.slow)),
         )
         least, most = claim / self.slower_tolerance, claim * self.slower_tolerance
         if least <= worst.ratio <= most:
@@ -138,7 +140,10 @@ class FaultDelivered(Rule):
         return unknown(
             f"The fault did not make answers {claim:g} times slower, as the scenario claims",
             *measures,
-            notes=[f"From {least:.3g} to {most:.3g} times would count."],
+            notes=[
+                f"From {least:.3g} to {most:.3g} times would count.",
+                noise(timeline, timeline.phases[FAULT]),
+            ],
             details=details,
         )
 

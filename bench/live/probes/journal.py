@@ -77,6 +77,7 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 client_left=entry["client_left"],
                 retry_after_s=entry["retry_after_s"],
                 delivered=tuple(entry["delivered"]),
+                own_first_s=entry["own_first_s"],
             )
         case "connected":
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))

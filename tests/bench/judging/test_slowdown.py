@@ -33,9 +33,9 @@ def test_medians_of_each_model_are_compared() -> None:
             answer(34, 0.3, model="quick", slow=True),
         )
     )
-    assert (slow.model, len(slow.healthy_s), len(slow.slow_s), slow.fewest) == ("m", 3, 3, 3)
+    assert (slow.model, len(slow.healthy), len(slow.slow), slow.fewest) == ("m", 3, 3, 3)
     assert round(slow.ratio, 3) == 4
-    assert (quick.model, quick.healthy_s, quick.fewest) == ("quick", (), 0)
+    assert (quick.model, quick.healthy, quick.fewest) == ("quick", (), 0)
 
 
 def test_errors_answers_without_a_byte_and_other_phases_do_not_count() -> None:
@@ -50,7 +50,7 @@ def test_errors_answers_without_a_byte_and_other_phases_do_not_count() -> None:
             answer(62, 2.0, slow=True),
         )
     )
-    assert (len(found.healthy_s), len(found.slow_s)) == (1, 1)
+    assert (len(found.healthy), len(found.slow)) == (1, 1)
 
 
 def test_an_open_request_has_no_first_byte() -> None:

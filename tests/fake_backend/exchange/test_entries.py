@@ -25,9 +25,11 @@ def test_a_request_keeps_the_beginning_of_its_body() -> None:
 def test_an_answer_has_what_was_delivered() -> None:
     delivery = Delivery(status=200, first_byte_at=2.0, planned_s=0.12345678, late_s=0.0000004)
     delivery.count(Piece(b"data", delivers="stall"))
-    entry = answered(IDENTITY, Reply(429, retry_after_s=20), {}, delivery, at=2.5)
+    reply = Reply(429, retry_after_s=20, own_first_s=0.12345678)
+    entry = answered(IDENTITY, reply, {}, delivery, at=2.5)
     assert (entry.request, entry.at, entry.status) == ("chat/client/3", 2.5, 200)
     assert (entry.planned, entry.delivered, entry.draws) == ([], ["stall"], {})
     assert (entry.bytes, entry.digest) == (4, delivery.digest.hexdigest())
-    assert (entry.planned_s, entry.late_s) == (0.123457, 0.0)
+    assert (entry.planned_s, entry.late_s, entry.own_first_s) == (0.123457, 0.0, 0.123457)
+    assert answered(IDENTITY, Reply(), {}, delivery, at=2.5).own_first_s is None
     assert (entry.client_left, entry.retry_after_s) == (False, 20)

@@ -52,6 +52,14 @@ def test_a_model_has_a_pace_and_none_if_unpaced() -> None:
     assert pauses[0] == 0 < pauses[1]
 
 
+def test_a_reply_keeps_the_models_own_time_whatever_a_fault_makes_of_it() -> None:
+    assert Scene().ask(CHAT).own_first_s is None
+    own = Scene(paced=True).ask(CHAT)
+    slow = Scene(paced=True).ask(CHAT, fault="latency", times=4)
+    assert own.own_first_s == slow.own_first_s == next(iter(own.pieces)).pause_s
+    assert next(iter(slow.pieces)).pause_s == pytest.approx(4 * own.own_first_s)
+
+
 def test_the_head_delivers_a_fault_that_no_piece_delivers() -> None:
     assert Scene().ask(CHAT).delivers == ()
     assert Scene().ask(CHAT, fault="http_error", status=503).delivers == ("http_error",)

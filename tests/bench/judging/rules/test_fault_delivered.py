@@ -1,8 +1,9 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from bench.facts import Answered, Asked, Fact, FaultSwitchedOn
+from bench.facts import Answered, Asked, Fact, FaultSwitchedOn, MachineStalled
 from bench.judging.finding import Outcome, Ruling
 from bench.judging.rules.fault_delivered import FaultDelivered
 from bench.judging.timeline import Timeline
@@ -77,12 +78,21 @@ def test_an_older_run_says_too_when_the_fault_had_no_effect() -> None:
 
 def answers(count: int, start: float, first_s: float, *, model: str = "m") -> list[Fact]:
     """Answers of the backend; those in the fault phase are slowed down."""
+    return drawn([None] * count, start, first_s, model=model)
+
+
+def drawn(
+    own: Sequence[float | None], start: float, first_s: float, *, model: str = "m"
+) -> list[Fact]:
+    """The same, where the model drew these times: they are known, and `first_s` multiplies them."""
     planned = ("latency",) if 30 <= start < 50 else ()
     facts: list[Fact] = []
-    for number in range(count):
+    for number, own_s in enumerate(own):
         at, name = start + number, f"{model}/{start}/{number}"
         facts.append(Asked(at, name, "chat", "host", "/path", planned, model=model))
-        facts.append(Answered(at + 9, name, "chat", 200, at + first_s, 9, False, delivered=planned))
+        first = at + first_s * (own_s or 1)
+        answer = Answered(at + 9, name, "chat", 200, first, 9, False, delivered=planned)
+        facts.append(replace(answer, own_first_s=own_s))
     return facts
 
 
@@ -105,6 +115,21 @@ def paced(*facts: list[Fact], claim: float | None = 4.0) -> Ruling:
 def test_a_claimed_pace_is_measured(first_s: float, expected: Outcome) -> None:
     assert paced(answers(3, 11, 0.5), answers(3, 31, first_s)).outcome is expected
     assert paced(answers(3, 11, 0.5), answers(3, 31, first_s), claim=None).outcome is Outcome.KEPT
+
+
+def test_the_draws_of_a_models_pace_cancel_out() -> None:
+    """In a real run, three answers each had medians of 0.415 and 1.057 s: 2.5 times, by chance."""
+    healthy, slow = (0.415, 0.295, 0.493), (0.204, 0.356, 0.264)
+    assert paced(drawn(healthy, 11, 1), drawn(slow, 31, 4)).outcome is Outcome.KEPT
+    exact = paced(drawn(healthy, 11, 1), drawn(slow, 31, 2))
+    assert exact.outcome is Outcome.UNKNOWN
+    assert "times slower on 'chat' (m) 2;" in exact.because
+
+
+def test_a_busy_machine_is_named_where_the_claim_was_not_met() -> None:
+    busy: list[Fact] = [MachineStalled(40, 700)]
+    ruling = paced(answers(3, 11, 0.5), answers(3, 31, 0.7), busy)
+    assert ruling.because.endswith("The whole machine stood still for 700 ms.")
 
 
 def test_the_sentence_has_the_ratio_and_the_counts() -> None:

@@ -41,6 +41,7 @@ from bench.testing.sockets import ask, request
                 "client_left": True,
                 "retry_after_s": None,
                 "delivered": [],
+                "own_first_s": 0.3,
             },
             Answered,
         ),
