@@ -28,6 +28,31 @@ class ActionCost:
     def each(self) -> float:
         return self.counted / self.actions if self.actions else 0.0
 
+    @property
+    def retries(self) -> int:
+        """The requests beyond one for each action."""
+        return max(0, self.counted - self.actions)
+
+    def is_free(self, most: int) -> bool:
+        """Whether it retried, but at most once for each action and too seldom for a ratio."""
+        return 0 < self.retries <= min(most, self.actions)
+
+    def notes(self, most: int) -> list[str]:
+        """What was not counted, and how many retries were free, as sentences."""
+        counts = {
+            "left out because the machine delivered keys late": self.late,
+            "left out because an action before the fault caused them": self.earlier,
+            "left out because a second window sent them, whose keys are not recorded": (
+                self.elsewhere
+            ),
+            "that no user action caused": len(self.own),
+        }
+        left_out = [f"Requests {why}: {count}." for why, count in counts.items() if count]
+        if not self.is_free(most):
+            return left_out
+        spent = f"Retries: {self.retries}; one for each action is free, up to {most}."
+        return [spent, *left_out]
+
 
 def action_cost(
     causes: Causes, refused: Iterable[Attempt], surface: str, fault: Window

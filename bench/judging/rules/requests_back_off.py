@@ -41,10 +41,13 @@ class RequestsBackOff(Rule):
     own; they count like the attempts of one call.
 
     The soft limit is the retry budget of Google's SRE book ("Handling Overload"), the hard limit
-    its budget of attempts per request. A surface counts if the fault phase had more than
-    `throttle_from` times as many requests on it as were let through, the ratio from which clients
-    throttle themselves in the same chapter. A scenario may also allow only `at_most` requests
-    within `within_s` of the first refusal.
+    its budget of attempts per request. A budget of one tenth leaves nothing to a client that is
+    asked seldom, so retry budgets have a minimum (Linkerd's `minRetriesPerSecond`, gRPC's tokens):
+    one retry for each action is free, up to `free_retries` on a surface.
+
+    A surface counts if the fault phase had more than `throttle_from` times as many requests on it
+    as were let through, the ratio from which clients throttle themselves in the same chapter. A
+    scenario may also allow only `at_most` requests within `within_s` of the first refusal.
 
     If the machine delivers a key late, the extension sees a pause in typing. One request in each
     such pause does not count.
@@ -58,6 +61,7 @@ class RequestsBackOff(Rule):
 
     per_action: float = 1.1  # soft limit, refused requests for each user action (SRE book)
     per_action_hard: float = 3.0  # hard limit, refused requests for each user action (SRE book)
+    free_retries: int = 4  # on a surface; gRPC's example of 10 tokens allows as many
     throttle_from: float = 2.0  # requests for each one that is let through (SRE book)
     at_most: int | None = None  # hard limit, refused requests within `within_s`
     within_s: float = 60  # seconds after the first refusal
@@ -192,10 +196,20 @@ class RequestsBackOff(Rule):
                     " that is let through."
                 ],
             )
-        surface = max(shut, key=lambda name: costs[name].each)
+        surface = max(
+            shut, key=lambda name: (not costs[name].is_free(self.free_retries), costs[name].each)
+        )
         cost = costs[surface]
-        limits = self.per_action, self.per_action_hard, "per_action", "per_action_hard"
-        each = Measure("refused requests for each user action", cost.each, "", *limits)
+        free = cost.is_free(self.free_retries)
+        limits = None if free else self.per_action, self.per_action_hard
+        each = Measure(
+            "refused requests for each user action",
+            cost.each,
+            "",
+            *limits,
+            "" if free else "per_action",
+            "per_action_hard",
+        )
         outcome = grade(each)
         held = "held back" if outcome is Outcome.KEPT else "did not back off"
         headline = f"The client {held} on '{surface}' while its requests were refused"
@@ -207,7 +221,7 @@ class RequestsBackOff(Rule):
             each,
             Measure("refused requests", len(cost.attempts)),
             Measure("user actions", cost.actions),
-            notes=_left_out(cost),
+            notes=cost.notes(self.free_retries),
             evidence=request_evidence(cost.attempts),
         )
 
@@ -226,16 +240,6 @@ def _own(surface: str, cost: ActionCost) -> list[RetryGroup]:
     """The client's own requests on the surface, as the attempts of one call."""
     own = tuple(attempt for attempt in cost.own if _may_recover(attempt))
     return [RetryGroup(surface, own)] if own else []
-
-
-def _left_out(cost: ActionCost) -> list[str]:
-    counts = {
-        "left out because the machine delivered keys late": cost.late,
-        "left out because an action before the fault caused them": cost.earlier,
-        "left out because a second window sent them, whose keys are not recorded": cost.elsewhere,
-        "that no user action caused": len(cost.own),
-    }
-    return [f"Requests {why}: {count}." for why, count in counts.items() if count]
 
 
 def _actions_behind(causes: Causes, spoiled: list[ConnectionSpoiled], fault: Window) -> int:
