@@ -109,9 +109,9 @@ class Session:
         return self.person.internals.activations() > 0
 
     def watch(self) -> StartWatch:
-        context, person = self.context, self.person
-        facts = context.folder / FACTS_FILE
-        return StartWatch(person.clearing, facts, person.recorder, context.profile)
+        person, facts = self.person, self.context.folder / FACTS_FILE
+        places = person.clearing, facts, person.recorder
+        return StartWatch(*places, self.context.profile, person.internals.ended)
 
     @contextmanager
     def truthful_failure(self) -> Iterator[None]:
@@ -206,7 +206,9 @@ def _editor(
         _watch_for_crash(page, recorder)
         workbench = Workbench(page, profile)
         internals = EditorInternals(
-            partial(_editor_processes, context.place, backend), lambda: sentinel.activations
+            partial(_editor_processes, context.place, backend),
+            lambda: sentinel.activations,
+            server.end,
         )
         file = project / PYTHON_FILE
         person = Person(workbench, recorder, context.shots, file, profile, internals)
