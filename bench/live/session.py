@@ -13,12 +13,7 @@ from playwright.sync_api import Error, Page
 from bench.catalogue.scenario import Scenario
 from bench.core import waits
 from bench.core.errors import BenchError
-from bench.facts import (
-    CLOSING,
-    Fact,
-    PageCrashed,
-    PhaseBegan,
-)
+from bench.facts import CLOSING, Fact, PageCrashed, PhaseBegan
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED

@@ -1,8 +1,7 @@
 """What can happen to a run from outside: each blow, and the exit codes that are right after it."""
 
 import errno
-import os
-import shutil
+import re
 import signal
 import subprocess
 import sys
@@ -87,6 +86,7 @@ class Blow:
     held_s: float = 0.0  # how long the block lasts; 0: until the run has ended
     small_disk: bool = False  # the run folder is on a disk of its own
     alone: bool = False  # it hits whatever else runs on the machine
+    right: int | None = None  # the Linux capability that it needs
 
 
 def _kill(role: str) -> Callable[[Target], AbstractContextManager[None]]:
@@ -183,6 +183,7 @@ def _codes(role: str) -> frozenset[int]:
 
 
 ROLES = ("server", HOST, "browser", RENDERER, BACKEND, WORKER)  # the backend is the gateway, too
+MOUNT, CLOCK = 21, 25  # CAP_SYS_ADMIN and CAP_SYS_TIME of capability.h
 PAUSE_S = 12.0  # longer than a health check, shorter than the bench's patience
 KILLS = [Blow(f"kill the {role}", _kill(role), _codes(role)) for role in ROLES]
 STOPS = [Blow(f"stop the {role} for a while", _stop(role), _codes(role), PAUSE_S) for role in ROLES]
@@ -193,19 +194,32 @@ BLOWS = {
         *STOPS,
         Blow("kill the conductor", _kill(CONDUCTOR), KILLED),
         Blow("stop the conductor for a while", _stop(CONDUCTOR), UNJUDGED, PAUSE_S),
-        Blow("fill the disk", _fill_the_disk, UNJUDGED, small_disk=True),
-        Blow("make the run folder read-only", _read_only, UNJUDGED),
-        Blow("take the ports", _take_the_ports, UNJUDGED),
+        Blow("fill the disk", _fill_the_disk, UNJUDGED, small_disk=True, right=MOUNT),
+        Blow("make the run folder read-only", _read_only, UNJUDGED, right=MOUNT),
+        Blow("take the ports", _take_the_ports, UNJUDGED, right=MOUNT),
         Blow("close the terminal", _close_the_terminal, frozenset({Exit.INTERRUPTED})),
-        Blow("step the clock forward", _step_the_clock(STEP_S), UNJUDGED, PAUSE_S, alone=True),
-        Blow("step the clock back", _step_the_clock(-STEP_S), UNJUDGED, PAUSE_S, alone=True),
+        Blow(
+            "step the clock forward",
+            _step_the_clock(STEP_S),
+            UNJUDGED,
+            PAUSE_S,
+            alone=True,
+            right=CLOCK,
+        ),
+        Blow(
+            "step the clock back",
+            _step_the_clock(-STEP_S),
+            UNJUDGED,
+            PAUSE_S,
+            alone=True,
+            right=CLOCK,
+        ),
     )
 }
 
 
 def possible(blow: Blow) -> bool:
-    """Whether this user may deal it: some need root and the kernel's leave."""
-    needs = {"fill the disk": "mount", "make the run folder read-only": "mount"}
-    needs["take the ports"] = "nsenter"
-    tool = needs.get(blow.name)
-    return not (blow.alone or tool) or (os.geteuid() == 0 and bool(shutil.which(tool or "true")))
+    """Whether this user may deal it: some need a right that root in a container does not have."""
+    effective = re.search(r"^CapEff:\t(\w+)$", Path("/proc/self/status").read_text(), re.MULTILINE)
+    rights = int(effective[1], 16) if effective else 0
+    return blow.right is None or bool(rights >> blow.right & 1)
