@@ -34,7 +34,7 @@ fault = "latency"
 surfaces = ["ghost_text"]
 first_token = { fixed_s = 0.3 }
 """
-LONGEST_S = 25.0  # from the first fact to the middle of the last phase
+LONGEST_S = 50.0  # from the first fact to the end of the last phase
 BEGIN_S, END_S, GONE_S, GRACE_S = 120.0, 420.0, 20.0, 60.0
 QUOTED = 200  # characters
 DISK_MB = 24

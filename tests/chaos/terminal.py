@@ -3,6 +3,7 @@
 import fcntl
 import os
 import select
+import signal
 import subprocess
 import termios
 from collections.abc import Callable, Mapping, Sequence
@@ -71,5 +72,6 @@ class Terminal:
 
 def _take() -> None:
     """In the child: lead a session whose terminal is this one."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # this process may run under nohup
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
