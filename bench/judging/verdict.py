@@ -9,6 +9,7 @@ from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.finding import SEVERITY, Finding, Outcome, Ruling
 from bench.judging.rule import Rule, rule_name, unknown
 from bench.judging.rules.nothing_escapes import NothingEscapes
+from bench.judging.stopped import stopped_from_outside
 from bench.judging.timeline import Timeline
 from bench.judging.unplayed import Unplayed, unplayed
 
@@ -132,8 +133,8 @@ def _trouble(timeline: Timeline) -> str:
     failed = timeline.all(BenchFailed)
     if failed:
         return f"The bench failed: {failed[0].message}"
-    if early := _early_end(timeline):
-        return early
+    if other := _early_end(timeline) or stopped_from_outside(timeline):
+        return other
     if STEADY not in timeline.phases:
         return "The steady state was never reached."
     proved = {step: timeline.steps(step, STEADY) for step in HEALTH_STEPS}
