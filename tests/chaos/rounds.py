@@ -72,13 +72,14 @@ def play(number: int, blow: Blow, random: Random, keep: Path | None = None) -> R
 
     The run folder of a round with problems is copied to `keep`.
     """
-    with _place(blow) as place:
-        scene = _Scene(place)
-        moment = random.uniform(0, LONGEST_S)
-        played = scene.play(number, blow, moment)
-        if keep and played.problems:
-            shutil.copytree(place / "disk", keep / f"{number}", dirs_exist_ok=True)
-        return played
+    moment = random.uniform(0, LONGEST_S)
+    while True:
+        with _place(blow) as place, suppress(MissedError):
+            played = _Scene(place).play(number, blow, moment)
+            if keep and played.problems:
+                shutil.copytree(place / "disk", keep / f"{number}", dirs_exist_ok=True)
+            return played
+        moment /= 2  # the run was over before
 
 
 @contextmanager
@@ -145,18 +146,17 @@ class _Scene:
         facts = self._folder / FACTS_FILE
         self._terminal.watch(conductor, BEGIN_S, facts.exists)
         self._terminal.watch(conductor, moment)
+        if conductor.poll() is not None:
+            raise MissedError
         before = self._facts()
         phases = [fact.phase for fact in before if isinstance(fact, PhaseBegan)]
         target = Target(conductor, self._out, self._terminal)
-        try:
-            with blow.strike(target):
-                if blow.held_s:
-                    self._terminal.watch(conductor, blow.held_s)
-                else:
-                    self._watch_to_the_end(conductor)
-            self._watch_to_the_end(conductor)
-        except MissedError:
-            self._problems.append("the run was over before the blow")
+        with blow.strike(target):
+            if blow.held_s:
+                self._terminal.watch(conductor, blow.held_s)
+            else:
+                self._watch_to_the_end(conductor)
+        self._watch_to_the_end(conductor)
         return before, phases[-1] if phases else "none"
 
     def _watch_to_the_end(self, conductor: subprocess.Popen[bytes]) -> None:
