@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 HOST = "extension host"
 SERVER = "server"
+BROWSER = "browser"
 HOST_CHILD = "extension host child"
 NEIGHBOUR = "TypeScript server"  # of the built-in extension, the real neighbour
 RENDERER = "renderer"
@@ -44,7 +45,7 @@ def role_of(command: Sequence[str], parent_role: str | None) -> str:
         ("fake_backend", BACKEND),
         ("out/node/entry", SERVER),
         ("playwright", DRIVER),
-        ("chrom", "browser"),
+        ("chrom", BROWSER),
     ):
         if part in line:
             return role

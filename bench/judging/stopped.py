@@ -1,11 +1,10 @@
 """Processes of the editor that a signal from outside stopped. Pure."""
 
 from bench.facts import ProcessSample
-from bench.facts.roles import BACKEND, DRIVER, RENDERER, SERVER
+from bench.facts.roles import BACKEND, BROWSER, DRIVER, RENDERER, SERVER
 from bench.judging.timeline import Timeline
 
 STOPPED = "stopped"  # psutil's name for the status
-BROWSER = "browser"
 # An extension has no business with these. Its own host is judged by `extension_host_responds`.
 FOREIGN = (BROWSER, RENDERER, SERVER, DRIVER, BACKEND)
 

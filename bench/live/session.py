@@ -18,7 +18,7 @@ from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED
 from bench.live.backend import Backend, backend_process
-from bench.live.editor.browser import open_workbench, window
+from bench.live.editor.browser import browser_end, open_workbench, window
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.onlooker import StartFailedError
 from bench.live.editor.sandbox import Sandbox
@@ -203,7 +203,7 @@ def _editor(
         internals = EditorInternals(
             partial(_editor_processes, context.place, backend),
             lambda: sentinel.activations,
-            server.end,
+            lambda: server.end() or browser_end(page),
         )
         file = project / PYTHON_FILE
         person = Person(workbench, recorder, context.shots, file, profile, internals)

@@ -6,10 +6,10 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
+from bench.judging.editor_end import editor_ended
 from bench.judging.finding import Evidence, Outcome, Ruling
 from bench.judging.out_of_memory import others_memory
 from bench.judging.rule import Rule, kept, ruling, unknown
-from bench.judging.server_end import server_ended
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -23,7 +23,7 @@ class ExtensionHostStaysUp(Rule):
     VS Code restarts a dead host within a second and shows nothing. The rule therefore judges only
     by the process tree and the server's log. The outcome is *unknown* if the kernel killed for lack
     of memory at that moment and the editor's memory had not grown, because other programs may have
-    used it up, or if the VS Code server ended too.
+    used it up, or if the VS Code server or the browser had ended.
     """
 
     advice: ClassVar[str] = (
@@ -36,7 +36,7 @@ class ExtensionHostStaysUp(Rule):
         if not gone:
             return self._alive(timeline)
         excuses = {
-            fact: others_memory(timeline, HOST, fact.at) or server_ended(timeline, fact.at)
+            fact: others_memory(timeline, HOST, fact.at) or editor_ended(timeline, fact.at)
             for fact in gone
         }
         first, *later = [(fact, _cause(timeline, fact)) for fact in gone]

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bench.facts import Fact, OnPurpose, ProcessSample
-from bench.facts.roles import HOST, RENDERER, SERVER
+from bench.facts.roles import BROWSER, HOST, RENDERER, SERVER
 from bench.judging.finding import Outcome
-from bench.judging.stopped import BROWSER, STOPPED, stopped_from_outside
+from bench.judging.stopped import STOPPED, stopped_from_outside
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.testing.story import healthy
