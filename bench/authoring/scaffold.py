@@ -14,7 +14,7 @@ WORDS = {"llama.cpp": "llama_cpp", "llamacpp": "llama_cpp", "claude": "anthropic
 PROFILES = {"openai": "openai_compatible"}
 LONGEST = 200  # characters of a comment
 VIEW_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
-COMPLETES = re.compile(r"complet|suggest|ghost|inline|autocomplet", re.IGNORECASE)
+COMPLETES = re.compile(r"complet|suggest|ghost|inline", re.IGNORECASE)
 ENGINES = "/engines"  # OpenAI's old API
 
 

@@ -15,15 +15,14 @@ import psutil
 
 from bench.core import clock, waits
 from bench.core.errors import Exit
-from bench.facts.roles import BACKEND, HOST, RENDERER
+from bench.facts.roles import BACKEND, BROWSER, HOST, RENDERER, SERVER
 from tests.chaos.terminal import Terminal
 from tests.chaos.victims import CONDUCTOR, WORKER, victim
 
 FOUND_S = 60.0  # a process that has not been started yet
 STEP_S = 120.0  # of the clock, there and back
-UNJUDGED = frozenset(
-    {Exit.KEPT, Exit.BENCH_FAILED}
-)  # kept only if the blow came too late to matter
+# Kept only if the blow came too late to matter.
+UNJUDGED = frozenset({Exit.KEPT, Exit.BENCH_FAILED})
 # From outside, an extension host that a signal ended or stopped is one that its extensions did.
 ACCUSED = UNJUDGED | {Exit.BROKEN}
 KILLED = frozenset({-signal.SIGKILL})
@@ -182,7 +181,7 @@ def _codes(role: str) -> frozenset[int]:
     return ACCUSED if role in (HOST, RENDERER) else UNJUDGED
 
 
-ROLES = ("server", HOST, "browser", RENDERER, BACKEND, WORKER)  # the backend is the gateway, too
+ROLES = (SERVER, HOST, BROWSER, RENDERER, BACKEND, WORKER)  # the backend is the gateway, too
 MOUNT, CLOCK = 21, 25  # CAP_SYS_ADMIN and CAP_SYS_TIME of capability.h
 PAUSE_S = 12.0  # longer than a health check, shorter than the bench's patience
 KILLS = [Blow(f"kill the {role}", _kill(role), _codes(role)) for role in ROLES]

@@ -20,20 +20,9 @@ from bench.live.editor.sandbox import MARK, PREFIX
 from bench.reports.from_folder import is_finished
 from tests.chaos.blows import Blow, MissedError, Target
 from tests.chaos.terminal import Terminal
-from tests.extensions.scenarios import GOOD
+from tests.extensions.scenarios import GOOD, SHORT
 
 NAME = "short"
-SHORT = """
-title = "A short one"
-why = "Something happens to the bench in the middle of it."
-journey = "type_only"
-rounds = 1
-quiet_s = 2
-[[faults]]
-fault = "latency"
-surfaces = ["ghost_text"]
-first_token = { fixed_s = 0.3 }
-"""
 LONGEST_S = 50.0  # from the first fact to the end of the last phase
 BEGIN_S, END_S, GONE_S, GRACE_S = 120.0, 420.0, 20.0, 60.0
 QUOTED = 200  # characters
