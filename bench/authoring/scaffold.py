@@ -78,12 +78,21 @@ def own_webviews(extension: Extension) -> list[str]:
     return [name for name in ids if isinstance(name, str) and VIEW_ID.fullmatch(name)]
 
 
+def works_only_in_webviews(extension: Extension) -> bool:
+    """Whether it contributes webviews, and nothing in its package.json hints at completions."""
+    return bool(own_webviews(extension)) and not COMPLETES.search(json.dumps(extension.package))
+
+
+def shown_by(view: str) -> str:
+    """The command that VS Code has for showing the view of this id."""
+    return f"{view}.focus"
+
+
 def _surfaces(extension: Extension) -> str:
     """The surfaces that it seems to have; the others are commented out."""
     views = own_webviews(extension)
-    command = f"{views[0]}.focus" if views else "helper.view.focus"
-    view = VIEW.format(command=_quoted(command))
-    if views and not COMPLETES.search(json.dumps(extension.package)):
+    view = VIEW.format(command=_quoted(shown_by(views[0] if views else "helper.view")))
+    if works_only_in_webviews(extension):
         return f"{_commented(GHOST_TEXT)}\n{OTHERS}\n{view}"
     return f"{GHOST_TEXT}\n{OTHERS}\n{_commented(view)}"
 
@@ -149,7 +158,7 @@ profile = "{profile}"
 # Its activation events: {events}
 # The surface that it requests on activation, before anybody uses it, if it does:
 # first_request = "{models}"
-# The process that sends its requests, if it is a child such as a language server:
+# The process that sends its requests, if it is a child (a language server, a `fork`, a binary):
 # http_in = "child"
 # If it is not ready at once: commands to execute when it is active, and buttons of its dialogs.
 # open_first = ["Helper: Start"]

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.authoring.probe_extension import look
-from bench.authoring.project import PROJECT_FILE
-from bench.authoring.scaffold import initial
+from bench.authoring.probe_extension import look, wired
+from bench.authoring.project import PROJECT_FILE, load_project
+from bench.authoring.scaffold import initial, own_webviews, works_only_in_webviews
 from bench.authoring.schema import schemas
 from bench.cli.blocks import print_line
 from bench.core.errors import RequestError
@@ -21,6 +21,10 @@ from bench.runner.run_folder import default_out
 from bench.setup.vscode import VERSION
 
 NEVER_ACTIVE = "did not become active"
+UNASKED = (
+    "Its view {view} was opened, but no question was asked: write the selectors of its [view] into"
+    " {file}, and run this again."
+)
 author = typer.Typer()
 out = Console(highlight=False)
 
@@ -44,9 +48,16 @@ def init_command(
 def probe_extension(
     path: Annotated[Path, typer.Argument(help="A .vsix file or the folder of an extension.")],
 ) -> None:
-    """Use an extension briefly, list its requests, and propose a resilience.toml."""
+    """Use an extension briefly, list its requests, and propose a resilience.toml.
+
+    A resilience.toml in the extension's folder says how to use it: its surfaces and settings.
+    """
+    progress = Progress(out)
     extension = read_extension(path.resolve(), VERSION)
-    trial = look(extension, default_out("look"), Progress(out))
+    own = path / PROJECT_FILE
+    written = path.is_dir() and own.exists()
+    profile = load_project(own, None, progress.say).profile if written else wired(extension)
+    trial = look(profile, default_out("look"), progress)
     print_line(out, f"{extension.id}: {'became active' if trial.active else NEVER_ACTIVE}")
     table = Table("surface", "host", "path", "requests", box=None)
     for surface, host, place, count in trial.asked:
@@ -57,9 +68,14 @@ def probe_extension(
         print_line(out, trial.diagnosis)
     for host in trial.hosts:
         print_line(out, f"It connects to {host}: see `intercept` in the resilience.toml below.")
+    for problem in trial.problems:
+        print_line(out, problem)
+    if not written and works_only_in_webviews(extension):
+        print_line(out, UNASKED.format(view=own_webviews(extension)[0], file=PROJECT_FILE))
     if any(surface == "unknown" for surface, *_ in trial.asked):
         out.print(
             "No protocol of the backend has a route for the surface 'unknown': it answered 404."
         )
-    out.print("\nA resilience.toml to start with:\n", style="bold")
-    typer.echo(initial(extension, trial.hosts))
+    if not written:
+        out.print("\nA resilience.toml to start with:\n", style="bold")
+        typer.echo(initial(extension, trial.hosts))

@@ -64,7 +64,8 @@ class Ruling:
     `headline` says what happened, without limits and without a full stop. `notes` are whole
     sentences that a reader needs beside it: the cause, an excuse, what else was seen. `details`
     are whole sentences for readers who check the statistics. `code` is the name that LLMock has
-    for the finding, if it differs within one rule.
+    for the finding, if it differs within one rule. `judged` is false if nothing happened that the
+    rule judges.
     """
 
     outcome: Outcome
@@ -75,6 +76,7 @@ class Ruling:
     details: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     code: str = ""
+    judged: bool = True
 
     @property
     def because(self) -> str:

@@ -45,6 +45,11 @@ def kept(headline: str, *measures: Measure, **parts: Any) -> Ruling:
     return ruling(Outcome.KEPT, headline, *measures, **parts)
 
 
+def nothing_to_judge(headline: str) -> Ruling:
+    """Kept, because nothing happened that the rule judges."""
+    return ruling(Outcome.KEPT, headline, judged=False)
+
+
 def degraded(headline: str, *measures: Measure, **parts: Any) -> Ruling:
     return ruling(Outcome.DEGRADED, headline, *measures, **parts)
 

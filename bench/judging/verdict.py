@@ -75,9 +75,10 @@ def _outcome(findings: Iterable[Finding]) -> Outcome:
 
 def _all_kept(findings: Sequence[Finding]) -> str:
     known = [finding.rule for finding in findings if finding.known]
-    if not known:
-        return f"All {len(findings)} rules were kept."
-    return f"{len(findings) - len(known)} rules were kept; known failures: {', '.join(known)}."
+    idle = sum(not finding.judged for finding in findings)
+    which = f"{len(findings) - len(known)} rules" if known else f"All {len(findings)} rules"
+    failures = f"; known failures: {', '.join(known)}" if known else ""
+    return f"{which} were kept{f' ({idle} had nothing to judge)' if idle else ''}{failures}."
 
 
 def _finding(rule: Rule, ruling: Ruling, known: Mapping[str, str]) -> Finding:
@@ -93,6 +94,7 @@ def _finding(rule: Rule, ruling: Ruling, known: Mapping[str, str]) -> Finding:
         details=ruling.details,
         evidence=ruling.evidence,
         code=ruling.code or rule.code,
+        judged=ruling.judged,
         rule=name,
         advice=rule.advice,
         known=reason,

@@ -55,7 +55,7 @@ class FirstUse:
         """
         try:
             self._document.begin()
-            self._open_first(start, watch)
+            self.open_first(start, watch)
             what = f"{self._profile.extension} to request {self._profile.first_request!r}"
             waits.until(_while(watch, start.has_asked), seconds=seconds, what=what, every=0.25)
             self.succeed(seconds, watch)
@@ -64,6 +64,17 @@ class FirstUse:
             raise
         except (waits.WaitTimeoutError, BenchError, Error) as error:
             raise BenchError(str(error).splitlines()[0]) from None
+
+    def open_first(self, start: Start, watch: Onlooker) -> None:
+        """Execute the profile's commands once the extension is active, or does not become so."""
+        if not self._profile.open_first:
+            return
+        patience = ACTIVE_S if start.starts_itself else ACTIVE_BY_ITSELF_S
+        waits.last_look(_while(watch, start.is_active), bool, seconds=patience)
+        for title in self._profile.open_first:
+            watch.look()
+            self._workbench.palette.run(title)
+        watch.look()
 
     def succeed(self, seconds: float, onlooker: Onlooker | None = None) -> None:
         """Use the extension until it gives a result.
@@ -94,17 +105,6 @@ class FirstUse:
         self._workbench.ask_for_ghost_text()
         editor.wait_for_ghost_text(seconds)
         editor.new_line()
-
-    def _open_first(self, start: Start, watch: Onlooker) -> None:
-        """Execute the profile's commands once the extension is active, or does not become so."""
-        if not self._profile.open_first:
-            return
-        patience = ACTIVE_S if start.starts_itself else ACTIVE_BY_ITSELF_S
-        waits.last_look(_while(watch, start.is_active), bool, seconds=patience)
-        for title in self._profile.open_first:
-            watch.look()
-            self._workbench.palette.run(title)
-        watch.look()
 
     def _converse(self, seconds: float, onlooker: Onlooker) -> None:
         """Ask until an answer comes that is no error; a view that does not open is opened again."""

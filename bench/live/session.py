@@ -87,18 +87,20 @@ class Session:
                 what was seen of the extension.
         """
         profile, person = self.context.profile, self.person
-        start = Start(
-            lambda: self.backend.was_asked(profile.first_request),
-            self.is_active,
-            self.starts_itself,
-        )
         with self.truthful_failure(), person.recorder.waiting("the extension's first result"):
-            person.first_use.wait_until_active(start, FIRST_USE_S, self.watch())
+            person.first_use.wait_until_active(self.start(), FIRST_USE_S, self.watch())
             person.collect_page()
             facts = self._facts()
             failure = start_failure(facts, profile) or misplacement(facts, profile)
             if failure:
                 raise StartFailedError(failure)
+
+    def start(self) -> Start:
+        """What the start of the extension is known by."""
+        first_request = self.context.profile.first_request
+        return Start(
+            lambda: self.backend.was_asked(first_request), self.is_active, self.starts_itself
+        )
 
     def is_active(self) -> bool:
         return self.person.internals.activations() > 0

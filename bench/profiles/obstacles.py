@@ -21,7 +21,7 @@ from bench.facts import (
     Vanished,
     Waited,
 )
-from bench.facts.start import CLOSED, DIALOG, INPUT, PAINTED
+from bench.facts.start import CLOSED, DIALOG, INPUT, PAGE, PAINTED
 from bench.profiles.at_rest import host_is_at_rest
 from bench.profiles.profile import CHAT, Profile
 from bench.profiles.wrong_addresses import UNKNOWN, addresses, of_kind, unknown_routes
@@ -120,9 +120,25 @@ def silence(facts: Sequence[Fact], profile: Profile) -> str:
         if active
         else (f"{profile.extension} began its work")
     )
+    closed = _closed_pages(facts)
     return (
-        f"{start} but sent no request to the backend. Check the address in `settings`."
+        f"{start} but sent no request to the backend. {closed}Check the address in `settings`."
         f"{addresses(facts, profile)}{_surface_too_many(profile)}"
+    )
+
+
+def _closed_pages(facts: Sequence[Fact]) -> str:
+    """The pages that the bench closed and that the extension may wait for; ends with a space."""
+    titles = dict.fromkeys(
+        repr(fact.title)
+        for fact in of_kind(facts, DocumentUncovered)
+        if fact.by_bench and fact.kind == PAGE
+    )
+    if not titles:
+        return ""
+    return (
+        f"The bench closed {', '.join(titles)} in front of the document: if the extension waits for"
+        " what the user does there, seed the result with [global_state]. Otherwise: "
     )
 
 

@@ -1,6 +1,7 @@
 """The small extensions of new authors: each comes to a right verdict in a real editor."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,32 @@ def verdict(extension: str, scenario: str, out: Path) -> dict[str, Any]:
 def test_a_good_extension_is_kept(extension: str, tmp_path: Path) -> None:
     seen = verdict(extension, "unavailable", tmp_path / "out")
     assert seen["outcome"] == "kept" or blames_the_machine(seen), seen
+
+
+def probed(folder: Path) -> str:
+    command = [sys.executable, "-m", "bench", "probe-extension", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder.parent)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return " ".join(done.stdout.split())
+
+
+def test_a_probe_uses_the_surfaces_of_the_resilience_toml(tmp_path: Path) -> None:
+    folder = tmp_path / "page_chat"
+    shutil.copytree(AUTHORS / "page_chat", folder)
+    told = probed(folder)
+    assert "authors.page-chat: became active" in told
+    assert "openai_chat" in told
+    assert "A resilience.toml to start with" not in told
+
+
+def test_a_probe_without_a_resilience_toml_opens_the_webview(tmp_path: Path) -> None:
+    folder = tmp_path / "page_chat"
+    shutil.copytree(AUTHORS / "page_chat", folder)
+    (folder / "resilience.toml").unlink()
+    told = probed(folder)
+    assert "authors.page-chat: became active" in told
+    assert "Its view pageChat.view was opened, but no question was asked" in told
+    assert "[view]" in told
 
 
 def test_a_chat_that_says_nothing_is_broken(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from bench.facts import FAULT, STEADY
 from bench.judging.attempts import Attempt, attempts, same_call
 from bench.judging.causes import Causes
 from bench.judging.finding import SEVERITY, Evidence, Measure, Ruling
-from bench.judging.rule import Rule, ended_before, grade, graded, kept, ruling
+from bench.judging.rule import Rule, ended_before, grade, graded, kept, nothing_to_judge, ruling
 from bench.judging.timeline import INFINITE, Timeline
 from fake_backend.plan.firing import Share
 from fake_backend.settings import STRICT
@@ -54,6 +54,8 @@ class CancelsSuperseded(Rule):
         if FAULT not in timeline.phases:
             return ended_before(FAULT)
         asked = _asked(timeline)
+        if not asked:
+            return nothing_to_judge("The extension sent no request for ghost text")
         superseded = self._superseded(asked, Causes(timeline))
         most, at = _most_in_flight(asked)
         in_flight = Measure(

@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT
 from bench.judging.attempts import Attempt, attempts, request_evidence
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
-from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, kept, nothing_to_judge, ruling, unknown
 from bench.judging.timeline import Timeline
 from bench.judging.user_waits import UserWait, user_waits
 from fake_backend.settings import STRICT
@@ -74,7 +74,7 @@ class ErrorsAreBounded(Rule):
             *(self._of_user(wait) for wait in user_waits(timeline, window)),
         ]
         if not waits:
-            return kept(
+            return nothing_to_judge(
                 "The extension sent no request on ghost_text, chat or agent in the fault phase"
             )
         longest = max(waits, key=lambda wait: wait.share)

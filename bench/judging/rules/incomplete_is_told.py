@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled
 from bench.judging.finding import Evidence, Measure, Ruling
 from bench.judging.questions import SURFACES, Question, questions
-from bench.judging.rule import Rule, ended_before, graded, kept, unknown
+from bench.judging.rule import Rule, ended_before, graded, kept, nothing_to_judge, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.model.text import ENDING
 from fake_backend.settings import STRICT
@@ -60,7 +60,7 @@ class IncompleteIsTold(Rule):
             return ended_before(FAULT)
         cuts = _cuts(timeline, window)
         if not cuts:
-            return kept("No answer to a question of the fault phase was cut")
+            return nothing_to_judge("No answer to a question of the fault phase was cut")
         cut = [
             (question.last, fault)
             for question in questions(timeline, window)

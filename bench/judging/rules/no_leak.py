@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Asked, StepDone
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
 from bench.judging.finding import Measure, Outcome, Ruling
-from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, nothing_to_judge, ruling, unknown
 from bench.judging.stats import Trend, theil_sen
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -75,7 +75,7 @@ class NoLeak(Rule):
             return ended_before(FAULT)
         ends = _round_ends(timeline.all(StepDone, window))
         if len(ends) < self.rounds:
-            return kept(
+            return nothing_to_judge(
                 "Nothing was judged: the run is too short to tell a leak from noise"
                 f" (rounds: {len(ends)}, needed: {self.rounds})"
             )
@@ -88,7 +88,7 @@ class NoLeak(Rule):
             )
         growths = {role: growth for role in MEASURED if (growth := self._growth(points[role]))}
         if HOST not in growths:
-            return kept(
+            return nothing_to_judge(
                 "Nothing was judged: too few requests to tell a leak from noise"
                 f" ({len(timeline.all(Asked, window))} in {len(ends)} rounds)"
             )

@@ -8,7 +8,16 @@ from bench.facts import QUIET, RECOVERY, STEADY, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Ruling
 from bench.judging.indicators import Indicator, indicators
 from bench.judging.noise import excused
-from bench.judging.rule import NO_SCREEN, Rule, broken, degraded, ended_before, kept, unknown
+from bench.judging.rule import (
+    NO_SCREEN,
+    Rule,
+    broken,
+    degraded,
+    ended_before,
+    kept,
+    nothing_to_judge,
+    unknown,
+)
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -58,7 +67,7 @@ class ProgressEnds(Rule):
             or _left_on_a_busy_machine(timeline, left, quiet)
             or self._too_long(timeline, shown, quiet)
             or self._unseen(timeline, pending)
-            or self._all_ended(shown)
+            or self._all_ended(timeline, shown)
         )
 
     def _unanswered(self, pending: list[AnswerRead], timeline: Timeline) -> Ruling | None:
@@ -125,9 +134,12 @@ class ProgressEnds(Rule):
             notes=[f"The first question was asked at {first.asked_at:.1f} s."],
         )
 
-    def _all_ended(self, shown: list[Indicator]) -> Ruling:
+    def _all_ended(self, timeline: Timeline, shown: list[Indicator]) -> Ruling:
+        answers = len({look.asked_at for look in timeline.all(AnswerRead) if look.finished})
+        if not shown and not answers:
+            return nothing_to_judge("No progress indicator appeared, and no question was asked")
         if not shown:
-            return kept("No progress indicator appeared, and no answer was left unfinished")
+            return kept(f"{_count(answers, 'answer')} ended; there was no other progress indicator")
         longest = max(((one.until or one.since) - one.since for one in shown), default=0.0)
         return kept(
             f"{_count(len(shown), 'progress indicator')} appeared and ended",

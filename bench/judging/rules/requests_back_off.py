@@ -19,6 +19,7 @@ from bench.judging.rule import (
     grade,
     gravest,
     kept,
+    nothing_to_judge,
     ruling,
 )
 from bench.judging.timeline import Timeline, Window
@@ -82,10 +83,9 @@ class RequestsBackOff(Rule):
             return ended_before(FAULT)
         refused = _refused(timeline, window)
         spoiled = timeline.all(ConnectionSpoiled, window)
-        if not refused and spoiled:
-            return self._connections(timeline, spoiled)
         if not refused:
-            return kept("No request was refused, so there was nothing to back off from")
+            none = nothing_to_judge("No request was refused")
+            return self._connections(timeline, spoiled) if spoiled else none
         causes = Causes(timeline)
         costs = {name: action_cost(causes, refused, name, window) for name in SURFACES}
         retried = retry_groups(attempt for attempt in refused if _may_recover(attempt))

@@ -15,7 +15,7 @@ from bench.judging.attempts import (
 )
 from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import Rule, ended_before, grade, kept, ruling, unknown
+from bench.judging.rule import Rule, ended_before, grade, nothing_to_judge, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -53,7 +53,9 @@ class RetriesOnlyWhatCanSucceed(Rule):
         hit = [attempt for attempt in attempts(timeline, window) if attempt.hit]
         final = [attempt for attempt in hit if attempt.status in FINAL]
         if not final:
-            return kept("No request was refused with a status that makes a retry pointless")
+            return nothing_to_judge(
+                "No request was refused with a status that makes a retry pointless"
+            )
         if not any(attempt.asked.call for attempt in final):
             return unknown(
                 "Retries cannot be recognised, because the refused requests have no fingerprints",

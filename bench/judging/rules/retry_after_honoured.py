@@ -9,7 +9,7 @@ from bench.facts import FAULT, Answered, Asked
 from bench.judging.attempts import Attempt, request_evidence
 from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import Rule, broken, degraded, ended_before, kept
+from bench.judging.rule import Rule, broken, degraded, ended_before, kept, nothing_to_judge
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -46,7 +46,7 @@ class RetryAfterHonoured(Rule):
         honourable = [fact for fact in waits if (fact.retry_after_s or 0) <= self.most_s]
         if not honourable:
             short = f" of at most {self.most_s:g} s" if waits else ""
-            return kept(f"No answer carried a Retry-After{short}")
+            return nothing_to_judge(f"No answer carried a Retry-After{short}")
         asked = timeline.all(Asked, window)
         early = [each for request in asked if (each := self._too_early(request, honourable))]
         if not early:

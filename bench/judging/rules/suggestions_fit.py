@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY, Answered, GhostAppeared, GhostVanished
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, graded, gravest, kept, unknown
+from bench.judging.rule import Rule, graded, gravest, kept, nothing_to_judge, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
@@ -43,7 +43,7 @@ class SuggestionsFit(Rule):
     def judge(self, timeline: Timeline) -> Ruling:
         steady = timeline.phases.get(STEADY)
         if steady is not None and not _asked_for(timeline):
-            return kept("Nothing was judged: the journey did not look for ghost text")
+            return nothing_to_judge("Nothing was judged: the journey did not look for ghost text")
         if steady is None or not timeline.all(GhostAppeared, steady):
             return unknown("No ghost text appeared in the steady state.")
         window = Window(steady.start, timeline.phases.get(RECOVERY, timeline.alive).end)

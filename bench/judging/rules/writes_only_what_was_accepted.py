@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, DocumentRead
 from bench.judging.finding import Evidence, Measure, Ruling
-from bench.judging.rule import Rule, broken, ended_before, kept, unknown
+from bench.judging.rule import Rule, broken, ended_before, kept, nothing_to_judge, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -35,7 +35,7 @@ class WritesOnlyWhatWasAccepted(Rule):
             return ended_before(FAULT)
         reads = timeline.all(DocumentRead)
         if not reads:
-            return kept(
+            return nothing_to_judge(
                 "Nothing was judged: the journey never compares the document with what was typed"
             )
         if not timeline.all(DocumentRead, window):

@@ -40,4 +40,4 @@ def test_runs_that_disagree_are_listed_with_the_rule() -> None:
 def test_one_run_says_nothing_of_agreement() -> None:
     text = page(collect(KEPT), {}, {})
     assert "alike" not in text
-    assert "🟢 kept | 1 of 1 | All 26 rules were kept." in text
+    assert "🟢 kept | 1 of 1 | All 26 rules were kept (5 had nothing to judge)." in text

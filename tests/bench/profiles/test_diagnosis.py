@@ -51,6 +51,13 @@ def test_an_extension_that_never_worked_gets_a_diagnosis(facts: list[Fact], expe
     assert expected in diagnosis(facts, IN_HOST)
 
 
+def test_a_page_that_the_bench_closed_comes_before_the_address() -> None:
+    closed = DocumentUncovered(14.0, PAGE, "Welcome", by_bench=True)
+    told = diagnosis([ACTIVE, closed], IN_HOST)
+    assert "The bench closed 'Welcome' in front of the document" in told
+    assert told.index("'Welcome'") < told.index("Check the address")
+
+
 def test_certain_causes_come_before_the_course_of_the_run() -> None:
     failed = LogWarned(11.0, "activation failed", "bench.good-citizen", "Error: no key")
     assert diagnosis([failed], IN_HOST).startswith("bench.good-citizen failed to activate: Error")

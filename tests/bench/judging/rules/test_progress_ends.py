@@ -139,7 +139,13 @@ def test_without_the_quiet_phase_or_a_look_nothing_is_known() -> None:
     blind = without(healthy(), lambda fact: isinstance(fact, AnswerRead | Appeared))
     assert outcome(RULE, blind) is Outcome.UNKNOWN
     plain = without(healthy(), lambda fact: isinstance(fact, Appeared))
-    assert because(RULE, plain).startswith("No progress indicator appeared")
+    assert "answers ended; there was no other progress indicator" in because(RULE, plain)
+
+
+def test_without_indicators_and_questions_nothing_is_judged() -> None:
+    idle = RULE.judge(Timeline(without(healthy(), lambda fact: isinstance(fact, AnswerRead))))
+    assert idle.outcome is Outcome.KEPT
+    assert not idle.judged
 
 
 def status(*texts: tuple[float, str], element: int = 800) -> list[Fact]:
