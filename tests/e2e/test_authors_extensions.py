@@ -46,7 +46,7 @@ def test_a_probe_uses_the_surfaces_of_the_resilience_toml(tmp_path: Path) -> Non
     shutil.copytree(AUTHORS / "page_chat", folder)
     told = probed(folder)
     assert "authors.page-chat: became active" in told
-    assert "openai_chat" in told
+    assert "/v1/chat/completions 1" in told
     assert "A resilience.toml to start with" not in told
 
 
