@@ -94,12 +94,19 @@ def inside(kind: Any, part: str | int) -> tuple[Any, Any]:
     if is_table(option):
         return fields_of(option).get(str(part), (Any, NO_DEFAULT))
     arguments = get_args(bare(option))
-    origin = get_origin(bare(option))
-    if origin in (list, tuple) and arguments:
+    if get_origin(bare(option)) in (list, tuple) and arguments:
         return arguments[0], NO_DEFAULT
-    if isinstance(origin, type) and issubclass(origin, Mapping) and len(arguments) == 2:
-        return arguments[0 if part == "[key]" else 1], NO_DEFAULT
+    if key_type(option) is not None:
+        return arguments[1], NO_DEFAULT
     return Any, NO_DEFAULT
+
+
+def key_type(kind: Any) -> Any:
+    """The type of a mapping's keys; None if it is no mapping."""
+    option = bare(options_of(kind)[0])
+    origin, arguments = get_origin(option), get_args(option)
+    is_mapping = isinstance(origin, type) and issubclass(origin, Mapping) and len(arguments) == 2
+    return arguments[0] if is_mapping else None
 
 
 def described(kind: Any) -> str:

@@ -16,6 +16,7 @@ from fake_backend.setting_types import (
     is_list,
     is_table,
     key,
+    key_type,
     lists_its_values,
     options_of,
     takes,
@@ -93,8 +94,8 @@ def _problem(
     first = error.errors()[0]
     root, table, default = kind, kind, ...
     for part in first["loc"]:
-        if part == "[key]":  # the key itself is wrong, not its value
-            kind, value = inside(table, part)[0], path[-1]
+        if _means_the_key(part, table, value):
+            kind, value = key_type(table), path[-1]
             continue
         if len(options_of(kind)) > 1:
             return _of_options(kind, value, path, default)
@@ -112,6 +113,12 @@ def _problem(
     if first["type"] in OWN_MESSAGE:
         return SettingError(path, f"{first['msg'].partition(', ')[2]}{_got(value)}.")
     return SettingError(path, _expected(kind, value, default))
+
+
+def _means_the_key(part: str | int, table: Any, value: Any) -> bool:
+    """Whether pydantic says that the key before is wrong, and not its `value`."""
+    is_real = isinstance(value, Mapping) and part in value
+    return part == "[key]" and key_type(table) is not None and not is_real
 
 
 def _entry(value: Any, part: str | int) -> Any:

@@ -12,7 +12,7 @@ import orjson
 from fake_backend.dialects.chat_completions import used
 from fake_backend.messages.long_json import ENTRIES, list_reply
 from fake_backend.messages.reply import Reply
-from fake_backend.messages.request import Call
+from fake_backend.messages.request import Call, whole
 from fake_backend.model.context import Context
 
 DIMENSIONS = {"text-embedding-3-large": 3072}
@@ -24,8 +24,8 @@ AT_ONCE = 50_000  # numbers; longer answers are made while they are sent
 def embeddings(call: Call, context: Context) -> Reply:
     """POST /embeddings: one vector for each input, as numbers or base64."""
     longest = DIMENSIONS.get(call.model, DEFAULT_DIMENSIONS)
-    wanted = call.json.get("dimensions")
-    size = min(wanted, longest) if isinstance(wanted, int) and wanted > 0 else longest
+    wanted = whole(call.json.get("dimensions")) or 0
+    size = min(wanted, longest) if wanted > 0 else longest
     encode = _packed if call.json.get("encoding_format") == "base64" else list
     tokens = used(call, 0)["prompt_tokens"]
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}

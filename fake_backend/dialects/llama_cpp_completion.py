@@ -6,7 +6,7 @@ from typing import Any
 
 from fake_backend.dialects.chat_completions import WHOLE_TOKENS, used
 from fake_backend.messages.reply import Piece, Reply, json_reply
-from fake_backend.messages.request import Call
+from fake_backend.messages.request import Call, whole
 from fake_backend.messages.sse import event, stream
 from fake_backend.model.completion import Completion, Finish, Prompt
 from fake_backend.model.context import Context
@@ -114,8 +114,7 @@ def _bytes(part: Any) -> bytes:
 
 def _copies(call: Call) -> int:
     """The number of answers to each prompt."""
-    wanted = call.json.get("n_cmpl", call.json.get("n"))
-    return max(1, wanted) if isinstance(wanted, int) else 1
+    return max(1, whole(call.json.get("n_cmpl", call.json.get("n"))) or 1)
 
 
 def _pieces(

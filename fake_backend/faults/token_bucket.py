@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import AnswerFault, FaultContext
 from fake_backend.messages.reply import Reply
-from fake_backend.messages.request import Call
+from fake_backend.messages.request import Call, whole
 from fake_backend.rate_limits import ReachedLimit
 from fake_backend.settings import STRICT
 
@@ -83,4 +83,4 @@ def _tokens(call: Call) -> int:
     options = call.json.get("options")
     content: dict[str, Any] = {**(options if isinstance(options, dict) else {}), **call.json}
     wanted = next((content[name] for name in ANSWER_LIMITS if name in content), 0)
-    return len(call.body) // 4 + (max(0, wanted) if isinstance(wanted, int) else 0)
+    return len(call.body) // 4 + max(0, whole(wanted) or 0)

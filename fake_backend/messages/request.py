@@ -19,6 +19,11 @@ LONGEST_NAME = 200  # characters of a model's name
 CREDENTIALS = ("authorization", "x-api-key", "api-key")
 
 
+def whole(value: Any) -> int | None:
+    """A whole number out of a client's JSON; None for anything else, `true` included."""
+    return value if type(value) is int else None
+
+
 @dataclass(frozen=True)
 class Call:
     """A request that has arrived completely."""

@@ -108,6 +108,27 @@ def test_a_pattern_must_compile() -> None:
     assert said.endswith("(got '(').")
 
 
+@dataclass(frozen=True)
+class Ports:
+    __pydantic_config__ = STRICT
+    ports: dict[Annotated[str, Field(pattern="^[a-z\\[\\]]+$")], int]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "expected"),
+    [
+        ({"ports": {}, "[key]": None}, "[key]", "unknown setting"),
+        ({"ports": {"[key]": "x"}}, "ports.[key]", "must be a whole number"),
+        ({"ports": {"A": 1}}, "ports.A", "must be text that matches"),
+    ],
+)
+def test_a_wrong_key_is_told_from_a_wrong_value(table: Any, key: str, expected: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings(Ports, table)
+    assert place_of(caught.value.path).replace("'", "") == key
+    assert caught.value.problem.startswith(expected)
+
+
 def test_settings_that_the_caller_reads_are_suggested_too() -> None:
     with pytest.raises(SettingError, match="did you mean 'fire'"):
         read_settings(Part, {"fir": 1}, also=("fire",))

@@ -68,6 +68,7 @@ BODIES = st.fixed_dictionaries(
     },
 )
 POSTED = [route for route in ROUTES if route.method == "POST"]
+EMBEDDINGS = next(route for route in POSTED if route.path == "/v1/embeddings")
 CHAT = next(route for route in POSTED if route.path == "/v1/chat/completions")
 
 
@@ -93,6 +94,7 @@ def with_schema(schema: Any) -> Any:
 @given(st.sampled_from(POSTED), BODIES | JSON)
 @example(CHAT, with_schema(5))
 @example(CHAT, {"stream": True, "stream_options": 5})
+@example(EMBEDDINGS, {"dimensions": True, "encoding_format": "base64"})
 def test_json_of_any_shape_is_answered_or_refused(route: Route, body: Any) -> None:
     heard = hear([request_to(route, body)], route.host)
     assert heard.problems == []
