@@ -20,6 +20,7 @@ from bench.cli.tables import print_comparison, print_verdict
 from bench.comparison.compare import as_table, compare
 from bench.core.errors import BenchError, Exit
 from bench.core.texts import json_text
+from bench.reports.data.build import run_data
 from bench.reports.formats import FORMATS
 from bench.reports.from_folder import read_report
 from bench.runner.conductor import conclude
@@ -64,8 +65,7 @@ def report(
     """Print the report of a run, in one format."""
     if style not in FORMATS:
         raise UnknownNameError("format", style, FORMATS)
-    _, render = FORMATS[style]
-    sys.stdout.write(render(read_report(folder)))
+    sys.stdout.write(FORMATS[style].render(run_data(read_report(folder))))
 
 
 @app.command("compare")

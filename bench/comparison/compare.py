@@ -16,9 +16,9 @@ from typing import Any
 
 from bench.comparison.caveats import ENOUGH_RUNS, caveats
 from bench.comparison.effect_size import Effect, cliffs_delta
-from bench.comparison.measures import MEASURES, Measure
 from bench.core.errors import RequestError
 from bench.judging.finding import SEVERITY, Outcome
+from bench.judging.phase_measures import MEASURES, PhaseMeasure
 from bench.judging.repeats import Repeats
 from bench.reports.report import Report, ScenarioReport
 
@@ -37,7 +37,7 @@ class Change(StrEnum):
 class Measured:
     """One measure in both runs; `a` and `b` are medians, `counts` the numbers of values."""
 
-    measure: Measure
+    measure: PhaseMeasure
     a: float
     b: float
     counts: tuple[int, int]
@@ -131,7 +131,7 @@ def _measures_in_both(
 
 
 def _values(
-    measure: Measure, a: Sequence[ScenarioReport], b: Sequence[ScenarioReport]
+    measure: PhaseMeasure, a: Sequence[ScenarioReport], b: Sequence[ScenarioReport]
 ) -> tuple[list[float], list[float]]:
     ours, theirs = (
         [values for values in (measure.values(run.timeline) for run in runs) if values]

@@ -16,6 +16,7 @@ from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.profiles.loading import PROFILE_FILE, read_profile
 from bench.profiles.profile import Profile
+from bench.reports.data.build import run_data
 from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
 
@@ -133,5 +134,6 @@ def write_reports(report: Report, folder: Path) -> None:
     Raises:
         BenchError: one cannot be written; the files that exist are whole.
     """
-    for name, render in FORMATS.values():
-        write_whole(folder / name, render(report))
+    data = run_data(report)
+    for form in FORMATS.values():
+        write_whole(folder / form.file, form.render(data))
