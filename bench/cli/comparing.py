@@ -90,9 +90,8 @@ def trend_command(
         started = found.runs[course.runs[change.index]].run.started
         print_line(out, ("worse", "bold red"), f" since {started}: {course.name}")
     print_line(out, f"{len(found.runs)} runs: {folder / HISTORY_FILE}")
-    newest = [course.changes[-1] for course in found.courses if course.changes]
     worse = any(course.changes and course.is_worse(course.changes[-1]) for course in found.courses)
-    raise typer.Exit(Exit.BROKEN if newest and worse else Exit.KEPT)
+    raise typer.Exit(Exit.BROKEN if worse else Exit.KEPT)
 
 
 def _read(folder: Path) -> RunData:
