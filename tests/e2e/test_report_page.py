@@ -39,6 +39,7 @@ def many() -> Report:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=DRAWN_MS)
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -76,7 +77,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def drawn(page: Page) -> None:
     chart = page.locator("article:not([hidden]) .chart")
     chart.scroll_into_view_if_needed()
-    expect(chart.locator(".main-svg").first).to_be_visible(timeout=DRAWN_MS)
+    expect(chart.locator(".main-svg").first).to_be_visible()
 
 
 def shown_range(page: Page) -> list[float]:
@@ -124,9 +125,9 @@ def test_requests_are_filtered(page: Page, files: Path) -> None:
     form = page.locator(".requests-filter")
     form.scroll_into_view_if_needed()
     expect(form.locator("output")).to_have_text("1 of 1")
-    form.get_by_label("Text").fill("no such path")
+    form.get_by_role("searchbox").fill("no such path")
     expect(form.locator("output")).to_have_text("0 of 1")
-    form.get_by_label("Text").fill("LATENCY")
+    form.get_by_role("searchbox").fill("LATENCY")
     expect(page.locator(".requests tbody tr")).to_have_count(1)
 
 

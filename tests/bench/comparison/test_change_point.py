@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from bench.comparison.change_point import LEAST, change_points, greatest, mid_ranks
+from bench.comparison.change_point import change_points, greatest, mid_ranks
 
 
 def noisy(*levels: float, each: int = 15, seed: int = 1) -> list[float]:
@@ -32,8 +32,11 @@ def test_chance_is_seldom_taken_for_a_change() -> None:
     assert false <= 2  # the test promises 1 %
 
 
-def test_the_last_runs_are_too_few_to_tell() -> None:
-    assert change_points([1.0] * 20 + [9.0] * (LEAST - 1)) == []
+@pytest.mark.parametrize("place", [0, 12, 24])
+def test_a_single_night_is_no_change(place: int) -> None:
+    values = [1.0] * 25
+    values[place] = 9.0
+    assert change_points(values) == []
 
 
 def test_a_step_near_the_end_is_found() -> None:
