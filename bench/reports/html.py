@@ -71,7 +71,8 @@ def _lead(run: RunData, grave: list[Gravest]) -> str:
     worst = [one for one in grave if one.outcome is grave[0].outcome]
     places = {place.scenario for one in worst for place in one.places}
     rules = [f"{one.rule} in {len(one.places)}" for one in worst[:NAMED]]
-    more = ", ..." if len(worst) > NAMED else ""
+    left = len(worst) - NAMED
+    more = f" and {left} more {'rule' if left == 1 else 'rules'}" if left > 0 else ""
     return (
         f"{len(places)} of {len(run.verdicts)} scenarios {SAYS[grave[0].outcome]}:"
         f" {', '.join(rules)}{more}."
