@@ -21,7 +21,7 @@ from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, Exit
 from bench.reports.data.build import run_data
 from bench.reports.formats import FORMATS
-from bench.reports.from_folder import read_report
+from bench.reports.from_folder import read_report, rendered
 from bench.runner.conductor import conclude
 from bench.runner.merge import merge_runs
 from fake_backend.plugins import UnknownNameError
@@ -75,7 +75,7 @@ def report(
     """Print the report of a run, in one format."""
     if style not in FORMATS:
         raise UnknownNameError("format", style, FORMATS)
-    sys.stdout.write(FORMATS[style].render(run_data(read_report(folder))))
+    sys.stdout.write(rendered(run_data(read_report(folder)), folder, style))
 
 
 @app.callback(invoke_without_command=True)

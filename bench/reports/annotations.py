@@ -15,6 +15,7 @@ COMMANDS = {Outcome.BROKEN: "error", Outcome.DEGRADED: "warning", Outcome.UNKNOW
 MOST = 10  # that GitHub shows of one command in one step
 LONGEST = 600
 CONFIG = "--config"
+NOT_RUN = "The run is not complete"
 
 
 def render(run: RunData) -> str:
@@ -29,7 +30,13 @@ def render(run: RunData) -> str:
     for command in COMMANDS.values():
         chosen = [item for item in ordered if COMMANDS[item[0][0]] == command][:MOST]
         lines += [_line(command, rule, found, place) for (_, rule), found in chosen]
+    if run.missing:
+        lines.append(f"::warning title={NOT_RUN}::{_data(run.missing)}: {_data(_names(run))}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _names(run: RunData) -> str:
+    return ", ".join(run.not_run)
 
 
 def _line(command: str, rule: str, found: list[tuple[str, RuleVerdict]], place: str) -> str:

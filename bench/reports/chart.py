@@ -4,14 +4,13 @@ from collections import defaultdict
 from typing import Any
 
 from bench.core.texts import figure_text, json_text
-from bench.facts.fact import FAULT, QUIET, RECOVERY, STEADY
+from bench.reports.chart_phases import phase_names, phase_shapes
 from bench.reports.chart_requests import UNNAMED, request_traces
 from bench.reports.data.timeline_model import Event, Series, TimelineData
 
 Trace = dict[str, Any]
 HEIGHT = 860
 GAP_S, GAPS = 5.0, 100  # a line breaks where nothing was measured for this time or share
-PHASES = {STEADY: "#0969da", FAULT: "#cf222e", RECOVERY: "#2da44e", QUIET: "#8c959f"}
 GRID = "rgba(128, 128, 128, 0.25)"  # on white and on black
 # panel -> title, lowest and highest edge in the chart, scale
 PANELS = {
@@ -41,8 +40,8 @@ EVENTS = {
     "document covered": (2, "#8250df", "square-open"),
     "picture": (2, "#0969da", "circle"),
 }
+LOG_TICKS = [1, 5, 20, 100, 500, 2000, 10_000, 60_000]
 LANES = ("processes", "user", "screen", "faults")
-RESTARTS = ("extension host ended", "page crashed")
 LINES = ("#0969da", "#8250df", "#bc4c00", "#2da44e", "#8c959f")
 
 
@@ -66,8 +65,8 @@ def chart(timeline: TimelineData) -> str:
         "dragmode": "zoom",
         "xaxis": _time_axis(timeline.end),
         **axes,
-        "shapes": _shapes(timeline),
-        "annotations": _phase_names(timeline),
+        "shapes": phase_shapes(timeline),
+        "annotations": phase_names(timeline),
     }
     return json_text({"data": [*traces, *requests], "layout": layout}, indent=None)
 
@@ -106,7 +105,7 @@ def _axis(panel: str) -> Trace:
         "zeroline": False,
         "nticks": 4,
         "fixedrange": True,
-        **({"dtick": 1} if scale == "log" else {"rangemode": "tozero"}),
+        **({"tickvals": LOG_TICKS} if scale == "log" else {"rangemode": "tozero"}),
     }
 
 
@@ -124,10 +123,14 @@ def _faults(timeline: TimelineData) -> list[Trace]:
     return [
         {
             "type": "scatter",
-            "mode": "lines",
+            "mode": "lines+text",
             "x": [fault.start, fault.end],
             "y": [LANES.index("faults")] * 2,
             "yaxis": AXES["events"],
+            "text": [figure_text(fault.name), ""],
+            "textposition": "middle right",
+            "textfont": {"size": 11},
+            "cliponaxis": True,
             "name": figure_text(f"fault {fault.name}"),
             "line": {"width": 9, "color": "rgba(207, 34, 46, 0.55)"},
             "hovertemplate": figure_text(f"{fault.name} on {', '.join(fault.surfaces)}") + UNNAMED,
@@ -157,7 +160,6 @@ def _markers(kind: str, events: list[Event]) -> Trace:
         "text": [figure_text(event.text) for event in events],
         "customdata": [event.file for event in events],
         "hovertemplate": f"{kind}: %{{text}}" + UNNAMED,
-        "showlegend": False,
     }
 
 
@@ -195,56 +197,3 @@ def _interrupted(series: Series, gap_s: float) -> tuple[list[float], list[float 
         xs.append(at)
         ys.append(value)
     return xs, ys
-
-
-def _shapes(timeline: TimelineData) -> list[Trace]:
-    """A shade for each phase, and a line for each end of a process that matters."""
-    phases = [
-        {
-            "type": "rect",
-            "layer": "below",
-            "xref": "x",
-            "yref": "paper",
-            "x0": phase.start,
-            "x1": phase.end,
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": PHASES[phase.name],
-            "opacity": 0.1,
-            "line": {"width": 0},
-        }
-        for phase in timeline.phases
-        if phase.name in PHASES
-    ]
-    ends = sorted({event.at for event in timeline.events if event.kind in RESTARTS})
-    lines = [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": at,
-            "x1": at,
-            "y0": 0,
-            "y1": 0.97,
-            "line": {"color": "#cf222e", "width": 1.5, "dash": "dash"},
-        }
-        for at in ends
-    ]
-    return [*phases, *lines]
-
-
-def _phase_names(timeline: TimelineData) -> list[Trace]:
-    return [
-        {
-            "xref": "x",
-            "yref": "paper",
-            "x": (phase.start + phase.end) / 2,
-            "y": 1,
-            "text": phase.name,
-            "showarrow": False,
-            "yanchor": "top",
-            "font": {"size": 11},
-        }
-        for phase in timeline.phases
-        if phase.name in PHASES and phase.end - phase.start > timeline.end / 25
-    ]

@@ -1,6 +1,8 @@
 """`report.html`: one file with everything in it; it needs no network and obeys no foreign text."""
 
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
 from hashlib import sha256
 
 from markupsafe import Markup
@@ -8,6 +10,7 @@ from plotly.offline import get_plotlyjs
 
 from bench.catalogue.tags import GROUPS
 from bench.core.texts import json_text, script_json
+from bench.facts.fact import PHASES
 from bench.judging.finding import SEVERITY, Outcome
 from bench.reports.bars import bar, limits_of, shown
 from bench.reports.chart import chart
@@ -26,7 +29,8 @@ SAYS = {
 }
 
 
-def render(run: RunData) -> str:
+def render(run: RunData, thumbnails: Mapping[str, str] | None = None) -> str:
+    """The page; `thumbnails` are data URIs of its pictures, by their path in the run folder."""
     script = read_asset("report.js")
     plotly = get_plotlyjs() if run.scenarios else ""
     grave = gravest(run)
@@ -39,13 +43,17 @@ def render(run: RunData) -> str:
         gravest=grave[:GRAVEST],
         matrix=matrix(run),
         titles=GROUPS,
+        rest=grave[GRAVEST:],
         severity=SEVERITY,
+        phases=PHASES,
+        under_fault=under_fault,
         bar=bar,
         shown=shown,
         limits_of=limits_of,
         script=Markup(script),
         plotly=Markup(plotly),
         scripts=" ".join(f"'{_hash(text)}'" for text in (script, plotly)),
+        thumbnails={path: Markup(uri) for path, uri in (thumbnails or {}).items()},
         data={scenario.name: _data(scenario) for scenario in run.scenarios},
     )
 
@@ -58,6 +66,18 @@ def _hash(text: str) -> str:
 def _data(scenario: ScenarioData) -> Markup:
     requests = json_text(as_tables(list(scenario.timeline.requests)), indent=None)
     return script_json(f'{{"figure":{chart(scenario.timeline)},"requests":{requests}}}')
+
+
+def under_fault(scenario: ScenarioData) -> str:
+    """What became of the requests that the faults reached; empty if none did, as on a cut line."""
+    reached = [one for one in scenario.timeline.requests if one.delivered]
+    if not reached:
+        return ""
+    counts = Counter(
+        f"{one.ending} ({one.status})" if one.ending == "refused" else one.ending for one in reached
+    )
+    parts = ", ".join(f"{count} {ending}" for ending, count in counts.most_common())
+    return f"The fault reached {len(reached)} requests: {parts}."
 
 
 def _lead(run: RunData, grave: list[Gravest]) -> str:

@@ -18,6 +18,8 @@ def render(run: RunData) -> str:
     for verdict in run.verdicts:
         runs = [one for one in run.scenarios if one.scenario == verdict.scenario]
         root.append(_suite(verdict, runs, run.run.started))
+    for name in run.not_run:
+        root.append(_not_run(name))
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
@@ -36,6 +38,15 @@ def _suite(verdict: ScenarioVerdict, runs: Sequence[ScenarioData], started: str)
     )
     for rule in verdict.rules:
         suite.append(_case(verdict.scenario, rule, _pictures(rule.rule, runs)))
+    return suite
+
+
+def _not_run(scenario: str) -> Element:
+    """A suite with one case, so that a scenario that never began is not taken for kept."""
+    name = plain(scenario)
+    suite = Element("testsuite", name=name, tests="1", failures="0", errors="0", skipped="1")
+    case = SubElement(suite, "testcase", classname=name, name="run", time="0")
+    SubElement(case, "skipped", message="The run ended before this scenario began.")
     return suite
 
 

@@ -19,7 +19,7 @@ LARGEST = 1_000_000  # bytes; GitHub drops the summary of a step that has more t
 PAGE = Markdown(
     """# Resilience of {extension}: {outcome}, {score}
 
-{counts}. VS Code {vscode}, seed {seed}, {cores} cores, {machine}.
+{counts}{missing}. VS Code {vscode}, seed {seed}, {cores} cores, {machine}.
 
 | scenario | outcome | because |
 |---|---|---|
@@ -57,6 +57,7 @@ def render(run: RunData) -> Markdown:
         outcome=run.outcome,
         score=run.score.text,
         counts=run.score.counted,
+        missing=f"; {run.missing}" if run.missing else "",
         vscode=info.vscode,
         seed=info.seed,
         cores=info.cores,

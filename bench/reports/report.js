@@ -15,6 +15,7 @@ function show() {
   document.querySelector('.environment').hidden = Boolean(article) && !alone;
   const finding = target?.closest('details.finding');
   for (let part = finding; part; part = part.parentElement.closest('details')) part.open = true;
+  for (const copy of article?.querySelectorAll('img[data-copy]:not([src])') ?? []) copy.src = pictureOf(article, copy.dataset.copy);
   if (target && target !== overview) target.scrollIntoView();
   else if (!alone) scrollTo(0, 0);
 }
@@ -55,12 +56,12 @@ async function draw(article) {
 
 function preview(article, points) {
   document.getElementById('preview')?.remove();
-  const file = points.map((point) => point.customdata).find((text) => typeof text === 'string' && text.endsWith('.png'));
-  if (!file) return;
+  const source = points.map((point) => pictureOf(article, point.customdata)).find(Boolean);
+  if (!source) return;
   const picture = document.createElement('img');
   picture.id = 'preview';
   picture.alt = '';
-  picture.src = [article.id, ...file.split('/')].map(encodeURIComponent).join('/');
+  picture.src = source;
   document.body.append(picture);
 }
 
@@ -76,6 +77,23 @@ const drawn = new IntersectionObserver((entries) => {
     draw(target.closest('article'));
   }
 }, { rootMargin: '300px' });
+
+// ---- the pictures; each is in the page once
+
+function pictureOf(article, file) {
+  return [...article.querySelectorAll('img[data-file]')].find((each) => each.dataset.file === file)?.src;
+}
+
+const viewer = document.getElementById('viewer');
+viewer.querySelector('button').addEventListener('click', () => viewer.close());
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button.enlarge');
+  if (!button) return;
+  const [from, to] = [button, viewer].map((each) => each.querySelector('img'));
+  Object.assign(to, { src: from.src, alt: from.alt });
+  viewer.querySelector('a').href = button.dataset.href;
+  viewer.showModal();
+});
 
 // ---- the requests
 

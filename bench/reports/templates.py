@@ -5,8 +5,9 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from bench.core.texts import html_value, relative_url
+from bench.core.texts import html_value, plain, relative_url
 from bench.judging.finding import figure, quantity
 
 PACKAGE = "bench.reports"
@@ -23,6 +24,18 @@ def read_asset(name: str) -> str:
     return files(package or PACKAGE).joinpath(file).read_text(encoding="utf-8")
 
 
+def prose(text: str) -> Markup:
+    """A text of ours whose words in backticks are code."""
+    parts = plain(text).split("`")
+    even = len(parts) % 2 == 0  # one backtick has no partner
+    code = Markup("<code>{}</code>")
+    shown = [
+        code.format(part) if number % 2 and not even else escape(part)
+        for number, part in enumerate(parts)
+    ]
+    return Markup("`" if even else "").join(shown)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -34,6 +47,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "prose": prose,
         "relative_url": relative_url,
         "quantity": quantity,
         "figure": figure,

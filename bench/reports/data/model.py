@@ -196,3 +196,13 @@ class RunData(Described):
     """The score of each group of the catalogue."""
     verdicts: tuple[ScenarioVerdict, ...]
     scenarios: tuple[ScenarioData, ...]
+    not_run: tuple[str, ...] = ()
+    """The scenarios that were asked for and have no facts."""
+
+    @property
+    def missing(self) -> str:
+        """How many scenarios were not run; empty if all were."""
+        if not self.not_run:
+            return ""
+        total = len(self.not_run) + len(self.scenarios)
+        return f"{len(self.not_run)} of {total} scenarios were not run"
