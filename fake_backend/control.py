@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from fake_backend.clock import SteeredClock
+from fake_backend.control_page.routes import page_routes
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.plan import MOST_FAULTS, Plan, PlanError
@@ -59,9 +61,15 @@ class WantedClock(BaseModel):
 
 
 def control_app(
-    plans: PlanStack, journal: Journal, clock: SteeredClock, token: str, *, switched: Switched
+    plans: PlanStack,
+    journal: Journal,
+    clock: SteeredClock,
+    token: str,
+    *,
+    switched: Switched,
+    addresses: Callable[[], dict[str, Any]] = dict,
 ) -> FastAPI:
-    """Routes below `/_bench`; each needs `Authorization: Bearer <token>`."""
+    """The control page, and routes below `/_bench` that need `Authorization: Bearer <token>`."""
 
     def authorised(
         authorization: Annotated[str, Header(include_in_schema=False)] = "",
@@ -79,17 +87,21 @@ def control_app(
     async def describe() -> dict[str, Any]:
         return app.openapi()
 
+    page_routes(app, router, journal, partial(_shown, plans, clock), addresses)
     app.include_router(router)
     return app
+
+
+def _shown(plans: PlanStack, clock: SteeredClock) -> dict[str, Any]:
+    active = plans.active
+    left = None if active.until is None else active.until - clock.monotonic()
+    return {"seed": plans.seed, "faults": active.plan.tables(), "ttl_s": left}
 
 
 def _plan_routes(
     router: APIRouter, plans: PlanStack, clock: SteeredClock, switched: Switched
 ) -> None:
-    def shown() -> dict[str, Any]:
-        active = plans.active
-        left = None if active.until is None else active.until - clock.monotonic()
-        return {"seed": plans.seed, "faults": active.plan.tables(), "ttl_s": left}
+    shown = partial(_shown, plans, clock)
 
     @router.get("/plan")
     async def show_plan() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bench.cli.docs import docs
 from bench.cli.exits import print_exit
 from bench.cli.failures import report_failure
 from bench.cli.run import running
+from bench.cli.serve import serving
 from bench.cli.setup import preparing
 from bench.cli.streams import lasting_streams
 from bench.cli.tables import print_verdict
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(running)
+app.add_typer(serving)
 app.add_typer(preparing)
 app.add_typer(comparing)
 app.add_typer(catalogue)

@@ -20,6 +20,7 @@ REPLACEMENT = "\ufffd"
 LONGEST = 10_000  # characters of one text
 LONGEST_LINE = 2_000
 LONGEST_LABEL = 160
+LOOKED_AT = 10  # times the length of a line, in a text that is mostly white space
 # Control characters apart from the tab and the line feed, which a terminal obeys and XML forbids;
 # what changes the direction of a text or is invisible in it; halves of a character.
 UNSAFE = re.compile(
@@ -40,6 +41,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def short_line(text: str, length: int) -> str:
+    """The beginning of the text in one line; of a huge text, no more than that is looked at."""
+    return shortened(one_line(text[: LOOKED_AT * length]), length)
+
+
 def shortened(text: str, length: int) -> str:
     """The text, cut to `length` characters with an ellipsis at the end if it is longer."""
     return text if len(text) <= length else text[: length - 1].rstrip() + ELLIPSIS
@@ -47,7 +53,8 @@ def shortened(text: str, length: int) -> str:
 
 def plain(text: str, longest: int = LONGEST) -> str:
     """The text without unsafe characters; lines and tabs remain."""
-    return UNSAFE.sub(REPLACEMENT, shortened(text.replace("\r\n", "\n"), longest))
+    beginning = text[: 2 * longest + 2]  # enough, if each line ended in two characters
+    return UNSAFE.sub(REPLACEMENT, shortened(beginning.replace("\r\n", "\n"), longest))
 
 
 def plain_line(text: str) -> str:

@@ -25,7 +25,7 @@ PAGE = Markdown(
 |---|---|---|
 {rows}
 {groups}
-{details}
+{not_run}{details}
 
 To repeat the run: {command}
 """
@@ -47,6 +47,7 @@ DETAILS = Markdown(
 </details>
 """
 )
+NOT_RUN = Markdown("Not run: {names}.\n\n")
 CUT = Markdown("Every rule of the other scenarios is in the report: the summary would be too long.")
 
 
@@ -64,6 +65,7 @@ def render(run: RunData) -> Markdown:
         machine=info.machine,
         rows=_lines(_row(each.scenario, each.outcome, each.because) for each in run.verdicts),
         groups=_groups(run),
+        not_run=NOT_RUN.format(names=", ".join(run.not_run)) if run.not_run else "",
         details=_all_details(run.verdicts),
         command=Markdown.code(info.command),
     )

@@ -39,7 +39,6 @@ OTHER = "other"  # the group of scenarios that are not in the catalogue
 def run_data(report: Report) -> RunData:
     """The report as data."""
     groups = report.groups
-    ran = {run.name for run in report.scenarios}
     verdicts = tuple(_verdict(repeats, groups[repeats.scenario]) for repeats in report.repeats)
     return RunData(
         version=VERSION,
@@ -54,7 +53,7 @@ def run_data(report: Report) -> RunData:
             scenario_data(run, report.info.scenario_of(run.name), report.reasons)
             for run in report.scenarios
         ),
-        not_run=tuple(name for name in report.info.scenarios if name not in ran),
+        not_run=report.not_run,
     )
 
 

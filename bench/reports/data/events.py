@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from bench.core.texts import one_line, shortened
+from bench.core.texts import short_line
 from bench.facts import (
     AnswerRead,
     Appeared,
@@ -38,7 +38,7 @@ def events_of(timeline: Timeline) -> tuple[tuple[Event, ...], int]:
 
 
 def _event(fact: Fact, kind: str, text: str, file: str = "") -> Event:
-    return Event(round(fact.at, 3), kind, shortened(one_line(text), LONGEST), file)
+    return Event(round(fact.at, 3), kind, short_line(text, LONGEST), file)
 
 
 def _processes(timeline: Timeline) -> Iterator[Event]:

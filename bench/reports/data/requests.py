@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bench.core.texts import one_line, shortened
+from bench.core.texts import short_line
 from bench.judging.attempts import Attempt, attempts, retry_groups
 from bench.judging.timeline import Timeline
 from bench.reports.data.timeline_model import Ending, RequestData
@@ -64,4 +64,4 @@ def _request(attempt: Attempt, retry_of: str) -> RequestData:
 
 
 def _short(text: str) -> str:
-    return shortened(one_line(text), LONGEST)
+    return short_line(text, LONGEST)

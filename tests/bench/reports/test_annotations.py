@@ -20,7 +20,7 @@ def test_a_broken_rule_is_an_error_with_the_file_of_its_author() -> None:
 def test_one_rule_in_many_scenarios_is_one_annotation() -> None:
     (run,) = BROKEN.scenarios
     runs = tuple(replace(run, scenario=replace(run.scenario, name=f"s{n}")) for n in range(30))
-    (line,) = render(run_data(Report(RUN_INFO, runs))).splitlines()
+    (line,) = render(run_data(Report(replace(RUN_INFO, scenarios=()), runs))).splitlines()
     assert "broken in s0 and 29 more" in line
 
 

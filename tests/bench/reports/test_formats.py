@@ -132,7 +132,7 @@ def test_markdown_and_html_escape_what_they_show() -> None:
 
 
 TWICE = Report(
-    replace(RUN_INFO, repeat=2),
+    replace(RUN_INFO, repeat=2, scenarios=("rate_limit_429.1", "rate_limit_429.2")),
     tuple(
         replace(run, scenario=replace(run.scenario, name=f"rate_limit_429.{number}"))
         for number, run in enumerate((*report().scenarios, *BROKEN.scenarios), 1)
@@ -150,7 +150,7 @@ def test_repeats_are_one_row_and_each_has_its_charts() -> None:
     assert len(ET.fromstring(shown("junit", TWICE))) == 1
     page = shown("html", TWICE)
     assert 'id="rate_limit_429.1"' in page
-    assert 'src="rate_limit_429.2/shots/fault_ghost_text.png"' in page
+    assert 'href="rate_limit_429.2/shots/fault_ghost_text.png"' in page
 
 
 def test_the_console_puts_repeats_together(capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,8 +174,14 @@ def test_the_console_prints_an_unknown_run_in_80_columns(
 def test_an_empty_run_is_unknown() -> None:
     empty = Report(RUN_INFO, ())
     assert empty.outcome is Outcome.UNKNOWN
-    assert all(shown(style, empty) for style in FORMATS if style != "annotations")
-    assert shown("annotations", empty) == ""
+    assert all(shown(style, empty) for style in FORMATS)
+
+
+@pytest.mark.parametrize("style", TELLING)
+def test_every_format_names_what_was_not_run(style: str) -> None:
+    info = replace(RUN_INFO, scenarios=("rate_limit_429", "never_begun"))
+    assert "never_begun" in shown(style, replace(BROKEN, info=info))
+    assert "not run" not in shown(style, BROKEN).replace("not_run", "")
 
 
 def test_the_console_shows_what_was_not_kept(capsys: pytest.CaptureFixture[str]) -> None:

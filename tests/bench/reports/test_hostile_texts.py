@@ -37,6 +37,7 @@ from bench.judging.timeline import Timeline
 from bench.judging.verdict import Verdict, judge
 from bench.reports.report import Report, ScenarioReport
 from bench.runner.progress import Progress
+from bench.runner.watched import Watched
 from bench.testing.story import healthy
 from tests.bench.nasty_texts import NASTY
 from tests.bench.rendered_pages import Page, rendered
@@ -179,7 +180,7 @@ def test_the_console_obeys_nobody(report: Report, terminal: bool) -> None:
     with progress.showing((NASTY[3],)) if not terminal else progress.showing(()):
         progress.say("\n".join(NASTY))
         if not terminal:
-            progress.phase(NASTY[3], NASTY[4], 1.0)
+            progress.watch(NASTY[3], Watched(NASTY[4], seen=NASTY[8]), 1.0)
             (run,) = report.scenarios
             progress.done(NASTY[3], run.verdict.outcome, NASTY[0])
     text = STYLE.sub("", stream.getvalue())
@@ -194,7 +195,7 @@ def test_a_table_of_the_console_shows_markup_as_it_is() -> None:
     console = Console(file=stream, width=200, force_terminal=True, color_system=None)
     progress = Progress(console)
     with progress.showing(("[bold]x[/]",)):
-        progress.phase("[bold]x[/]", "[/] \x1b]0;x\x07 :100:", 1.0)
+        progress.watch("[bold]x[/]", Watched("[/] \x1b]0;x\x07 :100:"), 1.0)
     shown = stream.getvalue()
     assert "[bold]x[/]" in shown
     assert "[/] \ufffd]0;x\ufffd :100:" in shown
