@@ -205,4 +205,4 @@ class RunData(Described):
         if not self.not_run:
             return ""
         total = len(self.not_run) + len(self.scenarios)
-        return f"{len(self.not_run)} of {total} scenarios were not run"
+        return f"{len(self.not_run)} of {total} scenarios not run"
