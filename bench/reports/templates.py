@@ -36,6 +36,11 @@ def prose(text: str) -> Markup:
     return Markup("`" if even else "").join(shown)
 
 
+def utc(moment: str) -> str:
+    """A time of the bench, which is in ISO 8601 and UTC, for a reader."""
+    return moment.replace("T", " ").replace("+00:00", " UTC")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -48,6 +53,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "prose": prose,
+        "utc": utc,
         "relative_url": relative_url,
         "quantity": quantity,
         "figure": figure,

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bench.comparison.history_page import render
+from bench.comparison.history_page import HEIGHT, _outcomes, render
 from tests.bench.comparison.test_history import nights
 from tests.bench.nasty_texts import NASTY
 from tests.bench.rendered_pages import Page
@@ -10,7 +10,7 @@ FOUND = nights([1.0 + n / 1000 for n in range(12)] + [1.5 + n / 1000 for n in ra
 
 def test_a_regression_is_said_and_drawn() -> None:
     text = render(FOUND)
-    assert "worse from 2026-01-13T02:00 on: 40" in text
+    assert "worse from 2026-01-13 02:00 on: 40" in text
     assert '<line class="worse"' in text
     assert Page(text).tags.count("circle") == sum(len(one.values) for one in FOUND.courses)
 
@@ -26,3 +26,13 @@ def test_a_foreign_text_is_no_element() -> None:
     )
     page = Page(render(replace(FOUND, runs=runs)))
     assert not {"script", "img", "b"} & set(page.tags)
+
+
+def test_the_outcomes_of_each_run_fill_its_bar() -> None:
+    bars = list(_outcomes(FOUND))
+    for x in {bar.x for bar in bars}:
+        assert round(sum(bar.height for bar in bars if bar.x == x)) == HEIGHT
+
+
+def test_without_a_regression_the_page_says_so() -> None:
+    assert "Nothing became worse." in render(nights([1.0]))
