@@ -43,7 +43,7 @@ def serve_command(
         ) as backend,
     ):
         texts = snippets(chosen, backend.addresses, backend.ca_file)
-        backend.control("PUT", "snippets", texts)
+        backend.control("PUT", "snippets", {"snippets": texts})
         _print(backend, texts)
         _wait(backend)
 

@@ -74,7 +74,7 @@ class Backend:
         """Whether the journal has a request for `surface`; always true for ""."""
         return not surface or f'"surface":"{surface}"' in self.journal.read_text(encoding="utf-8")
 
-    def control(self, method: str, path: str, content: Any = None) -> Any:
+    def control(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
         """Send a request to the control API and return its answer.
 
         Raises:

@@ -7,10 +7,11 @@ from importlib.resources import files
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Body, FastAPI, Header, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from fake_backend.control_bodies import body, takes
 from fake_backend.control_page.catalogue import catalogue
 from fake_backend.control_page.plan_toml import plan_toml
 from fake_backend.journal import Journal
@@ -39,6 +40,13 @@ class Snippet(BaseModel):
     text: Annotated[str, Field(max_length=100_000)]
 
 
+class Snippets(BaseModel):
+    """All texts to copy."""
+
+    model_config = ConfigDict(extra="forbid")
+    snippets: Annotated[list[Snippet], Field(max_length=20)]
+
+
 def page_routes(
     app: FastAPI,
     router: APIRouter,
@@ -56,21 +64,22 @@ def page_routes(
         """Where the backend can be reached, and the texts that the page offers to copy."""
         return {**addresses(), "snippets": [one.model_dump() for one in snippets]}
 
-    @router.put("/snippets")
-    async def set_snippets(wanted: Annotated[list[Snippet], Body(max_length=20)]) -> Table:
-        snippets[:] = wanted
+    @router.put("/snippets", openapi_extra=takes(Snippets))
+    async def set_snippets(wanted: Annotated[Snippets, Depends(body(Snippets))]) -> Table:
+        """Set the texts that the page offers to copy."""
+        snippets[:] = wanted.snippets
         return {"snippets": len(snippets)}
 
     @router.get("/catalogue")
     async def show_catalogue() -> Table:
         return catalogue()
 
-    @router.get("/plan.toml")
+    @router.get("/plan.toml", response_class=PlainTextResponse)
     async def show_toml() -> PlainTextResponse:
         """The active plan as the tables of a scenario."""
         return PlainTextResponse(plan_toml(show_plan()["faults"]), headers=HEADERS)
 
-    @router.get("/events")
+    @router.get("/events", response_class=StreamingResponse)
     async def follow(
         after: int = 0, last_event_id: Annotated[int, Header()] = 0
     ) -> StreamingResponse:

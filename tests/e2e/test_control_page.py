@@ -36,7 +36,8 @@ def browser() -> Iterator[Browser]:
 def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     folder = tmp_path_factory.mktemp("backend")
     with backend_process(folder, seed=1, marks={}, options=("--unpaced",)) as running:
-        running.control("PUT", "snippets", [{"title": "settings.json", "text": "{}"}])
+        snippet = {"title": "settings.json", "text": "{}"}
+        running.control("PUT", "snippets", {"snippets": [snippet]})
         yield running
 
 

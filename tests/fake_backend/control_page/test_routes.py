@@ -83,9 +83,9 @@ def test_the_plan_is_toml(client: httpx.Client) -> None:
 
 def test_snippets_are_shown(client: httpx.Client) -> None:
     snippet = {"title": "a", "text": "<script>"}
-    assert client.put("/_bench/snippets", json=[snippet]).json() == {"snippets": 1}
+    assert client.put("/_bench/snippets", json={"snippets": [snippet]}).json() == {"snippets": 1}
     address = client.get("/_bench/address").json()
     assert address["snippets"] == [snippet]
     assert address["gateway_port"] > 0
-    assert client.put("/_bench/snippets", json=[{"title": "a"}]).status_code == 422
-    client.put("/_bench/snippets", json=[])
+    assert client.put("/_bench/snippets", json={"snippets": [{"title": "a"}]}).status_code == 422
+    client.put("/_bench/snippets", json={"snippets": []})

@@ -29,7 +29,7 @@ CHECKS: list[CheckFunction] = [
     response_schema_conformance,
 ]
 DEFINITIONS = "#/components/schemas/{model}"
-ENDLESS = "/_bench/journal/stream"
+ENDLESS = ["/_bench/journal/stream", "/_bench/events"]
 
 
 async def nothing() -> None:
