@@ -122,4 +122,5 @@ def _cells(name: str, row: Row) -> list[Text]:
         so_far = styled((row.outcome, STYLES[row.outcome]), f" {row.because}")
     figures = (row.seconds, watched.memory_mb, watched.requests, watched.refused)
     phase = "" if row.outcome else watched.phase
-    return [styled(name), styled(phase), *(styled(f"{one:.0f}") for one in figures), so_far]
+    cells = [styled(f"{figure:.0f}" if figure else "") for figure in figures]
+    return [styled(name), styled(phase), *cells, so_far]
