@@ -27,6 +27,7 @@ from benchmarks.judging import judging
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.measuring import measuring
 from benchmarks.peers import aimock, ensure_peers, llmock
+from benchmarks.reporting import reporting
 
 ROUNDS = 5
 STREAMS, TOKEN_S = 100, 0.02
@@ -235,6 +236,7 @@ STEPS: dict[str, Callable[[Path], Figures]] = {
     "gateway": _gateway,
     "measuring": measuring,
     "judging": judging,
+    "reporting": reporting,
 }
 
 

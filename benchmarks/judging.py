@@ -1,7 +1,9 @@
 """How long judging takes, and how much memory, as the facts of a run become many.
 
 Each run is a healthy one whose fault phase is repeated until it has as many facts as wanted: a soak
-of hours. A process of its own reads `facts.jsonl` and judges it by all rules with their defaults.
+of hours. In each turn the page is blocked, a key is late, and a request is refused and repeated, so
+that rules look for causes. A process of its own reads `facts.jsonl` and judges it by all rules with
+their defaults.
 """
 
 import subprocess
@@ -12,7 +14,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench.facts import FAULT, RECOVERY, Answered, Asked, Fact, PhaseBegan
+from bench.facts import (
+    FAULT,
+    RECOVERY,
+    Answered,
+    Asked,
+    Fact,
+    Keystroke,
+    LongTask,
+    PhaseBegan,
+)
 from bench.facts.file import FACTS_FILE, to_line
 from bench.testing.story import BEGINS, healthy
 
@@ -48,13 +59,28 @@ def judging(folder: Path) -> dict[str, Any]:
     return figures
 
 
+def trouble(start: float) -> Iterator[Fact]:
+    """What goes wrong in each turn of a fault phase that begins at `start`."""
+    yield LongTask(start + 3.0, 400.0)
+    yield Keystroke(start + 4.0, 300.0)
+    for number in range(3):
+        asked = start + 5.0 + number
+        request = f"refused {number}"
+        yield Asked(asked, request, "ghost_text", "h", "/v1", ("rate_limit",), "call", number + 1)
+        yield Answered(
+            asked + 0.1, request, "ghost_text", 429, asked + 0.1, 9, False, None, ("rate_limit",)
+        )
+
+
 def soak(size: int) -> Iterator[Fact]:
-    """A healthy run whose fault phase is repeated until there are about `size` facts."""
+    """A run whose fault phase is repeated until there are about `size` facts."""
     facts = sorted(healthy(), key=lambda fact: fact.at)
     start, end = BEGINS[FAULT], BEGINS[RECOVERY]
     inside = [fact for fact in facts if start <= fact.at < end and not isinstance(fact, PhaseBegan)]
+    facts = [fact for fact in facts if fact not in inside]
+    inside = sorted([*inside, *trouble(start)], key=lambda fact: fact.at)
     times = max(1, (size - len(facts)) // len(inside))
-    yield from (fact for fact in facts if fact.at < end and fact not in inside)
+    yield from (fact for fact in facts if fact.at < end)
     for turn in range(times):
         yield from (_moved(fact, turn, end - start) for fact in inside)
     yield from (
@@ -64,6 +90,9 @@ def soak(size: int) -> Iterator[Fact]:
 
 def _moved(fact: Fact, turn: int, length_s: float) -> Fact:
     moved = replace(fact, at=fact.at + turn * length_s)
-    if isinstance(moved, Asked | Answered):
+    if isinstance(moved, Asked):
         return replace(moved, request=f"{moved.request}#{turn}")
+    if isinstance(moved, Answered):
+        began = moved.first_byte_at and moved.first_byte_at + turn * length_s
+        return replace(moved, request=f"{moved.request}#{turn}", first_byte_at=began)
     return moved

@@ -43,7 +43,8 @@ def entry(name: str, fault: type[Fault], level: int = 3) -> str:
     """One fault, under a heading of the given level."""
     comments = setting_comments(fault)
     rows = [
-        f"- `{field.name}`: {_type(field.type)}{_default(field)}{_about(comments.get(field.name))}"
+        f"- `{field.name}`: {type_of(field.type)}{_default(field)}"
+        f"{_about(comments.get(field.name))}"
         for field in fields(fault)
     ]
     text = inspect.getdoc(fault) or ""
@@ -55,18 +56,18 @@ def _about(comment: str | None) -> str:
     return f"; {comment}" if comment else ""
 
 
-def _type(kind: Any) -> str:
+def type_of(kind: Any) -> str:
     """A setting's type in words: `int from 0 to 10`, `'cut' or 'empty'`."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
         limits = [limit for info in parts[1:] for limit in getattr(info, "metadata", ())]
-        return " ".join([_type(parts[0]), *filter(None, map(_limit, limits))])
+        return " ".join([type_of(parts[0]), *filter(None, map(_limit, limits))])
     if origin is Literal:
         return " or ".join(f"`{value!r}`" for value in parts)
     if origin in {Union, UnionType}:
-        return " or ".join(_type(part) for part in parts)
+        return " or ".join(type_of(part) for part in parts)
     if origin is not None:
-        inner = ", ".join(_type(part) for part in parts if part is not Ellipsis)
+        inner = ", ".join(type_of(part) for part in parts if part is not Ellipsis)
         return f"{origin.__name__} of {inner}"
     return "unset" if kind is type(None) else str(kind.__name__)
 
@@ -79,4 +80,10 @@ def _limit(limit: Any) -> str:
 
 
 def _default(field: "Field[Any]") -> str:
-    return "" if field.default is MISSING else f", default `{field.default!r}`"
+    default = default_of(field)
+    return "" if default is None else f", default `{default}`"
+
+
+def default_of(field: "Field[Any]") -> str | None:
+    """The default as in Python; None if the setting must be given."""
+    return None if field.default is MISSING else repr(field.default)

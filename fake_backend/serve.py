@@ -71,7 +71,9 @@ async def serving(
     with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
         links = Links(plans, journal, clock)
         ports = _Ports(exchange, links, plans, journal, options, Path(folder))
-        control = control_app(plans, journal, clock, token, switched=ports.update)
+        control = control_app(
+            plans, journal, clock, token, switched=ports.update, addresses=ports.addresses
+        )
         async with ports.open(), running(control, options.host) as control_port:
             yield Address(
                 control_port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls
@@ -151,6 +153,10 @@ class _Ports:
                 listener.close()
             for _ in range(SETTLING_TURNS):
                 await asyncio.sleep(0)
+
+    def addresses(self) -> dict[str, Any]:
+        """Where clients find the backend."""
+        return {"gateway_port": self.gateway.port, "ca_file": self.ca_file, "urls": self.urls}
 
     async def update(self) -> None:
         """Open and close the listeners as the plan just switched says."""

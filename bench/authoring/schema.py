@@ -1,4 +1,4 @@
-"""JSON Schemas of resilience.toml and of scenarios, generated from the code that reads them."""
+"""JSON Schemas of resilience.toml, scenarios and verdict.json, generated from their code."""
 
 import json
 from typing import Any
@@ -12,6 +12,7 @@ from bench.catalogue.tags import GROUPS, TAGS
 from bench.judging.all_rules import known_rules
 from bench.live.all_steps import known_steps
 from bench.profiles.loading import known_profiles
+from bench.reports.json import schema as verdict_schema
 from fake_backend.all_faults import known_faults
 from fake_backend.plan.firing import Firing
 from fake_backend.plan.selection import Selection
@@ -23,7 +24,11 @@ Schema = dict[str, Any]
 
 def schemas() -> dict[str, str]:
     """The text of each schema, by its file name."""
-    made = {"resilience.schema.json": resilience(), "scenario.schema.json": scenario()}
+    made = {
+        "resilience.schema.json": resilience(),
+        "scenario.schema.json": scenario(),
+        "verdict.schema.json": verdict_schema(),
+    }
     return {name: json.dumps(schema, indent=2) + "\n" for name, schema in made.items()}
 
 

@@ -10,19 +10,21 @@ from rich.console import Console
 from bench import __version__
 from bench.cli.author import author
 from bench.cli.catalogue import catalogue
+from bench.cli.comparing import comparing
 from bench.cli.docs import docs
 from bench.cli.exits import print_exit
 from bench.cli.failures import report_failure
 from bench.cli.run import running
+from bench.cli.serve import serving
 from bench.cli.setup import preparing
 from bench.cli.streams import lasting_streams
-from bench.cli.tables import print_comparison, print_verdict
-from bench.comparison.compare import as_table, compare
+from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, Exit
-from bench.core.texts import json_text
+from bench.reports.data.build import run_data
 from bench.reports.formats import FORMATS
-from bench.reports.from_folder import read_report
+from bench.reports.from_folder import read_report, rendered
 from bench.runner.conductor import conclude
+from bench.runner.merge import merge_runs
 from fake_backend.plugins import UnknownNameError
 
 app = typer.Typer(
@@ -33,11 +35,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(running)
+app.add_typer(serving)
 app.add_typer(preparing)
+app.add_typer(comparing)
 app.add_typer(catalogue)
 app.add_typer(author)
 app.add_typer(docs)
-COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -55,6 +58,16 @@ def judge(folder: Annotated[Path, typer.Argument(help="The run folder.")]) -> No
 
 
 @app.command()
+def merge(
+    folders: Annotated[list[Path], typer.Argument(help="The run folders of the shards.")],
+    out_folder: Annotated[Path, typer.Option("--out", help="The run folder to write.")],
+) -> None:
+    """Join the run folders of shards: the result is that of one run of all their scenarios."""
+    merge_runs(folders, out_folder)
+    judge(out_folder)
+
+
+@app.command()
 def report(
     folder: Annotated[Path, typer.Argument(help="The run folder.")],
     style: Annotated[
@@ -64,30 +77,7 @@ def report(
     """Print the report of a run, in one format."""
     if style not in FORMATS:
         raise UnknownNameError("format", style, FORMATS)
-    _, render = FORMATS[style]
-    sys.stdout.write(render(read_report(folder)))
-
-
-@app.command("compare")
-def compare_command(
-    a: Annotated[Path, typer.Argument(help="Run A, the baseline: its run folder.")],
-    b: Annotated[Path, typer.Argument(help="Run B: its run folder.")],
-    style: Annotated[
-        str, typer.Option("--format", help=f"One of {', '.join(COMPARISONS)}.")
-    ] = "table",
-) -> None:
-    """Compare run B with run A: what is better, worse or noise, and by how much.
-
-    The exit code is 1 if anything is worse.
-    """
-    if style not in COMPARISONS:
-        raise UnknownNameError("format", style, COMPARISONS)
-    comparison = compare(read_report(a), read_report(b))
-    if style == "json":
-        sys.stdout.write(json_text(as_table(comparison)))
-    else:
-        print_comparison(out, comparison)
-    raise typer.Exit(Exit.BROKEN if comparison.worse else Exit.KEPT)
+    sys.stdout.write(rendered(run_data(read_report(folder)), folder, style))
 
 
 @app.callback(invoke_without_command=True)

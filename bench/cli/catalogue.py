@@ -131,9 +131,9 @@ def steps_command() -> None:
 
 @catalogue.command("schema")
 def schema_command(
-    name: Annotated[str, typer.Argument(help="resilience or scenario.")] = "resilience",
+    name: Annotated[str, typer.Argument(help="resilience, scenario or verdict.")] = "resilience",
 ) -> None:
-    """Print the JSON Schema of resilience.toml or of a scenario file."""
+    """Print the JSON Schema of resilience.toml, of a scenario file or of verdict.json."""
     known = schemas()
     file = f"{name}.schema.json"
     if file not in known:

@@ -14,9 +14,10 @@ from bench.core.texts import json_text
 from bench.docgen import findings, pages, renewal, results, site
 from bench.docgen import scenarios as scenario_pages
 from bench.docgen.chart_image import draw
-from bench.docgen.pictures import read_picture, read_png
 from bench.reports.chart import chart
+from bench.reports.data.build import timeline_data
 from bench.reports.from_folder import read_report
+from bench.reports.pictures import read_picture, read_png
 from bench.runner.progress import Progress
 
 docs = typer.Typer()
@@ -94,6 +95,6 @@ def results_command(
     for run in gravest:
         timeline = target / pages.FINDINGS / run.name / findings.TIMELINE
         timeline.parent.mkdir(parents=True, exist_ok=True)
-        draw(chart(run), timeline, Progress(out).say)
+        draw(chart(timeline_data(run.timeline)), timeline, Progress(out).say)
     pages.write(pages.made(target), target)
     print_line(out, f"Wrote {target / 'results.md'}, and {len(gravest)} findings.")

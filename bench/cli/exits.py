@@ -27,5 +27,5 @@ def exit_line(code: Exit, folder: Path) -> str:
     if code is Exit.INTERRUPTED:
         further = f"To continue it: bench resume {quote(str(folder))}"
     else:
-        further = f"Details: {folder / FORMATS['html'][0]}"
+        further = f"Details: {folder / FORMATS['html'].file}"
     return f"Exit code {code:d}: {MEANING[code]} {further}"

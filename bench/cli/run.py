@@ -101,8 +101,8 @@ def _show(folder: Path, ended: Ended) -> None:
         link_latest(folder)
         if ended.unwritten:
             raise BenchError(ended.unwritten)
-        for name, _ in FORMATS.values():
-            print_line(out, f"  {folder / name}")
+        for form in FORMATS.values():
+            print_line(out, f"  {folder / form.file}")
         print_exit(out, ended.code, folder)
     else:
         out.print(NOT_BEGUN)

@@ -1,22 +1,17 @@
-"""What the verbs print on verdicts and comparisons."""
+"""What the verbs print on verdicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from math import isinf
+from collections.abc import Iterable
 
 from rich.console import Console
-from rich.table import Table
 
 from bench.cli.blocks import print_line, print_wrapped
-from bench.comparison.compare import Change, Comparison, Measured
-from bench.core.texts import Styled, styled
+from bench.core.texts import Styled
 from bench.judging.finding import Finding, Outcome
 from bench.judging.repeats import Repeats
 from bench.reports.report import Report
 from bench.runner.progress import STYLES
 
-CHANGES = {Change.BETTER: "green", Change.WORSE: "bold red", Change.NOISE: "dim"}
-COMPARED = ("measure", "A", "B", "change", "Cliff's delta (95 %)", "values", "B is")
 TEXT = 4  # the indentation of a rule's sentences
 
 
@@ -32,6 +27,8 @@ def print_verdict(console: Console, report: Report) -> None:
         _print_findings(console, repeats)
     console.print()
     places = sorted({place for run in report.scenarios for place in run.unknown_routes})
+    if report.not_run:
+        print_wrapped(console, f"Not run: {', '.join(report.not_run)}")
     for place in places:
         print_wrapped(console, f"The backend has no route for {place}; it answered 404.")
     for run in report.scenarios:
@@ -68,45 +65,6 @@ def _counts(repeats: Repeats) -> str:
         return ""
     counts = ", ".join(f"{outcome} {count}" for outcome, count in repeats.counts.items())
     return f" ({counts} of {len(repeats.verdicts)}{': it flips' if repeats.flips else ''})"
-
-
-def print_comparison(console: Console, comparison: Comparison) -> None:
-    """Print a table of the measures of each scenario, its changed rules, and the notes."""
-    for compared in comparison.scenarios:
-        table = Table(*COMPARED, title=styled(compared.scenario))
-        for measured in compared.measures:
-            cells = map(styled, (measured.measure.name, *_numbers(measured)))
-            table.add_row(*cells, styled(_judged(measured.change)))
-        console.print(table)
-        for rule in compared.rules:
-            outcomes = (_coloured(rule.a), " → ", _coloured(rule.b), " (", _judged(rule.change))
-            print_line(console, f"{rule.rule}: ", *outcomes, f") {rule.because}")
-    for note in comparison.notes:
-        print_line(console, note)
-    print_line(console, "B against A: ", *_counted(comparison.changes), ".")
-
-
-def _counted(changes: Sequence[Change]) -> Iterator[str | Styled]:
-    for number, change in enumerate(Change):
-        yield f"{', ' if number else ''}{changes.count(change)} "
-        yield _judged(change)
-
-
-def _numbers(measured: Measured) -> tuple[str, ...]:
-    medians = [
-        f"{median:.4g} {measured.measure.unit}".strip() for median in (measured.a, measured.b)
-    ]
-    effect, (first, second) = measured.effect, measured.counts
-    return (
-        *medians,
-        "from 0" if isinf(measured.shift) else f"{measured.shift:+.0%}",
-        f"{effect.delta:+.2f} ({effect.low:+.2f} to {effect.high:+.2f}), {effect.size}",
-        f"{first} / {second}",
-    )
-
-
-def _judged(change: Change) -> Styled:
-    return change, CHANGES[change]
 
 
 def _coloured(outcome: Outcome) -> Styled:

@@ -1,1 +1,1 @@
-"""Compares two run folders: better, worse or noise. Pure."""
+"""Compares runs: two with each other, several side by side, or many over time. Pure."""

@@ -16,13 +16,16 @@ from typing import Any
 
 from bench.comparison.caveats import ENOUGH_RUNS, caveats
 from bench.comparison.effect_size import Effect, cliffs_delta
-from bench.comparison.measures import MEASURES, Measure
 from bench.core.errors import RequestError
+from bench.facts.run_info import RunInfo
 from bench.judging.finding import SEVERITY, Outcome
+from bench.judging.phase_measures import MEASURES, PhaseMeasure
 from bench.judging.repeats import Repeats
+from bench.reports.data.score import Score, score
 from bench.reports.report import Report, ScenarioReport
 
 LEAST_SHIFT = 0.05
+NO_SCORE = score(())
 
 
 class Change(StrEnum):
@@ -37,7 +40,7 @@ class Change(StrEnum):
 class Measured:
     """One measure in both runs; `a` and `b` are medians, `counts` the numbers of values."""
 
-    measure: Measure
+    measure: PhaseMeasure
     a: float
     b: float
     counts: tuple[int, int]
@@ -84,6 +87,8 @@ class Comparison:
 
     scenarios: tuple[Compared, ...]
     notes: tuple[str, ...]
+    runs: tuple[str, str] = ("A", "B")  # what each of them tested, and when
+    scores: tuple[Score, Score] = (NO_SCORE, NO_SCORE)  # of the scenarios that both have
 
     @property
     def changes(self) -> list[Change]:
@@ -116,7 +121,20 @@ def compare(a: Report, b: Report) -> Comparison:
         )
         for name in common
     ]
-    return Comparison(tuple(scenarios), tuple(caveats(a, b)))
+    return Comparison(
+        tuple(scenarios),
+        tuple(caveats(a, b)),
+        (title_of(a.info), title_of(b.info)),
+        (
+            score(first[name].outcome for name in common),
+            score(second[name].outcome for name in common),
+        ),
+    )
+
+
+def title_of(info: RunInfo) -> str:
+    """What a run tested, and when."""
+    return f"{info.extension} in VS Code {info.vscode}, {info.started}"
 
 
 def _measures_in_both(
@@ -131,7 +149,7 @@ def _measures_in_both(
 
 
 def _values(
-    measure: Measure, a: Sequence[ScenarioReport], b: Sequence[ScenarioReport]
+    measure: PhaseMeasure, a: Sequence[ScenarioReport], b: Sequence[ScenarioReport]
 ) -> tuple[list[float], list[float]]:
     ours, theirs = (
         [values for values in (measure.values(run.timeline) for run in runs) if values]
@@ -172,6 +190,8 @@ def as_table(comparison: Comparison) -> dict[str, Any]:
     """The comparison for programs; `change_percent` is null if the value in A is 0."""
     return {
         "worse": comparison.worse,
+        "runs": comparison.runs,
+        "scores": [one.points for one in comparison.scores],
         "notes": comparison.notes,
         "scenarios": [
             {

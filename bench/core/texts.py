@@ -19,6 +19,8 @@ ELLIPSIS = "…"
 REPLACEMENT = "\ufffd"
 LONGEST = 10_000  # characters of one text
 LONGEST_LINE = 2_000
+LONGEST_LABEL = 160
+LOOKED_AT = 10  # times the length of a line, in a text that is mostly white space
 # Control characters apart from the tab and the line feed, which a terminal obeys and XML forbids;
 # what changes the direction of a text or is invisible in it; halves of a character.
 UNSAFE = re.compile(
@@ -39,6 +41,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def short_line(text: str, length: int) -> str:
+    """The beginning of the text in one line; of a huge text, no more than that is looked at."""
+    return shortened(one_line(text[: LOOKED_AT * length]), length)
+
+
 def shortened(text: str, length: int) -> str:
     """The text, cut to `length` characters with an ellipsis at the end if it is longer."""
     return text if len(text) <= length else text[: length - 1].rstrip() + ELLIPSIS
@@ -46,7 +53,8 @@ def shortened(text: str, length: int) -> str:
 
 def plain(text: str, longest: int = LONGEST) -> str:
     """The text without unsafe characters; lines and tabs remain."""
-    return UNSAFE.sub(REPLACEMENT, shortened(text.replace("\r\n", "\n"), longest))
+    beginning = text[: 2 * longest + 2]  # enough, if each line ended in two characters
+    return UNSAFE.sub(REPLACEMENT, shortened(beginning.replace("\r\n", "\n"), longest))
 
 
 def plain_line(text: str) -> str:
@@ -108,14 +116,20 @@ def html_value(value: Any) -> Any:
     return value if hasattr(value, "__html__") or not isinstance(value, str) else plain(value)
 
 
+def figure_text(text: str) -> str:
+    """A text of a plotly figure, which takes some tags in it for markup, in one line."""
+    line = shortened(one_line(plain_line(text)), LONGEST_LABEL)
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
+
+
 def script_json(text: str) -> Markup:
     """JSON for a `<script>` element, which no text in it can end."""
     return Markup(text.replace("<", "\\u003c"))
 
 
-def json_text(value: Any) -> str:
+def json_text(value: Any, indent: int | None = 2) -> str:
     """The value as JSON with plain texts, and null for the numbers that JSON does not have."""
-    return dumps(_json_ready(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return dumps(_json_ready(value), indent=indent, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _json_ready(value: Any) -> Any:

@@ -1,8 +1,8 @@
 """What a user action costs a backend that refuses: requests for each action. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from bench.judging.attempts import Attempt
 from bench.judging.causes import EDITOR, KIND_OF, Action, Causes
@@ -59,7 +59,7 @@ def action_cost(
 ) -> ActionCost:
     """The cost on the surface; `refused` are requests of the fault phase on any surface."""
     attempts = [attempt for attempt in refused if attempt.surface == surface]
-    late = _sent_in_pauses(causes, attempts, surface, fault)
+    late = set(_sent_in_pauses(causes, attempts, surface, fault))
     led: dict[Action | None, list[Attempt]] = {}
     for attempt in attempts:
         if attempt not in late:
@@ -90,10 +90,13 @@ def _sent_in_pauses(
     causes: Causes, attempts: Sequence[Attempt], surface: str, fault: Window
 ) -> list[Attempt]:
     """One request for each pause that the machine made, the first in it."""
-    sent: list[Attempt] = []
     if KIND_OF.get(surface) != EDITOR:
-        return sent
+        return []
+    moments = [each.at for each in attempts]  # in the order of time
+    sent: dict[int, Attempt] = {}
     for pause in causes.late_keys(fault):
-        inside = (each for each in attempts if pause.holds(each.at) and each not in sent)
-        sent += islice(inside, 1)
-    return sent
+        inside = range(bisect_left(moments, pause.start), bisect_left(moments, pause.end))
+        first = next((place for place in inside if place not in sent), None)
+        if first is not None:
+            sent[first] = attempts[first]
+    return list(sent.values())

@@ -1,5 +1,6 @@
 """The requests of a timeline as attempts, and the attempts of one call as a group. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -76,7 +77,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class RetryGroup:
-    """Requests with the same body to the same address; a group may hold a single one."""
+    """Requests with the same body to the same address, in order; it may be a single one."""
 
     surface: str
     attempts: tuple[Attempt, ...]
@@ -100,8 +101,7 @@ class RetryGroup:
         """The highest number of attempts within any `seconds`."""
         moments = [attempt.at for attempt in self.attempts]
         return max(
-            sum(start <= at <= start + seconds for at in moments[index:])
-            for index, start in enumerate(moments)
+            bisect_right(moments, start + seconds) - index for index, start in enumerate(moments)
         )
 
 

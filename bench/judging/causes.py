@@ -83,6 +83,10 @@ class Causes:
             kind: [action for action in self._actions if kind in action.kinds]
             for kind in (EDITOR, QUESTION, OTHER)
         }
+        self._moments = {
+            kind: sorted(moment for action in actions for moment in action.moments)
+            for kind, actions in self._of_kind.items()
+        }
 
     def actions(self, window: Window | None = None) -> list[Action]:
         """All actions, in order; only those that began in `window` if given."""
@@ -91,7 +95,7 @@ class Causes:
     def cause_at(self, at: float, surface: str = "") -> Action | None:
         """The action that a request at this time is led back to; None: the client's own."""
         able = self._of_kind[KIND_OF.get(surface, OTHER)]
-        index = bisect_right(able, at, key=lambda action: action.at)
+        index = bisect_right(able, at, key=_at)
         return able[index - 1] if index else None
 
     def cause(self, asked: Asked) -> Action | None:
@@ -99,18 +103,17 @@ class Causes:
 
     def acted_between(self, surface: str, since: float, until: float) -> bool:
         """Whether the person did something that can cause requests on the surface."""
-        return any(
-            since < moment <= until
-            for action in self._of_kind[KIND_OF.get(surface, OTHER)]
-            for moment in action.moments
-        )
+        moments = self._moments[KIND_OF.get(surface, OTHER)]
+        return bisect_right(moments, since) < bisect_right(moments, until)
 
     def question_between(self, surface: str, since: float, until: float) -> Action | None:
         """The last thing that the person wanted an answer to; typing wants none."""
         if KIND_OF.get(surface) == EDITOR:
             return None
-        between = (a for a in self._of_kind[QUESTION] if a.asks and since < a.at <= until)
-        return max(between, key=lambda action: action.at, default=None)
+        questions = self._of_kind[QUESTION]
+        first = bisect_right(questions, since, key=_at)
+        between = questions[first : bisect_right(questions, until, lo=first, key=_at)]
+        return max((one for one in between if one.asks), key=_at, default=None)
 
     def late_keys(self, window: Window) -> list[Window]:
         """When a starved machine typed or delivered a key late: a pause to the extension.
@@ -129,6 +132,10 @@ class Causes:
     def _delayed_s(self, key: Window) -> float:
         near = Window(key.start - LATE_KEY_S, key.end + LATE_KEY_S)
         return lost_s(self._timeline, near)
+
+
+def _at(action: Action) -> float:
+    return action.at
 
 
 def _actions(timeline: Timeline) -> Iterable[Action]:

@@ -50,7 +50,9 @@ def inspected_s(timeline: Timeline, window: Window) -> float:
 
 def _guessed_s(timeline: Timeline, window: Window) -> float:
     runnable = [
-        sample.status == "running" for sample in timeline.host_samples if window.holds(sample.at)
+        sample.status == "running"
+        for sample in timeline.all(ProcessSample, window)
+        if sample.role == HOST and timeline.alive.holds(sample.at)
     ]
     ran = [beat.ran_s for beat in timeline.beats(window)]
     if not runnable or len(ran) < 2 or ran[0] is None or ran[-1] is None:

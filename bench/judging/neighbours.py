@@ -106,16 +106,17 @@ def but_worst_stretches(
     `reports` are in the order of their times. One busy stretch is felt in two reports, so of ten
     and more the larger one beside each of the worst is left out with it.
     """
-    left = dict(enumerate(reports))
+    left = set(range(len(reports)))
+    by_delay = iter(sorted(left, key=lambda place: -reports[place][0]))
     for _ in range(left_out(len(reports)) + usual):
         if len(left) < 2:
             break
-        worst = max(left, key=lambda place: left[place][0])
-        del left[worst]
+        worst = next(place for place in by_delay if place in left)
+        left.remove(worst)
         beside = [place for place in (worst - 1, worst + 1) if place in left]
         if beside and len(reports) >= MANY and len(left) > 1:
-            del left[max(beside, key=lambda place: left[place][0])]
-    return max(left.values(), key=lambda report: report[0])
+            left.remove(max(beside, key=lambda place: reports[place][0]))
+    return reports[next(place for place in by_delay if place in left)]
 
 
 def expected_above(limit: float, before: Sequence[float], under: Sequence[float]) -> int:

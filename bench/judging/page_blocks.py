@@ -4,6 +4,7 @@ Answers of language features pass through the page. In this browser-based VS Cod
 the page's process, so that a webview can block the page while the extension host is well.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,9 +39,11 @@ class PageBlocks:
 
     def seconds(self, window: Window) -> float:
         """How long the page was blocked in `window`."""
+        first = bisect_right(self.blocks, window.start, key=lambda block: block.end)
+        last = bisect_left(self.blocks, window.end, lo=first, key=lambda block: block.start)
         return sum(
             max(0.0, min(block.end, window.end) - max(block.start, window.start))
-            for block in self.blocks
+            for block in self.blocks[first:last]
         )
 
     def explain(self, timeline: Timeline, window: Window) -> bool:

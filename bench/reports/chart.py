@@ -1,107 +1,199 @@
-"""The chart of one scenario: measures over time, with the phases in the background."""
+"""The chart of one scenario: everything over one axis of time, as plotly's JSON."""
 
-from collections.abc import Sequence
+from collections import defaultdict
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
+from bench.core.texts import figure_text, json_text
+from bench.reports.chart_phases import phase_names, phase_shapes
+from bench.reports.chart_requests import UNNAMED, request_traces
+from bench.reports.data.timeline_model import Event, Series, TimelineData
 
-from bench.facts import Answered, Asked, Heartbeat, HostExit, Keystroke, PageMemory, ProcessSample
-from bench.facts.roles import HOST, MEASURED
-from bench.judging.timeline import INFINITE, Timeline, Window
-from bench.reports.report import ScenarioReport
-
-ROWS = ("memory, MB", "host CPU, %", "delays, ms", "requests")
-COLOURS = {"fault": "#d62728", "recovery": "#2ca02c", "quiet": "#7f7f7f", "steady state": "#1f77b4"}
-HEIGHT = 640
-LATE_MS = 250  # only later heartbeats are drawn
-ALL = Window(0.0, INFINITE)
-
-
-def chart(scenario: ScenarioReport) -> str:
-    """The figure as plotly's JSON; the page draws it when it scrolls into view."""
-    timeline = scenario.timeline
-    figure = make_subplots(rows=len(ROWS), cols=1, shared_xaxes=True, vertical_spacing=0.03)
-    for row, title in enumerate(ROWS, start=1):
-        figure.update_yaxes(title_text=title, title_font_size=11, row=row, col=1)
-    for role in MEASURED:
-        points = timeline.memory(role, ALL)
-        if points:
-            figure.add_trace(_line(points, role), row=1, col=1)
-    heap = [(memory.at, memory.heap_mb) for memory in timeline.all(PageMemory)]
-    if heap:
-        figure.add_trace(_line(heap, "heap of the page"), row=1, col=1)
-    figure.add_trace(_line(_host_cpu(timeline), "CPU of the host"), row=2, col=1)
-    keys = [(key.at, key.paint_ms) for key in timeline.all(Keystroke)]
-    figure.add_trace(_dots(keys, "key to paint"), row=3, col=1)
-    late = [beat for beat in timeline.all(Heartbeat) if beat.late_ms > LATE_MS]
-    figure.add_trace(
-        _dots([(beat.at, beat.late_ms) for beat in late], "late heartbeat of the host"),
-        row=3,
-        col=1,
-    )
-    figure.update_yaxes(type="log", dtick=1, row=3, col=1)  # from the paint of a key to minutes
-    for name, moments in _requests(timeline).items():
-        figure.add_trace(_dots(moments, name), row=4, col=1)
-    _draw_phases(figure, timeline)
-    figure.update_xaxes(title_text="seconds since the start", row=len(ROWS), col=1)
-    figure.update_layout(
-        height=HEIGHT, margin={"l": 50, "r": 40, "t": 30, "b": 40}, template="plotly_white"
-    )
-    return str(figure.to_json())
+Trace = dict[str, Any]
+HEIGHT = 860
+GAP_S, GAPS = 5.0, 100  # a line breaks where nothing was measured for this time or share
+GRID = "rgba(128, 128, 128, 0.25)"  # on white and on black
+# panel -> title, lowest and highest edge in the chart, scale
+PANELS = {
+    "events": ("events", (0.87, 0.97), "linear"),
+    "memory": ("MB", (0.69, 0.85), "linear"),
+    "cpu": ("CPU %", (0.58, 0.67), "linear"),
+    "loop": ("loop ms", (0.45, 0.56), "log"),
+    "keys": ("keys ms", (0.32, 0.43), "log"),
+    "requests": ("requests", (0.0, 0.30), "linear"),
+}
+AXES = {panel: f"y{number}" if number > 1 else "y" for number, panel in enumerate(PANELS, 1)}
+# kind of event -> lane, colour, symbol
+EVENTS = {
+    "extension host ended": (0, "#cf222e", "x"),
+    "extension host exit": (0, "#cf222e", "x"),
+    "extension host started": (0, "#2da44e", "triangle-right"),
+    "extension host hung": (0, "#bc4c00", "diamond"),
+    "page crashed": (0, "#cf222e", "x"),
+    "on purpose": (0, "#8c959f", "square"),
+    "log": (0, "#8c959f", "circle-open"),
+    "step failed": (1, "#cf222e", "triangle-down"),
+    "answer failed": (1, "#cf222e", "square"),
+    "answer": (1, "#2da44e", "square"),
+    "question": (1, "#0969da", "triangle-up"),
+    "notification": (2, "#bc4c00", "star"),
+    "dialog": (2, "#8250df", "star-square"),
+    "document covered": (2, "#8250df", "square-open"),
+    "picture": (2, "#0969da", "circle"),
+}
+LOG_TICKS = [1, 5, 20, 100, 500, 2000, 10_000, 60_000]
+LANES = ("processes", "user", "screen", "faults")
+LINES = ("#0969da", "#8250df", "#bc4c00", "#2da44e", "#8c959f")
 
 
-def _line(points: list[tuple[float, float]], name: str) -> Any:
-    return go.Scatter(x=[at for at, _ in points], y=[y for _, y in points], name=name, mode="lines")
+def chart(timeline: TimelineData) -> str:
+    """The figure as plotly's JSON; the page draws it when it comes into view."""
+    traces = [*_faults(timeline), *_events(timeline), *_measures(timeline)]
+    requests, lanes = request_traces(timeline.requests, timeline.end, AXES["requests"])
+    axes = {_key(panel): _axis(panel) for panel in PANELS}
+    axes[_key("events")] |= _lanes(LANES)
+    axes[_key("requests")] |= _lanes(lanes)
+    layout = {
+        "height": HEIGHT,
+        "margin": {"l": 90, "r": 12, "t": 8, "b": 70},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 12, "family": "system-ui, sans-serif"},
+        "hovermode": "x unified",
+        "hoversubplots": "axis",
+        "hoverdistance": 12,
+        "legend": {"orientation": "h", "y": -0.06, "font": {"size": 11}},
+        "dragmode": "zoom",
+        "xaxis": _time_axis(timeline.end),
+        **axes,
+        "shapes": phase_shapes(timeline),
+        "annotations": phase_names(timeline),
+    }
+    return json_text({"data": [*traces, *requests], "layout": layout}, indent=None)
 
 
-def _dots(points: Sequence[tuple[float, float | str]], name: str) -> Any:
-    xs, ys = [at for at, _ in points], [y for _, y in points]
-    return go.Scatter(x=xs, y=ys, name=name, mode="markers", marker={"size": 5})
+def _time_axis(end: float) -> Trace:
+    return {
+        "title": {"text": "seconds since the start", "standoff": 4},
+        "range": [0, end],
+        "minallowed": 0,
+        "maxallowed": max(end, 1.0),
+        "gridcolor": GRID,
+        "zeroline": False,
+        "anchor": AXES["requests"],
+        "showspikes": True,
+        "spikemode": "across",
+        "spikesnap": "cursor",
+        "spikethickness": 1,
+        "spikedash": "solid",
+        "spikecolor": "#8c959f",
+        "unifiedhovertitle": {"text": "%{x:.1f} s"},
+    }
 
 
-def _host_cpu(timeline: Timeline) -> list[tuple[float, float]]:
-    samples = timeline.all(ProcessSample)
-    return [(sample.at, sample.cpu_percent) for sample in samples if sample.role == HOST]
+def _key(panel: str) -> str:
+    return AXES[panel].replace("y", "yaxis")
 
 
-def _requests(timeline: Timeline) -> dict[str, list[tuple[float, str]]]:
-    """The times of the requests on each surface, by how they ended."""
-    ends = {answer.request: answer for answer in timeline.all(Answered)}
-    points: dict[str, list[tuple[float, str]]] = {}
-    surfaces = sorted(
-        {asked.surface for asked in timeline.all(Asked)} & {"ghost_text", "chat", "agent"}
-    )
-    for asked in timeline.all(Asked):
-        if asked.surface in surfaces:
-            end = ends.get(asked.request)
-            how = (
-                "open"
-                if end is None
-                else "cancelled by the client"
-                if end.client_left
-                else str(end.status)
-            )
-            points.setdefault(f"{asked.surface}: {how}", []).append((asked.at, asked.surface))
-    return points
+def _axis(panel: str) -> Trace:
+    title, domain, scale = PANELS[panel]
+    return {
+        "title": {"text": title, "font": {"size": 11}},
+        "domain": list(domain),
+        "type": scale,
+        "anchor": "x",
+        "gridcolor": GRID,
+        "zeroline": False,
+        "nticks": 4,
+        "fixedrange": True,
+        **({"tickvals": LOG_TICKS} if scale == "log" else {"rangemode": "tozero"}),
+    }
 
 
-def _draw_phases(figure: Any, timeline: Timeline) -> None:
-    """Shade each phase in every row, with its name in the first."""
-    for number, (phase, window) in enumerate(timeline.phases.items()):
-        for row in range(1, len(ROWS) + 1) if phase in COLOURS else ():
-            figure.add_vrect(
-                x0=window.start,
-                x1=window.end,
-                fillcolor=COLOURS[phase],
-                opacity=0.08,
-                line_width=0,
-                annotation_text=phase if row == 1 else "",
-                annotation_position="bottom left"
-                if number % 2
-                else "top left",  # labels of short phases overlap
-                row=row,
-                col=1,
-            )
-    for end in timeline.all(HostExit, timeline.alive):
-        figure.add_vline(x=end.at, line_color="black", line_dash="dash")
+def _lanes(names: tuple[str, ...]) -> Trace:
+    return {
+        "title": None,
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [figure_text(name) for name in names],
+        "range": [-0.6, max(1, len(names)) - 0.4],
+    }
+
+
+def _faults(timeline: TimelineData) -> list[Trace]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+text",
+            "x": [fault.start, fault.end],
+            "y": [LANES.index("faults")] * 2,
+            "yaxis": AXES["events"],
+            "text": [figure_text(fault.name), ""],
+            "textposition": "middle right",
+            "textfont": {"size": 11},
+            "cliponaxis": True,
+            "name": figure_text(f"fault {fault.name}"),
+            "line": {"width": 9, "color": "rgba(207, 34, 46, 0.55)"},
+            "hovertemplate": figure_text(f"{fault.name} on {', '.join(fault.surfaces)}") + UNNAMED,
+            "showlegend": False,
+        }
+        for fault in timeline.faults
+    ]
+
+
+def _events(timeline: TimelineData) -> list[Trace]:
+    kinds: dict[str, list[Event]] = defaultdict(list)
+    for event in timeline.events:
+        kinds[event.kind].append(event)
+    return [_markers(kind, events) for kind, events in kinds.items() if kind in EVENTS]
+
+
+def _markers(kind: str, events: list[Event]) -> Trace:
+    lane, colour, symbol = EVENTS[kind]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [event.at for event in events],
+        "y": [lane] * len(events),
+        "yaxis": AXES["events"],
+        "name": kind,
+        "marker": {"color": colour, "symbol": symbol, "size": 9},
+        "text": [figure_text(event.text) for event in events],
+        "customdata": [event.file for event in events],
+        "hovertemplate": f"{kind}: %{{text}}" + UNNAMED,
+    }
+
+
+def _measures(timeline: TimelineData) -> list[Trace]:
+    return [
+        _measure(series, LINES[number % len(LINES)], max(GAP_S, timeline.end / GAPS))
+        for number, series in enumerate(timeline.series)
+    ]
+
+
+def _measure(series: Series, colour: str, gap_s: float) -> Trace:
+    dots = series.panel == "keys" or series.name == "late heartbeat"
+    xs, ys = _interrupted(series, gap_s)
+    return {
+        "type": "scatter",
+        "mode": "markers" if dots else "lines",
+        "x": xs,
+        "y": ys,
+        "yaxis": AXES[series.panel],
+        "name": series.name,
+        "line": {"width": 1.6, "color": colour},
+        "marker": {"size": 5, "color": colour},
+        "hovertemplate": f"{series.name} %{{y:.4~g}} {series.unit}" + UNNAMED,
+    }
+
+
+def _interrupted(series: Series, gap_s: float) -> tuple[list[float], list[float | None]]:
+    """The points, with a break in the line wherever nothing was measured for some time."""
+    xs: list[float] = []
+    ys: list[float | None] = []
+    for at, value in zip(series.at, series.values, strict=True):
+        if xs and at - xs[-1] > gap_s:
+            xs.append(at)
+            ys.append(None)
+        xs.append(at)
+        ys.append(value)
+    return xs, ys

@@ -1,14 +1,26 @@
 """The report formats by name: the file of each, and the function that renders it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from bench.reports import html, json, junit, markdown
-from bench.reports.report import Report
+from bench.reports import annotations, badge, html, json, junit, markdown, shields
+from bench.reports.data.model import RunData
 
-# format -> the name of the file in the run folder, and the function that renders it
-FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
-    "html": ("report.html", html.render),
-    "json": ("verdict.json", json.render),
-    "junit": ("junit.xml", junit.render),
-    "markdown": ("summary.md", markdown.render),
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the name of its file in the run folder, and what renders it."""
+
+    file: str
+    render: Callable[[RunData], str]
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format("report.html", html.render),
+    "json": Format("verdict.json", json.render),
+    "junit": Format("junit.xml", junit.render),
+    "markdown": Format("summary.md", markdown.render),
+    "annotations": Format("annotations.txt", annotations.render),
+    "badge": Format("badge.svg", badge.render),
+    "shields": Format("badge.json", shields.render),
 }

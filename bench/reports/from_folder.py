@@ -16,8 +16,12 @@ from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.profiles.loading import PROFILE_FILE, read_profile
 from bench.profiles.profile import Profile
+from bench.reports import html
+from bench.reports.data.build import run_data
+from bench.reports.data.model import RunData
 from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
+from bench.reports.thumbnails import thumbnails
 
 EVERY_SCENARIO = "*"  # as the scenario of a known failure
 
@@ -133,5 +137,13 @@ def write_reports(report: Report, folder: Path) -> None:
     Raises:
         BenchError: one cannot be written; the files that exist are whole.
     """
-    for name, render in FORMATS.values():
-        write_whole(folder / name, render(report))
+    data = run_data(report)
+    for style, form in FORMATS.items():
+        write_whole(folder / form.file, rendered(data, folder, style))
+
+
+def rendered(run: RunData, folder: Path, style: str) -> str:
+    """The run in one format; the page gets the pictures of its folder."""
+    if style == "html":
+        return html.render(run, thumbnails(folder, run))
+    return FORMATS[style].render(run)

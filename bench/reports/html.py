@@ -1,24 +1,99 @@
-"""`report.html`: one file with charts and links to screenshots; it needs no network."""
+"""`report.html`: one file with everything in it; it needs no network and obeys no foreign text."""
 
-from importlib.resources import files
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import sha256
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from bench.core.texts import html_value, relative_url, script_json
+from bench.catalogue.tags import GROUPS
+from bench.core.texts import json_text, script_json
+from bench.facts.fact import PHASES
+from bench.judging.finding import SEVERITY, Outcome
+from bench.reports.bars import bar, limits_of, shown
 from bench.reports.chart import chart
-from bench.reports.report import Report
+from bench.reports.data.described import as_tables
+from bench.reports.data.model import RunData, ScenarioData
+from bench.reports.gravest import Gravest, gravest
+from bench.reports.matrix import matrix
+from bench.reports.templates import read_asset, render_template
 
-TEMPLATE = files("bench.reports").joinpath("report.html.jinja")
+GRAVEST = 6  # rules on the first screen
+NAMED = 3  # rules in a sentence
+SAYS = {
+    Outcome.BROKEN: "broke a hard limit",
+    Outcome.DEGRADED: "exceeded a soft limit",
+    Outcome.UNKNOWN: "could not be judged by some rules",
+}
 
 
-def render(report: Report) -> str:
-    environment = Environment(autoescape=True, finalize=html_value, undefined=StrictUndefined)
-    environment.filters["relative_url"] = relative_url
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        report=report,
-        info=report.info,
-        plotly=Markup(get_plotlyjs()),
-        charts={scenario.name: script_json(chart(scenario)) for scenario in report.scenarios},
+def render(run: RunData, thumbnails: Mapping[str, str] | None = None) -> str:
+    """The page; `thumbnails` are data URIs of its pictures, by their path in the run folder."""
+    script = read_asset("report.js")
+    plotly = get_plotlyjs() if run.scenarios else ""
+    grave = gravest(run)
+    return render_template(
+        "report.html.jinja",
+        run=run,
+        info=run.run,
+        lead=_lead(run, grave),
+        counts=run.score.counted,
+        gravest=grave[:GRAVEST],
+        matrix=matrix(run),
+        titles=GROUPS,
+        rest=grave[GRAVEST:],
+        severity=SEVERITY,
+        phases=PHASES,
+        under_fault=under_fault,
+        bar=bar,
+        shown=shown,
+        limits_of=limits_of,
+        script=Markup(script),
+        plotly=Markup(plotly),
+        scripts=" ".join(f"'{_hash(text)}'" for text in (script, plotly)),
+        thumbnails={path: Markup(uri) for path, uri in (thumbnails or {}).items()},
+        data={scenario.name: _data(scenario) for scenario in run.scenarios},
+    )
+
+
+def _hash(text: str) -> str:
+    """The hash by which a Content-Security-Policy allows a script."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _data(scenario: ScenarioData) -> Markup:
+    requests = json_text(as_tables(list(scenario.timeline.requests)), indent=None)
+    return script_json(f'{{"figure":{chart(scenario.timeline)},"requests":{requests}}}')
+
+
+def under_fault(scenario: ScenarioData) -> str:
+    """What became of the requests that the faults reached; empty if none did, as on a cut line."""
+    reached = [one for one in scenario.timeline.requests if one.delivered]
+    if not reached:
+        return ""
+    counts = Counter(
+        f"{one.ending} ({one.status})" if one.ending == "refused" else one.ending for one in reached
+    )
+    parts = ", ".join(f"{count} {ending}" for ending, count in counts.most_common())
+    return f"The fault reached {len(reached)} requests: {parts}."
+
+
+def _lead(run: RunData, grave: list[Gravest]) -> str:
+    """What a reader must know who reads nothing else."""
+    if not run.verdicts:
+        return "Nothing was run."
+    if len(run.verdicts) == 1:
+        return run.verdicts[0].because
+    if not grave:
+        return f"All {len(run.verdicts)} scenarios were kept: every rule held in each of them."
+    worst = [one for one in grave if one.outcome is grave[0].outcome]
+    places = {place.scenario for one in worst for place in one.places}
+    rules = [f"{one.rule} in {len(one.places)}" for one in worst[:NAMED]]
+    left = len(worst) - NAMED
+    more = f" and {left} more {'rule' if left == 1 else 'rules'}" if left > 0 else ""
+    return (
+        f"{len(places)} of {len(run.verdicts)} scenarios {SAYS[grave[0].outcome]}:"
+        f" {', '.join(rules)}{more}."
     )

@@ -1,49 +1,79 @@
-"""`junit.xml`: a test suite for each scenario, a test case for each rule; repeats combined."""
+"""`junit.xml`: a test suite for each scenario, a test case for each rule; repeats combined.
 
+Pictures are attached in the way that Jenkins and GitLab read: a line `[[ATTACHMENT|path]]`.
+"""
+
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from bench.core.texts import plain
-from bench.judging.finding import Finding, Outcome
-from bench.judging.repeats import Repeats
-from bench.reports.report import Report
+from bench.core.texts import plain, relative_url
+from bench.judging.finding import Outcome
+from bench.reports.data.model import RuleVerdict, RunData, ScenarioData, ScenarioVerdict
 
 TAG = {Outcome.BROKEN: "failure", Outcome.UNKNOWN: "error"}
 
 
-def render(report: Report) -> str:
+def render(run: RunData) -> str:
     root = Element("testsuites", name="resilience bench")
-    for repeats in report.repeats:
-        wall_s = sum(run.wall_s for run in report.groups[repeats.scenario])
-        root.append(_suite(repeats, wall_s))
+    for verdict in run.verdicts:
+        runs = [one for one in run.scenarios if one.scenario == verdict.scenario]
+        root.append(_suite(verdict, runs, run.run.started))
+    for name in run.not_run:
+        root.append(_not_run(name))
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(repeats: Repeats, wall_s: float) -> Element:
-    findings = repeats.findings
-    outcomes = [finding.outcome for finding in findings if not finding.known]
+def _suite(verdict: ScenarioVerdict, runs: Sequence[ScenarioData], started: str) -> Element:
+    outcomes = [rule.outcome for rule in verdict.rules if not rule.known]
     suite = Element(
         "testsuite",
-        name=plain(repeats.scenario),
-        tests=str(len(findings)),
+        name=plain(verdict.scenario),
+        tests=str(len(verdict.rules)),
         failures=str(outcomes.count(Outcome.BROKEN)),
         errors=str(outcomes.count(Outcome.UNKNOWN)),
-        skipped=str(sum(finding.known != "" for finding in findings)),
-        time=f"{wall_s:.1f}",
+        skipped=str(sum(rule.known != "" for rule in verdict.rules)),
+        timestamp=started[:19],
+        time=f"{verdict.wall_s:.1f}",
     )
-    for finding in findings:
-        suite.append(_case(repeats.scenario, finding))
+    for rule in verdict.rules:
+        suite.append(_case(verdict.scenario, rule, _pictures(rule.rule, runs)))
     return suite
 
 
-def _case(scenario: str, finding: Finding) -> Element:
-    case = Element("testcase", classname=plain(scenario), name=finding.rule)
-    because = plain(finding.because)
-    tag = TAG.get(finding.outcome)
-    if finding.known:
+def _not_run(scenario: str) -> Element:
+    """A suite with one case, so that a scenario that never began is not taken for kept."""
+    name = plain(scenario)
+    suite = Element("testsuite", name=name, tests="1", failures="0", errors="0", skipped="1")
+    case = SubElement(suite, "testcase", classname=name, name="run", time="0")
+    SubElement(case, "skipped", message="The run ended before this scenario began.")
+    return suite
+
+
+def _case(scenario: str, rule: RuleVerdict, pictures: Sequence[str]) -> Element:
+    case = Element("testcase", classname=plain(scenario), name=rule.rule, time="0")
+    because = plain(rule.because)
+    tag = TAG.get(rule.outcome)
+    attached = [f"[[ATTACHMENT|{picture}]]" for picture in pictures]
+    if rule.known:
         SubElement(case, "skipped", message=because)
     elif tag:
-        SubElement(case, tag, message=because).text = plain(finding.advice)
+        SubElement(case, tag, message=because).text = plain(rule.advice)
     else:
-        SubElement(case, "system-out").text = f"{finding.outcome}: {because}"
+        attached.insert(0, f"{rule.outcome}: {because}")
+    if attached:
+        SubElement(case, "system-out").text = "\n".join(attached)
     return case
+
+
+def _pictures(rule: str, runs: Sequence[ScenarioData]) -> list[str]:
+    """The files of the rule's evidence, as paths inside the run folder."""
+    files = [
+        relative_url(run.name, evidence.file)
+        for run in runs
+        for finding in run.findings
+        if finding.rule == rule and finding.outcome is not Outcome.KEPT
+        for evidence in finding.evidence
+        if evidence.file
+    ]
+    return list(dict.fromkeys(files))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from bench.catalogue.tags import GROUPS
 from bench.core.texts import Markdown
 from bench.judging.finding import Outcome
-from bench.judging.repeats import Repeats
-from bench.reports.report import Report
+from bench.reports.data.model import RunData, ScenarioVerdict
 
 MARKS = {
     Outcome.KEPT: "✅",
@@ -13,20 +13,28 @@ MARKS = {
     Outcome.BROKEN: "❌",
     Outcome.UNKNOWN: "❔",
 }
+LARGEST = 1_000_000  # bytes; GitHub drops the summary of a step that has more than 1 MiB
 
 
 PAGE = Markdown(
-    """# Resilience of {extension}: {outcome}
+    """# Resilience of {extension}: {outcome}, {score}
 
-VS Code {vscode}, seed {seed}, {cores} cores, {machine}.
+{counts}{missing}. VS Code {vscode}, seed {seed}, {cores} cores, {machine}.
 
 | scenario | outcome | because |
 |---|---|---|
 {rows}
-
-{details}
+{groups}
+{not_run}{details}
 
 To repeat the run: {command}
+"""
+)
+GROUP_TABLE = Markdown(
+    """
+| group | score | scenarios |
+|---|---|---|
+{rows}
 """
 )
 DETAILS = Markdown(
@@ -39,26 +47,56 @@ DETAILS = Markdown(
 </details>
 """
 )
+NOT_RUN = Markdown("Not run: {names}.\n\n")
+CUT = Markdown("Every rule of the other scenarios is in the report: the summary would be too long.")
 
 
-def render(report: Report) -> Markdown:
-    info = report.info
+def render(run: RunData) -> Markdown:
+    info = run.run
     return PAGE.format(
         extension=info.extension,
-        outcome=report.outcome,
+        outcome=run.outcome,
+        score=run.score.text,
+        counts=run.score.counted,
+        missing=f"; {run.missing}" if run.missing else "",
         vscode=info.vscode,
         seed=info.seed,
         cores=info.cores,
         machine=info.machine,
-        rows=_lines(_row(each.scenario, each.outcome, each.because) for each in report.repeats),
-        details=_lines(_details(repeats) for repeats in report.repeats),
+        rows=_lines(_row(each.scenario, each.outcome, each.because) for each in run.verdicts),
+        groups=_groups(run),
+        not_run=NOT_RUN.format(names=", ".join(run.not_run)) if run.not_run else "",
+        details=_all_details(run.verdicts),
         command=Markdown.code(info.command),
     )
 
 
-def _details(repeats: Repeats) -> Markdown:
-    rows = (_row(each.rule, each.outcome, each.because) for each in repeats.findings)
-    return DETAILS.format(scenario=repeats.scenario, rows=_lines(rows))
+def _groups(run: RunData) -> Markdown:
+    if len(run.groups) < 2:
+        return Markdown("")
+    rows = (
+        Markdown("| {} | {} | {} |").format(GROUPS.get(name, name), score.text, score.scenarios)
+        for name, score in run.groups.items()
+    )
+    return GROUP_TABLE.format(rows=_lines(rows))
+
+
+def _all_details(verdicts: Iterable[ScenarioVerdict]) -> Markdown:
+    """The rules of each scenario, as long as a CI job shows the page."""
+    shown: list[Markdown] = []
+    left = LARGEST // 2
+    for verdict in verdicts:
+        text = _details(verdict)
+        left -= len(text.encode(errors="replace"))
+        if left < 0:
+            return _lines([*shown, CUT])
+        shown.append(text)
+    return _lines(shown)
+
+
+def _details(verdict: ScenarioVerdict) -> Markdown:
+    rows = (_row(each.rule, each.outcome, each.because) for each in verdict.rules)
+    return DETAILS.format(scenario=verdict.scenario, rows=_lines(rows))
 
 
 def _row(name: str, outcome: Outcome, because: str) -> Markdown:

@@ -114,6 +114,12 @@ class Report:
     reasons: Mapping[str, str] = field(default_factory=dict)  # rule -> why its limits differ
 
     @property
+    def not_run(self) -> tuple[str, ...]:
+        """The scenarios that were asked for and have no facts."""
+        ran = {run.name for run in self.scenarios}
+        return tuple(name for name in self.info.scenarios if name not in ran)
+
+    @property
     def groups(self) -> dict[str, list[ScenarioReport]]:
         """The runs of each scenario, by the scenario's name."""
         groups: dict[str, list[ScenarioReport]] = {}

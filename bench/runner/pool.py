@@ -12,13 +12,14 @@ from bench.core.environment import own_programs
 from bench.core.errors import Exit
 from bench.core.processes import end_process
 from bench.core.tail import Tail
-from bench.facts import CLOSING, BenchFailed, Interrupted, PhaseBegan, Sealed
+from bench.facts import CLOSING, BenchFailed, Interrupted, Sealed
 from bench.facts.file import FACTS_FILE, from_line, read
 from bench.live.editor.sandbox import sweep_abandoned
 from bench.live.isolation import KERNEL
 from bench.live.job import Job
 from bench.live.recorder import recording
 from bench.runner.progress import Progress
+from bench.runner.watched import Watched
 
 NOT_ISOLATED = (
     "The kernel does not isolate this run: {why_not}. Whatever does not use the proxy can leave the"
@@ -58,7 +59,7 @@ class _Running:
         self._longest_s = longest_s
         self._progress = progress
         self._began = clock.monotonic()
-        self._phase = "starting"
+        self._watched = Watched()
         self._tail = Tail(Path(job.folder) / FACTS_FILE)
         self._stack = ExitStack()
         self.worker = self._stack.enter_context(working(job))
@@ -74,15 +75,15 @@ class _Running:
     def show(self) -> None:
         for line in self._tail.lines():
             fact = from_line(line)
-            self._phase = fact.phase if isinstance(fact, PhaseBegan) else self._phase
+            self._watched.see(fact)
             if isinstance(fact, Sealed) and fact.by != KERNEL:
                 self._progress.say_once(NOT_ISOLATED.format(why_not=fact.why_not))
-        self._progress.phase(self.job.scenario, self._phase, self.seconds)
+        self._progress.watch(self.job.scenario, self._watched, self.seconds)
 
     @property
     def is_closing(self) -> bool:
         """Whether it only waits for its processes to end; those of VS Code take up to 5 s."""
-        return self._phase == CLOSING
+        return self._watched.phase == CLOSING
 
     def close(self) -> None:
         self._stack.close()

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from bench.comparison.measures import NEIGHBOURS
 from bench.facts import (
     FAULT,
     PHASES,
@@ -31,6 +30,7 @@ from bench.facts import (
 )
 from bench.facts.file import read
 from bench.facts.roles import MEASURED
+from bench.judging.phase_measures import NEIGHBOURS
 from bench.judging.timeline import Timeline
 from tests.e2e.conftest import Bench, blames_the_machine, what_is_left
 

@@ -20,6 +20,7 @@ from typing import Any
 from bench.core.toml import read_toml
 from bench.facts import MachineLoad
 from bench.facts.run_info import RunInfo
+from bench.reports.data.build import run_data
 from bench.reports.formats import FORMATS
 from bench.reports.from_folder import read_report
 from tests.extensions.matrix import TRIPPED, setting
@@ -157,7 +158,7 @@ def _run(out: Path, profile: str, scenario: Path, runs: int) -> None:
 
 def _read(out: Path, profile: str) -> Tally:
     report = read_report(out)
-    verdict = json.loads(FORMATS["json"][1](report))
+    verdict = json.loads(FORMATS["json"].render(run_data(report)))
     loads = [
         load.busy_percent for run in report.scenarios for load in run.timeline.all(MachineLoad)
     ]

@@ -41,8 +41,8 @@ CHECKS = [
         ("bench/live/session.py", "print(1)"),
         {
             "bench/__main__.py: sys.stderr.write": "the packages that print are not installed",
-            "bench/cli/app.py: sys.stdout.write(render(": "each format has its own door",
-            "bench/cli/app.py: sys.stdout.write(json_text(": "JSON, through its door",
+            "bench/cli/app.py: sys.stdout.write(rendered(": "a format has its door",
+            "bench/cli/comparing.py: sys.stdout.write(": "each format has its own door",
             "bench/cli/catalogue.py: typer.echo": "JSON or Markdown of our own catalogue",
             "bench/cli/author.py: typer.echo(initial(": "TOML, quoted by the scaffold",
         },
@@ -73,7 +73,8 @@ CHECKS = [
         ways_round.trusts_a_text,
         ("bench/reports/markdown.py", "def f(name):\n    return Markdown(f'# {name}')"),
         {
-            "bench/reports/html.py: Markup(get_plotlyjs())": "a library of our own dependencies",
+            "bench/reports/html.py: Markup(plotly)": "a library of our own dependencies",
+            "bench/reports/html.py: Markup(script)": "our own script",
             "bench/docgen/findings.py: Markdown(finding.advice)": "Markdown of a rule's author",
             "bench/docgen/scenarios.py: Markdown(url)": "its parts match a pattern",
         },
@@ -109,8 +110,10 @@ CHECKS = [
         ways_round.joins_a_foreign_name,
         ("bench/docgen/findings.py", "def f(folder, shot):\n    return folder / shot.file"),
         {
-            "bench/reports/html.py: files('bench.reports').joinpath": "our own template",
+            "bench/reports/templates.py: files(package or PACKAGE).joinpath(": "our own",
             "bench/cli/exits.py: folder / FORMATS[": "our own names",
+            "bench/cli/run.py: folder / form.file": "our own names",
+            "bench/reports/from_folder.py: folder / form.file": "our own names",
         },
     ),
     Check(
@@ -118,7 +121,10 @@ CHECKS = [
         ("bench/cli", "bench/runner", *PAGES, "bench/profiles", "bench/authoring"),
         ways_round.copies_files,
         ("bench/profiles/vsix.py", "def f(archive, target):\n    archive.extractall(target)"),
-        {"bench/profiles/extension_folder.py: shutil.copytree(": "the folder was checked before"},
+        {
+            "bench/profiles/extension_folder.py: shutil.copytree(": "the folder was checked before",
+            "bench/runner/merge.py: shutil.copytree(": "links stay links; names were checked",
+        },
     ),
     Check(
         "files are written whole",

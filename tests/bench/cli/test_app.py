@@ -174,7 +174,7 @@ def test_compare_answers_with_an_exit_code(bench: Bench, tmp_path: Path) -> None
     assert bench("compare", str(bad), str(good)).returncode == 0
     done = bench("compare", str(good), str(bad))
     assert done.returncode == 1
-    assert "extension_host_stays_up: kept → broken (worse)" in done.stdout
+    assert "kept → broken  extension_host_stays_up" in done.stdout
     assert json.loads(bench("compare", str(good), str(bad), "--format", "json").stdout)["worse"]
 
 

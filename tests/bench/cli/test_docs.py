@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.docgen.pictures import SIGNATURE
 from bench.facts import ProcessGone, Shot
 from bench.facts.roles import HOST
+from bench.reports.pictures import SIGNATURE
 from tests.bench.cli.conftest import Bench
 from tests.bench.cli.test_app import repeated
 

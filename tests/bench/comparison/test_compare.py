@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from bench.catalogue.loading import find_scenario
-from bench.cli.tables import print_comparison
+from bench.cli.comparison_table import print_comparison
 from bench.comparison.compare import Change, Comparison, Measured, as_table, compare
 from bench.comparison.effect_size import cliffs_delta
 from bench.core.errors import RequestError

@@ -20,6 +20,7 @@ from bench.core.texts import (
     plain_line,
     relative_url,
     script_json,
+    short_line,
     shortened,
     styled,
 )
@@ -162,3 +163,12 @@ def test_plain_text_is_xml() -> None:
         element.text = plain(text)
         again = ET.fromstring(ET.tostring(element, encoding="unicode"))
         assert (again.text or "", again.get("b")) == (plain(text), plain(text))
+
+
+@pytest.mark.parametrize("piece", ["x", "a ", "\u202e", "<script>", "\r\n"])
+def test_a_text_of_a_hundred_megabytes_costs_no_more_than_its_beginning(piece: str) -> None:
+    huge = piece * (100_000_000 // len(piece))
+    assert len(short_line(huge, 200)) <= 200
+    assert len(plain(huge)) <= LONGEST
+    assert len(str(styled(huge))) <= LONGEST_LINE
+    assert len(Markdown.escape(huge)) <= 10 * LONGEST_LINE

@@ -11,8 +11,8 @@ from bench.cli.tables import print_verdict
 from bench.judging.finding import Outcome
 from bench.profiles.loading import load_profile
 from bench.profiles.profile import KnownFailure
-from bench.reports.formats import FORMATS
 from bench.reports.from_folder import EVERY_SCENARIO, known_failures, read_report
+from tests.bench.reports.test_formats import shown
 from tests.bench.run_folders import NAME, run_folder
 
 EXPIRES = date(2030, 1, 31)
@@ -55,7 +55,7 @@ def test_lines_that_were_cut_are_left_out_and_counted_everywhere(
     assert report.outcome is Outcome.KEPT
     note = "Left out: 2 lines of facts.jsonl, cut by a full disk or a kill."
     for name in ("html", "json", "markdown"):
-        assert "Left out: 2 lines of facts" in FORMATS[name][1](report)
+        assert "Left out: 2 lines of facts" in shown(name, report)
     print_verdict(Console(width=200), report)
     assert f"rate_limit_429: {note}" in capsys.readouterr().out
     (run,) = read_report(run_folder(tmp_path / "whole")).scenarios

@@ -35,13 +35,13 @@ from bench.facts.roles import HOST
 from bench.judging.finding import Evidence
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import Verdict, judge
-from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
 from bench.runner.progress import Progress
+from bench.runner.watched import Watched
 from bench.testing.story import healthy
 from tests.bench.nasty_texts import NASTY
 from tests.bench.rendered_pages import Page, rendered
-from tests.bench.reports.test_formats import RUN_INFO
+from tests.bench.reports.test_formats import RUN_INFO, shown
 
 PAGE_TAGS = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "pre"}
 PAGE_TAGS |= {"details", "summary", "ul", "li", "strong", "img", "a"}
@@ -108,7 +108,7 @@ def report(request: pytest.FixtureRequest) -> Report:
 
 
 def test_the_page_has_no_element_of_theirs(report: Report) -> None:
-    text = FORMATS["html"][1](report).replace(get_plotlyjs(), "")
+    text = shown("html", report).replace(get_plotlyjs(), "")
     assert not UNSAFE.search(text)
     assert len(text) < LARGEST
     page = Page(text)
@@ -120,11 +120,11 @@ def test_the_page_has_no_element_of_theirs(report: Report) -> None:
     assert links
     assert [link for link in links if not re.match(r"#|rate_limit_429/", link)] == []
     scripts = re.findall(r'<script type="application/json">(.*?)</script>', text, re.DOTALL)
-    assert [set(json.loads(script)) for script in scripts] == [{"data", "layout"}]
+    assert [set(json.loads(script)) for script in scripts] == [{"figure", "requests"}]
 
 
 def summary(report: Report) -> str:
-    return FORMATS["markdown"][1](report)
+    return shown("markdown", report)
 
 
 def finding(report: Report) -> str:
@@ -142,10 +142,10 @@ def test_markdown_has_no_element_of_theirs(report: Report, page: Callable[[Repor
     text = page(report)
     assert not UNSAFE.search(text)
     assert len(text) < LARGEST
-    for shown in rendered(text):
-        assert set(shown.tags) <= PAGE_TAGS
-        assert {name for name, _ in shown.attributes} <= {"href", "src", "alt", "title", "class"}
-        for name, value in shown.attributes:
+    for made in rendered(text):
+        assert set(made.tags) <= PAGE_TAGS
+        assert {name for name, _ in made.attributes} <= {"href", "src", "alt", "title", "class"}
+        for name, value in made.attributes:
             if name in ("href", "src"):
                 assert re.match(
                     r"rate_limit_429/|findings/|rules\.md$|https://github\.com/o/r/issues/12$",
@@ -154,7 +154,7 @@ def test_markdown_has_no_element_of_theirs(report: Report, page: Callable[[Repor
 
 
 def test_junit_is_xml(report: Report) -> None:
-    text = FORMATS["junit"][1](report)
+    text = shown("junit", report)
     assert not UNSAFE.search(text)
     assert len(text) < LARGEST
     root = ET.fromstring(text)
@@ -165,7 +165,7 @@ def test_junit_is_xml(report: Report) -> None:
 
 
 def test_json_is_for_every_parser(report: Report) -> None:
-    text = FORMATS["json"][1](report)
+    text = shown("json", report)
     assert not UNSAFE.search(text)
     assert len(text) < LARGEST
     json.loads(text.encode())
@@ -180,7 +180,7 @@ def test_the_console_obeys_nobody(report: Report, terminal: bool) -> None:
     with progress.showing((NASTY[3],)) if not terminal else progress.showing(()):
         progress.say("\n".join(NASTY))
         if not terminal:
-            progress.phase(NASTY[3], NASTY[4], 1.0)
+            progress.watch(NASTY[3], Watched(NASTY[4], seen=NASTY[8]), 1.0)
             (run,) = report.scenarios
             progress.done(NASTY[3], run.verdict.outcome, NASTY[0])
     text = STYLE.sub("", stream.getvalue())
@@ -195,7 +195,7 @@ def test_a_table_of_the_console_shows_markup_as_it_is() -> None:
     console = Console(file=stream, width=200, force_terminal=True, color_system=None)
     progress = Progress(console)
     with progress.showing(("[bold]x[/]",)):
-        progress.phase("[bold]x[/]", "[/] \x1b]0;x\x07 :100:", 1.0)
+        progress.watch("[bold]x[/]", Watched("[/] \x1b]0;x\x07 :100:"), 1.0)
     shown = stream.getvalue()
     assert "[bold]x[/]" in shown
     assert "[/] \ufffd]0;x\ufffd :100:" in shown

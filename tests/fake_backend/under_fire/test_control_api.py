@@ -30,7 +30,7 @@ CHECKS: list[CheckFunction] = [
 ]
 DEFINITIONS = "#/components/schemas/{model}"
 LONGEST_S = 70  # the API lets a client wait for a minute, and some examples do
-ENDLESS = "/_bench/journal/stream"
+ENDLESS = ["/_bench/journal/stream", "/_bench/events"]
 
 
 async def nothing() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.core.errors import RequestError
-from bench.docgen.pictures import LARGEST, SIGNATURE, read_picture, read_png
+from bench.reports.pictures import LARGEST, SIGNATURE, read_picture, read_png
 
 PNG = SIGNATURE + b"picture"
 

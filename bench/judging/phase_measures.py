@@ -1,5 +1,6 @@
-"""The measures of a comparison: many values in one phase of a run; more is worse. Pure."""
+"""The measures of a run: many values in one phase each; more is worse. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -25,8 +26,8 @@ NEIGHBOURS = ("fetch", "save", "hover", "completion", "diagnostics")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure; `read` returns its values in a phase."""
+class PhaseMeasure:
+    """A measure of one phase; `read` returns its values."""
 
     what: str
     unit: str
@@ -85,7 +86,7 @@ def _requests(
     starts = [one.at - one.seconds for one in taken]
     asked = [one.at for one in timeline.all(Asked) if one.surface in surfaces]
     spans = zip(starts, [*starts[1:], window.end], strict=True) if starts else ()
-    return [sum(Window(*span).holds(at) for at in asked) for span in spans]
+    return [bisect_left(asked, end) - bisect_left(asked, start) for start, end in spans]
 
 
 def _per_key(timeline: Timeline, window: Window) -> list[float]:
@@ -100,21 +101,26 @@ def _per_key(timeline: Timeline, window: Window) -> list[float]:
 
 
 MEASURES = (
-    Measure("sentinel active", "ms", STARTING, _sentinel),
-    Measure("others' activation", "ms", STARTING, _others),
-    *(Measure("key to paint", "ms", phase, _paint) for phase in (STEADY, FAULT)),
-    *(Measure("host loop p99", "ms", phase, _loop) for phase in (STEADY, FAULT)),
+    PhaseMeasure("sentinel active", "ms", STARTING, _sentinel),
+    PhaseMeasure("others' activation", "ms", STARTING, _others),
+    *(PhaseMeasure("key to paint", "ms", phase, _paint) for phase in (STEADY, FAULT)),
+    *(PhaseMeasure("host loop p99", "ms", phase, _loop) for phase in (STEADY, FAULT)),
     *(
-        Measure(what, "s", phase, partial(_step, step))
+        PhaseMeasure(what, "s", phase, partial(_step, step))
         for what, step in {"first ghost text": "ghost text", "chat answer": "chat answer"}.items()
         for phase in (STEADY, FAULT)
     ),
     *(
-        Measure(f"neighbour's {what}", "ms", FAULT, partial(_neighbour, what))
+        PhaseMeasure(f"neighbour's {what}", "ms", FAULT, partial(_neighbour, what))
         for what in NEIGHBOURS
     ),
-    Measure("requests for a line", "", FAULT, partial(_requests, "type", ("ghost_text",))),
-    Measure("requests for a key", "", FAULT, _per_key),
-    Measure("requests for a question", "", FAULT, partial(_requests, "ask", ("chat", "agent"))),
-    *(Measure(f"{role} RSS", "MB", QUIET, partial(_memory, role)) for role in (HOST, RENDERER)),
+    PhaseMeasure("requests for a line", "", FAULT, partial(_requests, "type", ("ghost_text",))),
+    PhaseMeasure("requests for a key", "", FAULT, _per_key),
+    PhaseMeasure(
+        "requests for a question", "", FAULT, partial(_requests, "ask", ("chat", "agent"))
+    ),
+    *(
+        PhaseMeasure(f"{role} RSS", "MB", QUIET, partial(_memory, role))
+        for role in (HOST, RENDERER)
+    ),
 )

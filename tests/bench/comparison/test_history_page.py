@@ -1,0 +1,38 @@
+from dataclasses import replace
+
+from bench.comparison.history_page import HEIGHT, _outcomes, render
+from tests.bench.comparison.test_history import nights
+from tests.bench.nasty_texts import NASTY
+from tests.bench.rendered_pages import Page
+
+FOUND = nights([1.0 + n / 1000 for n in range(12)] + [1.5 + n / 1000 for n in range(12)])
+
+
+def test_a_regression_is_said_and_drawn() -> None:
+    text = render(FOUND)
+    assert "worse from 2026-01-13 02:00 on: 40" in text
+    assert '<line class="worse"' in text
+    assert Page(text).tags.count("circle") == sum(len(one.values) for one in FOUND.courses)
+
+
+def test_a_single_run_is_a_page() -> None:
+    assert "1 runs" in render(nights([1.0]))
+
+
+def test_a_foreign_text_is_no_element() -> None:
+    runs = tuple(
+        replace(run, run=replace(run.run, extension="\n".join(NASTY), vscode=NASTY[0]))
+        for run in FOUND.runs
+    )
+    page = Page(render(replace(FOUND, runs=runs)))
+    assert not {"script", "img", "b"} & set(page.tags)
+
+
+def test_the_outcomes_of_each_run_fill_its_bar() -> None:
+    bars = list(_outcomes(FOUND))
+    for x in {bar.x for bar in bars}:
+        assert round(sum(bar.height for bar in bars if bar.x == x)) == HEIGHT
+
+
+def test_without_a_regression_the_page_says_so() -> None:
+    assert "Nothing became worse." in render(nights([1.0]))
