@@ -4,13 +4,13 @@ import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import field
 from random import Random
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic.dataclasses import dataclass
 
 from fake_backend.clock import Signal
 from fake_backend.messages.reply import Reply
-from fake_backend.messages.request import Call
+from fake_backend.messages.request import Call, Http
 from fake_backend.model.completion import Completion, Prompt
 from fake_backend.provider import Provider
 from fake_backend.settings import STRICT
@@ -39,10 +39,12 @@ class Fault(ABC):
     """One way in which a backend misbehaves.
 
     The fields are the settings of a scenario's `[[faults]]` table; the docstring is the entry of
-    the fault catalogue. At most one fault of each kind hits a request.
+    the fault catalogue. At most one fault of each kind hits a request. A request in a version of
+    HTTP that is not in `http` stays healthy, although the fault was planned for it.
     """
 
     kind: ClassVar[Kind]
+    http: ClassVar[tuple[Http, ...]] = get_args(Http)
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -2,24 +2,29 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from fake_backend.messages.request import Call
-from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.transport.http1_response import Http1Response
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, Origin
+from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.unreadable import UnreadableError
 
 MOST_WAITING = 64  # requests
-Answer = Callable[[Call, ResponseStream], Coroutine[Any, Any, None] | None]
 
 
 class Pipeline:
     """Hands each request to `answer`; `broken` receives the problems."""
 
     def __init__(
-        self, answer: Answer, stream: ResponseStream, broken: Callable[[str], None]
+        self,
+        answer: Answer,
+        stream: ResponseStream,
+        broken: Callable[[str], None],
+        connection: int = 0,
     ) -> None:
         self._answer, self._stream, self._broken = answer, stream, broken
+        self._connection = connection
         self._waiting: deque[tuple[Call, bool]] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -49,14 +54,16 @@ class Pipeline:
     def cancel(self) -> None:
         """Cancel the running answer and drop the requests that wait."""
         self._waiting.clear()
-        if self._task is not None:
-            self._task.cancel(ENDED_BY_SERVER if self._stream.ended_by_server else None)
+        if self._task is not None:  # it may not have begun; then a cancelled one would never run
+            who = ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED
+            asyncio.get_running_loop().call_soon(self._task.cancel, who)
 
     def _next(self) -> None:
         while self._waiting and self._task is None and not self._stream.over:
             call, self._stream.keep_alive = self._waiting.popleft()
+            origin = Origin(self._connection, in_flight=len(self._waiting) + 1)
             try:
-                answering = self._answer(call, self._stream)
+                answering = self._answer(call, Http1Response(self._stream, origin))
             except Exception as error:
                 self.refuse("500 Internal Server Error", f"the backend failed: {error!r}")
                 return

@@ -7,8 +7,6 @@ from fake_backend.transport.behaviour import LinkBehaviour
 from fake_backend.transport.throttle import Backpressure, Throttle, reset
 from fake_backend.transport.wire_fault import DeliveryReport
 
-ENDED_BY_SERVER = "ended here"  # message of a cancelled answer whose client did not leave
-
 
 class ResponseStream:
     """Writes to `transport` as `behaviour` lets it, and knows who ended the connection."""

@@ -64,6 +64,8 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 call=entry["normalised"],
                 attempt=entry["attempt"],
                 model=entry["model"],
+                http=entry["http"],
+                connection=entry["connection"],
             )
         case "answered":
             first = entry["first_byte_at"]
@@ -78,6 +80,9 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 retry_after_s=entry["retry_after_s"],
                 delivered=tuple(entry["delivered"]),
                 own_first_s=entry["own_first_s"],
+                http=entry["http"],
+                connection=entry["connection"],
+                client_end=entry["client_end"],
             )
         case "connected":
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))

@@ -1,0 +1,150 @@
+"""HTTP/2 towards one client: the frames that arrive, and what each of them means.
+
+`h2` keeps the state of the protocol. `FrameReader` hands it one frame after the other, `Streams`
+answers the requests, each on its own stream, and `Output` writes. A fault that h2 would refuse to
+write goes past it: `Output.send`.
+"""
+
+import asyncio
+from typing import cast
+
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.errors import ErrorCodes
+from h2.events import (
+    DataReceived,
+    Event,
+    RemoteSettingsChanged,
+    RequestReceived,
+    StreamEnded,
+    StreamReset,
+    WindowUpdated,
+)
+from h2.exceptions import ProtocolError
+from h2.settings import SettingCodes, Settings
+from hyperframe.frame import SettingsFrame
+
+from fake_backend.transport.http2.floods import FloodGuard
+from fake_backend.transport.http2.frames import GOAWAY, PREFACE, FrameReader, Http2Error
+from fake_backend.transport.http2.output import Output
+from fake_backend.transport.http2.streams import Streams
+from fake_backend.transport.listener import Client
+from fake_backend.transport.request_body import HEAD_LIMIT
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, RST
+from fake_backend.transport.response import GOAWAY as CLIENT_GOAWAY
+from fake_backend.transport.shared import Shared
+
+MOST_STREAMS = 100  # at once; as GitHub's
+WINDOW = 1_048_576  # bytes of request bodies on the way
+DECODED_HEAD = 4 * HEAD_LIMIT  # a larger one ends the connection, a smaller one is answered 431
+ADVERTISED: dict[int, int] = {
+    SettingCodes.MAX_CONCURRENT_STREAMS: MOST_STREAMS,
+    SettingCodes.INITIAL_WINDOW_SIZE: WINDOW,
+    SettingCodes.MAX_HEADER_LIST_SIZE: HEAD_LIMIT,
+}
+# What h2 itself enforces. Streams over the limit are refused here, one by one: h2 would close.
+ENFORCED = {
+    SettingCodes.MAX_CONCURRENT_STREAMS: 1 << 31,
+    SettingCodes.INITIAL_WINDOW_SIZE: WINDOW,
+    SettingCodes.MAX_HEADER_LIST_SIZE: HEAD_LIMIT,
+}
+CONFIG = H2Configuration(
+    client_side=False, header_encoding="latin-1", validate_outbound_headers=False
+)
+
+
+class Http2Connection(Client):
+    """One client's connection."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._machine = H2Connection(CONFIG)
+        self._frames = FrameReader()
+        self._client_end = CLOSED
+        self._deaf = False  # whatever the client sends is ignored
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
+        self._output = Output(transport, self._machine)
+        self._floods = FloodGuard(asyncio.get_running_loop().time)
+        number = next(self._shared.numbers)
+        self._streams = Streams(self._shared, self._output, number, MOST_STREAMS)
+        self._greet()
+
+    def data_received(self, data: bytes) -> None:
+        if self._deaf or not self._output.open:
+            return
+        self._output.batch = True
+        try:
+            for frame in self._frames.feed(data):
+                self._floods.count(frame)
+                if frame.kind == GOAWAY:  # h2 would send nothing more; RFC 9113 lets answers end
+                    self._client_end = CLIENT_GOAWAY
+                    continue
+                for event in self._machine.receive_data(frame.raw):
+                    self._on(event)
+        except Http2Error as error:
+            self._output.goaway(error.code, self._machine.highest_inbound_stream_id)
+            self._cut_off(str(error))
+        except ProtocolError as error:  # h2 has made the GOAWAY
+            self._cut_off(str(error))
+        finally:
+            self._output.batch = False
+            self._output.transmit()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._streams.cancel(ENDED_BY_SERVER if self._output.closed_here else self._client_end)
+        self._output.drop()
+
+    def pause_writing(self) -> None:
+        self._output.hold()
+
+    def resume_writing(self) -> None:
+        self._output.release()
+
+    def abort(self) -> None:
+        self._output.abort()
+
+    def _greet(self) -> None:
+        """Send SETTINGS and open the window of the connection."""
+        self._machine.local_settings = Settings(client=False, initial_values=ENFORCED)
+        self._machine.decoder.max_header_list_size = DECODED_HEAD
+        self._machine.initiate_connection()
+        self._machine.clear_outbound_data_buffer()
+        self._output.send(SettingsFrame(0, settings=ADVERTISED))
+        self._machine.receive_data(PREFACE)
+        self._machine.increment_flow_control_window(WINDOW)
+        self._output.transmit()
+
+    def _on(self, event: Event) -> None:
+        match event:
+            case RequestReceived():
+                head = cast(list[tuple[str, str]], event.headers)  # CONFIG has an encoding
+                if not self._streams.begin(event.stream_id, head):
+                    self._floods.add("streams over the limit")
+            case DataReceived():
+                self._streams.add(event.stream_id, event.data)
+                size = event.flow_controlled_length
+                self._machine.acknowledge_received_data(size, event.stream_id)
+            case StreamEnded():
+                self._streams.answer(event.stream_id)
+            case StreamReset():  # by h2 itself, if the client broke the rules of one stream
+                who = RST + _name(event.error_code) if event.remote_reset else ENDED_BY_SERVER
+                self._streams.reset(event.stream_id, who)
+            case WindowUpdated():
+                self._streams.open_window(event.stream_id)
+            case RemoteSettingsChanged():
+                self._streams.open_window(0)
+            case _:
+                pass
+
+    def _cut_off(self, problem: str) -> None:
+        self._deaf = True
+        self._shared.broken(self._streams.host, problem)
+        self._output.batch = False
+        self._output.close()
+        self._streams.cancel(ENDED_BY_SERVER)
+
+
+def _name(code: ErrorCodes | int | None) -> str:
+    return code.name if isinstance(code, ErrorCodes) else str(code)

@@ -1,0 +1,93 @@
+"""Everything that leaves on one connection: the only place that writes."""
+
+import asyncio
+from contextlib import suppress
+
+from h2.connection import H2Connection
+from h2.errors import ErrorCodes
+from h2.exceptions import ProtocolError
+from hyperframe.frame import Frame, GoAwayFrame
+
+from fake_backend.transport.throttle import reset
+
+
+class Output:
+    """Writes the frames that `machine` makes, and frames of the bench's own past it.
+
+    `batch` holds the machine's frames, so that all answers to one read leave together.
+    """
+
+    def __init__(self, transport: asyncio.Transport, machine: H2Connection) -> None:
+        self.machine = machine
+        self.closed_here = False
+        self.batch = False
+        self._transport = transport
+        self._writable = asyncio.Event()
+        self._writable.set()
+
+    @property
+    def open(self) -> bool:
+        return not (self.closed_here or self._transport.is_closing())
+
+    @property
+    def writable(self) -> bool:
+        """Whether the client has taken most of the written bytes."""
+        return self._writable.is_set()
+
+    def transmit(self) -> None:
+        """Write what the machine has made."""
+        if not self.batch:
+            self._write()
+
+    def send(self, frame: Frame | bytes) -> None:
+        """Write a frame that the machine does not know of, which may be cut or wrong."""
+        self._write()
+        if self.open:
+            self._transport.write(frame if isinstance(frame, bytes) else frame.serialize())
+
+    def reset_stream(self, stream: int, code: ErrorCodes) -> None:
+        """Send RST_STREAM, unless the stream is closed already."""
+        with suppress(ProtocolError):
+            self.machine.reset_stream(stream, code)
+        self.transmit()
+
+    def goaway(self, code: ErrorCodes, last_stream: int) -> None:
+        frame = GoAwayFrame(0)
+        frame.last_stream_id, frame.error_code = last_stream, code
+        self.send(frame)
+
+    async def drain(self) -> None:
+        if not self._writable.is_set():
+            await self._writable.wait()
+
+    def hold(self) -> None:
+        """Write and read nothing more until the client takes the written bytes."""
+        self._writable.clear()
+        if not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def release(self) -> None:
+        self._writable.set()
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def close(self) -> None:
+        """Close once the written bytes have left."""
+        self._write()
+        self.closed_here = True
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Reset the connection at once."""
+        self.closed_here = True
+        if not self._transport.is_closing():
+            reset(self._transport)
+
+    def drop(self) -> None:
+        """The client has left: wake the writers."""
+        self._writable.set()
+
+    def _write(self) -> None:
+        data = self.machine.data_to_send()
+        if data and self.open:
+            self._transport.write(data)
