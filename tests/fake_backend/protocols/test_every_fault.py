@@ -75,8 +75,10 @@ LINES = {"ollama_generate", "ollama_chat"}
 EVERYWHERE = {stream.surface for stream in STREAMS}
 DOES_NOT_APPLY = {  # each is said in the fault's own text
     **dict.fromkeys(
-        ("broken_tool_arguments", "giant_tool_call", "history_poisoned", "tool_loop"), CODE_SURFACES
+        ("broken_tool_arguments", "giant_tool_call", "history_poisoned", "tool_call", "tool_loop"),
+        CODE_SURFACES,
     ),
+    "reasoning": CODE_SURFACES,
     "unknown_tool": CODE_SURFACES,
     "repeated_context": EVERYWHERE - CODE_SURFACES,
     "chunk_variants": OWN_SHAPE,
@@ -86,6 +88,7 @@ DOES_NOT_APPLY = {  # each is said in the fault's own text
     "length_mismatch": EVERYWHERE,
     "model_changed": EVERYWHERE,
     "model_list": EVERYWHERE,
+    "model_selected": EVERYWHERE,
 }
 SETTINGS: dict[str, dict[str, Any]] = {
     "burst": {"gap_s": 0.001},
@@ -101,6 +104,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "parameter_drift": {"parameter": "model"},
     "runaway_repetition": {"times": 2},
     "slow_headers": {"line_pause_s": 0.001},
+    "tool_call": {"name": "look_up"},
     "token_bucket": {"requests_per_min": 1},
     "truncated": {"after_events": 2},
     "utf8_split": {"gap_s": 0.0},
