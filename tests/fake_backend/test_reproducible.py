@@ -13,8 +13,9 @@ import pytest
 from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat
 from tests.fake_backend.conftest import Start
-from tests.fake_backend.transport.h2_client import CHAT, h2_client
-from tests.fake_backend.transport.h2_client import chat as h2_chat
+from tests.fake_backend.transport.h2_client import h2_client
+from tests.fake_backend.transport.h2_peer import CHAT
+from tests.fake_backend.transport.h2_peer import chat as h2_chat
 
 CLIENTS, REQUESTS = 50, 4
 TIMES = {"at", "first_byte_at", "late_s", "connection", "in_flight"}

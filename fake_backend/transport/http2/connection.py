@@ -8,8 +8,6 @@ write goes past it: `Output.send`.
 import asyncio
 from typing import cast
 
-from h2.config import H2Configuration
-from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import (
     DataReceived,
@@ -21,36 +19,19 @@ from h2.events import (
     WindowUpdated,
 )
 from h2.exceptions import ProtocolError
-from h2.settings import SettingCodes, Settings
 from hyperframe.frame import SettingsFrame
 
 from fake_backend.transport.http2.floods import FloodGuard
-from fake_backend.transport.http2.frames import GOAWAY, PREFACE, FrameReader, Http2Error
+from fake_backend.transport.http2.frames import GOAWAY, FrameReader, Http2Error
+from fake_backend.transport.http2.machine import ADVERTISED, MOST_STREAMS, WINDOW, server_machine
 from fake_backend.transport.http2.output import Output
 from fake_backend.transport.http2.streams import Streams
 from fake_backend.transport.listener import Client
-from fake_backend.transport.request_body import HEAD_LIMIT
 from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, RST
 from fake_backend.transport.response import GOAWAY as CLIENT_GOAWAY
 from fake_backend.transport.shared import Shared
 
-MOST_STREAMS = 100  # at once; as GitHub's
-WINDOW = 1_048_576  # bytes of request bodies on the way
-DECODED_HEAD = 4 * HEAD_LIMIT  # a larger one ends the connection, a smaller one is answered 431
-ADVERTISED: dict[int, int] = {
-    SettingCodes.MAX_CONCURRENT_STREAMS: MOST_STREAMS,
-    SettingCodes.INITIAL_WINDOW_SIZE: WINDOW,
-    SettingCodes.MAX_HEADER_LIST_SIZE: HEAD_LIMIT,
-}
-# What h2 itself enforces. Streams over the limit are refused here, one by one: h2 would close.
-ENFORCED = {
-    SettingCodes.MAX_CONCURRENT_STREAMS: 1 << 31,
-    SettingCodes.INITIAL_WINDOW_SIZE: WINDOW,
-    SettingCodes.MAX_HEADER_LIST_SIZE: HEAD_LIMIT,
-}
-CONFIG = H2Configuration(
-    client_side=False, header_encoding="latin-1", validate_outbound_headers=False
-)
+LINGER_S = 0.5  # that a client which broke the protocol has to read GOAWAY
 
 
 class Http2Connection(Client):
@@ -58,7 +39,7 @@ class Http2Connection(Client):
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._machine = H2Connection(CONFIG)
+        self._machine = server_machine()
         self._frames = FrameReader()
         self._client_end = CLOSED
         self._deaf = False  # whatever the client sends is ignored
@@ -69,7 +50,9 @@ class Http2Connection(Client):
         self._floods = FloodGuard(asyncio.get_running_loop().time)
         number = next(self._shared.numbers)
         self._streams = Streams(self._shared, self._output, number, MOST_STREAMS)
-        self._greet()
+        self._output.send(SettingsFrame(0, settings=ADVERTISED))
+        self._machine.increment_flow_control_window(WINDOW)
+        self._output.transmit()
 
     def data_received(self, data: bytes) -> None:
         if self._deaf or not self._output.open:
@@ -105,17 +88,6 @@ class Http2Connection(Client):
     def abort(self) -> None:
         self._output.abort()
 
-    def _greet(self) -> None:
-        """Send SETTINGS and open the window of the connection."""
-        self._machine.local_settings = Settings(client=False, initial_values=ENFORCED)
-        self._machine.decoder.max_header_list_size = DECODED_HEAD
-        self._machine.initiate_connection()
-        self._machine.clear_outbound_data_buffer()
-        self._output.send(SettingsFrame(0, settings=ADVERTISED))
-        self._machine.receive_data(PREFACE)
-        self._machine.increment_flow_control_window(WINDOW)
-        self._output.transmit()
-
     def _on(self, event: Event) -> None:
         match event:
             case RequestReceived():
@@ -142,7 +114,7 @@ class Http2Connection(Client):
         self._deaf = True
         self._shared.broken(self._streams.host, problem)
         self._output.batch = False
-        self._output.close()
+        self._output.close(linger_s=LINGER_S)
         self._streams.cancel(ENDED_BY_SERVER)
 
 

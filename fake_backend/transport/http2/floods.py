@@ -19,7 +19,7 @@ from fake_backend.transport.http2.frames import (
 )
 
 BURST, PER_S = 1000, 33  # of nghttp2, for resets and for other suspicious frames
-MOST_CONTINUATIONS = 64  # of one head
+MOST_CONTINUATIONS = 32  # of one head; at 16 KiB each, twice its limit
 NAMES = {
     DATA: "empty DATA",
     PRIORITY: "PRIORITY",

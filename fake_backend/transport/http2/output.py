@@ -71,11 +71,18 @@ class Output:
         if not self._transport.is_closing():
             self._transport.resume_reading()
 
-    def close(self) -> None:
-        """Close once the written bytes have left."""
+    def close(self, *, linger_s: float = 0.0) -> None:
+        """Write nothing more, and close once the written bytes have left.
+
+        A connection that closes on unread bytes is reset, and the client loses what it was sent
+        last; `linger_s` later it has sent less.
+        """
         self._write()
         self.closed_here = True
-        self._transport.close()
+        if linger_s:
+            asyncio.get_running_loop().call_later(linger_s, self._transport.close)
+        else:
+            self._transport.close()
 
     def abort(self) -> None:
         """Reset the connection at once."""

@@ -34,7 +34,7 @@ class Http2Response:
         self.window = asyncio.Event()
         self.ended_by = ""  # who ended the stream before the response
         self._output, self._machine, self._broken = output, output.machine, broken
-        self._head: list[tuple[str, str]] | None = None
+        self._head: list[tuple[bytes, bytes]] | None = None
         self._held: list[bytes] = []
 
     def takes(self, size: int) -> bool:
@@ -47,7 +47,7 @@ class Http2Response:
         head += [(name, value) for name, value in headers if name not in CONNECTION_HEADERS]
         if length is not None and status not in NO_BODY and "content-length" not in dict(head):
             head.append(("content-length", str(length)))
-        self._head = head
+        self._head = [(_encoded(name), _encoded(value)) for name, value in head]
 
     async def slow_head(
         self, status: int, headers: Headers, length: int | None, pause: Callable[[], Awaitable[Any]]
@@ -131,3 +131,7 @@ class Http2Response:
             self._output.reset_stream(self.origin.stream, ErrorCodes.ENHANCE_YOUR_CALM)
             self.ended_by = ENDED_BY_SERVER
             raise asyncio.CancelledError(ENDED_BY_SERVER) from None
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("latin-1", errors="replace")

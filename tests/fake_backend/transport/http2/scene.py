@@ -10,7 +10,7 @@ from fake_backend.messages.request import Call
 from fake_backend.transport.http2.connection import Http2Connection
 from fake_backend.transport.response import Response
 from fake_backend.transport.shared import Shared
-from tests.fake_backend.transport.h2_client import Peer
+from tests.fake_backend.transport.h2_peer import Peer
 from tests.fake_backend.transport.recording import RecordingTransport
 
 Answering = Callable[[Call, Response], Coroutine[Any, Any, None] | None]

@@ -9,7 +9,7 @@ from fake_backend.transport.http2.frames import (
     FrameReader,
     Http2Error,
 )
-from tests.fake_backend.transport.h2_client import Peer
+from tests.fake_backend.transport.h2_peer import Peer
 
 PINGED = b"\x00\x00\x08\x06\x00\x00\x00\x00\x0012345678"
 

@@ -6,7 +6,7 @@ from h2.errors import ErrorCodes
 from hyperframe.frame import GoAwayFrame, PingFrame
 
 from fake_backend.transport.http2.output import Output
-from tests.fake_backend.transport.h2_client import PREFACE, Peer
+from tests.fake_backend.transport.h2_peer import PREFACE, Peer
 from tests.fake_backend.transport.recording import RecordingTransport
 
 

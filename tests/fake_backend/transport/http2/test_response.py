@@ -9,7 +9,7 @@ from fake_backend.messages.reply import Ending
 from fake_backend.messages.request import Call
 from fake_backend.transport.http2 import response as module
 from fake_backend.transport.response import Response
-from tests.fake_backend.transport.h2_client import INITIAL_WINDOW_SIZE
+from tests.fake_backend.transport.h2_peer import INITIAL_WINDOW_SIZE
 from tests.fake_backend.transport.http2.scene import Scene
 
 Writes = Callable[[Response], Awaitable[None]]
