@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any, ClassVar, Literal
@@ -59,10 +59,11 @@ class Wording:
     """A provider's error for a problem."""
 
     message: str
-    code: str | None
+    code: str | int | None
     kind: str | None = None  # the error's `type`
     status: int | None = None  # if it differs from STATUS
     param: str | None = None
+    wait_s: float | None = None  # the wait that the message asks for
 
 
 class Provider(ABC):
@@ -89,9 +90,11 @@ class Provider(ABC):
         """The reply to a path that the provider does not serve."""
         return self.error("not_found")
 
-    def error_event(self, problem: str) -> dict[str, Any]:
+    def error_event(
+        self, problem: str, *, message: str | None = None, code: str | int | None = None
+    ) -> dict[str, Any]:
         """The error as an event of a stream that has already started."""
-        wording = self.wordings[problem]
+        wording = self._wording(problem, None, message, code)
         return self.body(wording, wording.status or STATUS[problem])
 
     def error(
@@ -100,15 +103,25 @@ class Provider(ABC):
         *,
         status: int | None = None,
         message: str | None = None,
-        code: str | None = None,
+        code: str | int | None = None,
     ) -> Reply:
         """The reply for `problem`; the arguments replace the provider's own values."""
-        wording = self.wordings[problem]
-        status = status or wording.status or STATUS[problem]
-        final = Wording(
-            message or wording.message, code or wording.code, wording.kind, status, wording.param
+        wording = self._wording(problem, status, message, code)
+        final_status = wording.status or STATUS[problem]
+        reply = self.reply(wording, final_status, self.headers(problem))
+        return replace(reply, retry_after_s=wording.wait_s)
+
+    def _wording(
+        self, problem: str, status: int | None, message: str | None, code: str | int | None
+    ) -> Wording:
+        own = self.wordings[problem]
+        return replace(
+            own,
+            message=own.message if message is None else message,
+            code=own.code if code is None else code,
+            status=status or own.status or STATUS[problem],
+            wait_s=own.wait_s if message is None else None,
         )
-        return self.reply(final, status, self.headers(problem))
 
 
 def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:

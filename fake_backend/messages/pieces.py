@@ -8,6 +8,7 @@ from fake_backend.messages.reply import Frame, Piece, Reply
 from fake_backend.messages.sse import payload
 
 MARK = "@@here@@"
+FINISH_REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")  # by protocol
 ABSENT = object()  # the value that removes a field in `rewritten`
 
 

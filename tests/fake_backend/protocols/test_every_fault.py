@@ -82,6 +82,7 @@ DOES_NOT_APPLY = {  # each is said in the fault's own text
     "unknown_tool": CODE_SURFACES,
     "repeated_context": EVERYWHERE - CODE_SURFACES,
     "chunk_variants": OWN_SHAPE,
+    "finish_reason": {"openai_responses"},
     "no_finish_reason": {"openai_responses"},
     "out_of_index": LINES,
     "usage_variants": {"openai_completions"},
