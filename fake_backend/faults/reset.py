@@ -17,7 +17,8 @@ class Reset(StreamFault):
     """Reset the connection (RST) after `after_events` events; if unset, before the headers.
 
     0 resets right after the headers. A stream with fewer events is reset at its end, an answer that
-    is not streamed half-way.
+    is not streamed half-way. In HTTP/2 the request's stream is reset (RST_STREAM, INTERNAL_ERROR),
+    and the connection goes on.
     """
 
     late = True

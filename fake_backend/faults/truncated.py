@@ -17,7 +17,7 @@ class Truncated(StreamFault):
     """End the stream after `after_events` events, without a finish reason and without `[DONE]`.
 
     `how` is `clean` (HTTP ends properly) or `fin` (the connection closes before HTTP ends). Clients
-    have taken either for the complete answer.
+    have taken either for the complete answer. In HTTP/2, `fin` ends all streams of the connection.
     """
 
     late = True
