@@ -124,19 +124,27 @@ class Provider(ABC):
         )
 
 
-def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
+def wait_headers(
+    seconds: float, spelling: str, epoch: float, *, number: str | None = None
+) -> Headers:
     """The headers that ask for a wait of `seconds`, in one of the spellings in use.
 
     `seconds` and `http_date` are the Retry-After of RFC 9110, `milliseconds` is the retry-after-ms
     of Azure and OpenAI. `go_duration` is OpenAI's x-ratelimit-reset-*, `azure_seconds` the same
-    header in plain seconds, `rfc3339` Anthropic's anthropic-ratelimit-*-reset.
+    header in plain seconds, `rfc3339` Anthropic's anthropic-ratelimit-*-reset. `number` stands in
+    place of the value.
     """
     names, spell = SPELLINGS[spelling]
-    return tuple((name, spell(seconds, epoch)) for name in names)
+    value = spell(seconds, epoch) if number is None else number
+    return tuple((name, value) for name in names)
+
+
+def plain_number(seconds: float) -> str:
+    return str(int(seconds)) if seconds == int(seconds) else str(seconds)
 
 
 def _plainly(seconds: float, epoch: float) -> str:
-    return str(int(seconds)) if seconds == int(seconds) else str(seconds)
+    return plain_number(seconds)
 
 
 def _rfc3339(seconds: float, epoch: float) -> str:
@@ -145,6 +153,8 @@ def _rfc3339(seconds: float, epoch: float) -> str:
 
 def go_duration(seconds: float) -> str:
     """Format seconds like Go's `time.Duration`: `6m0s`, `1h0m3s`, `250ms`."""
+    if seconds < 0:
+        return f"-{go_duration(-seconds)}"
     if seconds < 1:
         return f"{math.ceil(seconds * 1000)}ms"
     minutes, rest = divmod(seconds, 60)
@@ -158,7 +168,7 @@ def go_duration(seconds: float) -> str:
 RETRY_AFTER = ("retry-after",)
 RESETS = ("x-ratelimit-reset-requests", "x-ratelimit-reset-tokens")
 ANTHROPIC_RESETS = ("anthropic-ratelimit-requests-reset", "anthropic-ratelimit-tokens-reset")
-SPELLINGS: Mapping[Spelling, tuple[tuple[str, ...], Callable[[float, float], str]]] = {
+SPELLINGS: Mapping[str, tuple[tuple[str, ...], Callable[[float, float], str]]] = {
     "seconds": (RETRY_AFTER, _plainly),
     "http_date": (RETRY_AFTER, lambda seconds, epoch: formatdate(epoch + seconds, usegmt=True)),
     "milliseconds": (("retry-after-ms",), lambda seconds, epoch: str(math.ceil(seconds * 1000))),

@@ -48,7 +48,7 @@ class Reply:
     head_pause_s: float = 0.0  # after each line of the head
     head_over: Signal | None = None  # ends the pauses of the head
     delivers: tuple[str, ...] = ()  # the faults that reach the client with the head
-    retry_after_s: float | None = None  # the wait that the reply asks for, in any spelling
+    retry_after_s: float | None = None  # that the reply asks for, in header or body; 0 if it is no number
     withheld: tuple[str, ...] = ()  # headers that the backend adds to every other reply
     holds: str = ""  # the fault that reaches the client as soon as the client has to wait
     over: Signal | None = None  # the end of the fault that holds: it ends the present pause
