@@ -26,15 +26,7 @@ STALLED = {"fault": "stall", "surfaces": ["openai_chat"]}
 
 
 @pytest.fixture
-def http2(backend: Backend) -> Iterator[httpx.Client]:
-    trust = ssl.create_default_context(cafile=backend.ca_file)
-    with httpx.Client(http2=True, proxy=backend.proxy_url, verify=trust, trust_env=False) as client:
-        yield client
-
-
-@pytest.fixture
-def http2_of_anthropic(backend: Backend) -> Iterator[httpx2.Client]:
-    """The same, of the library's successor."""
+def http2(backend: Backend) -> Iterator[httpx2.Client]:
     trust = ssl.create_default_context(cafile=backend.ca_file)
     proxy = backend.proxy_url
     with httpx2.Client(http2=True, proxy=proxy, verify=trust, trust_env=False) as client:
@@ -45,7 +37,7 @@ def versions(entries: Entries) -> set[str]:
     return {entry["http"] for entry in entries("answered")}
 
 
-def test_the_sdk_of_openai(http2: httpx.Client, entries: Entries) -> None:
+def test_the_sdk_of_openai(http2: httpx2.Client, entries: Entries) -> None:
     client = openai.OpenAI(api_key="k", http_client=http2, max_retries=0)
     question: list[Any] = [{"role": "user", "content": "How do I sort a list?"}]
     whole = client.chat.completions.create(model="gpt-4.1", messages=question)
@@ -55,13 +47,22 @@ def test_the_sdk_of_openai(http2: httpx.Client, entries: Entries) -> None:
     assert versions(entries) == {"2"}
 
 
-def test_the_sdk_of_anthropic(http2_of_anthropic: httpx2.Client, entries: Entries) -> None:
-    client = anthropic.Anthropic(api_key="k", http_client=http2_of_anthropic, max_retries=0)
+def test_the_sdk_of_anthropic(http2: httpx2.Client, entries: Entries) -> None:
+    client = anthropic.Anthropic(api_key="k", http_client=http2, max_retries=0)
     question: list[Any] = [{"role": "user", "content": "How do I sort a list?"}]
     with client.messages.stream(
         model="claude-sonnet-4", max_tokens=100, messages=question
     ) as stream:
         assert "".join(stream.text_stream)
+    assert versions(entries) == {"2"}
+
+
+def test_httpx(backend: Backend, entries: Entries) -> None:
+    trust = ssl.create_default_context(cafile=backend.ca_file)
+    proxy = backend.proxy_url
+    with httpx.Client(http2=True, proxy=proxy, verify=trust, trust_env=False) as client:
+        answer = client.post(URL, json=chat())
+    assert (answer.http_version, answer.status_code) == ("HTTP/2", 200)
     assert versions(entries) == {"2"}
 
 
