@@ -15,7 +15,7 @@ from fake_backend.settings import STRICT, Status
 
 PROVIDERS: dict[str, Provider] = {name: kind() for name, kind in known_providers().items()}
 TEXT_TYPE = "text/plain; charset=utf-8"
-FRAMES_THE_BODY = {"content-length", "transfer-encoding", "connection"}
+OF_THE_TRANSPORT = {"connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"}
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", max_length=200)]
 HeaderValue = Annotated[str, Field(pattern=r"^[\x20-\x7e\t]*$", max_length=8000)]
 
@@ -58,7 +58,7 @@ class HttpError(AnswerFault):
         if self.content_type is not None and not isinstance(self.body, str):
             msg = "`content_type` needs a `body` that is a text"
             raise ValueError(msg)
-        if wrong := sorted(FRAMES_THE_BODY & {name.lower() for name in self.headers or {}}):
+        if wrong := sorted(OF_THE_TRANSPORT & {name.lower() for name in self.headers or {}}):
             msg = f"headers must not set {', '.join(wrong)}, which the backend sets itself"
             raise ValueError(msg)
         return self

@@ -104,14 +104,14 @@ class Intermediary(AnswerFault):
         if self.who == "envoy":
             reason = self.reset_reason
             text = RESET.format(reason=reason) if reason else ENVOY[status]
-            headers = (("server", "envoy"),)
+            headers: Headers = (("server", "envoy"),)
             return body_reply(text.encode(), TEXT, status=status, headers=headers)
         if self.who == "azure_apim":
             answer = json_reply({"statusCode": status, "message": APIM[status]}, status=status)
             return replace(answer, retry_after_s=APIM_WAIT_S) if status == 429 else answer
-        server, page, headers = PAGES[self.who]
+        server, page, more = PAGES[self.who]
         html = page(status, host).encode()
-        return body_reply(html, HTML, status=status, headers=(("server", server), *headers))
+        return body_reply(html, HTML, status=status, headers=(("server", server), *more))
 
 
 def _title(status: int) -> str:
