@@ -22,7 +22,7 @@ from h2.exceptions import ProtocolError
 from hyperframe.frame import SettingsFrame
 
 from fake_backend.transport.http2.floods import FloodGuard
-from fake_backend.transport.http2.frames import GOAWAY, FrameReader, Http2Error
+from fake_backend.transport.http2.frames import GOAWAY, FrameReader, Http2Error, RawFrame
 from fake_backend.transport.http2.machine import ADVERTISED, MOST_STREAMS, WINDOW, server_machine
 from fake_backend.transport.http2.output import Output
 from fake_backend.transport.http2.streams import Streams
@@ -60,12 +60,7 @@ class Http2Connection(Client):
         self._output.batch = True
         try:
             for frame in self._frames.feed(data):
-                self._floods.count(frame)
-                if frame.kind == GOAWAY:  # h2 would send nothing more; RFC 9113 lets answers end
-                    self._client_end = CLIENT_GOAWAY
-                    continue
-                for event in self._machine.receive_data(frame.raw):
-                    self._on(event)
+                self._receive(frame)
         except Http2Error as error:
             self._output.goaway(error.code, self._machine.highest_inbound_stream_id)
             self._cut_off(str(error))
@@ -77,7 +72,7 @@ class Http2Connection(Client):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._streams.cancel(ENDED_BY_SERVER if self._output.closed_here else self._client_end)
-        self._output.drop()
+        self._output.release()
 
     def pause_writing(self) -> None:
         self._output.hold()
@@ -87,6 +82,15 @@ class Http2Connection(Client):
 
     def abort(self) -> None:
         self._output.abort()
+
+    def _receive(self, frame: RawFrame) -> None:
+        """Let a frame take effect: the place for faults that act on what the client sends."""
+        self._floods.count(frame)
+        if frame.kind == GOAWAY:  # h2 would send nothing more; RFC 9113 lets answers end
+            self._client_end = CLIENT_GOAWAY
+            return
+        for event in self._machine.receive_data(frame.raw):
+            self._on(event)
 
     def _on(self, event: Event) -> None:
         match event:

@@ -67,6 +67,7 @@ class Output:
             self._transport.pause_reading()
 
     def release(self) -> None:
+        """The client takes bytes again, or has left: wake the writers."""
         self._writable.set()
         if not self._transport.is_closing():
             self._transport.resume_reading()
@@ -89,10 +90,6 @@ class Output:
         self.closed_here = True
         if not self._transport.is_closing():
             reset(self._transport)
-
-    def drop(self) -> None:
-        """The client has left: wake the writers."""
-        self._writable.set()
 
     def _write(self) -> None:
         data = self.machine.data_to_send()
