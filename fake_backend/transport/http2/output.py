@@ -61,16 +61,16 @@ class Output:
             await self._writable.wait()
 
     def hold(self) -> None:
-        """Write and read nothing more until the client takes the written bytes."""
+        """Let writers wait until the client takes the written bytes.
+
+        Reading goes on: clients open windows and reset streams while they are not reading, and
+        some read nothing until they have. What may leave unasked is bounded by `FloodGuard`.
+        """
         self._writable.clear()
-        if not self._transport.is_closing():
-            self._transport.pause_reading()
 
     def release(self) -> None:
         """The client takes bytes again, or has left: wake the writers."""
         self._writable.set()
-        if not self._transport.is_closing():
-            self._transport.resume_reading()
 
     def close(self, *, linger_s: float = 0.0) -> None:
         """Write nothing more, and close once the written bytes have left.
