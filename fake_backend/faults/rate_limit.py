@@ -35,7 +35,7 @@ class RateLimit(AnswerFault):
     (openai/openai-python#3799).
     """
 
-    retry_after_s: Annotated[float, Field(ge=-10_000_000_000, le=10_000_000_000)] | None = None
+    retry_after_s: Annotated[float, Field(ge=-9_999_999_999, le=9_999_999_999)] | None = None
     spelling: Spelling | BodySpelling = "seconds"
     wait_text: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=200)] | None = None
     code: str | None = None

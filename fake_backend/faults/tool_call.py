@@ -19,17 +19,17 @@ REPORT = "The tool has run."
 
 @dataclass(frozen=True, config=STRICT)
 class ToolCall(ContentFault):
-    """Call the tool `name` with `arguments`, `times` times for each question; then end the turn.
+    """Call the tool `name` with `input`, `times` times for each question; then end the turn.
 
-    `{workspace}` in a text of the arguments stands for the first workspace folder that the prompt
-    lists. If the request does not offer the tool, the answer stays healthy: `unknown_tool` calls
-    one that is not offered.
+    `input` is the object of its arguments. `{workspace}` in a text of it stands for the first
+    workspace folder that the prompt lists. If the request does not offer the tool, the answer stays
+    healthy: `unknown_tool` calls one that is not offered.
 
     Evidence: the output of a terminal command froze the chat (microsoft/vscode#306293, #251088).
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    arguments: dict[str, Any] = field(default_factory=dict)
+    input: dict[str, Any] = field(default_factory=dict)
     times: Annotated[int, Field(ge=1, le=10_000)] = 1
 
     def complete(self, completion: Completion, prompt: Prompt, context: FaultContext) -> Completion:
@@ -39,7 +39,7 @@ class ToolCall(ContentFault):
         if prompt.results >= self.times:
             return Completion(tokens(REPORT))
         folder = WORKSPACE_FOLDER.search(prompt.text)
-        arguments = _filled(self.arguments, folder[1] if folder else "/")
+        arguments = _filled(self.input, folder[1] if folder else "/")
         call = call_of(tool, json.dumps(arguments), context.random)
         return Completion(tool_calls=(call,), finish="tool_calls")
 

@@ -25,7 +25,7 @@ def conversation(results: int, question: str = "Look around.") -> bytes:
 def test_the_tool_is_called_with_the_arguments(spoil: Spoil, entries: Entries) -> None:
     arguments = {"path": "/tmp", "deep": {"of": [1, True, "two"]}}
     wanted = with_tools(READ_FILE, LIST_DIR)
-    seen = spoil(wanted, fault="tool_call", name="list_dir", arguments=arguments)
+    seen = spoil(wanted, fault="tool_call", name="list_dir", input=arguments)
     assert called(seen)["name"] == "list_dir"
     assert json.loads(called(seen)["arguments"]) == arguments
     assert seen.json["choices"][0]["finish_reason"] == "tool_calls"
@@ -34,7 +34,7 @@ def test_the_tool_is_called_with_the_arguments(spoil: Spoil, entries: Entries) -
 
 def test_the_workspace_is_the_one_of_the_prompt(spoil: Spoil) -> None:
     arguments = {"path": "{workspace}/src", "also": ["in {workspace}"]}
-    seen = spoil(conversation(0, FOLDER), fault="tool_call", name="list_dir", arguments=arguments)
+    seen = spoil(conversation(0, FOLDER), fault="tool_call", name="list_dir", input=arguments)
     found = json.loads(called(seen)["arguments"])
     assert found == {"path": "/home/ada/shop/src", "also": ["in /home/ada/shop"]}
 
