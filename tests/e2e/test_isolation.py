@@ -95,6 +95,12 @@ def ask(port: int, *requests: tuple[str, dict[str, str]]) -> list[int]:
 
 
 @AS_ANOTHER_USER
+def test_chromium_has_no_sandbox_of_its_own_as_the_report_says(editor: Editor) -> None:
+    commands = [" ".join(process.cmdline()) for process in editor.processes]
+    (browser,) = [line for line in commands if "headless" in line and "--type=" not in line]
+    assert "--no-sandbox" in browser.split()
+
+
 def test_another_user_gets_no_file_and_no_socket(editor: Editor, tmp_path: Path) -> None:
     secret_file = tmp_path / "secret"
     secret_file.write_text("of this user", encoding="utf-8")

@@ -13,6 +13,8 @@ from fake_backend.settings import STRICT
 
 KERNEL = "kernel"
 NO_FACT = "no fact says what isolated the run"
+# A test of the editor looks at the command line.
+UNBOXED = "Chromium ran without its own sandbox, as Playwright starts it."
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -65,6 +67,7 @@ class NothingEscapes(Rule):
         return kept(
             f"Nothing left the machine (sealed by the {seal.by})",
             notes=(f"{total}, all expected.", unwatched),
+            details=(UNBOXED,),
         )
 
 
@@ -96,6 +99,7 @@ def _tried(strange: list[RefusedHost], stopped: list[RemoteConnection], total: s
     return degraded(
         f"The editor tried to reach hosts that are not expected: {', '.join(targets)}",
         notes=(f"{past}; the kernel stopped it." if stopped else "", f"{total}."),
+        details=(UNBOXED,),
         evidence=(*_calls(strange), *attempts),
     )
 

@@ -3,6 +3,7 @@ import pytest
 from bench.facts import Fact, RefusedHost, RemoteConnection, Sealed
 from bench.judging.finding import Outcome
 from bench.judging.rules.nothing_escapes import NothingEscapes
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome, without
 
 DIRECT = RemoteConnection(40.0, 7, "extension host", "192.0.2.1", 443, stopped=True)
@@ -23,6 +24,11 @@ def test_a_run_that_the_kernel_isolated_and_watched_is_kept() -> None:
         "Nothing left the machine (sealed by the kernel). The gateway refused 0 calls to 0 hosts,"
         " all expected."
     )
+
+
+def test_the_report_says_that_the_browser_has_no_sandbox() -> None:
+    kept = NothingEscapes().judge(Timeline.of(sealed(Sealed(0.0, "kernel", watched=True))))
+    assert kept.details == ("Chromium ran without its own sandbox, as Playwright starts it.",)
 
 
 def test_it_says_if_nobody_watched_for_attempts() -> None:
