@@ -55,6 +55,7 @@ class Answered:
     planned_s: float  # duration that the answer was planned to take
     late_s: float  # the largest delay of a piece after its planned time
     own_first_s: float | None  # time to the first token at the model's own pace, without faults
+    complete: bool  # the answer has ended properly, as far as the backend sent it
     client_left: bool  # the client ended the stream or the connection before the end
     client_end: str  # and how: "closed", "goaway", "rst:" and the code's name; "" if it did not
     retry_after_s: float | None  # the wait that the answer asked for
@@ -70,6 +71,18 @@ class Connected:
     at: float
     host: str
     delivered: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A fault has ended or silenced an open connection."""
+
+    at: float
+    host: str
+    delivered: list[str]
+    connection: int
+    in_flight: int  # requests under way on it
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ class Refused:
     how: str
 
 
-Entry = Asked | Answered | Connected | Broken | Refused
+Entry = Asked | Answered | Connected | Killed | Broken | Refused
 
 
 class Journal:

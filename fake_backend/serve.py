@@ -19,7 +19,7 @@ from fake_backend.journal import Journal
 from fake_backend.messages.request import Http
 from fake_backend.protocols import HOSTS, HTTP2_HOSTS, PLAIN, ROUTES
 from fake_backend.route import Route, RouteTable
-from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, LinkBehaviour
+from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, Conduct, LinkBehaviour
 from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
 from fake_backend.transport.gateway import Gateway, Targets
@@ -95,10 +95,11 @@ class _Ports:
         folder: Path,
     ) -> None:
         self._links, self._plans = links, plans
-        self._shared = Shared(exchange.answer, links.broken, links.delivered)
+        self._shared = Shared(exchange.answer, links.broken, links.delivered, self._conduct)
         self._aliases = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
         hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
-        certificates = issue(hosts, folder, http2=self._http2_hosts(hosts, options.http))
+        http2 = self._http2_hosts(hosts, options.http)
+        certificates = issue(hosts, folder, offers_http2=partial(self._offers_http2, http2))
         self.ca_file = str(certificates.ca_file)
         sites = {
             name: Listener(self._negotiated(), _always_open, tls=context)
@@ -173,10 +174,20 @@ class _Ports:
             await self._update_listeners()
 
     async def _update_listeners(self) -> None:
+        self._links.strike(self._shared.open, self._aliases)
         self._unsettled = not all([await listener.update() for listener in self._all])
 
     def _behaviour_of(self, host: str) -> tuple[str, LinkBehaviour]:
         return self._links.behaviour(self._aliases.get(host, host))
+
+    def _conduct(self, host: str) -> tuple[str, Conduct]:
+        return self._links.conduct(self._aliases.get(host, host))
+
+    def _offers_http2(self, real: frozenset[str], host: str) -> bool:
+        fault, conduct = self._conduct(host)
+        if host in real and not conduct.offers_http2:
+            self._links.delivered(host, fault)
+        return host in real and conduct.offers_http2
 
     def _http2_hosts(self, hosts: Iterable[str], http: Http | None) -> frozenset[str]:
         """The hosts that offer HTTP/2; a host that stands for another offers what that one does."""

@@ -56,10 +56,11 @@ class Exchange:
         hits: Hits = {}
         now, epoch = self._clock.monotonic(), self._clock.epoch()
         if not preflight:
-            hits = self._plans.active.hits(call, identity, provider, now, epoch)
+            active = self._plans.active
+            hits = active.hits(call, identity, provider, now, epoch, response.origin)
         at = self._machine.monotonic()
-        origin, kept = response.origin, self._body_bytes
-        asked = entries.asked(call, origin, identity, hits, at=at, body_bytes=kept)
+        kept = self._body_bytes
+        asked = entries.asked(call, response.origin, identity, hits, at=at, body_bytes=kept)
         self._journal.write(asked)
         try:
             reply = (

@@ -10,6 +10,7 @@ from typing import cast
 
 from fake_backend.messages.request import Call
 from fake_backend.transport.behaviour import HEALTHY_LINK
+from fake_backend.transport.certificate import host_of
 from fake_backend.transport.listener import Client
 from fake_backend.transport.pipeline import Pipeline
 from fake_backend.transport.request_reader import RequestReader
@@ -46,7 +47,9 @@ class Connection(Client):
         self._connected = True
         broken = partial(self._shared.broken, self._host)
         number = next(self._shared.numbers)
-        self._pipeline = Pipeline(self._shared.answer, self._stream, broken, number)
+        host = self._host or host_of(transport.get_extra_info("ssl_object"))
+        self._pipeline = Pipeline(self._shared.answer, self._stream, broken, number, host)
+        self._shared.open.add(self._pipeline)
         self._reader = RequestReader(
             self._host, self._add, partial(self._stream.write, CONTINUE), self._shared.memory
         )
@@ -69,6 +72,7 @@ class Connection(Client):
     def connection_lost(self, error: Exception | None) -> None:
         self._forget_deadline()
         self._stream.lost()
+        self._shared.open.discard(self._pipeline)
         self._pipeline.cancel()
         self._reader.drop()
 

@@ -28,6 +28,7 @@ class Delivery:
     size: int = 0
     planned_s: float = 0.0
     late_s: float = 0.0
+    complete: bool = False  # the answer has ended properly
     client_end: str = ""  # how the client ended it before the end: closed, goaway, rst:CODE
     delivered: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
@@ -81,7 +82,7 @@ def deliver(
         and reply.ending == "complete"
         and not reply.head_pause_s
         and isinstance(body, tuple)
-        and not any(piece.pause_s for piece in body)
+        and not any(piece.pause_s or piece.act for piece in body)
         and response.takes(sum(len(piece.data) for piece in body))
     )
     if not at_once:
@@ -96,6 +97,7 @@ def deliver(
         if piece.data:
             response.data(piece.data)
     response.end("complete")
+    done.complete = True
     finished(done)
     return None
 
@@ -133,6 +135,7 @@ class _Player:
             self._done.client_end = "" if who == ENDED_BY_SERVER else str(who)
             raise
         finally:
+            self._done.mark_delivered(self._response.hit_by)
             self._finished(self._done)
 
     async def _play(self) -> None:
@@ -155,9 +158,13 @@ class _Player:
         if self._reply.ending == "stall":
             await self._pause(FOREVER)
         self._response.end(self._reply.ending, self._reply.framing.before + b"{")
+        self._done.complete = self._reply.ending in {"complete", "acted"}
 
     async def _send(self, piece: Piece) -> None:
         data = piece.data
+        if piece.act is not None:
+            await self._flush()
+            self._response.act(piece.act)
         if self._done.status is None and (data or piece.part == "head"):
             await self._start()
         if data:

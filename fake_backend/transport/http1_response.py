@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
+from fake_backend.messages.link import Act
 from fake_backend.messages.reply import Ending, Headers
 from fake_backend.transport.response import Origin
 from fake_backend.transport.response_stream import ResponseStream
@@ -14,17 +15,18 @@ PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overlo
 
 
 class Http1Response:
-    """Implements `Response` on the stream of its connection."""
+    """Implements `Response`, and `Link` for faults, on the stream of its connection."""
 
-    __slots__ = ("_chunked", "_held", "_stream", "origin")
+    __slots__ = ("_chunked", "_held", "_stream", "hit_by", "origin")
 
     def __init__(self, stream: ResponseStream, origin: Origin) -> None:
         self._stream, self.origin = stream, origin
+        self.hit_by = ""
         self._held: list[bytes] = []
         self._chunked = False
 
     def takes(self, size: int) -> bool:
-        return True
+        return not self._stream.muted
 
     def head(self, status: int, headers: Headers, length: int | None) -> None:
         self._held.append(self._head(status, headers, length))
@@ -44,6 +46,21 @@ class Http1Response:
         if self._held:
             self._write()
             await self._stream.drain()
+
+    def act(self, act: Act) -> None:
+        act(self)
+
+    def close(self, fault: str) -> None:
+        self.hit_by = fault
+        self._stream.close()
+
+    def reset(self, fault: str) -> None:
+        self.hit_by = fault
+        self._stream.abort()
+
+    def mute(self, fault: str) -> None:
+        self.hit_by = fault
+        self._stream.mute()
 
     def end(self, ending: Ending, torn: bytes = b"") -> None:
         if ending == "complete" and self._chunked:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from fake_backend.messages.link import Act
 from fake_backend.messages.reply import Ending, Headers
 from fake_backend.messages.request import Call
 
@@ -19,6 +20,10 @@ class Origin:
     connection: int = 0  # counts the connections of all clients, from 1
     stream: int = 0  # of HTTP/2
     in_flight: int = 1  # requests of this connection under way, this one included
+    idle_s: float | None = None  # since the connection's last answer; None: it was not idle
+
+
+NO_ORIGIN = Origin()
 
 
 class Response(Protocol):
@@ -28,6 +33,8 @@ class Response(Protocol):
     that loses its client cancels the coroutine that writes here, with a message that says who
     ended the response.
     """
+
+    hit_by: str  # the fault that ended or silenced the connection
 
     @property
     def origin(self) -> Origin: ...
@@ -48,6 +55,9 @@ class Response(Protocol):
 
     async def flush(self) -> None:
         """Send what is held, and wait until the client has taken most of it."""
+
+    def act(self, act: Act) -> None:
+        """Let a fault act on the connection."""
 
     def end(self, ending: Ending, torn: bytes = b"") -> None:
         """Send what is held and end; `torn` begins the piece that `fin_mid_chunk` cuts."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from hyperframe.frame import WindowUpdateFrame
 
 from bench.live.backend import Backend
 from bench.testing.sockets import ask, chat
@@ -18,6 +19,7 @@ from tests.fake_backend.transport.h2_peer import CHAT
 from tests.fake_backend.transport.h2_peer import chat as h2_chat
 
 CLIENTS, REQUESTS = 50, 4
+WINDOW = 1 << 30
 TIMES = {"at", "first_byte_at", "late_s", "connection", "in_flight"}
 FAULTS: list[dict[str, Any]] = [
     {
@@ -52,7 +54,9 @@ def fifty_connections(backend: Backend) -> None:
 
 def fifty_streams(backend: Backend) -> None:
     """The same requests on one connection of HTTP/2, those of all clients at once."""
-    with h2_client(backend, timeout=30) as client:
+    with h2_client(backend, timeout=60, INITIAL_WINDOW_SIZE=WINDOW) as client:
+        client.grants = False  # no answer needs more
+        client.send(WindowUpdateFrame(0, window_increment=WINDOW))
         for index in range(REQUESTS):
             streams = []
             for number in range(CLIENTS):

@@ -12,6 +12,7 @@ from bench.facts import (
     Asked,
     BenchFailed,
     BrokenRequest,
+    ConnectionKilled,
     ConnectionSpoiled,
     Fact,
     RefusedHost,
@@ -66,6 +67,7 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 model=entry["model"],
                 http=entry["http"],
                 connection=entry["connection"],
+                stream=entry["stream"],
             )
         case "answered":
             first = entry["first_byte_at"]
@@ -82,10 +84,20 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 own_first_s=entry["own_first_s"],
                 http=entry["http"],
                 connection=entry["connection"],
+                complete=entry["complete"],
                 client_end=entry["client_end"],
             )
         case "connected":
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
+        case "killed":
+            return ConnectionKilled(
+                at,
+                entry["host"],
+                tuple(entry["delivered"]),
+                entry["connection"],
+                entry["in_flight"],
+                entry["how"],
+            )
         case "broken":
             return BrokenRequest(at, entry["host"])
         case "refused":

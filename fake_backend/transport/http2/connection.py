@@ -19,12 +19,13 @@ from h2.events import (
     WindowUpdated,
 )
 from h2.exceptions import ProtocolError
-from hyperframe.frame import SettingsFrame
 
+from fake_backend.transport.certificate import host_of
 from fake_backend.transport.http2.floods import FloodGuard
-from fake_backend.transport.http2.frames import GOAWAY, FrameReader, Http2Error, RawFrame
-from fake_backend.transport.http2.machine import ADVERTISED, MOST_STREAMS, WINDOW, server_machine
+from fake_backend.transport.http2.frames import GOAWAY, PING, FrameReader, Http2Error, RawFrame
+from fake_backend.transport.http2.machine import MOST_STREAMS, WINDOW, server_machine
 from fake_backend.transport.http2.output import Output
+from fake_backend.transport.http2.policy import ConnectionPolicy
 from fake_backend.transport.http2.streams import Streams
 from fake_backend.transport.listener import Client
 from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, RST
@@ -49,8 +50,10 @@ class Http2Connection(Client):
         self._output = Output(transport, self._machine)
         self._floods = FloodGuard(asyncio.get_running_loop().time)
         number = next(self._shared.numbers)
-        self._streams = Streams(self._shared, self._output, number, MOST_STREAMS)
-        self._output.send(SettingsFrame(0, settings=ADVERTISED))
+        host = host_of(transport.get_extra_info("ssl_object"))
+        self._streams = Streams(self._shared, self._output, number, MOST_STREAMS, host)
+        self._policy = ConnectionPolicy(self._shared, self._output, self._streams, number)
+        self._shared.open.add(self._policy)
         self._machine.increment_flow_control_window(WINDOW)
         self._output.transmit()
 
@@ -71,6 +74,7 @@ class Http2Connection(Client):
             self._output.transmit()
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._shared.open.discard(self._policy)
         self._streams.cancel(ENDED_BY_SERVER if self._output.closed_here else self._client_end)
         self._output.release()
 
@@ -89,7 +93,15 @@ class Http2Connection(Client):
         if frame.kind == GOAWAY:  # h2 would send nothing more; RFC 9113 lets answers end
             self._client_end = CLIENT_GOAWAY
             return
-        for event in self._machine.receive_data(frame.raw):
+        if not self._policy.ignores(frame):
+            events = self._machine.receive_data(frame.raw)
+        elif frame.kind == PING:
+            return
+        else:  # SETTINGS count, but are not acknowledged
+            self._output.send(b"")
+            events = self._machine.receive_data(frame.raw)
+            self._machine.clear_outbound_data_buffer()
+        for event in events:
             self._on(event)
 
     def _on(self, event: Event) -> None:

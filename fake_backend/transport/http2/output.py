@@ -21,6 +21,7 @@ class Output:
         self.machine = machine
         self.closed_here = False
         self.batch = False
+        self.muted = False  # nothing more leaves
         self._transport = transport
         self._writable = asyncio.Event()
         self._writable.set()
@@ -42,16 +43,16 @@ class Output:
     def send(self, frame: Frame | bytes) -> None:
         """Write a frame that the machine does not know of, which may be cut or wrong."""
         self._write()
-        if self.open:
+        if self.open and not self.muted:
             self._transport.write(frame if isinstance(frame, bytes) else frame.serialize())
 
-    def reset_stream(self, stream: int, code: ErrorCodes) -> None:
+    def reset_stream(self, stream: int, code: int) -> None:
         """Send RST_STREAM, unless the stream is closed already."""
         with suppress(ProtocolError):
-            self.machine.reset_stream(stream, code)
+            self.machine.reset_stream(stream, ErrorCodes(code))
         self.transmit()
 
-    def goaway(self, code: ErrorCodes, last_stream: int) -> None:
+    def goaway(self, code: int, last_stream: int) -> None:
         frame = GoAwayFrame(0)
         frame.last_stream_id, frame.error_code = last_stream, code
         self.send(frame)
@@ -70,7 +71,13 @@ class Output:
 
     def release(self) -> None:
         """The client takes bytes again, or has left: wake the writers."""
-        self._writable.set()
+        if not (self.muted and self.open):
+            self._writable.set()
+
+    def mute(self) -> None:
+        """Leave the connection open and send nothing more: writers wait until the client leaves."""
+        self.muted = True
+        self._writable.clear()
 
     def close(self, *, linger_s: float = 0.0) -> None:
         """Write nothing more, and close once the written bytes have left.
@@ -93,5 +100,5 @@ class Output:
 
     def _write(self) -> None:
         data = self.machine.data_to_send()
-        if data and self.open:
+        if data and self.open and not self.muted:
             self._transport.write(data)

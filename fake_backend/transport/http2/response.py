@@ -6,6 +6,7 @@ from typing import Any
 
 from h2.errors import ErrorCodes
 
+from fake_backend.messages.link import Act, Link
 from fake_backend.messages.reply import Ending, Headers
 from fake_backend.transport.http1_response import NO_BODY
 from fake_backend.transport.http2.output import Output
@@ -29,11 +30,15 @@ class Http2Response:
     client may have opened it.
     """
 
-    def __init__(self, output: Output, origin: Origin, broken: Callable[[str], None]) -> None:
+    def __init__(
+        self, output: Output, origin: Origin, broken: Callable[[str], None], link: Link
+    ) -> None:
         self.origin = origin
         self.window = asyncio.Event()
+        self.hit_by = ""
         self.ended_by = ""  # who ended the stream before the response
         self._output, self._machine, self._broken = output, output.machine, broken
+        self._link = link  # for faults
         self._head: list[tuple[bytes, bytes]] | None = None
         self._held: list[bytes] = []
 
@@ -62,6 +67,7 @@ class Http2Response:
     async def flush(self) -> None:
         if self.ended_by:
             raise asyncio.CancelledError(self.ended_by)
+        await self._output.drain()
         if self._head is not None:
             self._send_head()
         for piece in self._held:
@@ -74,13 +80,16 @@ class Http2Response:
         self._output.transmit()
         await self._output.drain()
 
+    def act(self, act: Act) -> None:
+        act(self._link)
+
     def end(self, ending: Ending, torn: bytes = b"") -> None:
         """End the stream (`complete`, `reset`), or close the connection without END_STREAM."""
         if ending == "complete":
             self._complete()
         elif ending == "reset":
             self._output.reset_stream(self.origin.stream, ErrorCodes.INTERNAL_ERROR)
-        else:
+        elif ending not in {"acted", "cut"}:
             if ending == "fin_mid_chunk":
                 self._output.send(TORN + self.origin.stream.to_bytes(4) + torn)
             self._output.close()

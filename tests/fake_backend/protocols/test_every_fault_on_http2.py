@@ -25,11 +25,14 @@ from tests.fake_backend.transport.h2_peer import chat
 
 SURFACE = "openai_chat"
 OF_HTTP1 = {"connection", "keep-alive", "transfer-encoding", "upgrade"}
+NO_HEAD = {"hang", "reset", "reset_stream"}
 ENDS = {  # how the stream and its connection end, if not with END_STREAM alone
     "endless_stream": ("", ""),
     "fin_mid_chunk": ("", "eof"),
+    "goaway": ("END_STREAM", "eof"),
     "hang": ("", ""),
     "reset": ("INTERNAL_ERROR", ""),
+    "reset_stream": ("INTERNAL_ERROR", ""),
     "stall": ("", ""),
     "stall_after_end": ("", ""),
 }
@@ -60,10 +63,12 @@ def test_it_reaches_the_stream(backend: Backend, entries: Entries, fault: str) -
     switch_on(backend, fault)
     with h2_client(backend, timeout=0.3 if fault in NEVER_END else 5) as client:
         stream = ask_under(client, fault)
+        if fault == "goaway":
+            client.read()
         ended = client.ended
     assert (stream.ended, ended) == ENDS.get(fault, ("END_STREAM", ""))
     heads = [frame for frame in stream.frames if isinstance(frame, HeadersFrame)]
-    assert len(heads) == (0 if fault in {"hang", "reset"} else 1)
+    assert len(heads) == (0 if fault in NO_HEAD else 2 if fault == "trailers" else 1)
     assert OF_HTTP1.isdisjoint(dict(stream.head))
     healthy = SURFACE in DOES_NOT_APPLY.get(fault, ()) or "2" not in KNOWN[fault].http
     answered = entries("answered")[-1]

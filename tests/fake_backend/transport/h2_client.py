@@ -67,6 +67,10 @@ class H2Client:
     def greet(self, settings: Mapping[int, int] | None = None) -> None:
         self.send(self.peer.greeting(settings))
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Read no longer than this while nothing comes."""
+        self._socket.settimeout(seconds)
+
     def send(self, *parts: Frame | bytes) -> None:
         data = b"".join(p if isinstance(p, bytes) else p.serialize() for p in parts)
         self._socket.sendall(data)

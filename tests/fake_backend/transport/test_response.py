@@ -5,7 +5,7 @@ from fake_backend.transport.response import Origin, Response
 
 def test_both_versions_implement_the_seam() -> None:
     members = {name for name in vars(Response) if not name.startswith("_")} - {"origin"}
-    assert members == {"takes", "head", "slow_head", "data", "flush", "end"}
+    assert members == {"takes", "head", "slow_head", "data", "flush", "act", "end"}
     for version in (Http1Response, Http2Response):
         assert members <= set(vars(version))
 
