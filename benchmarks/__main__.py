@@ -6,13 +6,9 @@ import platform
 import ssl
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psutil
@@ -21,30 +17,18 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.core.errors import BenchError
-from bench.live.backend import Backend, backend_process
 from bench.runner.run_folder import default_out
+from benchmarks.backend import ROUNDS, SEEDED_PLAN, Figures, spread, unpaced_backend
 from benchmarks.judging import judging
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.measuring import measuring
 from benchmarks.peers import aimock, ensure_peers, llmock
 from benchmarks.reporting import reporting
+from benchmarks.streaming import http2_load, streaming
 
-ROUNDS = 5
-STREAMS, TOKEN_S = 100, 0.02
 OPEN_STREAMS = 1000
 GIANT_MB = 1000
 PAIRS = 400  # requests each way for the gateway's price
-SEEDED_PLAN = [  # switched on throughout: a share is drawn for every request
-    {"fault": "rate_limit", "surfaces": ["openai_chat"], "fire": {"share": 0.01}},
-    {"fault": "truncated", "surfaces": ["openai_chat"], "fire": {"share": 0.01}},
-]
-PACED = {
-    "fault": "latency",
-    "surfaces": ["openai_chat"],
-    "first_token": {"fixed_s": 0.2},
-    "per_token": {"fixed_s": TOKEN_S},
-}
-Figures = dict[str, Any]
 
 
 def main() -> int:
@@ -96,20 +80,11 @@ class _Stolen:
         return round(100 * (now.steal - self._before.steal) / whole, 1)
 
 
-@contextmanager
-def _backend() -> Iterator[Backend]:
-    with (
-        tempfile.TemporaryDirectory(prefix="bench-") as folder,
-        backend_process(Path(folder), seed=1, marks={}, options=("--unpaced",)) as backend,
-    ):
-        yield backend
-
-
 def _throughput(_folder: Path) -> Figures:
     """Whole answers, 32 in flight, in turns; journal and seeded plan switched on."""
     ensure_wrk(print)
     peers = ensure_peers()
-    with _backend() as backend:
+    with unpaced_backend() as backend:
         url = backend.urls["openai"]
         content = _answer(url)
         backend.control("PUT", "plan", {"faults": SEEDED_PLAN})
@@ -120,34 +95,17 @@ def _throughput(_folder: Path) -> Figures:
                 for name, place in urls.items():
                     rates[name].append(throughput(place).per_s)
     ours = rates["fake_backend"]
-    figures: Figures = {f"{name}, requests/s": _spread(rate) for name, rate in rates.items()}
+    figures: Figures = {f"{name}, requests/s": spread(rate) for name, rate in rates.items()}
     for name in ("aimock", "LLMock"):
         pairs = zip(ours, rates[name], strict=True)
         ratios = [mine / theirs for mine, theirs in pairs if theirs]  # 0: the machine stood still
-        figures[f"times {name}"] = _spread(ratios) if ratios else "it answered nothing"
+        figures[f"times {name}"] = spread(ratios) if ratios else "it answered nothing"
     return figures
-
-
-def _streaming(_folder: Path) -> Figures:
-    """100 streams at a time, 20 ms between tokens: how far the gaps are from it."""
-    with _backend() as backend:
-        backend.control("PUT", "plan", {"faults": [PACED]})
-        got = uvloop.run(streams(backend.urls["openai"], STREAMS))
-    errors = sorted(
-        abs(after - before - TOKEN_S) * 1000
-        for moments in got.moments
-        for before, after in pairwise(moments[1:-1])
-    )
-    return {
-        "gaps measured": len(errors),
-        "gap error p50, ms": round(statistics.median(errors), 2),
-        "gap error p99, ms": round(errors[int(len(errors) * 0.99)], 2),
-    }
 
 
 def _open_streams(_folder: Path) -> Figures:
     """1,000 streams that are open at once: the backend's memory."""
-    with _backend() as backend:
+    with unpaced_backend() as backend:
         process = psutil.Process(backend.pid)
         before = process.memory_info().rss
         stall = {"fault": "stall", "surfaces": ["openai_chat"]}
@@ -163,7 +121,7 @@ def _open_streams(_folder: Path) -> Figures:
 
 def _giant_answer(_folder: Path) -> Figures:
     """An answer of 1 GB: the backend's memory while it is sent."""
-    with _backend() as backend:
+    with unpaced_backend() as backend:
         process = psutil.Process(backend.pid)
         fault = {"fault": "oversized_answer", "surfaces": ["openai_chat"], "mb": GIANT_MB}
         backend.control("PUT", "plan", {"faults": [fault]})
@@ -186,7 +144,7 @@ def _giant_answer(_folder: Path) -> Figures:
 
 def _gateway(_folder: Path) -> Figures:
     """What a request costs more through TLS and gateway than on the plain port, in turns."""
-    with _backend() as backend:
+    with unpaced_backend() as backend:
         trust = ssl.create_default_context(cafile=backend.ca_file)
         plain, through = backend.urls["openai"], "https://api.openai.com/v1"
         with (
@@ -215,12 +173,6 @@ def _answer(url: str) -> str:
     return str(answer.json()["choices"][0]["message"]["content"])
 
 
-def _spread(values: list[float]) -> str:
-    digits = 0 if min(values) > 100 else 2
-    middle, low, high = statistics.median(values), min(values), max(values)
-    return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
-
-
 def _table(name: str, figures: Figures) -> Table:
     table = Table("figure", "value", title=name.replace("_", " "))
     for what, value in figures.items():
@@ -230,7 +182,8 @@ def _table(name: str, figures: Figures) -> Table:
 
 STEPS: dict[str, Callable[[Path], Figures]] = {
     "throughput": _throughput,
-    "streaming": _streaming,
+    "streaming": streaming,
+    "http2": http2_load,
     "open_streams": _open_streams,
     "giant_answer": _giant_answer,
     "gateway": _gateway,

@@ -14,11 +14,13 @@ import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import uvloop
 
 from fake_backend import TOKEN
 from fake_backend.fault_pages import page
+from fake_backend.messages.request import Http
 from fake_backend.protocols import PLAIN
 from fake_backend.serve import Options, serving
 from fake_backend.transport.listener import LOOPBACK
@@ -49,6 +51,11 @@ def main() -> int:
         metavar="HOST=PROTOCOL",
         type=_intercepted,
         help=f"serve one of {', '.join(PLAIN)} under a real host name too, through the gateway",
+    )
+    parser.add_argument(
+        "--http",
+        choices=get_args(Http),
+        help="HTTP version of the TLS hosts; 2 offers 1.1 too (default: as the real hosts do)",
     )
     parser.add_argument(
         "--unpaced", action="store_true", help="models answer at once, not at their own speed"
@@ -91,6 +98,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         gateway_port=arguments.gateway_port,
         ports={name: getattr(arguments, f"{name}_port") for name in PLAIN},
         intercept=dict(arguments.intercept),
+        http=arguments.http,
         paced=not arguments.unpaced,
         body_bytes=arguments.journal_body_bytes,
     )

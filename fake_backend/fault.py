@@ -4,17 +4,18 @@ import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import field
 from random import Random
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic.dataclasses import dataclass
 
 from fake_backend.clock import Signal
 from fake_backend.messages.reply import Reply
-from fake_backend.messages.request import Call
+from fake_backend.messages.request import Call, Http
 from fake_backend.model.completion import Completion, Prompt
 from fake_backend.provider import Provider
 from fake_backend.settings import STRICT
-from fake_backend.transport.behaviour import LinkBehaviour
+from fake_backend.transport.behaviour import HEALTHY_LINK, Conduct, LinkBehaviour
+from fake_backend.transport.response import NO_ORIGIN, Origin
 
 Kind = Literal["content", "answer", "stream", "pace", "wire"]
 KINDS: tuple[Kind, ...] = ("content", "answer", "stream", "pace")  # the order on one request
@@ -32,6 +33,7 @@ class FaultContext:
     epoch: float = 0.0  # seconds since 1970
     memory: dict[str, Any] = field(default_factory=dict)  # of this client, while the fault is on
     over: Signal = field(default_factory=Signal)  # given when the fault is switched off
+    origin: Origin = NO_ORIGIN  # the connection that the request came on
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -39,10 +41,12 @@ class Fault(ABC):
     """One way in which a backend misbehaves.
 
     The fields are the settings of a scenario's `[[faults]]` table; the docstring is the entry of
-    the fault catalogue. At most one fault of each kind hits a request.
+    the fault catalogue. At most one fault of each kind hits a request. A request in a version of
+    HTTP that is not in `http` stays healthy, although the fault was planned for it.
     """
 
     kind: ClassVar[Kind]
+    http: ClassVar[tuple[Http, ...]] = get_args(Http)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -107,3 +111,15 @@ class WireFault(Fault):
     @abstractmethod
     def behaviour(self) -> LinkBehaviour:
         """What the fault does to a connection."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class HostFault(WireFault):
+    """Changes how a host treats all its connections while the fault is on, the open ones too."""
+
+    def behaviour(self) -> LinkBehaviour:
+        return HEALTHY_LINK
+
+    @abstractmethod
+    def conduct(self) -> Conduct:
+        """What the fault changes."""

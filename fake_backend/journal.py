@@ -31,6 +31,10 @@ class Asked:
     normalised: str  # fingerprint of the body without ids, times and temporary folders
     body: str  # its beginning
     planned: list[str]  # the faults that were chosen for it
+    http: str  # version
+    connection: int  # of all connections to the backend, from 1
+    stream: int  # of HTTP/2; 0 on HTTP/1.1
+    in_flight: int  # requests under way on this connection, this one included
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,13 @@ class Answered:
     planned_s: float  # duration that the answer was planned to take
     late_s: float  # the largest delay of a piece after its planned time
     own_first_s: float | None  # time to the first token at the model's own pace, without faults
-    client_left: bool  # the client closed the connection before the end
+    complete: bool  # the answer has ended properly, as far as the backend sent it
+    client_left: bool  # the client ended the stream or the connection before the end
+    client_end: str  # and how: "closed", "goaway", "rst:" and the code's name; "" if it did not
     retry_after_s: float | None  # the wait that the answer asked for
+    http: str
+    connection: int
+    stream: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,18 @@ class Connected:
     at: float
     host: str
     delivered: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A fault has ended or silenced an open connection."""
+
+    at: float
+    host: str
+    delivered: list[str]
+    connection: int
+    in_flight: int  # requests under way on it
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,7 @@ class Refused:
     how: str
 
 
-Entry = Asked | Answered | Connected | Broken | Refused
+Entry = Asked | Answered | Connected | Killed | Broken | Refused
 
 
 class Journal:

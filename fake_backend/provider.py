@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any, ClassVar, Literal
@@ -59,10 +59,11 @@ class Wording:
     """A provider's error for a problem."""
 
     message: str
-    code: str | None
+    code: str | int | None
     kind: str | None = None  # the error's `type`
     status: int | None = None  # if it differs from STATUS
     param: str | None = None
+    wait_s: float | None = None  # the wait that the message asks for
 
 
 class Provider(ABC):
@@ -89,9 +90,11 @@ class Provider(ABC):
         """The reply to a path that the provider does not serve."""
         return self.error("not_found")
 
-    def error_event(self, problem: str) -> dict[str, Any]:
+    def error_event(
+        self, problem: str, *, message: str | None = None, code: str | int | None = None
+    ) -> dict[str, Any]:
         """The error as an event of a stream that has already started."""
-        wording = self.wordings[problem]
+        wording = self._wording(problem, None, message, code)
         return self.body(wording, wording.status or STATUS[problem])
 
     def error(
@@ -100,30 +103,48 @@ class Provider(ABC):
         *,
         status: int | None = None,
         message: str | None = None,
-        code: str | None = None,
+        code: str | int | None = None,
     ) -> Reply:
         """The reply for `problem`; the arguments replace the provider's own values."""
-        wording = self.wordings[problem]
-        status = status or wording.status or STATUS[problem]
-        final = Wording(
-            message or wording.message, code or wording.code, wording.kind, status, wording.param
+        wording = self._wording(problem, status, message, code)
+        final_status = wording.status or STATUS[problem]
+        reply = self.reply(wording, final_status, self.headers(problem))
+        return replace(reply, retry_after_s=wording.wait_s)
+
+    def _wording(
+        self, problem: str, status: int | None, message: str | None, code: str | int | None
+    ) -> Wording:
+        own = self.wordings[problem]
+        return replace(
+            own,
+            message=own.message if message is None else message,
+            code=own.code if code is None else code,
+            status=status or own.status or STATUS[problem],
+            wait_s=own.wait_s if message is None else None,
         )
-        return self.reply(final, status, self.headers(problem))
 
 
-def wait_headers(seconds: float, spelling: Spelling, epoch: float) -> Headers:
+def wait_headers(
+    seconds: float, spelling: str, epoch: float, *, number: str | None = None
+) -> Headers:
     """The headers that ask for a wait of `seconds`, in one of the spellings in use.
 
     `seconds` and `http_date` are the Retry-After of RFC 9110, `milliseconds` is the retry-after-ms
     of Azure and OpenAI. `go_duration` is OpenAI's x-ratelimit-reset-*, `azure_seconds` the same
-    header in plain seconds, `rfc3339` Anthropic's anthropic-ratelimit-*-reset.
+    header in plain seconds, `rfc3339` Anthropic's anthropic-ratelimit-*-reset. `number` stands in
+    place of the value.
     """
     names, spell = SPELLINGS[spelling]
-    return tuple((name, spell(seconds, epoch)) for name in names)
+    value = spell(seconds, epoch) if number is None else number
+    return tuple((name, value) for name in names)
+
+
+def plain_number(seconds: float) -> str:
+    return str(int(seconds)) if seconds == int(seconds) else str(seconds)
 
 
 def _plainly(seconds: float, epoch: float) -> str:
-    return str(int(seconds)) if seconds == int(seconds) else str(seconds)
+    return plain_number(seconds)
 
 
 def _rfc3339(seconds: float, epoch: float) -> str:
@@ -132,6 +153,8 @@ def _rfc3339(seconds: float, epoch: float) -> str:
 
 def go_duration(seconds: float) -> str:
     """Format seconds like Go's `time.Duration`: `6m0s`, `1h0m3s`, `250ms`."""
+    if seconds < 0:
+        return f"-{go_duration(-seconds)}"
     if seconds < 1:
         return f"{math.ceil(seconds * 1000)}ms"
     minutes, rest = divmod(seconds, 60)
@@ -145,7 +168,7 @@ def go_duration(seconds: float) -> str:
 RETRY_AFTER = ("retry-after",)
 RESETS = ("x-ratelimit-reset-requests", "x-ratelimit-reset-tokens")
 ANTHROPIC_RESETS = ("anthropic-ratelimit-requests-reset", "anthropic-ratelimit-tokens-reset")
-SPELLINGS: Mapping[Spelling, tuple[tuple[str, ...], Callable[[float, float], str]]] = {
+SPELLINGS: Mapping[str, tuple[tuple[str, ...], Callable[[float, float], str]]] = {
     "seconds": (RETRY_AFTER, _plainly),
     "http_date": (RETRY_AFTER, lambda seconds, epoch: formatdate(epoch + seconds, usegmt=True)),
     "milliseconds": (("retry-after-ms",), lambda seconds, epoch: str(math.ceil(seconds * 1000))),

@@ -1,10 +1,11 @@
-"""The 429 of each provider for a used-up limit of requests or tokens per minute."""
+"""The 429 of each provider for a used-up limit, and the waits that they tell in the body."""
 
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any, Literal, get_args
 
-from fake_backend.messages.reply import Headers, Reply
-from fake_backend.provider import Provider, Spelling, go_duration, wait_headers
+from fake_backend.messages.reply import Headers, Reply, json_reply
+from fake_backend.provider import Provider, Spelling, go_duration, plain_number, wait_headers
 from fake_backend.providers.anthropic import Anthropic
 from fake_backend.providers.azure import OPERATION, Azure
 from fake_backend.providers.openai import OpenAI
@@ -40,6 +41,27 @@ WORDS: dict[type[Provider], _Words] = {
 NAMES = {
     "requests": {"short": "RPM", "kind": "call", "counted": "requests"},
     "tokens": {"short": "TPM", "kind": "token", "counted": "request tokens"},
+}
+
+BodySpelling = Literal[
+    "retry_info", "openai_words", "azure_words", "apim_words", "cloudflare", "openrouter"
+]
+BODY_SPELLINGS: tuple[BodySpelling, ...] = get_args(BodySpelling)
+RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
+GOOGLE_LIMIT = "You exceeded your current quota, please check your plan and billing details."
+OPENAI_LIMIT = (
+    "Rate limit reached for gpt-4o in organization org-bench on tokens per min (TPM):"
+    " Limit 30000, Used 29421, Requested 1366."
+)
+AZURE_LIMIT = (
+    f"Requests to {OPERATION} have exceeded token rate limit of your current OpenAI S0 pricing"
+    " tier."
+)
+CLOUDFLARE_1015 = {
+    "title": "Error 1015: You are being rate limited",
+    "status": 429,
+    "error_code": 1015,
+    "retryable": True,
 }
 
 
@@ -81,3 +103,39 @@ class ReachedLimit:
         )
         waits = (wait_headers(self.wait_s, spelling, epoch) for spelling in words.spellings)
         return (*(named or ()), *(pair for headers in waits for pair in headers))
+
+
+def wait_in_the_body(
+    seconds: float, spelling: BodySpelling, epoch: float, *, number: str | None = None
+) -> Reply:
+    """A 429 that asks for a wait of `seconds` in its body only, as the named service words it.
+
+    `number` stands in place of the number of seconds.
+    """
+    wait = plain_number(seconds) if number is None else number
+    match spelling:
+        case "openai_words":
+            duration = go_duration(seconds) if number is None else f"{number}s"
+            message = f"{OPENAI_LIMIT} Please try again in {duration}."
+            return OpenAI().error("rate_limited", message=message)
+        case "azure_words":
+            message = f"{AZURE_LIMIT} Please retry after {wait} seconds."
+            return Azure().error("rate_limited", message=message)
+        case "apim_words":
+            message = f"Rate limit is exceeded. Try again in {wait} seconds."
+            content: dict[str, Any] = {"statusCode": 429, "message": message}
+        case "cloudflare":
+            content = {**CLOUDFLARE_1015, "retry_after": seconds if number is None else number}
+        case "openrouter":
+            at_ms = str(round((epoch + seconds) * 1000)) if number is None else number
+            limits = {"X-RateLimit-Limit": "20", "X-RateLimit-Remaining": "0"}
+            metadata = {"headers": {**limits, "X-RateLimit-Reset": at_ms}, "provider_name": None}
+            message = "Rate limit exceeded: free-models-per-min."
+            content = {"error": {"code": 429, "message": message, "metadata": metadata}}
+        case _:
+            detail = {"@type": RETRY_INFO, "retryDelay": f"{wait}s"}
+            message = f"{GOOGLE_LIMIT} Please retry in {wait}s."
+            status = "RESOURCE_EXHAUSTED"
+            error = {"code": 429, "message": message, "status": status, "details": [detail]}
+            content = {"error": error}
+    return json_reply(content, status=429)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,14 +16,17 @@ from fake_backend.exchange.exchange import Exchange
 from fake_backend.exchange.links import Links
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
-from fake_backend.protocols import HOSTS, PLAIN, ROUTES
+from fake_backend.messages.request import Http
+from fake_backend.protocols import HOSTS, HTTP2_HOSTS, PLAIN, ROUTES
 from fake_backend.route import Route, RouteTable
-from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, LinkBehaviour
+from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, Conduct, LinkBehaviour
 from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
 from fake_backend.transport.gateway import Gateway, Targets
+from fake_backend.transport.http2.connection import Http2Connection
 from fake_backend.transport.listener import LOOPBACK, Listener
-from fake_backend.transport.request_memory import RequestMemory
+from fake_backend.transport.negotiation import NegotiatedConnection
+from fake_backend.transport.shared import Shared
 
 UPDATE_EVERY_S = 0.02
 SETTLING_TURNS = 10  # of the event loop: running answers write their end into the journal
@@ -50,6 +53,7 @@ class Options:
     ports: dict[str, int] = field(default_factory=dict)  # of plain protocols
     intercept: dict[str, str] = field(default_factory=dict)  # further host names: their protocol
     paced: bool = True  # models answer at their speed
+    http: Http | None = None  # of the TLS hosts; "2": and HTTP/1.1; None: as each one really does
     body_bytes: int = 1000  # of each request's body, kept in the journal
 
 
@@ -92,14 +96,15 @@ class _Ports:
         options: Options,
         folder: Path,
     ) -> None:
-        self._exchange, self._links, self._plans = exchange, links, plans
-        self._memory = RequestMemory()
+        self._links, self._plans = links, plans
+        self._shared = Shared(exchange.answer, links.broken, links.delivered, self._conduct)
         self._aliases = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
         hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
-        certificates = issue(hosts, folder)
+        http2 = self._http2_hosts(hosts, options.http)
+        certificates = issue(hosts, folder, offers_http2=partial(self._offers_http2, http2))
         self.ca_file = str(certificates.ca_file)
         sites = {
-            name: Listener(self._connection(""), _always_open, tls=context)
+            name: Listener(self._negotiated(), _always_open, tls=context)
             for name, context in certificates.contexts.items()
         }
         self.tls = sites["trusted"]
@@ -175,20 +180,37 @@ class _Ports:
             await self._update_listeners()
 
     async def _update_listeners(self) -> None:
+        self._links.strike(self._shared.open, self._aliases)
         self._unsettled = not all([await listener.update() for listener in self._all])
 
     def _behaviour_of(self, host: str) -> tuple[str, LinkBehaviour]:
         return self._links.behaviour(self._aliases.get(host, host))
 
+    def _conduct(self, host: str) -> tuple[str, Conduct]:
+        return self._links.conduct(self._aliases.get(host, host))
+
+    def _offers_http2(self, real: frozenset[str], host: str) -> bool:
+        fault, conduct = self._conduct(host)
+        if host in real and not conduct.offers_http2:
+            self._links.delivered(host, fault)
+        return host in real and conduct.offers_http2
+
+    def _http2_hosts(self, hosts: Iterable[str], http: Http | None) -> frozenset[str]:
+        """The hosts that offer HTTP/2; a host that stands for another offers what that one does."""
+        if http is not None:
+            return frozenset(hosts if http == "2" else ())
+        return frozenset(host for host in hosts if self._aliases.get(host, host) in HTTP2_HOSTS)
+
+    def _negotiated(self) -> Any:
+        http2 = partial(Http2Connection, self._shared)
+        return partial(NegotiatedConnection, self._connection(""), http2)
+
     def _connection(self, host: str) -> Any:
         return partial(
             Connection,
-            self._exchange.answer,
+            self._shared,
             host=host,
             behaviour_of=self._links.behaviour if host else _healthy,
-            broken=self._links.broken,
-            delivered=self._links.delivered,
-            memory=self._memory,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from fake_backend.patterns import problem_of
 from fake_backend.setting_types import (
@@ -30,6 +30,7 @@ Path = tuple[str | int, ...]
 STRICT = ConfigDict(extra="forbid")
 UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
+BODILESS = (204, 205, 304)
 OWN_MESSAGE = ("value_error", "assertion_error")
 
 
@@ -40,7 +41,15 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+def _has_a_body(status: int) -> int:
+    if status in BODILESS:
+        msg = "must be the status of a reply with a body"
+        raise ValueError(msg)
+    return status
+
+
 Pattern = Annotated[str, AfterValidator(_compiles)]
+Status = Annotated[int, Field(ge=200, le=599), AfterValidator(_has_a_body)]
 
 
 class SettingError(ValueError):

@@ -25,9 +25,9 @@ first variant.
 GAPS = """
 ## What cannot be injected
 
-- **HTTP/2** (GOAWAY, RST_STREAM; microsoft/vscode-copilot-release#11124, #10372): the backend \
-speaks only HTTP/1.1, and its TLS handshake says so. `reset_in_the_stream` damages the connection \
-in the same way.
+- **Frames of HTTP/2** (GOAWAY, codes of RST_STREAM; microsoft/vscode-copilot-release#11124, \
+#10372): the backend speaks HTTP/2, but no fault damages its frames. `reset_in_the_stream` resets \
+the stream.
 - **WebSockets** that close early (openai/codex#24533, #20739): the backend refuses the upgrade, \
 and clients fall back to HTTP.
 - **DNS failures**: behind a proxy the client resolves no names. `proxy_refuses` is what it sees \

@@ -18,6 +18,9 @@ class Asked(Fact):
     call: str = ""  # the same for requests whose bodies differ only in ids and times
     attempt: int = 1  # counts the requests of one `call`, from 1
     model: str = ""  # that the request names
+    http: str = "1.1"  # version
+    connection: int = 0  # that the client sent it on, counted from 1; 0 is unknown
+    stream: int = 0  # of HTTP/2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,14 @@ class Answered(Fact):
     status: int | None  # None if no header was sent
     first_byte_at: float | None  # in seconds since the run began
     bytes: int
-    client_left: bool  # the client closed the connection before the end
+    client_left: bool  # the client ended the stream or the connection before the end
     retry_after_s: float | None = None
     delivered: tuple[str, ...] = ()  # the faults that reached the client
     own_first_s: float | None = None  # time to the first token at the model's own pace
+    http: str = "1.1"  # version
+    connection: int = 0  # as of the request
+    complete: bool | None = None  # the backend sent all of it; None in older runs
+    client_end: str = ""  # how the client left: "closed", "goaway", "rst:" and the code's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,17 @@ class ConnectionSpoiled(Fact):
 
     host: str
     delivered: tuple[str, ...]  # the faults that reached the client
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionKilled(Fact):
+    """A fault ended or silenced a connection to `host` that was open before."""
+
+    host: str
+    delivered: tuple[str, ...]
+    connection: int
+    in_flight: int  # requests under way on it
+    how: str  # "reset", "fin" or "silence"
 
 
 @dataclass(frozen=True, slots=True)

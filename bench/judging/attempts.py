@@ -31,8 +31,8 @@ class Attempt:
 
     @property
     def hit(self) -> bool:
-        """Whether a fault was planned for it."""
-        return bool(self.asked.planned)
+        """Whether a fault was planned for it, or ended its connection."""
+        return bool(self.asked.planned or (self.answered and self.answered.delivered))
 
     @property
     def status(self) -> int | None:
@@ -43,8 +43,15 @@ class Attempt:
         return (self.status or 0) >= REFUSED
 
     @property
+    def aborted(self) -> bool:
+        """Whether the backend broke it off, with its stream or its whole connection."""
+        answer = self.answered
+        broken_off = answer is not None and answer.complete is False and not answer.client_left
+        return broken_off and self.hit and not self.refused
+
+    @property
     def client_left(self) -> bool:
-        """Whether the client closed the connection before the answer ended."""
+        """Whether the client reset the stream or closed the connection before the answer ended."""
         return self.answered is not None and self.answered.client_left
 
     @property

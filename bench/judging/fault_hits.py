@@ -1,9 +1,16 @@
 """How often each planned fault reached the client, and why it did not. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.facts import FAULT, Answered, Asked, ConnectionSpoiled, FaultSwitchedOn
+from bench.facts import (
+    FAULT,
+    Answered,
+    Asked,
+    ConnectionKilled,
+    ConnectionSpoiled,
+    FaultSwitchedOn,
+)
 from bench.judging.attempts import Attempt, attempts
 from bench.judging.timeline import INFINITE, Timeline, Window
 
@@ -47,12 +54,20 @@ def _hits(
     elsewhere = _hosts(timeline, same) - _hosts(timeline, [fault])
     places += [
         spoiled.host
-        for spoiled in timeline.all(ConnectionSpoiled, on)
+        for spoiled in _connections(timeline, on)
         if fault.name in spoiled.delivered and spoiled.host not in elsewhere
     ]
     asked = [item for item in attempts(timeline, on) if item.surface in fault.surfaces]
     twins = sum(not set(other.surfaces).isdisjoint(fault.surfaces) for other in same)
     return FaultHits(fault, tuple(places), twins, _reason(fault, asked))
+
+
+def _connections(
+    timeline: Timeline, on: Window
+) -> Iterator[ConnectionSpoiled | ConnectionKilled]:
+    """Without those that were killed under requests: the answers to these name the fault."""
+    yield from timeline.all(ConnectionSpoiled, on)
+    yield from (killed for killed in timeline.all(ConnectionKilled, on) if not killed.in_flight)
 
 
 def _hosts(timeline: Timeline, faults: Sequence[FaultSwitchedOn]) -> set[str]:

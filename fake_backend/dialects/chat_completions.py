@@ -1,6 +1,6 @@
 """OpenAI's chat completions API, which many providers offer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -9,6 +9,7 @@ from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED, DONE, event, stream
 from fake_backend.model.completion import Completion, Prompt, Tool, ToolCall
 from fake_backend.model.context import Context
+from fake_backend.model.reasoning import ReasoningTrace
 from fake_backend.model.text import tokens
 
 WHOLE_TOKENS = 100_000  # an endless answer that is not streamed ends here
@@ -32,6 +33,22 @@ def used(call: Call, completion: int) -> dict[str, int]:
     }
 
 
+def pause_after(trace: ReasoningTrace) -> Iterator[Piece]:
+    """The pause between the reasoning and the answer."""
+    if trace.pause_s:
+        yield Piece(b"", part="head")
+        yield Piece(b"", trace.pause_s)
+
+
+def reasoning_pieces(
+    trace: ReasoningTrace | None, own_field: str, piece: Callable[[dict[str, Any]], Piece]
+) -> Iterator[Piece]:
+    """The reasoning in front of an answer; `piece` makes an event of the fields of a delta."""
+    if trace is not None:
+        yield from map(piece, trace.fields(own_field))
+        yield from pause_after(trace)
+
+
 def written(arguments: str) -> Iterable[str]:
     """The pieces of a tool's arguments, as the model writes them."""
     return tokens(arguments) if len(arguments) < WRITTEN_AT_ONCE else [arguments]
@@ -42,10 +59,14 @@ class ChatCompletions:
 
     With `usage_unasked`, the event that finishes a stream always has the token counts, as in
     recorded streams of GitHub's backend. Without it, a separate event has them, on request.
+    Reasoning is in the field `reasoning_field`.
     """
 
-    def __init__(self, *, usage_unasked: bool = False) -> None:
+    def __init__(
+        self, *, usage_unasked: bool = False, reasoning_field: str = "reasoning_content"
+    ) -> None:
         self._usage_unasked = usage_unasked
+        self._reasoning_field = reasoning_field
 
     def parse(self, call: Call) -> Prompt:
         messages = [message for message in call.json.get("messages") or [] if message]
@@ -63,7 +84,7 @@ class ChatCompletions:
     def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         answer_id = context.answers.identifier("chatcmpl", call.normalised)
         if not call.json.get("stream"):
-            return json_reply(_whole(call, completion, answer_id))
+            return json_reply(_whole(call, completion, answer_id, self._reasoning_field))
 
         options = call.json.get("stream_options") or {}
         asks_for_usage = bool(options.get("include_usage"))
@@ -82,6 +103,11 @@ class ChatCompletions:
 
         def pieces() -> Iterator[Piece]:
             yield event(chunk({"role": "assistant", "content": ""}))
+            yield from reasoning_pieces(
+                completion.reasoning,
+                self._reasoning_field,
+                lambda delta: event(chunk(delta), "token"),
+            )
             count = 0
             for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - used below
                 yield event(chunk({"content": token}), "token")
@@ -96,9 +122,13 @@ class ChatCompletions:
         return stream(pieces(), frame)
 
 
-def _whole(call: Call, completion: Completion, answer_id: str) -> dict[str, Any]:
+def _whole(
+    call: Call, completion: Completion, answer_id: str, reasoning_field: str
+) -> dict[str, Any]:
     tokens = list(islice(completion.tokens, WHOLE_TOKENS))
     message: dict[str, Any] = {"role": "assistant", "content": "".join(tokens), "refusal": None}
+    if completion.reasoning:
+        message |= completion.reasoning.whole(reasoning_field)
     if completion.tool_calls:
         message["content"] = message["content"] or None
         message["tool_calls"] = [_tool_call(tool) for tool in completion.tool_calls]

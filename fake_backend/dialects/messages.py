@@ -6,12 +6,19 @@ from typing import Any
 
 import orjson
 
-from fake_backend.dialects.chat_completions import WHOLE_TOKENS, text_of, used, written
+from fake_backend.dialects.chat_completions import (
+    WHOLE_TOKENS,
+    pause_after,
+    text_of,
+    used,
+    written,
+)
 from fake_backend.messages.reply import Part, Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import event, stream
 from fake_backend.model.completion import Completion, Finish, Prompt, Tool, ToolCall
 from fake_backend.model.context import Context
+from fake_backend.model.reasoning import ReasoningTrace
 
 Block = dict[str, Any]
 CACHED = {"cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
@@ -43,27 +50,38 @@ class Messages:
     def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         answer_id = context.answers.identifier("msg", call.normalised).replace("-", "_")
         if call.json.get("stream"):
-            return stream(_pieces(call, completion, answer_id), lambda text: _text_delta(text).data)
+            place = _text_place(completion)
+            return stream(
+                _pieces(call, completion, answer_id), lambda text: _text_delta(place, text).data
+            )
         whole = list(islice(completion.tokens, WHOLE_TOKENS))
         blocks = [_tool_use(tool, parsed(tool.arguments)) for tool in completion.tool_calls]
-        if whole or not blocks:
+        trace = completion.reasoning
+        if whole or not (blocks or trace):
             blocks.insert(0, {"type": "text", "text": "".join(whole)})
+        if trace:
+            thought = {"type": "thinking", "thinking": trace.text, "signature": trace.seal}
+            blocks.insert(0, thought)
         message = _message(call, answer_id, blocks, len(whole))
         return json_reply({**message, "stop_reason": STOPPED[completion.finish]})
 
 
 def _pieces(call: Call, completion: Completion, answer_id: str) -> Iterator[Piece]:
     yield _event("message_start", message=_message(call, answer_id, [], 1))
+    trace, place = completion.reasoning, _text_place(completion)
+    if trace:
+        yield from _thinks(trace)
     number = 0
     for number, token in enumerate(completion.tokens, 1):
         if number == 1:
-            yield from _text_begins()
-        yield _text_delta(token)
-    if not number and not completion.tool_calls:
-        yield from _text_begins()
-    if number or not completion.tool_calls:
-        yield _event("content_block_stop", index=0)
-    for index, tool in enumerate(completion.tool_calls, 1 if number else 0):
+            yield from _text_begins(place)
+        yield _text_delta(place, token)
+    must_have_a_block = not (completion.tool_calls or trace)
+    if not number and must_have_a_block:
+        yield from _text_begins(place)
+    if number or must_have_a_block:
+        yield _event("content_block_stop", index=place)
+    for index, tool in enumerate(completion.tool_calls, place + 1 if number else place):
         yield from _tool_is_used(index, tool)
     stopped = {"stop_reason": STOPPED[completion.finish], "stop_sequence": None}
     yield _event("message_delta", "finish", delta=stopped, usage={"output_tokens": number})
@@ -74,14 +92,33 @@ def _event(kind: str, part: Part = "frame", /, **content: Any) -> Piece:
     return event({"type": kind, **content}, part, name=kind)
 
 
-def _text_begins() -> Iterator[Piece]:
-    yield _event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+def _text_place(completion: Completion) -> int:
+    """The index of the block with the text: behind the reasoning."""
+    return 1 if completion.reasoning else 0
+
+
+def _thinks(trace: ReasoningTrace) -> Iterator[Piece]:
+    begun = {"type": "thinking", "thinking": "", "signature": ""}
+    yield _event("content_block_start", index=0, content_block=begun)
+    for text in trace.deltas:
+        delta = {"type": "thinking_delta", "thinking": text}
+        yield _event("content_block_delta", "token", index=0, delta=delta)
+    last = len(trace.deltas) - 1
+    for index in (*range(last if trace.changing else 0), last):
+        delta = {"type": "signature_delta", "signature": trace.seal_at(index)}
+        yield _event("content_block_delta", index=0, delta=delta)
+    yield _event("content_block_stop", index=0)
+    yield from pause_after(trace)
+
+
+def _text_begins(place: int) -> Iterator[Piece]:
+    yield _event("content_block_start", index=place, content_block={"type": "text", "text": ""})
     yield _event("ping")
 
 
-def _text_delta(text: str) -> Piece:
+def _text_delta(place: int, text: str) -> Piece:
     delta = {"type": "text_delta", "text": text}
-    return _event("content_block_delta", "token", index=0, delta=delta)
+    return _event("content_block_delta", "token", index=place, delta=delta)
 
 
 def _tool_is_used(index: int, tool: ToolCall) -> Iterator[Piece]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from fake_backend.dialects.chat_completions import WHOLE_TOKENS, ChatCompletions
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, ChatCompletions, reasoning_pieces
 from fake_backend.dialects.messages import parsed
 from fake_backend.dialects.ollama_generate import (
+    REASONING,
     begun,
     finished,
     loaded,
@@ -36,14 +37,19 @@ class OllamaChat:
         def state(text: str, **more: Any) -> dict[str, Any]:
             return {**begun(call), "message": {**ROLE, "content": text, **more}, "done": False}
 
+        trace = completion.reasoning
         uses = [_tool_call(index, tool) for index, tool in enumerate(completion.tool_calls)]
         if not streamed(call):
             tokens = list(islice(completion.tokens, WHOLE_TOKENS))
-            calls = {"tool_calls": uses} if uses else {}
-            whole = state("".join(tokens), **calls)
+            more = {"tool_calls": uses} if uses else {}
+            more |= trace.whole(REASONING) if trace else {}
+            whole = state("".join(tokens), **more)
             return json_reply({**whole, **finished(call, completion, len(tokens))})
 
         def pieces() -> Iterator[Piece]:
+            yield from reasoning_pieces(
+                trace, REASONING, lambda delta: line(state("", **delta), "token")
+            )
             count = 0
             for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - used below
                 yield line(state(token), "token")

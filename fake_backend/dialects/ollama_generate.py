@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from fake_backend.dialects.chat_completions import WHOLE_TOKENS, used
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, reasoning_pieces, used
 from fake_backend.messages.ndjson import line, lines
 from fake_backend.messages.reply import Piece, Reply, json_reply
 from fake_backend.messages.request import Call
@@ -15,6 +15,7 @@ from fake_backend.model.responder import complete, converse
 
 CREATED_AT = "2026-01-01T00:00:00Z"  # fixed, so that equal answers are equal bytes
 LOAD_NS, PROMPT_TOKEN_NS, TOKEN_NS = 20_000_000, 500_000, 5_000_000
+REASONING = "thinking"  # the field of a line
 INSERT = "insert"  # Ollama's word for a model that fills in the middle
 UNLOADS = (0, "0", "0s")
 DONE: dict[Finish, str] = {
@@ -57,11 +58,16 @@ class OllamaGenerate:
             memory = {} if call.json.get("raw") else {"context": [1, 2, 3]}
             return state(text, **finished(call, completion, count), **memory)
 
+        trace = completion.reasoning
         if not streamed(call):
             tokens = list(islice(completion.tokens, WHOLE_TOKENS))
-            return json_reply(ended("".join(tokens), len(tokens)))
+            thought = trace.whole(REASONING) if trace else {}
+            return json_reply({**ended("".join(tokens), len(tokens)), **thought})
 
         def pieces() -> Iterator[Piece]:
+            yield from reasoning_pieces(
+                trace, REASONING, lambda delta: line(state("", **delta), "token")
+            )
             count = 0
             for count, token in enumerate(completion.tokens, 1):  # noqa: B007 - used below
                 yield line(state(token), "token")

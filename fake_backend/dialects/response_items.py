@@ -6,6 +6,7 @@ from fake_backend.dialects.chat_completions import used
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import CREATED
 from fake_backend.model.completion import Completion, Finish, ToolCall
+from fake_backend.model.reasoning import ReasoningTrace
 
 Item = dict[str, Any]
 INCOMPLETE: dict[Finish, str] = {"length": "max_output_tokens", "content_filter": "content_filter"}
@@ -17,8 +18,11 @@ def finished(
     reason = INCOMPLETE.get(completion.finish)
     status = "incomplete" if reason else "completed"
     items = [_function_call(tool) for tool in completion.tool_calls]
-    if text_tokens or not items:
+    trace = completion.reasoning
+    if text_tokens or not (items or trace):
         items.insert(0, message(key, status, text))
+    if trace:
+        items.insert(0, reasoning(key, trace))
     whole = response(call, key, status, items)
     whole["incomplete_details"] = {"reason": reason} if reason else None
     return {**whole, "usage": _usage(call, text_tokens)}
@@ -49,6 +53,12 @@ def message(key: str, status: str, text: str | None = None) -> Item:
     content = [] if text is None else [text_part(text)]
     head = {"id": f"msg_{key}", "type": "message", "status": status, "role": "assistant"}
     return {**head, "content": content}
+
+
+def reasoning(key: str, trace: ReasoningTrace) -> Item:
+    summary = [{"type": "summary_text", "text": trace.text}]
+    head = {"id": f"rs_{key}", "type": "reasoning", "summary": summary}
+    return {**head, "encrypted_content": trace.seal}
 
 
 def text_part(text: str) -> dict[str, Any]:

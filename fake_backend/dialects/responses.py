@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from fake_backend.dialects.chat_completions import WHOLE_TOKENS, text_of, written
-from fake_backend.dialects.response_items import Item, finished, message, response, text_part
+from fake_backend.dialects.chat_completions import WHOLE_TOKENS, pause_after, text_of, written
+from fake_backend.dialects.response_items import (
+    Item,
+    finished,
+    message,
+    reasoning,
+    response,
+    text_part,
+)
 from fake_backend.messages.reply import Part, Piece, Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import event, stream
 from fake_backend.model.completion import Completion, Prompt, Tool
 from fake_backend.model.context import Context
+from fake_backend.model.reasoning import ReasoningTrace
 
 Make = Callable[..., Piece]
-MESSAGE_PLACE = {"output_index": 0, "content_index": 0}
 
 
 class Responses:
@@ -39,10 +46,10 @@ class Responses:
         if not call.json.get("stream"):
             texts = list(islice(completion.tokens, WHOLE_TOKENS))
             return json_reply(finished(call, completion, key, "".join(texts), len(texts)))
-        events = _Events()
+        events, place = _Events(), _text_place(completion)
 
         def frame(text: str) -> bytes:
-            return _delta(events.again, key, text).data
+            return _delta(events.again, key, place, text).data
 
         return stream(_pieces(call, completion, key, events.make), frame)
 
@@ -68,37 +75,63 @@ def _pieces(call: Call, completion: Completion, key: str, make: Make) -> Iterato
     yield make("response.created", response=begun)
     yield make("response.in_progress", response=begun)
     texts: list[str] = []
+    trace, place = completion.reasoning, _text_place(completion)
+    if trace:
+        yield from _reasons(make, key, trace)
     number = 0
     for number, token in enumerate(completion.tokens, 1):
         if number == 1:
-            yield from _message_begins(make, key)
+            yield from _message_begins(make, key, place)
         if number <= WHOLE_TOKENS:
             texts.append(token)
-        yield _delta(make, key, token)
-    if not number and not completion.tool_calls:
-        yield from _message_begins(make, key)
+        yield _delta(make, key, place, token)
+    if not number and not completion.tool_calls and not trace:
+        yield from _message_begins(make, key, place)
     whole = finished(call, completion, key, "".join(texts), number)
     for index, item in enumerate(whole["output"]):
+        if item["type"] == "reasoning":
+            continue
         ends = _message_ends if item["type"] == "message" else _call_is_made
         yield from ends(make, index, item)
     yield make(f"response.{whole['status']}", "done", response=whole)
 
 
-def _message_begins(make: Make, key: str) -> Iterator[Piece]:
+def _text_place(completion: Completion) -> int:
+    """The index of the message: behind the reasoning."""
+    return 1 if completion.reasoning else 0
+
+
+def _reasons(make: Make, key: str, trace: ReasoningTrace) -> Iterator[Piece]:
+    item = reasoning(key, trace)
+    (part,) = item["summary"]
+    begun = {**item, "summary": [], "encrypted_content": trace.seal_at(0)}
+    place = {"item_id": item["id"], "output_index": 0, "summary_index": 0}
+    yield make("response.output_item.added", output_index=0, item=begun)
+    yield make("response.reasoning_summary_part.added", **place, part={**part, "text": ""})
+    for text in trace.deltas:
+        yield make("response.reasoning_summary_text.delta", "token", **place, delta=text)
+    yield make("response.reasoning_summary_text.done", **place, text=part["text"])
+    yield make("response.reasoning_summary_part.done", **place, part=part)
+    yield make("response.output_item.done", output_index=0, item=item)
+    yield from pause_after(trace)
+
+
+def _message_begins(make: Make, key: str, index: int) -> Iterator[Piece]:
     item = message(key, "in_progress")
-    yield make("response.output_item.added", output_index=0, item=item)
-    yield make(
-        "response.content_part.added", item_id=item["id"], **MESSAGE_PLACE, part=text_part("")
-    )
+    place = {"item_id": item["id"], "output_index": index, "content_index": 0}
+    yield make("response.output_item.added", output_index=index, item=item)
+    yield make("response.content_part.added", **place, part=text_part(""))
 
 
-def _delta(make: Make, key: str, text: str) -> Piece:
-    kind, place = "response.output_text.delta", {"item_id": f"msg_{key}", **MESSAGE_PLACE}
+def _delta(make: Make, key: str, index: int, text: str) -> Piece:
+    place = {"item_id": f"msg_{key}", "output_index": index, "content_index": 0}
+    kind = "response.output_text.delta"
     return make(kind, "token", **place, delta=text, logprobs=[])
 
 
 def _message_ends(make: Make, index: int, item: Item) -> Iterator[Piece]:
-    part, place = item["content"][0], {"item_id": item["id"], **MESSAGE_PLACE}
+    part = item["content"][0]
+    place = {"item_id": item["id"], "output_index": index, "content_index": 0}
     yield make("response.output_text.done", **place, text=part["text"], logprobs=[])
     yield make("response.content_part.done", **place, part=part)
     yield make("response.output_item.done", output_index=index, item=item)

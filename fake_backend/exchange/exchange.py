@@ -14,7 +14,7 @@ from fake_backend.messages.request import Call, Identity
 from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.route import Route, RouteTable
 from fake_backend.transport.delivery import Delivery, deliver
-from fake_backend.transport.response_stream import ResponseStream
+from fake_backend.transport.response import Response
 
 UNKNOWN, PREFLIGHT = "unknown", "preflight"
 FAILED = {"message": "The fake backend could not make sense of this request."}
@@ -45,8 +45,8 @@ class Exchange:
         self._identities = Identities()
         plans.on_switch(self._identities.forget_attempts)
 
-    def answer(self, call: Call, stream: ResponseStream) -> Coroutine[Any, Any, None] | None:
-        """Answer one request on `stream`, at once or in the returned coroutine."""
+    def answer(self, call: Call, response: Response) -> Coroutine[Any, Any, None] | None:
+        """Answer one request on `response`, at once or in the returned coroutine."""
         route = self._table.find(call.host, call.method, call.path)
         preflight = route is None and call.method == "OPTIONS"
         surface = route.surface_of(call) if route else (PREFLIGHT if preflight else UNKNOWN)
@@ -56,9 +56,12 @@ class Exchange:
         hits: Hits = {}
         now, epoch = self._clock.monotonic(), self._clock.epoch()
         if not preflight:
-            hits = self._plans.active.hits(call, identity, provider, now, epoch)
+            active = self._plans.active
+            hits = active.hits(call, identity, provider, now, epoch, response.origin)
         at = self._machine.monotonic()
-        self._journal.write(entries.asked(call, identity, hits, at=at, body_bytes=self._body_bytes))
+        kept = self._body_bytes
+        asked = entries.asked(call, response.origin, identity, hits, at=at, body_bytes=kept)
+        self._journal.write(asked)
         try:
             reply = (
                 Reply(204)
@@ -77,9 +80,9 @@ class Exchange:
 
         def finished(delivery: Delivery) -> None:
             at = self._machine.monotonic()
-            self._journal.write(entries.answered(identity, reply, hits, delivery, at=at))
+            self._journal.write(entries.answered(asked, reply, hits, delivery, at=at))
 
-        return deliver(reply, headers, stream, self._clock, finished, arrived=now)
+        return deliver(reply, headers, response, self._clock, finished, arrived=now)
 
 
 def _extra_headers(call: Call, route: Route | None, identity: Identity) -> Headers:

@@ -1,9 +1,12 @@
 """What plans do to listeners and connections, below HTTP, and its journal entries."""
 
+from collections.abc import Mapping
+
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.exchange.plan_stack import PlanStack
-from fake_backend.journal import Broken, Connected, Journal
-from fake_backend.transport.behaviour import Accepting, LinkBehaviour
+from fake_backend.journal import Broken, Connected, Journal, Killed
+from fake_backend.transport.behaviour import Accepting, Conduct, LinkBehaviour
+from fake_backend.transport.open_connections import OpenConnections
 
 GATEWAY = "gateway"  # stands for all hosts behind it
 
@@ -32,6 +35,22 @@ class Links:
             self._reported.add(hosts)
             self.delivered(hosts[0] if len(hosts) == 1 else GATEWAY, fault)
         return behaviour.accepting
+
+    def conduct(self, host: str) -> tuple[str, Conduct]:
+        """The fault that decides how `host` treats its connections (empty: none), and how."""
+        return self._plans.active.conduct(host, self._clock.monotonic())
+
+    def strike(self, connections: OpenConnections, aliases: Mapping[str, str]) -> None:
+        """Let the faults that are due end open connections, and the others change them.
+
+        `aliases` are further names of hosts.
+        """
+        for fault, hosts, how in self._plans.active.strikes(self._clock.monotonic()):
+            names = {name for name, host in aliases.items() if host in hosts}
+            for host, connection, in_flight in connections.kill(hosts | names, how, fault):
+                at = self._machine.monotonic()
+                self._journal.write(Killed(at, host, [fault], connection, in_flight, how))
+        connections.update()
 
     def delivered(self, host: str, fault: str) -> None:
         """Record that a wire fault has hit a connection to `host`."""

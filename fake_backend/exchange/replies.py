@@ -42,7 +42,8 @@ class Replies:
             except OTHER_SHAPE:
                 reply = route.provider.error("invalid_request")
         for fired in hits.values():
-            reply = _apply(fired, reply)
+            if call.http in fired.planned.fault.http:
+                reply = _apply(fired, reply)
         return reply
 
     def _at_the_pace_of(self, model: Model, identity: Identity, reply: Reply) -> Reply:

@@ -22,8 +22,9 @@ NAME = re.compile(rb"\Aevent: [^\n]*")
 class ErrorEvent(StreamFault):
     """After `after_events` events, send the provider's error event for `problem`, and nothing more.
 
-    The status 200 has already been sent. With `mid_event`, the error interrupts an unfinished
-    event.
+    The status 200 has already been sent. `message` and `code` replace the provider's own values;
+    both may be empty, and a code may be a number, as OpenRouter's is. With `mid_event`, the error
+    interrupts an unfinished event.
     """
 
     late = True
@@ -31,6 +32,8 @@ class ErrorEvent(StreamFault):
     problem: Problem = "server_error"
     after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 2
     mid_event: bool = False
+    message: str | None = None
+    code: str | Annotated[int, Field(ge=-1_000_000, le=1_000_000)] | None = None
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if not reply.streams:
@@ -39,14 +42,14 @@ class ErrorEvent(StreamFault):
         def failing(piece: Piece) -> Iterator[Piece]:
             if self.mid_event:
                 yield replace(piece, data=piece.data[: len(piece.data) // 2])
-            yield _error(piece, context, self.problem)
+            error = context.provider.error_event(self.problem, message=self.message, code=self.code)
+            yield _error(piece, context, error)
 
         return replace(reply, pieces=instead(reply.pieces, self.after_events, failing))
 
 
-def _error(due: Piece, context: FaultContext, problem: str) -> Piece:
+def _error(due: Piece, context: FaultContext, error: dict[str, Any]) -> Piece:
     """The error in the framing of the `due` event; a named event is renamed to `error`."""
-    error = context.provider.error_event(problem)
     replaced = payload(due)
     if isinstance(replaced, dict) and str(replaced.get("type")).startswith("response."):
         error = _of_responses(error["error"], replaced["sequence_number"])

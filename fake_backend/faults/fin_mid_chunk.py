@@ -17,7 +17,8 @@ class FinMidChunk(StreamFault):
     """After `after_events` events, announce a chunk, send a few bytes of it, and close (FIN).
 
     A stream with fewer events is closed this way at its end. An answer that is not streamed is
-    closed half-way, short of its announced length.
+    closed half-way, short of its announced length. In HTTP/2 it is a DATA frame that is cut, and
+    the connection closes without GOAWAY.
     """
 
     late = True

@@ -16,7 +16,8 @@ class LengthMismatch(StreamFault):
     """Announce a length that is `by_bytes` bytes too `how` (`large` or `small`).
 
     Streams stay healthy. If the length is too large, the connection closes while the client waits
-    for more. If it is too small, the remaining bytes look like the start of the next answer.
+    for more. If it is too small, the remaining bytes look like the start of the next answer. In
+    HTTP/2 the stream ends properly in both cases.
     """
 
     how: Literal["large", "small"] = "large"
@@ -29,5 +30,6 @@ class LengthMismatch(StreamFault):
         length = sum(len(piece.data) for piece in pieces)
         size = length + self.by_bytes if self.how == "large" else max(0, length - self.by_bytes)
         headers = reply.with_header("content-length", str(size))
-        ending: Ending = "fin" if self.how == "large" else "complete"
+        closes = self.how == "large" and context.call.http == "1.1"
+        ending: Ending = "fin" if closes else "complete"
         return replace(reply, headers=headers, pieces=pieces, ending=ending)

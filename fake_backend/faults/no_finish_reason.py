@@ -7,12 +7,10 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from fake_backend.fault import FaultContext, StreamFault
-from fake_backend.messages.pieces import ABSENT, rewritten
+from fake_backend.messages.pieces import ABSENT, FINISH_REASONS, rewritten
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import each, payload, with_payload
 from fake_backend.settings import STRICT
-
-REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -41,6 +39,6 @@ class NoFinishReason(StreamFault):
         return replace(reply, pieces=each(reply.pieces, unexplained)) if reply.streams else reply
 
     def _without_reason(self, name: str, value: Any) -> Any:
-        if name not in REASONS:
+        if name not in FINISH_REASONS:
             return value
         return ABSENT if self.how == "missing" else None

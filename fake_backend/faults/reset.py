@@ -17,15 +17,17 @@ class Reset(StreamFault):
     """Reset the connection (RST) after `after_events` events; if unset, before the headers.
 
     0 resets right after the headers. A stream with fewer events is reset at its end, an answer that
-    is not streamed half-way.
+    is not streamed half-way. With `silence_s`, the reset comes after a silence. In HTTP/2 the
+    request's stream is reset (RST_STREAM, INTERNAL_ERROR), and the connection goes on.
     """
 
     late = True
 
     after_events: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    silence_s: Annotated[float, Field(ge=0, le=3600)] = 0.0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
-        last = Piece(b"", delivers=context.name)
+        last = Piece(b"", self.silence_s, delivers=context.name)
         if self.after_events is None:
             return replace(reply, pieces=(last,), ending="reset")
         return replace(begun(reply, self.after_events, last), ending="reset")

@@ -19,6 +19,8 @@ class SlowHeaders(StreamFault):
     is sent at once.
     """
 
+    http = ("1.1",)  # the head of HTTP/2 is one frame
+
     line_pause_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

@@ -9,10 +9,9 @@ from pydantic.dataclasses import dataclass
 from fake_backend.fault import ContentFault, FaultContext
 from fake_backend.model.completion import Completion, Prompt, Tool
 from fake_backend.model.responder import invent
-from fake_backend.model.tool_calls import call_of
+from fake_backend.model.tool_calls import WORKSPACE_FOLDER, call_of
 from fake_backend.settings import STRICT
 
-FOLDER = re.compile(r"^- (/\S+)", re.MULTILINE)  # a workspace folder in a prompt
 LIST, READ = "list_dir", "read_file"
 PATHS = re.compile(r"path|folder|directory|uri", re.IGNORECASE)
 
@@ -41,7 +40,7 @@ class ToolLoop(ContentFault):
 
 def _harmless(prompt: Prompt) -> tuple[Tool, str]:
     """The tool to call, and the path to call it with (empty if there is none)."""
-    folder = FOLDER.search(prompt.text)
+    folder = WORKSPACE_FOLDER.search(prompt.text)
     lists, reads = prompt.tool(LIST), prompt.tool(READ)
     if folder and lists:
         return lists, folder[1]

@@ -17,13 +17,16 @@ class Truncated(StreamFault):
     """End the stream after `after_events` events, without a finish reason and without `[DONE]`.
 
     `how` is `clean` (HTTP ends properly) or `fin` (the connection closes before HTTP ends). Clients
-    have taken either for the complete answer.
+    have taken either for the complete answer. With `silence_s`, the end comes after a silence, as
+    from a load balancer that gives up an idle connection. In HTTP/2, `fin` ends all streams of the
+    connection.
     """
 
     late = True
 
     after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 5
     how: Literal["clean", "fin"] = "clean"
+    silence_s: Annotated[float, Field(ge=0, le=3600)] = 0.0
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         if not reply.streams:
@@ -34,6 +37,7 @@ class Truncated(StreamFault):
     def _first(self, reply: Reply, context: FaultContext) -> Iterator[Piece]:
         for number, piece in enumerate(reply.pieces):
             if number >= self.after_events:
-                yield Piece(b"", delivers=context.name)
+                yield Piece(b"", part="head")
+                yield Piece(b"", self.silence_s, delivers=context.name)
                 return
             yield piece

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 from fake_backend.messages.reply import Frame, Piece, Reply
 from fake_backend.messages.sse import payload
 
 MARK = "@@here@@"
+FINISH_REASONS = ("finish_reason", "stop_reason", "done_reason", "stop_type")  # by protocol
 ABSENT = object()  # the value that removes a field in `rewritten`
 
 
@@ -42,6 +44,32 @@ def begun(reply: Reply, after: int, last: Piece) -> Reply:
 def _until(pieces: Iterable[Piece], after: int, last: Iterable[Piece]) -> Iterator[Piece]:
     yield from instead(pieces, after, lambda _: ())
     yield from last
+
+
+def interrupted(reply: Reply, after: int | None, extra: Piece) -> Iterator[Piece]:
+    """The pieces of a reply with `extra` put in between, and nothing else changed.
+
+    It comes after the head and the first `after` events, at the end of a stream with fewer of them.
+    It comes before the head if `after` is None, or if the body is not streamed.
+    """
+    pieces = iter(reply.pieces)
+    if after is not None and reply.streams:
+        yield from islice(pieces, after)
+        yield Piece(b"", part="head")
+    yield extra
+    yield from pieces
+
+
+def followed(reply: Reply, last: Piece) -> Reply:
+    """The reply with `last` behind it, whose act ends it properly."""
+    pieces = chain(reply.pieces, (Piece(b"", part="head"), last))
+    return replace(reply, pieces=pieces, ending="acted")
+
+
+def cut(reply: Reply, after: int | None, last: Piece) -> Reply:
+    """The beginning of a reply as of `begun`, or nothing if `after` is None; `last` ends it."""
+    part = replace(reply, pieces=(last,)) if after is None else begun(reply, after, last)
+    return replace(part, ending="cut")
 
 
 def text_reader(frame: Frame) -> Callable[[Piece], str | None]:

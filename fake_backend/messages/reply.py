@@ -8,10 +8,11 @@ import orjson
 
 from fake_backend.clock import Signal
 from fake_backend.messages.framing import SSE, Framing
+from fake_backend.messages.link import Act
 
 Headers = tuple[tuple[str, str], ...]
 Part = Literal["head", "frame", "token", "finish", "done"]
-Ending = Literal["complete", "fin", "fin_mid_chunk", "reset", "stall"]
+Ending = Literal["complete", "fin", "fin_mid_chunk", "reset", "stall", "acted", "cut"]
 FOREVER = float("inf")
 JSON_TYPE = "application/json; charset=utf-8"
 
@@ -29,6 +30,7 @@ class Piece:
     pause_s: float = 0.0  # after the planned time of the last piece; FOREVER: no end
     part: Part = "frame"
     delivers: str = ""  # the fault that reaches the client with this piece
+    act: Act | None = None  # on the connection, before the bytes
 
 
 Frame = Callable[[str], bytes]
@@ -44,11 +46,11 @@ class Reply:
     frame: Frame | None = None  # turns text into an event of the protocol; None: not a stream
     framing: Framing = SSE  # of a stream
     chunked: bool = False  # otherwise a body that is not streamed has a content-length
-    ending: Ending = "complete"  # what happens after the last piece
+    ending: Ending = "complete"  # acted, cut: an act has ended it, properly or not
     head_pause_s: float = 0.0  # after each line of the head
     head_over: Signal | None = None  # ends the pauses of the head
     delivers: tuple[str, ...] = ()  # the faults that reach the client with the head
-    retry_after_s: float | None = None  # the wait that the reply asks for, in any spelling
+    retry_after_s: float | None = None  # that it asks for, in header or body; 0 if no number
     withheld: tuple[str, ...] = ()  # headers that the backend adds to every other reply
     holds: str = ""  # the fault that reaches the client as soon as the client has to wait
     over: Signal | None = None  # the end of the fault that holds: it ends the present pause

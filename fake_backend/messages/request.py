@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
 from fake_backend.messages import fingerprint as fingerprints
 from fake_backend.messages.cached_property import cached_property
 
+Http = Literal["1.1", "2"]
 ENGINE = re.compile(r"/engines/([^/]+)/")
 DEEPEST = 254  # levels of JSON that orjson writes; it reads more
 HUGE = 2_000_000  # bytes
@@ -34,6 +35,7 @@ class Call:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
     body: bytes = b""
+    http: Http = "1.1"
 
     def header(self, name: str, default: str = "") -> str:
         return self.headers.get(name, default)

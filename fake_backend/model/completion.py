@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fake_backend.model.reasoning import ReasoningTrace
+
 Finish = Literal["stop", "length", "tool_calls", "content_filter"]
 
 
@@ -16,11 +18,12 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The answer of a model: text, tool calls and the finish reason."""
+    """The answer of a model: reasoning, text, tool calls and the finish reason."""
 
     tokens: Iterable[str] = ()  # may be lazy and endless
     tool_calls: tuple[ToolCall, ...] = ()
     finish: Finish = "stop"
+    reasoning: ReasoningTrace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Tool calls of a faulty model, requested or not."""
 
 import json
+import re
 from random import Random
 
 from fake_backend.model.completion import Completion, Prompt, Tool, ToolCall
 from fake_backend.model.responder import invent
+
+WORKSPACE_FOLDER = re.compile(r"^- (/\S+)", re.MULTILINE)  # in a prompt
 
 
 def call_of(tool: Tool, arguments: str, random: Random) -> ToolCall:

@@ -8,14 +8,21 @@ from random import Random
 from typing import Any
 
 from fake_backend.clock import Signal
-from fake_backend.fault import KINDS, Fault, FaultContext, Kind, WireFault
+from fake_backend.fault import KINDS, Fault, FaultContext, HostFault, Kind, WireFault
 from fake_backend.messages.fingerprint import chance
 from fake_backend.messages.request import Call, Identity
 from fake_backend.plan.plan import Plan, PlannedFault
 from fake_backend.plan.selection import ALL
 from fake_backend.protocols import hosts_of
 from fake_backend.provider import Provider
-from fake_backend.transport.behaviour import HEALTHY_LINK, LinkBehaviour
+from fake_backend.transport.behaviour import (
+    HEALTHY_CONDUCT,
+    HEALTHY_LINK,
+    Conduct,
+    Cut,
+    LinkBehaviour,
+)
+from fake_backend.transport.response import NO_ORIGIN, Origin
 
 DRAWS_KEPT = 8
 
@@ -68,6 +75,7 @@ class ActivePlan:
         self.until = until
         self._since = [since] * len(plan.faults)
         self._seed = seed
+        self._struck: dict[int, float] = {}  # when a fault that ended connections does so again
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
 
     def extend(self, plan: Plan, now: float) -> None:
@@ -105,7 +113,7 @@ class ActivePlan:
         """Whether time alone can change what the plan does to listeners and running answers."""
         return self.until is not None or any(
             not self._over[index].given
-            and (_shuts_port(planned.fault) or planned.fire.over_s < math.inf)
+            and (_acts_on_hosts(planned.fault) or planned.fire.over_s < math.inf)
             for index, planned in self._switched_on()
         )
 
@@ -115,7 +123,13 @@ class ActivePlan:
                 yield index, planned
 
     def hits(
-        self, call: Call, identity: Identity, provider: Provider, now: float, epoch: float
+        self,
+        call: Call,
+        identity: Identity,
+        provider: Provider,
+        now: float,
+        epoch: float,
+        origin: Origin = NO_ORIGIN,
     ) -> dict[Kind, FiredFault]:
         """Choose the faults that hit a request: of each kind, the first in the plan that fires.
 
@@ -135,7 +149,7 @@ class ActivePlan:
                 random = Recorded(name, drawn)
                 over = self._over[index]
                 context = FaultContext(
-                    planned.name, call, provider, random, now, epoch, tally.memory, over
+                    planned.name, call, provider, random, now, epoch, tally.memory, over, origin
                 )
                 fired[kind] = FiredFault(planned, context, drawn)
         return {kind: fired[kind] for kind in KINDS if kind in fired} if fired else fired
@@ -143,8 +157,9 @@ class ActivePlan:
     def behaviour(self, host: str, now: float) -> tuple[str, LinkBehaviour]:
         """The wire fault that hits a new connection to `host`, by name, and its behaviour."""
         for index, planned in self._switched_on():
-            if not isinstance(planned.fault, WireFault) or host not in hosts_of(planned.surfaces):
+            if not _acts_on_links(planned.fault) or host not in hosts_of(planned.surfaces):
                 continue
+            assert isinstance(planned.fault, WireFault)
             tally = self._tallies[index, host]
             name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
             if self._fires(index, tally, name, now, []):
@@ -163,6 +178,30 @@ class ActivePlan:
                 return planned.name, behaviour
         return "", HEALTHY_LINK
 
+    def conduct(self, host: str, now: float) -> tuple[str, Conduct]:
+        """The fault that decides how `host` treats its connections now; counts nothing."""
+        for index, planned in self._switched_on():
+            fault = planned.fault
+            if not isinstance(fault, HostFault) or host not in hosts_of(planned.surfaces):
+                continue
+            conduct = fault.conduct()
+            if conduct.dies is None and planned.fire.share_at(now - self._since[index]) > 0:
+                return planned.name, conduct
+        return "", HEALTHY_CONDUCT
+
+    def strikes(self, now: float) -> Iterator[tuple[str, frozenset[str], Cut]]:
+        """The faults that end connections now for the first time, or again: name, hosts, how."""
+        for index, planned in self._switched_on():
+            fault, into = planned.fault, now - self._since[index]
+            conduct = fault.conduct() if isinstance(fault, HostFault) else HEALTHY_CONDUCT
+            if conduct.dies is None:
+                continue
+            if planned.fire.share_at(into) <= 0:
+                self._struck.pop(index, None)  # it may come on again
+            elif index not in self._struck or (conduct.every_s and now >= self._struck[index]):
+                self._struck[index] = now + (conduct.every_s or math.inf)
+                yield planned.name, frozenset(hosts_of(planned.surfaces)), conduct.dies
+
     def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
         fire = self._faults[index].fire
         share = fire.share_at(now - self._since[index])
@@ -179,5 +218,11 @@ class ActivePlan:
         return True
 
 
-def _shuts_port(fault: Fault) -> bool:
-    return isinstance(fault, WireFault) and fault.behaviour().accepting != "open"
+def _acts_on_links(fault: Fault) -> bool:
+    return isinstance(fault, WireFault) and not isinstance(fault, HostFault)
+
+
+def _acts_on_hosts(fault: Fault) -> bool:
+    return isinstance(fault, HostFault) or (
+        isinstance(fault, WireFault) and fault.behaviour().accepting != "open"
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fake_backend.all_faults import known_faults
-from fake_backend.fault import Fault, WireFault
+from fake_backend.fault import Fault, HostFault, WireFault
 from fake_backend.plan.firing import ALWAYS, Firing
 from fake_backend.plan.selection import ALL, Selection
 from fake_backend.plugins import UnknownNameError
@@ -70,7 +70,9 @@ class PlannedFault:
         until = _until(settings.pop("until", "fault"))
         fault = read_settings(kind, settings, also=COMMON)
         if isinstance(fault, WireFault) and fault.behaviour().accepting != "open":
-            _check_port_timing(fire, name)
+            _check_timing(fire, f"{name} closes a whole port")
+        elif isinstance(fault, HostFault):
+            _check_timing(fire, f"{name} acts on every connection to a host")
         return cls(name, surfaces, fault, when, fire, until)
 
     def table(self) -> dict[str, Any]:
@@ -144,14 +146,11 @@ def _until(value: Any) -> Until:
     raise SettingError(("until",), problem)
 
 
-def _check_port_timing(fire: Firing, name: str) -> None:
-    """Reject settings that select connections: a port is open or closed for all of them."""
+def _check_timing(fire: Firing, what: str) -> None:
+    """Reject settings that select connections for a fault that acts on all of them."""
     counted = fire.skip or fire.first or fire.every != 1 or fire.ramp_s
     if counted or {fire.share, *(stage.share for stage in fire.stages)} - {0.0, 1.0}:
-        problem = (
-            f"{name} closes a whole port: use only from_s, until_s, loop,"
-            " and stages with a share of 0 or 1."
-        )
+        problem = f"{what}: use only from_s, until_s, loop, and stages with a share of 0 or 1."
         raise SettingError(("fire",), problem)
 
 

@@ -11,6 +11,7 @@ from fake_backend.providers.github import GitHub
 from fake_backend.route import Route
 
 # Each has ROUTES, SURFACES and PLAIN: the host that a plain port serves, and its base URL's path.
+# HTTP2 says whether the real service offers it; by default it does not.
 _ON_PLAIN_PORTS: dict[str, Any] = {
     "openai": openai,
     "anthropic": anthropic,
@@ -28,6 +29,12 @@ PLAIN: dict[str, tuple[str, str]] = {
 NO_NAME = ".invalid"  # suffix of hosts that only plain ports serve
 HOSTS: tuple[str, ...] = tuple(
     dict.fromkeys(route.host for route in ROUTES if not route.host.endswith(NO_NAME))
+)
+HTTP2_HOSTS = frozenset(
+    route.host
+    for protocol in _ALL
+    if getattr(protocol, "HTTP2", False)
+    for route in protocol.ROUTES
 )
 DEFAULT_PROVIDER: Provider = GitHub()
 

@@ -15,6 +15,7 @@ from fake_backend.route import Generated, Route
 HOST = "api.anthropic.com"
 PLAIN = (HOST, "")  # the host that a plain port serves, and its base URL's path
 SURFACES = ("anthropic_models", "anthropic_messages", "anthropic_count_tokens")
+HTTP2 = True
 PROVIDER = Anthropic()
 
 

@@ -22,6 +22,7 @@ SURFACES = (
     "openai_responses",
     "openai_embeddings",
 )
+HTTP2 = True
 PROVIDER = OpenAI()
 
 

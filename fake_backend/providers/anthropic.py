@@ -44,7 +44,7 @@ class Anthropic(Provider):
 
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
         error: dict[str, Any] = {"type": wording.kind, "message": wording.message}
-        if wording.code:
+        if wording.code is not None:
             error["details"] = {"error_code": wording.code}
         return {"type": "error", "error": error, "request_id": "req_bench"}
 

@@ -35,6 +35,7 @@ class Azure(Provider):
             f"Requests to {OPERATION} have exceeded token rate limit of your current OpenAI S0"
             " pricing tier. Please retry after 22 seconds.",
             "429",
+            wait_s=22,
         ),
         "server_error": Wording("The server had an error processing your request.", "500"),
         "bad_gateway": Wording("Bad gateway", "502"),

@@ -47,7 +47,7 @@ class LlamaCpp(Provider):
     }
 
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
-        code = wording.code or status
+        code = status if wording.code is None else wording.code
         error: dict[str, Any] = {"code": code, "message": wording.message, "type": wording.kind}
         if wording.kind == TOO_LONG:
             error |= {"n_prompt_tokens": PROMPT, "n_ctx": CONTEXT}

@@ -1,5 +1,6 @@
 """How a connection behaves below the protocol: data that gateway and servers apply."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,6 +9,7 @@ from fake_backend.clock import Signal
 Certificate = Literal["trusted", "untrusted", "expired", "wrong_host"]
 Cut = Literal["reset", "fin", "silence"]
 Accepting = Literal["open", "refusing", "ignoring"]
+Acknowledged = Literal["settings", "ping"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,17 @@ class LinkBehaviour:
 
 
 HEALTHY_LINK = LinkBehaviour()
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a host treats all its connections, the open ones included; the default is healthy."""
+
+    offers_http2: bool = True  # if the host does at all
+    unacknowledged: frozenset[Acknowledged] = frozenset()
+    settings: Mapping[int, int] = field(default_factory=dict)  # of HTTP/2, other than the usual
+    dies: Cut | None = None  # the connections that are open when the fault begins
+    every_s: float | None = None  # the same again, at this interval
+
+
+HEALTHY_CONDUCT = Conduct()

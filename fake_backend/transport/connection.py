@@ -10,13 +10,14 @@ from typing import cast
 
 from fake_backend.messages.request import Call
 from fake_backend.transport.behaviour import HEALTHY_LINK
+from fake_backend.transport.certificate import host_of
 from fake_backend.transport.listener import Client
-from fake_backend.transport.pipeline import Answer, Pipeline
-from fake_backend.transport.request_memory import RequestMemory
+from fake_backend.transport.pipeline import Pipeline
 from fake_backend.transport.request_reader import RequestReader
 from fake_backend.transport.response_stream import ResponseStream
+from fake_backend.transport.shared import Shared
 from fake_backend.transport.unreadable import UnreadableError
-from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport, OnFault
+from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 REQUEST_S = 60  # from the first byte of a request to the last one
@@ -29,18 +30,8 @@ TOGETHER = 64  # requests that may arrive together, in one read of the socket
 class Connection(Client):
     """One client's connection; `host` is the name of the host if the port implies it."""
 
-    def __init__(
-        self,
-        answer: Answer,
-        *,
-        host: str = "",
-        behaviour_of: BehaviourOf,
-        broken: OnFault,
-        delivered: OnFault,
-        memory: RequestMemory,
-    ) -> None:
-        self._answer, self._host, self._behaviour_of = answer, host, behaviour_of
-        self._broken, self._delivered, self._memory = broken, delivered, memory
+    def __init__(self, shared: Shared, *, host: str = "", behaviour_of: BehaviourOf) -> None:
+        self._shared, self._host, self._behaviour_of = shared, host, behaviour_of
         self._deaf = False  # whatever the client sends is ignored
         self._connected = self._aborted = False
         self._together = 0
@@ -51,12 +42,16 @@ class Connection(Client):
         if self._aborted:
             transport.abort()
         fault, behaviour = self._behaviour_of(self._host) if self._host else ("", HEALTHY_LINK)
-        report = DeliveryReport(self._host, fault, self._delivered)
+        report = DeliveryReport(self._host, fault, self._shared.delivered)
         self._stream = ResponseStream(transport, behaviour, report)
         self._connected = True
-        self._pipeline = Pipeline(self._answer, self._stream, partial(self._broken, self._host))
+        broken = partial(self._shared.broken, self._host)
+        number = next(self._shared.numbers)
+        host = self._host or host_of(transport.get_extra_info("ssl_object"))
+        self._pipeline = Pipeline(self._shared.answer, self._stream, broken, number, host)
+        self._shared.open.add(self._pipeline)
         self._reader = RequestReader(
-            self._host, self._add, partial(self._stream.write, CONTINUE), self._memory
+            self._host, self._add, partial(self._stream.write, CONTINUE), self._shared.memory
         )
         self._deaf = behaviour.hangs
         if behaviour.hangs:
@@ -77,6 +72,7 @@ class Connection(Client):
     def connection_lost(self, error: Exception | None) -> None:
         self._forget_deadline()
         self._stream.lost()
+        self._shared.open.discard(self._pipeline)
         self._pipeline.cancel()
         self._reader.drop()
 

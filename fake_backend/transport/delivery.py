@@ -6,21 +6,17 @@ import hashlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from http import HTTPStatus
 from typing import Any
 
 from fake_backend.clock import Clock, Signal, SystemClock
 from fake_backend.messages.fingerprint import normalised
-from fake_backend.messages.reply import FOREVER, Ending, Headers, Piece, Reply
-from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.messages.reply import FOREVER, Headers, Piece, Reply
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Response
 
 MACHINE = SystemClock()
 TURN_S = 0.01  # an answer that is made without pauses lets others go on after this time
 BLOCK = 65_536  # pieces that leave at the same moment are written together, up to this size
 NORMALISED_BYTES = 65_536  # longer answers have only the raw fingerprint
-LOST_CHUNK = b"400\r\n"  # promises 1024 bytes
-NO_BODY = {204, 304}
-PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overloaded"}
 
 
 @dataclass(slots=True)
@@ -32,10 +28,15 @@ class Delivery:
     size: int = 0
     planned_s: float = 0.0
     late_s: float = 0.0
-    client_left: bool = False
+    complete: bool = False  # the answer has ended properly
+    client_end: str = ""  # how the client ended it before the end: closed, goaway, rst:CODE
     delivered: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
     body: list[bytes] = field(default_factory=list)
+
+    @property
+    def client_left(self) -> bool:
+        return bool(self.client_end)
 
     def count(self, piece: Piece) -> None:
         """Count a piece that has been handed to the socket."""
@@ -62,13 +63,13 @@ Finished = Callable[[Delivery], None]
 def deliver(
     reply: Reply,
     headers: Headers,
-    stream: ResponseStream,
+    response: Response,
     clock: Clock,
     finished: Finished,
     *,
     arrived: float | None = None,
 ) -> Coroutine[Any, Any, None] | None:
-    """Send `reply`: at once if it has no pauses, otherwise in the returned coroutine.
+    """Send `reply`: at once if it need not wait, otherwise in the returned coroutine.
 
     `headers` are sent in addition to the reply's own. `finished` is called once, at the end or when
     the coroutine is cancelled because the client left. The pauses count from `arrived` on `clock`,
@@ -81,18 +82,22 @@ def deliver(
         and reply.ending == "complete"
         and not reply.head_pause_s
         and isinstance(body, tuple)
-        and not any(piece.pause_s for piece in body)
+        and not any(piece.pause_s or piece.act for piece in body)
+        and response.takes(sum(len(piece.data) for piece in body))
     )
     if not at_once:
-        return _Player(reply, headers, stream, clock, finished, arrived).play()
+        return _Player(reply, headers, response, clock, finished, arrived).play()
     assert isinstance(body, tuple)
     done = Delivery(status=reply.status, first_byte_at=MACHINE.monotonic())
     done.delivered.extend(reply.delivers)
     for piece in body:
         done.count(piece)
-    head = _head(reply, headers, clock, length=done.size, keep_alive=stream.keep_alive)
-    stream.write(head + b"".join(piece.data for piece in body))
-    stream.end("complete")
+    response.head(reply.status, _headers(reply, headers, clock), done.size)
+    for piece in body:
+        if piece.data:
+            response.data(piece.data)
+    response.end("complete")
+    done.complete = True
     finished(done)
     return None
 
@@ -108,18 +113,17 @@ class _Player:
         self,
         reply: Reply,
         headers: Headers,
-        stream: ResponseStream,
+        response: Response,
         clock: Clock,
         finished: Finished,
         arrived: float | None,
     ) -> None:
         self._headers = headers
-        self._reply, self._stream = reply, stream
+        self._reply, self._response = reply, response
         self._clock, self._finished = clock, finished
         self._done = Delivery()
         self._chunked = reply.chunked or reply.streams
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
+        self._held_bytes = 0
         self._turn_ends = MACHINE.monotonic() + TURN_S
         self._due = self._began = clock.monotonic() if arrived is None else arrived
 
@@ -127,9 +131,11 @@ class _Player:
         try:
             await self._play()
         except asyncio.CancelledError as error:
-            self._done.client_left = error.args != (ENDED_BY_SERVER,)
+            who = error.args[0] if error.args else CLOSED
+            self._done.client_end = "" if who == ENDED_BY_SERVER else str(who)
             raise
         finally:
+            self._done.mark_delivered(self._response.hit_by)
             self._finished(self._done)
 
     async def _play(self) -> None:
@@ -151,24 +157,21 @@ class _Player:
         await self._flush()
         if self._reply.ending == "stall":
             await self._pause(FOREVER)
-        self._end(self._reply.ending)
-
-    def _end(self, ending: Ending) -> None:
-        if ending == "complete" and self._chunked:
-            self._stream.write(b"0\r\n\r\n")
-        if ending == "fin_mid_chunk":
-            self._stream.write(LOST_CHUNK + self._reply.framing.before + b"{")
-        self._stream.end(ending)
+        self._response.end(self._reply.ending, self._reply.framing.before + b"{")
+        self._done.complete = self._reply.ending in {"complete", "acted"}
 
     async def _send(self, piece: Piece) -> None:
         data = piece.data
+        if piece.act is not None:
+            await self._flush()
+            self._response.act(piece.act)
         if self._done.status is None and (data or piece.part == "head"):
             await self._start()
         if data:
-            self._waiting.append(b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data)
-            self._waiting_bytes += len(data)
+            self._response.data(data)
+            self._held_bytes += len(data)
         self._done.count(piece)
-        if self._waiting_bytes >= BLOCK:
+        if self._held_bytes >= BLOCK:
             await self._flush()
             await self._yield()
         elif MACHINE.monotonic() > self._turn_ends:
@@ -180,26 +183,21 @@ class _Player:
         self._turn_ends = MACHINE.monotonic() + TURN_S
 
     async def _flush(self) -> None:
-        if self._waiting:
-            self._stream.write(b"".join(self._waiting))
-            self._waiting.clear()
-            self._waiting_bytes = 0
-            await self._stream.drain()
+        self._held_bytes = 0
+        await self._response.flush()
 
     async def _start(self) -> None:
-        length = None if self._chunked else self._length
-        keep_alive = self._stream.keep_alive
-        head = _head(self._reply, self._headers, self._clock, length=length, keep_alive=keep_alive)
-        self._done.status = self._reply.status
+        reply, length = self._reply, None if self._chunked else self._length
+        headers = _headers(reply, self._headers, self._clock)
+        if not reply.head_pause_s:
+            self._response.head(reply.status, headers, length)
+        self._done.status = reply.status
         self._done.first_byte_at = MACHINE.monotonic()
-        for name in self._reply.delivers:
+        for name in reply.delivers:
             self._done.mark_delivered(name)
-        if not self._reply.head_pause_s:
-            self._waiting.append(head)
-            return
-        for line in head.splitlines(keepends=True):
-            self._stream.write(line)
-            await self._pause(self._reply.head_pause_s, self._reply.head_over)
+        if reply.head_pause_s:
+            pause = functools.partial(self._pause, reply.head_pause_s, reply.head_over)
+            await self._response.slow_head(reply.status, headers, length, pause)
 
     async def _pause(self, seconds: float, unless: Signal | None = None) -> None:
         if seconds == FOREVER:
@@ -220,19 +218,8 @@ def _date(epoch: int) -> str:
     return formatdate(epoch, usegmt=True)
 
 
-def _head(
-    reply: Reply, headers: Headers, clock: Clock, *, length: int | None, keep_alive: bool
-) -> bytes:
-    """The status line and headers, as bytes."""
-    names = {name for name, _ in reply.headers}
-    lines = [f"HTTP/1.1 {reply.status} {PHRASES.get(reply.status, 'Unknown')}"]
-    lines += [f"{name}: {value}" for name, value in (*reply.headers, *headers)]
-    if "date" not in names:
-        lines.append(f"date: {_date(int(clock.epoch()))}")
-    if length is None:
-        lines.append("transfer-encoding: chunked")
-    elif "content-length" not in names and reply.status not in NO_BODY:
-        lines.append(f"content-length: {length}")
-    if not keep_alive:
-        lines.append("connection: close")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", errors="replace")
+def _headers(reply: Reply, headers: Headers, clock: Clock) -> Headers:
+    """The headers of every HTTP version."""
+    if any(name == "date" for name, _ in reply.headers):
+        return (*reply.headers, *headers)
+    return (*reply.headers, *headers, ("date", _date(int(clock.epoch()))))

@@ -2,24 +2,33 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from fake_backend.messages.request import Call
-from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.transport.behaviour import Cut
+from fake_backend.transport.http1_response import Http1Response
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, Origin
+from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.unreadable import UnreadableError
 
 MOST_WAITING = 64  # requests
-Answer = Callable[[Call, ResponseStream], Coroutine[Any, Any, None] | None]
 
 
 class Pipeline:
-    """Hands each request to `answer`; `broken` receives the problems."""
+    """Hands each request to `answer`; `broken` receives the problems. Is an `OpenConnection`."""
 
     def __init__(
-        self, answer: Answer, stream: ResponseStream, broken: Callable[[str], None]
+        self,
+        answer: Answer,
+        stream: ResponseStream,
+        broken: Callable[[str], None],
+        connection: int = 0,
+        host: str = "",
     ) -> None:
         self._answer, self._stream, self._broken = answer, stream, broken
+        self.number, self.host = connection, host
+        self._response: Http1Response | None = None  # under way
+        self._idle_since: float | None = None
         self._waiting: deque[tuple[Call, bool]] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -49,14 +58,32 @@ class Pipeline:
     def cancel(self) -> None:
         """Cancel the running answer and drop the requests that wait."""
         self._waiting.clear()
-        if self._task is not None:
-            self._task.cancel(ENDED_BY_SERVER if self._stream.ended_by_server else None)
+        if self._task is not None:  # it may not have begun; then a cancelled one would never run
+            who = ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED
+            asyncio.get_running_loop().call_soon(self._task.cancel, who)
+
+    @property
+    def in_flight(self) -> int:
+        return len(self._waiting) + (self._task is not None)
+
+    def kill(self, how: Cut, fault: str) -> None:
+        """End or silence the connection, with the answer that is under way."""
+        link = self._response or Http1Response(self._stream, Origin())
+        {"reset": link.reset, "fin": link.close, "silence": link.mute}[how](fault)
+
+    def update(self) -> None:
+        """Nothing of HTTP/1.1 changes while it is open."""
 
     def _next(self) -> None:
         while self._waiting and self._task is None and not self._stream.over:
             call, self._stream.keep_alive = self._waiting.popleft()
+            now = asyncio.get_running_loop().time()
+            idle_s = None if self._idle_since is None else now - self._idle_since
+            origin = Origin(self.number, in_flight=len(self._waiting) + 1, idle_s=idle_s)
+            self._response = Http1Response(self._stream, origin)
+            self._idle_since = now
             try:
-                answering = self._answer(call, self._stream)
+                answering = self._answer(call, self._response)
             except Exception as error:
                 self.refuse("500 Internal Server Error", f"the backend failed: {error!r}")
                 return
@@ -66,6 +93,7 @@ class Pipeline:
 
     def _answered(self, task: asyncio.Task[None]) -> None:
         self._task = None
+        self._idle_since = asyncio.get_running_loop().time()
         if not task.cancelled() and (error := task.exception()) is not None:
             self._broken(f"the answer failed: {error!r}")
             self._stream.close()

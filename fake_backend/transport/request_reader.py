@@ -1,18 +1,14 @@
 """Reads HTTP/1.1 requests from the bytes of one connection, with httptools."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import httptools
 
 from fake_backend.messages.request import Call
-from fake_backend.transport.request_memory import SMALL, RequestMemory
+from fake_backend.transport.request_body import HEAD_LIMIT, RequestBody, refuse_head
+from fake_backend.transport.request_memory import RequestMemory
 from fake_backend.transport.unreadable import UnreadableError
-
-BODY_LIMIT = 16_000_000  # bytes; the largest requests of editors, with images, have some 5 MB
-LONGEST_LENGTH = 18  # digits
-OVER_LIMIT = f"body over {BODY_LIMIT // 1_000_000} MB"
-HEAD_LIMIT = 262_144  # bytes
-VALUES_LIMIT = 250_000  # of the JSON in a body; its Python objects would fill the memory
 
 
 class RequestReader:
@@ -30,8 +26,7 @@ class RequestReader:
         memory: RequestMemory,
     ) -> None:
         self._host, self._on_call, self._on_expect = host, on_call, on_expect
-        self._memory = memory
-        self._body = bytearray()
+        self._body = RequestBody(memory)
         self._parser = httptools.HttpRequestParser(self)
         self.on_message_begin()
         self.begun = False  # a part of a request is here, and the rest is not
@@ -56,20 +51,18 @@ class RequestReader:
                 raise error.__context__ from None
             raise UnreadableError("400 Bad Request", str(error)) from None
         if self._silent > HEAD_LIMIT:  # a header, or the extension of a chunk, that does not end
-            _refuse_head()
+            refuse_head()
         return b""
 
     def drop(self) -> None:
         """Forget the unfinished request: its client has left."""
-        self._memory.give(len(self._body))
-        self._body = bytearray()
+        self._body.drop()
         del self._parser  # it refers to this reader
 
     # Called by httptools
 
     def on_message_begin(self) -> None:
         self._url, self._headers = b"", dict[str, str]()
-        self._body = bytearray()
         self._head_bytes = self._silent = 0  # silent: bytes since the parser called last
         self._head_is_complete = False
         self.begun = True
@@ -85,48 +78,30 @@ class RequestReader:
 
     def on_headers_complete(self) -> None:
         self._silent, self._head_is_complete = 0, True
-        length = self._headers.get("content-length", "").strip()
-        if length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > BODY_LIMIT):
-            _refuse_body(OVER_LIMIT)
+        self._body.announce(self._headers.get("content-length", ""))
         if self._headers.get("expect", "").lower() == "100-continue":
             self._on_expect()
 
     def on_body(self, body: bytes) -> None:
         self._silent = 0
-        if len(self._body) + len(body) > BODY_LIMIT:
-            _refuse_body(OVER_LIMIT)
-        self._memory.take(len(body))
-        self._body += body
+        self._body.add(body)
 
     def on_message_complete(self) -> None:
         self.begun, self._silent = False, 0
         if self._parser.should_upgrade() and not _offers_http2(self._headers):
             return
-        body, self._body = bytes(self._body), bytearray()
         path, _, query = self._url.decode("latin-1").partition("?")
         host = self._host or self._headers.get("host", "").split(":")[0]
         method = self._parser.get_method().decode()
-        call = Call(method, host, path, query, self._headers, body)
-        self._memory.give_with(call, len(body))
-        if len(body) > SMALL and sum(map(body.count, (b",", b"[", b"{"))) > VALUES_LIMIT:
-            _refuse_body(f"JSON with over {VALUES_LIMIT} values")
+        call = self._body.whole(partial(Call, method, host, path, query, self._headers))
         self._on_call(call, self._parser.should_keep_alive())
 
     def _count_head(self, size: int) -> None:
         self._head_bytes += size
         if self._head_bytes > HEAD_LIMIT:
-            _refuse_head()
+            refuse_head()
 
 
 def _offers_http2(headers: Mapping[str, str]) -> bool:
     """An offer of HTTP/2 may be ignored (RFC 9110, 7.8); other protocols are refused."""
     return headers.get("upgrade", "").lower() == "h2c"
-
-
-def _refuse_head() -> None:
-    status, problem = "431 Request Header Fields Too Large", f"head over {HEAD_LIMIT >> 10} KiB"
-    raise UnreadableError(status, problem)
-
-
-def _refuse_body(problem: str) -> None:
-    raise UnreadableError("413 Request Entity Too Large", problem)

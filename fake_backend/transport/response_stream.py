@@ -7,8 +7,6 @@ from fake_backend.transport.behaviour import LinkBehaviour
 from fake_backend.transport.throttle import Backpressure, Throttle, reset
 from fake_backend.transport.wire_fault import DeliveryReport
 
-ENDED_BY_SERVER = "ended here"  # message of a cancelled answer whose client did not leave
-
 
 class ResponseStream:
     """Writes to `transport` as `behaviour` lets it, and knows who ended the connection."""
@@ -18,6 +16,7 @@ class ResponseStream:
     ) -> None:
         self.keep_alive = True  # whether the connection stays open after the response
         self.over = False  # no further request of this connection is answered
+        self.muted = False  # nothing more leaves
         self._closed_here = False
         self._transport = transport
         self._writable = asyncio.Event()
@@ -31,7 +30,13 @@ class ResponseStream:
         return self._closed_here or self._throttle.cut
 
     def write(self, data: bytes) -> None:
-        self._throttle.write(data)
+        if not self.muted:
+            self._throttle.write(data)
+
+    def mute(self) -> None:
+        """Leave the connection open and send nothing more: whoever writes waits for its end."""
+        self.muted = True
+        self._writable.clear()
 
     async def drain(self) -> None:
         """Wait until the client has taken most of the written bytes."""
@@ -52,7 +57,7 @@ class ResponseStream:
         elif ending == "reset":
             self.over = self._closed_here = True
             reset(self._transport)
-        else:
+        elif ending != "cut":
             self.close()
 
     def close(self) -> None:
@@ -61,7 +66,7 @@ class ResponseStream:
 
     def abort(self) -> None:
         """Reset the connection at once."""
-        self._closed_here = True
+        self.over = self._closed_here = True
         if not self._transport.is_closing():
             reset(self._transport)
 
@@ -72,7 +77,8 @@ class ResponseStream:
         self._writable.set()
 
     def _resume(self) -> None:
-        self._writable.set()
+        if not self.muted:
+            self._writable.set()
         if self._reading_held and not self._transport.is_closing():
             self._transport.resume_reading()
         self._reading_held = False

@@ -46,7 +46,7 @@ def test_a_plan_is_set_shown_and_cleared(accepting: httpx.Client) -> None:
         ([{**GOOD, "fault": "rate_limits"}], "faults.0.fault", "Did you mean 'rate_limit'"),
         ([GOOD, {**GOOD, "surfaces": ["chat", "chta"]}], "faults.1.surfaces.1", "'chat'"),
         ([{**GOOD, "surfaces": []}], "faults.0.surfaces", "must list surfaces"),
-        ([{**GOOD, "retry_after_s": -1}], "faults.0.retry_after_s", "must be a number from 0 to"),
+        ([{**GOOD, "fire": {"from_s": -1}}], "faults.0.fire.from_s", "must be a number from 0 to"),
         ([{**GOOD, "retry_after": 1}], "faults.0.retry_after", "allowed: retry_after_s"),
         ([{"surfaces": ["chat"]}], "faults.0.fault", "is missing"),
         (["no table"], "faults.0.fault", "is missing"),

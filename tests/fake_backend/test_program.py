@@ -95,3 +95,10 @@ def test_a_running_answer_at_the_end_is_in_the_journal(tmp_path: Path) -> None:
     answered = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
     assert (answered["event"], answered["delivered"]) == ("answered", ["hang"])
     assert answered["client_left"] is False
+
+
+def test_a_version_of_http_that_there_is_not_is_refused_with_those_that_there_are() -> None:
+    command = [sys.executable, "-m", "fake_backend", "--http", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=50)
+    assert done.returncode == 2
+    assert "argument --http: invalid choice: '3' (choose from '1.1', '2')" in done.stderr

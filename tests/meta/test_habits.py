@@ -52,7 +52,8 @@ def test_every_fault_has_its_own_test_on_the_socket(name: str) -> None:
     test = (ROOT / f"tests/fake_backend/faults/test_{name}.py").read_text(encoding="utf-8")
     assert f'"{name}"' in test
     assert any(
-        word in test for word in ("spoil", "backend.urls", "backend.proxy_url", "client.get")
+        word in test
+        for word in ("spoil", "h2_asking", "backend.urls", "backend.proxy_url", "client.get")
     )
 
 

@@ -16,16 +16,22 @@ from fake_backend.settings import STRICT
 # Faults that leave an answer incomplete; faults that only damage its framing are left out.
 CUTTING = frozenset(
     {
+        "broken_frame",
+        "connections_die",
         "content_filter",
         "error_event",
         "fin_mid_chunk",
+        "goaway",
+        "idle_connection_dies",
         "length_limit",
         "line_cut",
         "reset",
+        "reset_stream",
         "stall",
         "truncated",
     }
 )
+SPARING = frozenset({"connections_die", "goaway", "reset_stream"})  # they let some answers end
 SOON_S = 1.0  # a notice this soon after the last look still belongs to the answer
 IN_WORDS = re.compile(
     r"\b(?:sorry|incomplete|interrupted|truncated|cut (?:off|short)|length limit|filtered"
@@ -114,6 +120,8 @@ def _fault(asked: Asked | None, answer: Answered, lines: list[ConnectionSpoiled]
     if answer.status != 200 or answer.bytes == 0:
         return ""
     for name in answer.delivered:
+        if name in SPARING and answer.complete:
+            continue
         if name in CUTTING and (name != "stall" or answer.client_left):
             return name
     cut = asked and any(

@@ -1,6 +1,5 @@
 """How the client behaves while a backend refuses its requests."""
 
-from collections import Counter
 from statistics import median
 from typing import ClassVar
 
@@ -9,8 +8,9 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, ConnectionSpoiled
 from bench.judging.action_cost import ActionCost, action_cost
 from bench.judging.attempts import Attempt, RetryGroup, attempts, request_evidence, retry_groups
-from bench.judging.causes import PLACES, TYPE, Causes
+from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.reconnects import failed_connections, reconnects
 from bench.judging.rule import (
     Rule,
     broken,
@@ -56,8 +56,10 @@ class RequestsBackOff(Rule):
     For a call that is refused with 429 or 5xx, the gaps between attempts grow or last at least 1 s,
     the initial wait of gRPC's connection backoff. From 3 retries on, a median gap of less than
     `least_gap_s` that does not grow is degraded. More than `storm` attempts within `storm_s` are
-    broken. A connection that the fault hits counts like a refused request, whatever it was opened
-    for. The other figures are this bench's own.
+    broken. The same holds for a call whose answers the fault breaks off, by a reset stream or with
+    the whole connection; for it, a user action may cost more. A connection that the fault hits
+    counts like a refused request, whatever it was opened for. The other figures are this bench's
+    own.
     """
 
     per_action: float = 1.1  # soft limit, refused requests for each user action (SRE book)
@@ -82,10 +84,10 @@ class RequestsBackOff(Rule):
         if window is None:
             return ended_before(FAULT)
         refused = _refused(timeline, window)
-        spoiled = timeline.all(ConnectionSpoiled, window)
+        aborted = [item for item in attempts(timeline, window) if item.aborted]
+        spoiled = failed_connections(timeline, window)
         if not refused:
-            none = nothing_to_judge("No request was refused")
-            return self._connections(timeline, spoiled) if spoiled else none
+            return self._without_refusal(timeline, aborted, spoiled)
         causes = Causes(timeline)
         costs = {name: action_cost(causes, refused, name, window) for name in SURFACES}
         retried = retry_groups(attempt for attempt in refused if _may_recover(attempt))
@@ -97,9 +99,24 @@ class RequestsBackOff(Rule):
             self._no_backoff(timeline, retried, "repeated a refused call"),
             self._no_backoff(timeline, own, "sent requests that no user action caused,"),
             self._per_action(timeline, refused, costs),
-            self._connections(timeline, spoiled) if spoiled else None,
+            self._without_refusal(timeline, aborted, spoiled) if aborted or spoiled else None,
         ]
         return gravest(ruling for ruling in rulings if ruling)
+
+    def _without_refusal(
+        self, timeline: Timeline, aborted: list[Attempt], spoiled: list[ConnectionSpoiled]
+    ) -> Ruling:
+        """Aborted requests may be repeated at once, but not again and again."""
+        retried = retry_groups(aborted)
+        rulings = [
+            self._storm(timeline, retried, "kept repeating one aborted call"),
+            self._no_backoff(timeline, retried, "repeated an aborted call"),
+            self._connections(timeline, spoiled) if spoiled else None,
+        ]
+        none = "No request was refused"
+        aborts = Measure("aborted requests", len(aborted))
+        nothing = kept(none, aborts) if aborted else nothing_to_judge(none)
+        return gravest([*(ruling for ruling in rulings if ruling), *([] if spoiled else [nothing])])
 
     def _burst(self, timeline: Timeline, refused: list[Attempt]) -> Ruling | None:
         if self.at_most is None:
@@ -151,27 +168,7 @@ class RequestsBackOff(Rule):
         )
 
     def _connections(self, timeline: Timeline, spoiled: list[ConnectionSpoiled]) -> Ruling:
-        """Hosts are judged separately: a client may need several of them for one action."""
-        host, count = Counter(connection.host for connection in spoiled).most_common(1)[0]
-        done = _actions_behind(Causes(timeline), spoiled, timeline.phases[FAULT])
-        limits = self.per_connection, self.per_connection_hard
-        each = Measure(
-            "connections for each user action",
-            count / max(1, done),
-            "",
-            *limits,
-            "per_connection",
-            "per_connection_hard",
-        )
-        outcome = grade(each)
-        often = "did not reconnect" if outcome is Outcome.KEPT else "reconnected"
-        return ruling(
-            outcome,
-            f"The client {often} too often to {host}, whose connections the fault hit",
-            each,
-            Measure("connections hit", count),
-            Measure("user actions", done),
-        )
+        return reconnects(timeline, spoiled, self.per_connection, self.per_connection_hard)
 
     def _shut(self, timeline: Timeline, surface: str) -> bool:
         """Whether so few requests were let through that a client should hold back."""
@@ -240,11 +237,3 @@ def _own(surface: str, cost: ActionCost) -> list[RetryGroup]:
     """The client's own requests on the surface, as the attempts of one call."""
     own = tuple(attempt for attempt in cost.own if _may_recover(attempt))
     return [RetryGroup(surface, own)] if own else []
-
-
-def _actions_behind(causes: Causes, spoiled: list[ConnectionSpoiled], fault: Window) -> int:
-    """The typing and the questions of the fault phase, or, if more, what connections go back to."""
-    during = causes.actions(fault)
-    busy = sum(action.step == TYPE or (action.step in PLACES and action.asks) for action in during)
-    led = {causes.cause_at(connection.at) for connection in spoiled}
-    return max(busy, sum(action in during for action in led))

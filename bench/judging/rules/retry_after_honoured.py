@@ -1,12 +1,13 @@
 """Whether the client waits as long as the server asks."""
 
 from dataclasses import dataclass as plain
+from itertools import pairwise
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, Asked
-from bench.judging.attempts import Attempt, request_evidence
+from bench.judging.attempts import Attempt, attempts, request_evidence, retry_groups
 from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import Rule, broken, degraded, ended_before, kept, nothing_to_judge
@@ -20,17 +21,23 @@ HALF = 0.5  # a request before this share of the wait is broken
 class RetryAfterHonoured(Rule):
     """After an answer with `Retry-After`, the client sends nothing on the surface for that long.
 
+    A wait that the body tells counts like the header. Giving up is as good as waiting.
+
     A request that comes too early is degraded. It is broken in the first half of the wait, if the
     client sends it on its own initiative. The first request for a question that the user asks
     during the wait is only degraded, however early: the client knows that it will fail, but the
     user caused it. The time of asking is when the question is sent, even if the user had to wait
     for a locked input. Typing does not count as a question. A client may treat a wait of more than
-    `most_s` as a refusal: openai-python does (openai/openai-python#3555).
+    `most_s` as a refusal: openai-python does (openai/openai-python#3555). After such a wait, and
+    after one of zero, a negative one or no number, it must back off by itself: the same request
+    within `at_once_s` is broken. A timer of Node fires at once if its time is negative, not a
+    number or longer than 24 days.
     """
 
     tolerance: float = 0.05  # soft limit, the share of the wait that may be missing
     flight_s: float = 0.25  # a request this soon after the answer counts as sent before it, seconds
     most_s: float = 120.0  # a longer wait need not be honoured, seconds
+    at_once_s: float = 0.25  # less than any backoff in use, seconds; OpenAI's begins at 0.375
 
     code: ClassVar[str] = "retry_after_ignored"
     advice: ClassVar[str] = (
@@ -42,8 +49,10 @@ class RetryAfterHonoured(Rule):
         window = timeline.phases.get(FAULT)
         if window is None:
             return ended_before(FAULT)
-        waits = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s]
-        honourable = [fact for fact in waits if (fact.retry_after_s or 0) <= self.most_s]
+        if hasty := self._at_once(timeline, window):
+            return self._repeated_at_once(timeline, hasty)
+        waits = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s is not None]
+        honourable = [fact for fact in waits if not self._is_absurd(fact)]
         if not honourable:
             short = f" of at most {self.most_s:g} s" if waits else ""
             return nothing_to_judge(f"No answer carried a Retry-After{short}")
@@ -55,6 +64,40 @@ class RetryAfterHonoured(Rule):
                 Measure("answers with Retry-After", len(honourable)),
             )
         return self._ignored(timeline, early)
+
+    def _is_absurd(self, answer: Answered) -> bool:
+        """Whether it asks for a wait that nobody can or should keep."""
+        return answer.retry_after_s is not None and not 0 < answer.retry_after_s <= self.most_s
+
+    def _at_once(self, timeline: Timeline, window: Window) -> list["_Early"]:
+        """The requests that came again at once after an absurd wait, unless a user asked."""
+        found = [
+            _Early(0.0, again.asked, before.answered)
+            for group in retry_groups(attempts(timeline, window))
+            for before, again in pairwise(group.attempts)
+            if before.answered
+            and self._is_absurd(before.answered)
+            and 0 <= again.at - before.ended_at < self.at_once_s
+        ]
+        causes = Causes(timeline)
+        return [each for each in found if not _was_wanted(timeline, causes, each)]
+
+    def _repeated_at_once(self, timeline: Timeline, hasty: list["_Early"]) -> Ruling:
+        first = hasty[0]
+        return broken(
+            f"{len(hasty)} request{'s'[: len(hasty) > 1]} repeated at once on"
+            f" '{first.answer.surface}' after a Retry-After that cannot be kept",
+            Measure(
+                "time waited",
+                first.request.at - first.answer.at,
+                "s",
+                hard=self.at_once_s,
+                hard_from="at_once_s",
+            ),
+            Measure("Retry-After", first.answer.retry_after_s or 0.0, "s"),
+            when=timeline.moment(first.request.at),
+            evidence=request_evidence(Attempt(each.request) for each in hasty),
+        )
 
     def _ignored(self, timeline: Timeline, early: list["_Early"]) -> Ruling:
         causes = Causes(timeline)

@@ -12,6 +12,7 @@ from bench.facts import (
     Asked,
     BenchFailed,
     BrokenRequest,
+    ConnectionKilled,
     ConnectionSpoiled,
     Fact,
     RefusedHost,
@@ -64,6 +65,9 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 call=entry["normalised"],
                 attempt=entry["attempt"],
                 model=entry["model"],
+                http=entry["http"],
+                connection=entry["connection"],
+                stream=entry["stream"],
             )
         case "answered":
             first = entry["first_byte_at"]
@@ -78,9 +82,22 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 retry_after_s=entry["retry_after_s"],
                 delivered=tuple(entry["delivered"]),
                 own_first_s=entry["own_first_s"],
+                http=entry["http"],
+                connection=entry["connection"],
+                complete=entry["complete"],
+                client_end=entry["client_end"],
             )
         case "connected":
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
+        case "killed":
+            return ConnectionKilled(
+                at,
+                entry["host"],
+                tuple(entry["delivered"]),
+                entry["connection"],
+                entry["in_flight"],
+                entry["how"],
+            )
         case "broken":
             return BrokenRequest(at, entry["host"])
         case "refused":

@@ -14,6 +14,7 @@ from fake_backend.protocols.copilot import (
     workspace_search,
 )
 
+HTTP2 = True
 ROUTES = (
     *sign_in.ROUTES,
     *account.ROUTES,

@@ -5,9 +5,9 @@ from typing import Any
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.model.context import Context
+from fake_backend.model.copilot_listing import shown
 from fake_backend.model.models import DEFAULT
 from fake_backend.protocols.copilot import hosts
-from fake_backend.protocols.copilot.models import shown
 from fake_backend.route import Route
 
 SESSION_S = 3600

@@ -49,7 +49,10 @@ SHARED = OneOf(("chat", "chat_side", "agent", "inline_chat"), surface)
 ROUTES = tuple(
     Route(hosts.API, "POST", path, SHARED, Generated(CopilotDialect(dialect), turn), hosts.PROVIDER)
     for path, dialect in (
-        ("/chat/completions", ChatCompletions(usage_unasked=True)),
+        (
+            "/chat/completions",
+            ChatCompletions(usage_unasked=True, reasoning_field="reasoning_text"),
+        ),
         ("/responses", Responses()),
         ("/v1/messages", Messages()),
     )

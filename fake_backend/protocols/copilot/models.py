@@ -1,48 +1,12 @@
 """The lists of chat models and next-edit models, and a model's policy."""
 
-from typing import Any
-
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
 from fake_backend.model.context import Context
-from fake_backend.model.models import DEFAULT, MODELS, NEXT_EDIT, Model
+from fake_backend.model.copilot_listing import shown
+from fake_backend.model.models import MODELS, NEXT_EDIT
 from fake_backend.protocols.copilot import hosts
 from fake_backend.route import Route
-
-
-def shown(model: Model) -> dict[str, Any]:
-    return {
-        "id": model.id,
-        "name": model.name,
-        "object": "model",
-        "vendor": model.vendor,
-        "version": model.version,
-        "preview": False,
-        "model_picker_enabled": model.shown,
-        "is_chat_default": model is DEFAULT,
-        "is_chat_fallback": model is DEFAULT,
-        "supported_endpoints": list(model.endpoints),
-        "billing": {"is_premium": model.premium, "multiplier": model.multiplier},
-        "policy": {"state": "enabled", "terms": ""},
-        "capabilities": {
-            "type": model.kind,
-            "family": model.family,
-            "object": "model_capabilities",
-            "tokenizer": model.tokenizer,
-            "limits": {
-                "max_context_window_tokens": model.context_window,
-                "max_prompt_tokens": model.max_prompt,
-                "max_output_tokens": model.max_output,
-            },
-            "supports": {
-                "streaming": True,
-                "tool_calls": True,
-                "parallel_tool_calls": True,
-                "dimensions": model.kind == "embeddings",
-            },
-        },
-    }
-
 
 LISTED = [shown(model) for model in MODELS.values() if model.kind in {"chat", "embeddings"}]
 

@@ -23,6 +23,7 @@ def test_a_refusal_of_what_the_client_sends_outlasts_the_fault_phase() -> None:
         ("broken_call_then_refused", "http_error"),
         ("history_poisoned", "history_poisoned"),
         ("parameter_drift", "parameter_drift"),
+        ("reasoning_demanded_back", "history_poisoned"),
     }
 
 
@@ -47,9 +48,11 @@ def test_latency_four_times_higher_is_relative_to_the_model() -> None:
     ("name", "words", "key", "value"),
     [
         ("answers_that_outlive_keys", "ten seconds", "first_token", {"fixed_s": 10}),
+        ("closed_after_silence", "fifteen seconds", "silence_s", 15),
         ("cold_model", "twenty seconds", "first_token", {"fixed_s": 20}),
         ("cold_model", "first three requests", "fire", {"first": 3}),
         ("drip", "One token per second", "gap_s", 1.0),
+        ("giant_table", "1 MB", "mb", 1),
         ("headers_after_five_minutes", "more than 300 s", "first_token", {"fixed_s": 310}),
         ("long_answer", "1 MB", "mb", 1),
         ("oversized_answer", "1 MB", "mb", 1),
@@ -59,6 +62,7 @@ def test_latency_four_times_higher_is_relative_to_the_model() -> None:
         ("retry_after_weeks", "578 hours", "retry_after_s", 578 * 3600 + 780),
         ("retry_after_zero", "After: 0", "retry_after_s", 0),
         ("runaway_repetition", "two thousand times", "times", 2000),
+        ("search_of_everything", "five times", "times", 5),
         ("server_error_blip", "Two 500", "fire", {"first": 2}),
         ("slow_line", "20 kB/s", "bytes_per_s", 20_000),
         ("slow_line", "300 ms", "delay_s", 0.3),
@@ -66,6 +70,7 @@ def test_latency_four_times_higher_is_relative_to_the_model() -> None:
         ("stalls_in_the_stream", "stays open", "after_events", 5),
         ("timeouts_in_a_row", "Five hanging", "fire", {"first": 5}),
         ("tiny_events", "four empty", "empty_between", 4),
+        ("wait_in_the_body", "twenty seconds", "retry_after_s", 20),
     ],
 )
 def test_a_number_in_a_title_is_the_setting(name: str, words: str, key: str, value: object) -> None:

@@ -52,3 +52,9 @@ def test_the_error_event_of_responses_is_flat_and_numbered(spoil: Spoil, after_e
     ]
     numbers = [event["sequence_number"] for event in seen.events]
     assert numbers == list(range(after_events + 1))
+
+
+def test_message_and_code_may_be_ones_own(spoil: Spoil) -> None:
+    table = {"problem": "rate_limited", "message": "", "code": 429}
+    error = spoil(chat(), fault="error_event", **table).events[-1]["error"]
+    assert (error["message"], error["code"]) == ("", 429)

@@ -4,7 +4,7 @@ from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 
 
-@pytest.mark.parametrize("status", [200, 403, 502, 511])
+@pytest.mark.parametrize("status", [200, 403, 502, 511, 524])
 def test_a_page_comes_in_place_of_the_answer(spoil: Spoil, entries: Entries, status: int) -> None:
     seen = spoil(chat(), fault="html_page", status=status)
     assert (seen.status, seen.header("content-type")) == (status, "text/html; charset=utf-8")

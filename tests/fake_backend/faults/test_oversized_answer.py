@@ -5,7 +5,7 @@ import pytest
 
 from bench.testing.sockets import chat
 from fake_backend.fault import FaultContext
-from fake_backend.faults.oversized_answer import OversizedAnswer
+from fake_backend.faults.oversized_answer import ROW, OversizedAnswer
 from fake_backend.messages.request import Call
 from fake_backend.messages.sse import DONE, event, stream
 from fake_backend.protocols import DEFAULT_PROVIDER
@@ -41,6 +41,23 @@ def test_many_events_are_each_of_the_size_asked_for(spoil: Spoil, entries: Entri
 def test_a_whole_answer_is_as_giant(spoil: Spoil) -> None:
     seen = spoil(chat(stream=False), fault="oversized_answer", mb=3)
     assert 2_990_000 < len(seen.text) < 3_010_000
+
+
+@pytest.mark.parametrize("shape", ["one_event", "many_events"])
+def test_it_may_be_one_table_in_markdown(spoil: Spoil, shape: str) -> None:
+    table = {"layout": "table", "mb": 0.1, "shape": shape, "event_kb": 4}
+    text = "".join(contents(spoil(chat(), fault="oversized_answer", **table).events))
+    head, rule, *rows = text.strip("\n").partition("\n\n")[0].split("\n")
+    assert head == "| name | value | factor | offset | result |"
+    assert rule == "|---|---|---|---|---|"
+    assert set(rows) == {ROW}
+    assert 90_000 < len(ROW) * len(rows) < 100_000
+
+
+@pytest.mark.parametrize("length", range(80, 86))
+def test_no_escaped_character_is_cut(spoil: Spoil, length: int) -> None:
+    table = {"mb": 0.01, "line_length": length, "shape": "many_events", "event_kb": 1}
+    assert contents(spoil(chat(), fault="oversized_answer", **table).events)
 
 
 def test_a_gigabyte_takes_no_memory() -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 
@@ -27,3 +29,13 @@ def test_a_document_is_torn_half_way(spoil: Spoil) -> None:
     seen = spoil(chat(stream=False), fault="reset", after_events=4)
     assert len(seen.body) == int(seen.header("content-length") or 0) // 2 > 0
     assert seen.ended == "reset"
+
+
+@pytest.mark.parametrize("after_events", [None, 2])
+def test_it_may_come_after_a_silence(
+    spoil: Spoil, entries: Entries, after_events: int | None
+) -> None:
+    table = {} if after_events is None else {"after_events": after_events}
+    seen = spoil(chat(), fault="reset", silence_s=0.2, **table)
+    assert (seen.ended, len(seen.raw) > 0) == ("reset", after_events is not None)
+    assert entries("answered")[0]["planned_s"] == 0.2

@@ -1,5 +1,5 @@
 from bench.live.backend import Backend
-from bench.testing.sockets import chat, connect, read
+from bench.testing.sockets import Seen, chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
 
 SILENT_S = 0.3
@@ -36,3 +36,20 @@ def test_heartbeats_come_at_their_pace(backend: Backend, entries: Entries) -> No
         beats = read(connection, at_most=3 * len(b"e\r\n: keep-alive\n\n\r\n"))
     assert beats.raw == b"e\r\n: keep-alive\n\n\r\n" * 3
     assert entries("answered")[0]["delivered"] == ["stall"]
+
+
+def test_the_rest_may_come_after_some_seconds(backend: Backend, entries: Entries) -> None:
+    table = {"after_events": 3, "for_s": 20, "heartbeat_s": 8}
+    plan = {"faults": [{"fault": "stall", "surfaces": ["openai_chat"], **table}]}
+    backend.control("PUT", "plan", plan)
+    backend.control("PUT", "clock", {"state": "frozen"})
+    with connect(backend.urls["openai"]) as connection:
+        connection.sendall(chat())
+        before = read(connection, until=b"}\n\n\r\n").raw
+        backend.control("PUT", "clock", {"advance_s": 21})
+        rest = read(connection)
+    seen = Seen(before + rest.raw, rest.ended)
+    assert (seen.ends_as_chunked, seen.body.count(b": keep-alive")) == (True, 2)
+    assert seen.body.endswith(b"data: [DONE]\n\n")
+    answered = entries("answered")[0]
+    assert (answered["delivered"], answered["planned_s"]) == (["stall"], 20)

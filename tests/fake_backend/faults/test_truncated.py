@@ -1,3 +1,5 @@
+import pytest
+
 from bench.testing.sockets import chat
 from tests.fake_backend.conftest import Entries, Spoil
 
@@ -29,3 +31,10 @@ def test_what_is_no_stream_is_left_alone(spoil: Spoil) -> None:
     assert (
         spoil(chat(stream=False), fault="truncated").json["choices"][0]["finish_reason"] == "stop"
     )
+
+
+@pytest.mark.parametrize("how", ["clean", "fin"])
+def test_the_end_may_come_after_a_silence(spoil: Spoil, entries: Entries, how: str) -> None:
+    seen = spoil(chat(), fault="truncated", after_events=2, how=how, silence_s=0.2)
+    assert (len(seen.events), seen.ends_as_chunked) == (2, how == "clean")
+    assert entries("answered")[0]["planned_s"] == 0.2

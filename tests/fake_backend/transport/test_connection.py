@@ -14,7 +14,8 @@ from fake_backend.transport import connection
 from fake_backend.transport.behaviour import HEALTHY_LINK
 from fake_backend.transport.connection import TOGETHER, Connection
 from fake_backend.transport.request_memory import RequestMemory
-from fake_backend.transport.response_stream import ResponseStream
+from fake_backend.transport.response import Response
+from fake_backend.transport.shared import Shared
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.transport.recording import RecordingTransport
 
@@ -200,19 +201,18 @@ class InProcess:
     def __init__(self, memory: RequestMemory | None = None) -> None:
         self.transport = RecordingTransport()
         self.problems: list[str] = []
-        self.connection = Connection(
+        shared = Shared(
             self._answer,
-            host="host",
-            behaviour_of=lambda _: ("", HEALTHY_LINK),
             broken=lambda _, problem: self.problems.append(problem),
             delivered=lambda *_: None,
             memory=memory or RequestMemory(),
         )
+        self.connection = Connection(shared, host="host", behaviour_of=lambda _: ("", HEALTHY_LINK))
         self.connection.connection_made(self.transport)
 
-    def _answer(self, call: Call, stream: ResponseStream) -> None:
-        stream.write(b"ok")
-        stream.end("complete")
+    def _answer(self, call: Call, response: Response) -> None:
+        response.data(b"ok")
+        response.end("complete")
 
 
 async def closed(transport: RecordingTransport) -> None:

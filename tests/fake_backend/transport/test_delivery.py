@@ -7,7 +7,9 @@ from fake_backend.clock import Clock, Signal, SystemClock
 from fake_backend.messages.reply import FOREVER, Ending, Piece, Reply, json_reply
 from fake_backend.transport.behaviour import HEALTHY_LINK
 from fake_backend.transport.delivery import BLOCK, NORMALISED_BYTES, Delivery, deliver
-from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.transport.http1_response import Http1Response
+from fake_backend.transport.response import ENDED_BY_SERVER, Origin
+from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.wire_fault import DeliveryReport
 from tests.fake_backend.exchange.steered import frozen_clock
 from tests.fake_backend.transport.recording import RecordingTransport
@@ -23,7 +25,8 @@ class Client:
         self.deliveries: list[Delivery] = []
 
     def deliver(self, reply: Reply, clock: Clock = CLOCK, **more: Any) -> Any:
-        return deliver(reply, (), self.stream, clock, self.deliveries.append, **more)
+        response = Http1Response(self.stream, Origin())
+        return deliver(reply, (), response, clock, self.deliveries.append, **more)
 
 
 def chunked(*pieces: Piece, ending: Ending = "complete") -> Reply:

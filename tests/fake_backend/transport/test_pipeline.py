@@ -6,8 +6,9 @@ import pytest
 
 from fake_backend.messages.request import Call
 from fake_backend.transport.behaviour import HEALTHY_LINK
-from fake_backend.transport.pipeline import MOST_WAITING, Answer, Pipeline
-from fake_backend.transport.response_stream import ENDED_BY_SERVER, ResponseStream
+from fake_backend.transport.pipeline import MOST_WAITING, Pipeline
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, Response
+from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.unreadable import UnreadableError
 from fake_backend.transport.wire_fault import DeliveryReport
 from tests.fake_backend.transport.recording import RecordingTransport
@@ -35,23 +36,23 @@ class Slow:
         self.begun: list[str] = []
         self.cancelled: list[tuple[Any, ...]] = []
 
-    def answer(self, call: Call, stream: ResponseStream) -> Coroutine[Any, Any, None]:
-        return self._answer(call, stream)
+    def answer(self, call: Call, response: Response) -> Coroutine[Any, Any, None]:
+        return self._answer(call, response)
 
-    async def _answer(self, call: Call, stream: ResponseStream) -> None:
+    async def _answer(self, call: Call, response: Response) -> None:
         self.begun.append(call.path)
         try:
             await self.go_on.wait()
         except asyncio.CancelledError as error:
             self.cancelled.append(error.args)
             raise
-        stream.write(call.path.encode())
-        stream.end("complete")
+        response.data(call.path.encode())
+        response.end("complete")
 
 
-def at_once(call: Call, stream: ResponseStream) -> None:
-    stream.write(call.path.encode())
-    stream.end("complete")
+def at_once(call: Call, response: Response) -> None:
+    response.data(call.path.encode())
+    response.end("complete")
 
 
 async def settle() -> None:
@@ -99,7 +100,7 @@ def test_few_requests_may_wait() -> None:
 
 def test_an_answer_that_cannot_begin_is_a_500() -> None:
     async def scene() -> None:
-        def fails(call: Call, stream: ResponseStream) -> None:
+        def fails(call: Call, response: Response) -> None:
             raise KeyError(call.path)
 
         on = Scene(fails)
@@ -113,11 +114,12 @@ def test_an_answer_that_cannot_begin_is_a_500() -> None:
 
 def test_an_answer_that_fails_on_its_way_closes_the_connection() -> None:
     async def scene() -> None:
-        async def fails(stream: ResponseStream) -> None:
-            stream.write(b"begun")
+        async def fails(response: Response) -> None:
+            response.data(b"begun")
+            await response.flush()
             raise KeyError("x")
 
-        on = Scene(lambda call, stream: fails(stream))
+        on = Scene(lambda call, response: fails(response))
         on.ask("/a")
         await settle()
         assert on.problems == ["the answer failed: KeyError('x')"]
@@ -144,7 +146,7 @@ def test_a_refusal_waits_for_the_running_answer_which_is_then_the_last() -> None
 
 def test_a_cancelled_answer_knows_whether_the_server_ended_it() -> None:
     async def scene() -> None:
-        for aborted, message in ((False, ()), (True, (ENDED_BY_SERVER,))):
+        for aborted, message in ((False, (CLOSED,)), (True, (ENDED_BY_SERVER,))):
             slow = Slow()
             on = Scene(slow.answer)
             on.ask("/a")

@@ -3,13 +3,9 @@ from collections.abc import Iterable
 import pytest
 
 from fake_backend.messages.request import Call
+from fake_backend.transport.request_body import BODY_LIMIT, HEAD_LIMIT, VALUES_LIMIT
 from fake_backend.transport.request_memory import RequestMemory
-from fake_backend.transport.request_reader import (
-    BODY_LIMIT,
-    HEAD_LIMIT,
-    VALUES_LIMIT,
-    RequestReader,
-)
+from fake_backend.transport.request_reader import RequestReader
 from fake_backend.transport.unreadable import UnreadableError
 
 POST = b"POST /v1/x?a=b HTTP/1.1\r\nHost: example.com:80\r\nX-Y: Z\r\ncontent-length: 4\r\n\r\nbody"

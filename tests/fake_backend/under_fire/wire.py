@@ -16,7 +16,7 @@ from fake_backend.protocols import ROUTES
 from fake_backend.route import Route, RouteTable
 from fake_backend.transport.behaviour import HEALTHY_LINK
 from fake_backend.transport.connection import Connection
-from fake_backend.transport.request_memory import RequestMemory
+from fake_backend.transport.shared import Shared
 from tests.fake_backend.transport.recording import RecordingTransport
 
 TURNS = 400  # of the event loop: more than any answer here needs
@@ -42,17 +42,16 @@ def hear(parts: Iterable[bytes], host: str = "api.openai.com") -> Heard:
 
 
 async def _hear(parts: Iterable[bytes], host: str) -> Heard:
-    clock, journal, memory = SteeredClock(SystemClock()), Journal(), RequestMemory()
+    clock, journal = SteeredClock(SystemClock()), Journal()
     exchange = Exchange(RouteTable(ROUTES), PlanStack(1, clock), journal, clock, paced=False)
     transport = RecordingTransport()
-    connection = Connection(
+    shared = Shared(
         exchange.answer,
-        host=host,
-        behaviour_of=lambda _: ("", HEALTHY_LINK),
         broken=lambda host, problem: journal.write(Broken(0.0, host, problem)),
         delivered=lambda *_: None,
-        memory=memory,
     )
+    memory = shared.memory
+    connection = Connection(shared, host=host, behaviour_of=lambda _: ("", HEALTHY_LINK))
     connection.connection_made(transport)
     for part in parts:
         if not transport.is_closing():
@@ -62,7 +61,7 @@ async def _hear(parts: Iterable[bytes], host: str) -> Heard:
     connection.connection_lost(None)
     for _ in range(3):
         await asyncio.sleep(0)
-    del connection, exchange
+    del connection, exchange, shared
     if memory.held:
         gc.collect()
     problems = [entry["problem"] for entry in journal.after(0) if entry["event"] == "broken"]

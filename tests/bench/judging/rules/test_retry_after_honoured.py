@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from bench.facts import Fact, QuestionSent, StepDone
+from bench.facts import Asked, Fact, QuestionSent, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.retry_after_honoured import RetryAfterHonoured
 from bench.testing.story import because, healthy, outcome, request
@@ -118,3 +120,46 @@ def test_a_question_wants_what_serves_it() -> None:
     again = request("t3", 33.0, "token", status=429, retry_after_s=10)
     assert outcome(RetryAfterHonoured(), [*healthy(), *refused, *again]) is Outcome.BROKEN
     assert outcome(RetryAfterHonoured(), [*healthy(), *refused, ASKS, *again]) is Outcome.DEGRADED
+
+
+def call(name: str, at: float, wait_s: float | None = None, body: str = "same") -> list[Fact]:
+    """A request whose body is known, and its 429."""
+    asked, answer = request(name, at, "chat", status=429, retry_after_s=wait_s)
+    assert isinstance(asked, Asked)
+    return [replace(asked, call=body), answer]
+
+
+@pytest.mark.parametrize("wait_s", [0.0, -5.0, 121.0, 9_223_372_036.0])
+@pytest.mark.parametrize(
+    ("at", "body", "expected"),
+    [
+        (31.02, "same", Outcome.BROKEN),
+        (31.02, "other", Outcome.KEPT),
+        (31.4, "same", Outcome.KEPT),  # a backoff of its own
+    ],
+)
+def test_after_a_wait_that_cannot_be_kept_nothing_is_repeated_at_once(
+    wait_s: float, at: float, body: str, expected: Outcome
+) -> None:
+    facts = [*healthy(), *call("r2", 31.0, wait_s), *call("r3", at, wait_s, body)]
+    assert outcome(RetryAfterHonoured(), facts) is expected
+
+
+def test_the_sentence_about_a_repeat_at_once() -> None:
+    facts = [*healthy(), *call("r2", 31.0, -5), *call("r3", 31.02, -5), *call("r4", 31.04, -5)]
+    assert because(RetryAfterHonoured(), facts) == (
+        "2 requests repeated at once on 'chat' after a Retry-After that cannot be kept at 31.0 s"
+        " (fault phase): time waited 0.01 s (limit 0.25 s); Retry-After -5 s."
+    )
+
+
+def test_a_user_may_ask_again_at_once() -> None:
+    asks = QuestionSent(31.015, "view")
+    step = StepDone(31.1, "ask", True, 0.09)
+    facts = [*healthy(), *call("r2", 31.0, 0), step, asks, *call("r3", 31.02, 0)]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.KEPT
+
+
+def test_without_a_retry_after_it_does_not_matter_how_soon_it_is_repeated() -> None:
+    facts = [*healthy(), *call("r2", 31.0), *call("r3", 31.02)]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.KEPT
