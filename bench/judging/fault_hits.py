@@ -62,9 +62,7 @@ def _hits(
     return FaultHits(fault, tuple(places), twins, _reason(fault, asked))
 
 
-def _connections(
-    timeline: Timeline, on: Window
-) -> Iterator[ConnectionSpoiled | ConnectionKilled]:
+def _connections(timeline: Timeline, on: Window) -> Iterator[ConnectionSpoiled | ConnectionKilled]:
     """Without those that were killed under requests: the answers to these name the fault."""
     yield from timeline.all(ConnectionSpoiled, on)
     yield from (killed for killed in timeline.all(ConnectionKilled, on) if not killed.in_flight)
