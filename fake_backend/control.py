@@ -4,25 +4,23 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.requests import ClientDisconnect
 
 from fake_backend.clock import SteeredClock
+from fake_backend.control_bodies import body, refused, takes
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.plan import MOST_FAULTS, Plan, PlanError
-from fake_backend.settings import SettingError, read_settings
+from fake_backend.rollout.rollout import Rollout
+from fake_backend.rollout_control import rollout_routes
 
 PREFIX = "/_bench"
 LONGEST_S = 315_360_000  # ten years
-BODY_LIMIT = 1_000_000  # bytes
-BODY_S = 60  # for the whole body
-T = TypeVar("T")
 Switched = Callable[[], Awaitable[None]]
 
 
@@ -59,7 +57,13 @@ class WantedClock(BaseModel):
 
 
 def control_app(
-    plans: PlanStack, journal: Journal, clock: SteeredClock, token: str, *, switched: Switched
+    plans: PlanStack,
+    journal: Journal,
+    clock: SteeredClock,
+    token: str,
+    *,
+    switched: Switched,
+    rollout: Rollout | None = None,
 ) -> FastAPI:
     """Routes below `/_bench`; each needs `Authorization: Bearer <token>`."""
 
@@ -73,6 +77,7 @@ def control_app(
     _plan_routes(router, plans, clock, switched)
     _clock_routes(router, clock, switched)
     _journal_routes(router, journal)
+    rollout_routes(router, rollout or Rollout(plans.seed, clock, journal))
     app = FastAPI(title="fake_backend", docs_url=None, redoc_url=None, openapi_url=None)
 
     @router.get("/openapi.json", include_in_schema=False)
@@ -95,19 +100,19 @@ def _plan_routes(
     async def show_plan() -> dict[str, Any]:
         return shown()
 
-    @router.put("/plan", openapi_extra=_takes(WantedPlan))
-    async def set_plan(wanted: Annotated[WantedPlan, Depends(_body(WantedPlan))]) -> dict[str, Any]:
+    @router.put("/plan", openapi_extra=takes(WantedPlan))
+    async def set_plan(wanted: Annotated[WantedPlan, Depends(body(WantedPlan))]) -> dict[str, Any]:
         plans.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
         await switched()
         return shown()
 
-    @router.post("/plan", openapi_extra=_takes(MoreFaults))
+    @router.post("/plan", openapi_extra=takes(MoreFaults))
     async def add_faults(
-        wanted: Annotated[MoreFaults, Depends(_body(MoreFaults))],
+        wanted: Annotated[MoreFaults, Depends(body(MoreFaults))],
     ) -> dict[str, Any]:
         more = _parsed(wanted.faults)
         if len(plans.active.plan.faults) + len(more.faults) > MOST_FAULTS:
-            raise _refused("faults", f"more than {MOST_FAULTS} would be active.")
+            raise refused("faults", f"more than {MOST_FAULTS} would be active.")
         plans.add(more)
         await switched()
         return shown()
@@ -132,9 +137,9 @@ def _clock_routes(router: APIRouter, clock: SteeredClock, switched: Switched) ->
     async def show_clock() -> dict[str, Any]:
         return shown()
 
-    @router.put("/clock", openapi_extra=_takes(WantedClock))
+    @router.put("/clock", openapi_extra=takes(WantedClock))
     async def set_clock(
-        wanted: Annotated[WantedClock, Depends(_body(WantedClock))],
+        wanted: Annotated[WantedClock, Depends(body(WantedClock))],
     ) -> dict[str, Any]:
         if wanted.state == "frozen":
             clock.freeze()
@@ -179,52 +184,13 @@ async def _followed(journal: Journal, after: int) -> AsyncIterator[bytes]:
             await journal.grown()
 
 
-def _body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
-    """Reads a JSON body, whatever its content type, or answers 422 with what is wrong."""
-
-    async def read(request: Request) -> T:
-        try:
-            return read_settings(kind, orjson.loads(await _limited(request)))
-        except orjson.JSONDecodeError as error:
-            raise _refused("", f"The body must be JSON: {error}.") from None
-        except SettingError as error:
-            raise _refused(".".join(map(str, error.path)), str(error)) from None
-
-    return read
-
-
-async def _limited(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_S):
-            async for part in request.stream():
-                body += part
-                if len(body) > BODY_LIMIT:
-                    raise HTTPException(413, f"The body may have {BODY_LIMIT} bytes.")
-    except ClientDisconnect:
-        raise HTTPException(400, "The body did not arrive.") from None
-    except TimeoutError:
-        raise HTTPException(408, f"The body did not arrive within {BODY_S} s.") from None
-    return bytes(body)
-
-
-def _refused(where: str, problem: str) -> HTTPException:
-    return HTTPException(422, {"where": where, "problem": problem})
-
-
-def _takes(kind: type[BaseModel]) -> dict[str, Any]:
-    """The description of a body that `_body` reads."""
-    content = {"application/json": {"schema": kind.model_json_schema()}}
-    return {"requestBody": {"content": content, "required": True}}
-
-
 def _parsed(tables: Any) -> Plan:
     """The plan of these tables, or 422 with the path of the first wrong field."""
     try:
         plan = Plan.parse(tables)
         orjson.dumps(plan.tables())  # what could not be shown must not become active
     except PlanError as error:
-        raise _refused(error.where, str(error)) from None
+        raise refused(error.where, str(error)) from None
     except TypeError as error:
-        raise _refused("faults", f"cannot be shown as JSON: {error}.") from None
+        raise refused("faults", f"cannot be shown as JSON: {error}.") from None
     return plan

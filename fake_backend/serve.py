@@ -71,7 +71,9 @@ async def serving(
     with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
         links = Links(plans, journal, clock)
         ports = _Ports(exchange, links, plans, journal, options, Path(folder))
-        control = control_app(plans, journal, clock, token, switched=ports.update)
+        control = control_app(
+            plans, journal, clock, token, switched=ports.update, rollout=exchange.rollout
+        )
         async with ports.open(), running(control, options.host) as control_port:
             yield Address(
                 control_port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls

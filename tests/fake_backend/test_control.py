@@ -10,7 +10,8 @@ import pytest
 from bench.live.backend import Backend
 from bench.testing.sockets import ask, request
 from fake_backend.clock import SteeredClock, SystemClock
-from fake_backend.control import BODY_LIMIT, control_app
+from fake_backend.control import control_app
+from fake_backend.control_bodies import BODY_LIMIT
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Broken, Journal
 from fake_backend.plan.plan import MOST_FAULTS
