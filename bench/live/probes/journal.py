@@ -16,6 +16,7 @@ from bench.facts import (
     Fact,
     RefusedHost,
 )
+from bench.facts.rollout_entries import rollout_fact
 from bench.live.backend import Backend
 
 
@@ -85,6 +86,8 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
             return BrokenRequest(at, entry["host"])
         case "refused":
             return RefusedHost(at, entry["host"], entry["port"])
+        case "served" | "crowdsecond" | "shadowed":
+            return rollout_fact(entry, at)
         case other:
             msg = f"unknown journal event {other!r}"
             raise ValueError(msg)

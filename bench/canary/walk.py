@@ -1,0 +1,124 @@
+"""Walks through the stages of a rollout: seconds in; switches, decisions and the end out. Pure.
+
+The live side, the offline one and a later judgement of a run's facts use the same walk, so that
+they cannot differ.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bench.canary.judge import Decision, Judge, decide_safely
+from bench.canary.stage import GuardSettings, Stage
+from bench.facts import (
+    CrowdSecond,
+    Fact,
+    FlagSwitched,
+    GuardDecided,
+    RolloutEnded,
+    StageBegan,
+)
+
+PASSED, ROLLED_BACK, UNKNOWN = "passed", "rolled back", "unknown"
+Facts = list[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The stages to walk through: `(share, seconds)` each."""
+
+    old: str
+    new: str
+    stages: Sequence[tuple[float, float]]
+    guard: GuardSettings
+    waiting_most: int
+
+
+class Walk:
+    """A rollout under way. Rolled back is final: no stage is tried twice."""
+
+    def __init__(
+        self, course: Course, judge: Judge, threshold_s: float, before: Sequence[CrowdSecond]
+    ) -> None:
+        self._course, self._judge = course, judge
+        self._threshold_s, self._before = threshold_s, before
+        self._number = 0
+        self._began = 0.0
+        self._seconds: list[CrowdSecond] = []
+        self._last = Decision("stay", "")
+        self.over = False
+
+    def begin(self, at: float) -> Facts:
+        """Enter the first stage."""
+        return self._enter(at, "the rollout begins")
+
+    def tick(self, at: float, seconds: Iterable[CrowdSecond]) -> Facts:
+        """Decide at the moment `at`, after these further seconds."""
+        if self.over:
+            return []
+        settled = self._began + self._course.guard.settle_s
+        self._seconds += (second for second in seconds if second.at > settled)
+        decision = self._decide(at)
+        facts: Facts = []
+        if decision.action != self._last.action or decision.metric != self._last.metric:
+            facts.append(
+                GuardDecided(at, self._number, decision.action, decision.because, decision.metric)
+            )
+        self._last = decision
+        return facts + self._follow(at, decision)
+
+    def _stage(self, at: float) -> Stage:
+        course = self._course
+        share, for_s = course.stages[self._number - 1]
+        return Stage(
+            number=self._number,
+            share=share,
+            for_s=for_s,
+            began=self._began,
+            now=at,
+            old=course.old,
+            new=course.new,
+            threshold_s=self._threshold_s,
+            waiting_most=course.waiting_most,
+            seconds=self._seconds,
+            before=self._before,
+            guard=course.guard,
+        )
+
+    def _decide(self, at: float) -> Decision:
+        stage = self._stage(at)
+        if self._course.guard.mode == "off":
+            is_over = stage.elapsed >= stage.for_s
+            return Decision("pass" if is_over else "stay", "The guard is off.")
+        return decide_safely(self._judge, stage)
+
+    def _follow(self, at: float, decision: Decision) -> Facts:
+        guard = self._course.guard
+        goes_on = decision.action == "pass"
+        if guard.mode == "watch" and not goes_on:
+            stage = self._stage(at)
+            if stage.elapsed < stage.for_s:
+                return []
+            goes_on = True
+        if goes_on:
+            if self._number < len(self._course.stages):
+                return self._enter(at, decision.because)
+            return self._end(at, PASSED, decision.because)
+        if decision.action != "rollback":
+            return []
+        outcome = ROLLED_BACK if decision.sure else UNKNOWN
+        ended = self._end(at, outcome, decision.because)
+        if not decision.sure and guard.on_deadline == "stop":
+            return ended
+        switched = FlagSwitched(at, 0.0, "guard", decision.because)
+        return [switched, StageBegan(at, 0, 0.0), *ended]
+
+    def _enter(self, at: float, why: str) -> Facts:
+        self._number += 1
+        self._began, self._seconds = at, []
+        self._last = Decision("stay", "")
+        share = self._course.stages[self._number - 1][0]
+        return [FlagSwitched(at, share, "rollout", why), StageBegan(at, self._number, share)]
+
+    def _end(self, at: float, outcome: str, because: str) -> Facts:
+        self.over = True
+        return [RolloutEnded(at, outcome, self._number, because)]
