@@ -50,6 +50,11 @@ BREACHES = [
         "import bench.canary.judges.flagger",
         f"{INDEPENDENT}judges",
     ),
+    (
+        "bench/gate/rows/capacity.py",
+        "import bench.gate.rows.shadow",
+        f"{INDEPENDENT}rows of the gate",
+    ),
     ("bench/live/steps/ask.py", "import bench.live.steps.type", f"{INDEPENDENT}steps"),
     ("bench/live/probes/machine.py", "import bench.live.probes.journal", f"{INDEPENDENT}probes"),
     ("bench/reports/json.py", "import bench.reports.html", f"{INDEPENDENT}report formats"),

@@ -43,6 +43,7 @@ CHECKS = [
             "bench/__main__.py: sys.stderr.write": "the packages that print are not installed",
             "bench/cli/app.py: sys.stdout.write(render(": "each format has its own door",
             "bench/cli/app.py: sys.stdout.write(json_text(": "JSON, through its door",
+            "bench/cli/rollout.py: sys.stdout.write(json_text(": "JSON, through its door",
             "bench/cli/catalogue.py: typer.echo": "JSON or Markdown of our own catalogue",
             "bench/cli/author.py: typer.echo(initial(": "TOML, quoted by the scaffold",
         },

@@ -1,0 +1,162 @@
+"""A rollout: which version replaces which, for whom, in what stages, beside how many users."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import BaseModel, Field, model_validator
+from pydantic.dataclasses import dataclass as settings
+
+from bench.canary.stage import GuardSettings, Seconds
+from bench.catalogue.traces import read_trace
+from bench.core.errors import RequestError
+from bench.core.toml import read_toml, validated
+from fake_backend.model.version import Name, Version, known_versions
+from fake_backend.plugins import UnknownNameError
+from fake_backend.protocols import known_surfaces
+from fake_backend.rollout.crowd import CrowdSettings
+from fake_backend.rollout.pool import PoolSettings
+from fake_backend.settings import STRICT
+
+FOLDER = Path(__file__).parent / "rollouts"
+Share = Annotated[float, Field(gt=0, le=1, examples=[0.05])]
+
+
+@settings(frozen=True, slots=True, config=STRICT)
+class StageSettings:
+    """For at least `for_s` seconds, `share` of the users have the new version."""
+
+    share: Share
+    for_s: Seconds
+
+
+Stages = Annotated[tuple[StageSettings, ...], Field(min_length=1, max_length=100)]
+
+
+class Table(BaseModel):
+    """The keys of a rollout file."""
+
+    model_config = STRICT
+
+    about: Annotated[str, Field(min_length=3)]
+    flag: Annotated[str, Field(pattern=r"^[\w.-]{1,64}$", examples=["ghost_text_model"])]
+    old: Name
+    new: Name
+    surfaces: Annotated[tuple[str, ...], Field(min_length=1)]
+    editor_joins: Share | Literal["never"]  # the first share at which the editor has the new one
+    steady_s: Annotated[float, Field(ge=10, le=3600)] = 40  # for the baseline
+    pool: PoolSettings = Field(default_factory=PoolSettings)
+    crowd: CrowdSettings = Field(default_factory=CrowdSettings)
+    guard: GuardSettings = Field(default_factory=GuardSettings)
+    versions: Annotated[tuple[Version, ...], Field(max_length=20)] = ()
+    stages: Stages
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Table":
+        for number, (before, after) in enumerate(pairwise(self.stages), 2):
+            if after.share <= before.share:
+                msg = (
+                    f"stages must rise: stage {number} has the share {after.share},"
+                    f" not above the {before.share} of the stage before it"
+                )
+                raise ValueError(msg)
+        for number, stage in enumerate(self.stages, 1):
+            if self.guard.deadline_s < stage.for_s:
+                msg = (
+                    f"guard.deadline_s ({self.guard.deadline_s:g}) must not be shorter than"
+                    f" the for_s of stage {number} ({stage.for_s:g}): no stage could pass"
+                )
+                raise ValueError(msg)
+            if stage.for_s <= self.guard.settle_s:
+                msg = (
+                    f"guard.settle_s ({self.guard.settle_s:g}) must be shorter than"
+                    f" the for_s of stage {number} ({stage.for_s:g}): nothing would be looked at"
+                )
+                raise ValueError(msg)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """A rollout whose versions and surfaces exist."""
+
+    name: str
+    file: Path
+    table: Table
+    versions: Mapping[str, Version]
+
+    @property
+    def old(self) -> Version:
+        return self.versions[self.table.old]
+
+    @property
+    def new(self) -> Version:
+        return self.versions[self.table.new]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for rollouts that go alike: of all settings, and of both versions."""
+        parts = (self.table.model_dump(mode="json", exclude={"about"}), self.old, self.new)
+        return hashlib.blake2b(orjson.dumps(parts), digest_size=6).hexdigest()
+
+
+def rollout_file(name: str) -> Path:
+    """The file of a rollout: a path, or the name of one that the bench brings along.
+
+    Raises:
+        UnknownNameError: it is neither.
+    """
+    shipped = {file.stem: file for file in sorted(FOLDER.glob("*.toml"))}
+    if name in shipped:
+        return shipped[name]
+    if name.endswith(".toml"):
+        return Path(name)
+    raise UnknownNameError("rollout", name, shipped)
+
+
+def read_rollout(file: Path) -> Rollout:
+    """Read and check a rollout.
+
+    Raises:
+        RequestError: a key or a value is not allowed; it names the file, the key and the value.
+    """
+    content = read_toml(file)
+    _insert_trace(content, file)
+    table = validated(Table, content, file)
+    versions = {**known_versions(), **{version.name: version for version in table.versions}}
+    for key in ("old", "new"):
+        name = getattr(table, key)
+        if name not in versions:
+            problem = UnknownNameError("version", name, versions)
+            raise RequestError(f"{file}: {key}: {problem}")
+        needed = versions[name].slots
+        if needed > table.pool.slots:
+            raise RequestError(
+                f"{file}: pool.slots ({table.pool.slots:g}) must be at least the {needed:g} slots"
+                f" that a request to {name} takes."
+            )
+    for surface in table.surfaces:
+        if surface not in known_surfaces():
+            problem = UnknownNameError(
+                "surface", surface, known_surfaces(), listed_by="docs/fake-backend.md"
+            )
+            raise RequestError(f"{file}: surfaces: {problem}")
+    return Rollout(file.stem, file, table, versions)
+
+
+def _insert_trace(content: dict[str, Any], file: Path) -> None:
+    """Replace the name of a trace, relative to the rollout's folder, by its requests."""
+    crowd = content.get("crowd")
+    if isinstance(crowd, dict) and isinstance(crowd.get("trace"), str):
+        crowd["trace"] = [
+            {
+                "gap_s": request.gap_s,
+                "prompt_tokens": request.prompt_tokens,
+                "output_tokens": request.output_tokens,
+            }
+            for request in read_trace(file.parent / crowd["trace"])
+        ]

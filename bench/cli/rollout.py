@@ -1,0 +1,142 @@
+"""The verbs of rollouts that need no editor: load and gate."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.canary.all_judges import known_judges
+from bench.canary.walk import PASSED, ROLLED_BACK
+from bench.catalogue.rollout import Rollout, read_rollout, rollout_file
+from bench.cli.blocks import print_line, print_wrapped
+from bench.core.errors import Exit, RequestError
+from bench.core.files import write_whole
+from bench.core.texts import json_text, styled
+from bench.facts import Fact
+from bench.facts.file import read, to_line
+from bench.gate.gate import Judged, exit_of, judge_rows
+from bench.gate.row import Evidence
+from bench.load.offline import play
+from bench.load.over_http import as_table, load_over_http
+from bench.load.summary import Summary, summarise
+from fake_backend.plugins import UnknownNameError
+
+rollouts = typer.Typer()
+out = Console(highlight=False)
+FILE = typer.Argument(help="A rollout's TOML file, or the name of one that the bench has.")
+SEED = typer.Option(help="Which crowd: the same seed, the same users and requests.")
+FORMATS = ["table", "json"]
+ENDS = {PASSED: Exit.KEPT, ROLLED_BACK: Exit.BROKEN}
+STAGE_COLUMNS = ("stage", "version", "answers", "late", "P99", "refused", "left")
+
+
+@rollouts.command("load")
+def load_command(
+    file: Annotated[str, FILE],
+    seed: Annotated[int, SEED] = 1,
+    judge: Annotated[str, typer.Option(help="Whose rules decide: guard, or one of others.")] = (
+        "guard"
+    ),
+    over_http: Annotated[
+        bool, typer.Option("--over-http", help="Send the baseline's requests over real HTTP.")
+    ] = False,
+    facts: Annotated[
+        Path | None, typer.Option(help="Write the facts to this file, for bench gate.")
+    ] = None,
+) -> None:
+    """Play a rollout's crowd and stages in simulated time; no editor, some seconds.
+
+    The exit code is 1 if the guard rolls back, and 3 if it could not tell.
+    """
+    if judge not in known_judges():
+        raise UnknownNameError("judge", judge, known_judges())
+    rollout = read_rollout(rollout_file(file))
+    if over_http:
+        _print_over_http(rollout, seed)
+        return
+    known = list(play(rollout, seed, known_judges()[judge]()))
+    if facts is not None:
+        write_whole(facts, "".join(f"{to_line(fact)}\n" for fact in known))
+    summary = summarise(known)
+    print_summary(out, rollout, summary)
+    assert summary.ended is not None
+    raise typer.Exit(ENDS.get(summary.ended.outcome, Exit.BENCH_FAILED))
+
+
+@rollouts.command("gate")
+def gate_command(
+    file: Annotated[str, FILE] = "gpt53",
+    seed: Annotated[int, SEED] = 1,
+    runs: Annotated[
+        list[Path] | None,
+        typer.Option("--proof", help="The facts of an earlier run; may be given several times."),
+    ] = None,
+    style: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Judge the checklist before a rollout: go (0), no-go (1), or could not tell (3)."""
+    if style not in FORMATS:
+        raise UnknownNameError("format", style, FORMATS)
+    rollout = read_rollout(rollout_file(file))
+    judged = judge_rows(Evidence(rollout, seed, [_facts(run) for run in runs or ()]))
+    if style == "json":
+        rows = [{"row": one.row, "is": one.word, "because": one.ruling.because} for one in judged]
+        sys.stdout.write(json_text(rows))
+    else:
+        print_rows(out, judged)
+    raise typer.Exit(exit_of(judged))
+
+
+def _facts(file: Path) -> list[Fact]:
+    if not file.is_file():
+        raise RequestError(f"{file}: is no file. To fix: bench load FILE --facts {file}")
+    return list(read(file))
+
+
+def _print_over_http(rollout: Rollout, seed: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-load-") as folder:
+        result = load_over_http(rollout, seed, rollout.table.steady_s, Path(folder))
+    for name, value in as_table(result).items():
+        print_line(out, f"{name}: {value}")
+
+
+def print_summary(console: Console, rollout: Rollout, summary: Summary) -> None:
+    """Print the stages of a rollout, and how it ended."""
+    print_line(console, f"{rollout.name}: {rollout.table.about}")
+    if summary.baseline is not None:
+        text = (
+            f"Baseline: {summary.baseline.samples} answers, P99 {summary.baseline.p99_s:.3f} s;"
+            f" late is what takes longer than {summary.baseline.threshold_s:.3f} s."
+        )
+        print_line(console, text)
+    table = Table(*STAGE_COLUMNS)
+    for stage in summary.stages:
+        name = f"{100 * stage.share:g}% for {stage.seconds:.0f} s" if stage.number else "after"
+        for arm in stage.arms:
+            p99 = "" if arm.p99_s is None else f"{arm.p99_s:.3f} s"
+            counts = (str(arm.answers), f"{100 * arm.late_share:.2f}%", p99)
+            cells = (name, arm.version, *counts, str(arm.refused), str(arm.left))
+            table.add_row(*map(styled, cells))
+            name = ""
+    console.print(table)
+    for stage in summary.stages:
+        for decision in stage.decisions:
+            first = f"{decision.at:.0f} s, {100 * stage.share:g}%: {decision.action}. "
+            print_wrapped(console, decision.because, first=first, indent=4)
+    if summary.ended is not None:
+        print_line(console, f"The rollout: {summary.ended.outcome}.")
+    if summary.well_after_s is not None:
+        print_line(console, f"Users were well again after {summary.well_after_s:.0f} s.")
+
+
+def print_rows(console: Console, judged: list[Judged]) -> None:
+    """Print a line for each row, with its reason and what to do."""
+    width = max(len(one.row) for one in judged)
+    for one in judged:
+        print_line(console, f"{one.row.ljust(width)}  {one.word}")
+        print_wrapped(console, one.ruling.because, indent=4)
+        if one.word != "go" and one.advice:
+            print_wrapped(console, f"To fix: {one.advice}", indent=4)

@@ -1,0 +1,36 @@
+"""The shape of a row of the checklist."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass as settings
+
+from bench.catalogue.rollout import Rollout
+from bench.facts import Fact
+from bench.judging.finding import Ruling
+from fake_backend.settings import STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a row may look at: the rollout, a seed, and the facts of earlier runs."""
+
+    rollout: Rollout
+    seed: int
+    runs: Sequence[Sequence[Fact]] = ()
+
+
+@settings(frozen=True, config=STRICT)
+class Row(ABC):
+    """The fields are limits. *Kept* is go, *broken* no-go; *unknown* is no-go as well.
+
+    The docstring says what is asked for, `advice` what to do about a no-go.
+    """
+
+    advice: ClassVar[str] = ""
+
+    @abstractmethod
+    def judge(self, evidence: Evidence) -> Ruling:
+        """Judge one row."""
