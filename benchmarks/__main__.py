@@ -23,6 +23,7 @@ from rich.table import Table
 from bench.core.errors import BenchError
 from bench.live.backend import Backend, backend_process
 from bench.runner.run_folder import default_out
+from benchmarks.crowd import crowd
 from benchmarks.judging import judging
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.measuring import measuring
@@ -235,6 +236,7 @@ STEPS: dict[str, Callable[[Path], Figures]] = {
     "gateway": _gateway,
     "measuring": measuring,
     "judging": judging,
+    "crowd": crowd,
 }
 
 
