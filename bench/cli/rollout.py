@@ -56,8 +56,7 @@ def load_command(
         raise UnknownNameError("judge", judge, known_judges())
     rollout = read_rollout(rollout_file(file))
     if over_http:
-        _print_over_http(rollout, seed)
-        return
+        raise typer.Exit(_over_http(rollout, seed))
     known = list(play(rollout, seed, known_judges()[judge]()))
     if facts is not None:
         write_whole(facts, "".join(f"{to_line(fact)}\n" for fact in known))
@@ -96,11 +95,17 @@ def _facts(file: Path) -> list[Fact]:
     return list(read(file))
 
 
-def _print_over_http(rollout: Rollout, seed: int) -> None:
+def _over_http(rollout: Rollout, seed: int) -> Exit:
+    """A load that was not sent in time proves nothing, whatever its answers were."""
     with tempfile.TemporaryDirectory(prefix="bench-load-") as folder:
         result = load_over_http(rollout, seed, rollout.table.steady_s, Path(folder))
     for name, value in as_table(result).items():
         print_line(out, f"{name}: {value}")
+    if result.was_sent:
+        return Exit.KEPT
+    words = "This machine was too busy to send the load in time: the comparison says nothing."
+    print_line(out, words)
+    return Exit.BENCH_FAILED
 
 
 def print_summary(console: Console, rollout: Rollout, summary: Summary) -> None:

@@ -22,6 +22,7 @@ from fake_backend.rollout.flags import document
 
 SURFACE, PATH = "openai_completions", "/completions"
 LATE_S = 0.1  # a request that starts later than this after its moment was not sent in time
+LATE_MOST = 0.01  # of the requests
 ANSWER_S = 60
 BYTES_PER_TOKEN = 4  # what the backend counts
 FRAME = '{"model":"gpt-41-copilot","stream":true,"max_tokens":16,"prompt":"%s"}'
@@ -51,6 +52,11 @@ class OverHttp:
     @property
     def late(self) -> int:
         return sum(one.late_s > LATE_S for one in self.sent)
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the wanted load has reached the backend."""
+        return self.late <= LATE_MOST * self.planned
 
     @property
     def p_value(self) -> float:

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from bench.load.over_http import load_over_http, same_distribution
+from bench.load.over_http import OverHttp, Sent, load_over_http, same_distribution
 from fake_backend.rollout.pool import PoolSettings
 from tests.bench.load.plays import GPT53
 
@@ -42,3 +42,9 @@ def test_the_p_value_is_that_of_the_table() -> None:
     first = [float(number) for number in range(100)]
     second = [value + 20 for value in first]
     assert same_distribution(first, second) == pytest.approx(0.037, abs=0.001)
+
+
+def test_a_load_that_was_not_sent_in_time_proves_nothing() -> None:
+    sent = [Sent(0.0, 0.1, 200)] * 50
+    assert OverHttp([*sent, Sent(0.5, 0.1, 200)], [], 51).was_sent is False
+    assert OverHttp([*sent, Sent(0.05, 0.1, 200)], [], 51).was_sent

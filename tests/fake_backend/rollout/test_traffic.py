@@ -2,12 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from fake_backend.journal import CrowdSecond
+from fake_backend.exchange.identities import Identities
+from fake_backend.journal import CrowdSecond, Journal
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
 from fake_backend.model.version import version_named
+from fake_backend.protocols import DEFAULT_PROVIDER
 from fake_backend.rollout.crowd import Crowd, CrowdSettings, demand_of
 from fake_backend.rollout.flags import Flags, FlagSettings, document
 from fake_backend.rollout.pool import PoolSettings
+from fake_backend.rollout.rollout import BYTES_PER_TOKEN, Rollout
 from fake_backend.rollout.traffic import Traffic
+from tests.fake_backend.exchange.steered import frozen_clock
 
 OLD, NEW = version_named("gpt-5.0"), version_named("gpt-5.3")
 VERSIONS = {"gpt-5.0": OLD, "gpt-5.3": NEW}
@@ -96,3 +102,32 @@ def test_a_full_queue_asks_to_come_back_once_it_is_shorter() -> None:
     assert second.retry_after_s == pytest.approx(1.0)
     playing.leave(first, 0.1)
     assert playing.busy(0.1) == 0
+
+
+def test_real_requests_get_exactly_what_simulated_ones_get() -> None:
+    """The same schedule twice: played by the crowd, and sent by clients with its credentials."""
+    pool = PoolSettings(slots=4, waiting_most=1000)
+    settings = CrowdSettings(users=50, load=0.9, retries="none", patience_s=100)
+
+    def crowd() -> Crowd:
+        return Crowd(settings, 1, settings.rate(pool.slots, OLD), until=20.0)
+
+    simulated = Traffic(pool, VERSIONS, flags(0.0), crowd())
+    simulated.advance(60.0)
+    clock, journal = frozen_clock(), Journal()
+    rollout = Rollout(1, clock, journal)
+    rollout.set_flags(flags(0.0).settings)
+    rollout.set_pool(pool)
+    identities, began = Identities(), clock.monotonic()
+    for arrival in crowd().arrivals():
+        clock.advance(began + arrival.at - clock.monotonic())
+        body = b"x" * (BYTES_PER_TOKEN * arrival.demand.prompt_tokens)
+        headers = {"authorization": arrival.user.credential}
+        call = Call("POST", "host", "/", headers=headers, body=body)
+        identity = identities.identify(call, "ghost_text")
+        rollout.serve(Reply(), call, identity, DEFAULT_PROVIDER)
+    real = [one for one in journal.after(0) if one["event"] == "served"]
+    times = sorted(one["wait_s"] + one["first_s"] for one in real)
+    assert len(times) > 300
+    assert times == pytest.approx(sorted(simulated.seconds.samples))
+    assert times[-1] > 2 * times[len(times) // 2], "some of them wait"
