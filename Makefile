@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COVERAGE := build/coverage.json
 
-.PHONY: setup bench test fast fuzz audit e2e sinners benchmark lint docs site lock clean
+.PHONY: setup bench test fast fuzz audit e2e sinners chaos benchmark lint docs site lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,6 +40,10 @@ e2e: setup                ## run all tests in a real editor, with the further ca
 
 sinners: setup           ## run every sinner in a real editor (half an hour) and write docs/alarms.md
 	@$(BIN)/python -m tests.extensions.matrix --out runs/sinners-$$(date -u +%Y%m%dT%H%M%SZ) --page docs/alarms.md
+
+chaos: setup             ## sixty real runs, each with a blow from outside at a random moment (an hour): build/chaos.md
+	@mkdir -p build
+	@$(BIN)/python -m tests.chaos --page build/chaos.md --keep build/chaos
 
 benchmark: setup         ## compare the throughput of the backend with two other mock servers (needs wrk)
 	@$(BIN)/python -m benchmarks

@@ -1,6 +1,7 @@
 """`bench init`: a resilience.toml for an extension, derived from its package.json."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from bench.authoring.guesses import Guess, guessed_setting
@@ -12,6 +13,8 @@ PROTOCOLS = ("ollama", "llama_cpp", "tabby", "anthropic", "openai")
 WORDS = {"llama.cpp": "llama_cpp", "llamacpp": "llama_cpp", "claude": "anthropic", "gpt": "openai"}
 PROFILES = {"openai": "openai_compatible"}
 LONGEST = 200  # characters of a comment
+VIEW_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+COMPLETES = re.compile(r"complet|suggest|ghost|inline", re.IGNORECASE)
 ENGINES = "/engines"  # OpenAI's old API
 
 
@@ -53,10 +56,41 @@ def initial(extension: Extension, hosts: Sequence[str] = ()) -> str:
         title=_comment(extension.title),
         profile="codex_engines" if old else PROFILES.get(protocol, protocol),
         events=_comment(", ".join(extension.activation_events)) or "none: VS Code derives them",
+        surfaces=_surfaces(extension),
         settings="\n".join(settings),
         models=next((name for name in surfaces_of(protocol) if "models" in name), "openai_models"),
         commands=_listed(extension.commands),
         intercept=_intercepted(hosts, protocol),
+    )
+
+
+def own_webviews(extension: Extension) -> list[str]:
+    """The ids of the views that it contributes as webviews."""
+    contributed = extension.package.get("contributes")
+    places = contributed.get("views") if isinstance(contributed, dict) else None
+    views = [
+        view
+        for listed in (places.values() if isinstance(places, dict) else ())
+        for view in (listed if isinstance(listed, list) else ())
+        if isinstance(view, dict) and view.get("type") == "webview"
+    ]
+    ids = (view.get("id") for view in views)
+    return [name for name in ids if isinstance(name, str) and VIEW_ID.fullmatch(name)]
+
+
+def _surfaces(extension: Extension) -> str:
+    """The surfaces that it seems to have; the others are commented out."""
+    views = own_webviews(extension)
+    command = f"{views[0]}.focus" if views else "helper.view.focus"
+    view = VIEW.format(command=_quoted(command))
+    if views and not COMPLETES.search(json.dumps(extension.package)):
+        return f"{_commented(GHOST_TEXT)}\n{OTHERS}\n{view}"
+    return f"{GHOST_TEXT}\n{OTHERS}\n{_commented(view)}"
+
+
+def _commented(text: str) -> str:
+    return "".join(
+        line if line.startswith("#") else f"# {line}" for line in text.splitlines(keepends=True)
     )
 
 
@@ -83,9 +117,28 @@ def _intercepted(hosts: Sequence[str], protocol: str) -> str:
 
 
 def _listed(commands: Sequence[str]) -> str:
-    return "\n".join(f"#   {_comment(title)}" for title in commands) or "#   none"
+    return "\n".join(f"#   {_comment(title)}" for title in commands if title) or "#   none"
 
 
+GHOST_TEXT = """\
+[ghost_text]
+# keys = "Alt+\\\\" # if suggestions come only on request
+"""
+OTHERS = """\
+# [suggest]
+# trigger = "." # a character that opens the list; it is typed after a pause
+
+# [chat]
+# participant = "@helper"
+"""
+VIEW = """\
+[view] # its own view: replace the selectors by yours, see docs/test-your-extension.md
+webview = true # the selectors are for its webview
+open_command = {command} # shows the view
+input = "#question" # or ask_command = "Helper: Ask", if that opens an input box
+answer = ".answer"
+error = ".error"
+"""
 TEMPLATE = """\
 #:schema ./resilience.schema.json
 # Resilience tests of {title}. Start them in this folder with: bench run
@@ -107,22 +160,7 @@ path = "." # this folder, or a .vsix file
 # build = "npm run compile" # a shell command, executed before each run, outside of the isolation
 
 # Its surfaces. Uncomment those that your extension has; at least one is needed.
-[ghost_text]
-# keys = "Alt+\\\\" # if suggestions come only on request
-
-# [suggest]
-# trigger = "." # a character that opens the list; it is typed after a pause
-
-# [chat]
-# participant = "@helper"
-
-# [view] # its own view, see docs/test-your-extension.md
-# webview = true # the selectors are for its webview
-# open_command = "helper.view.focus" # shows the view
-# input = "#question" # or ask_command = "Helper: Ask", if that opens an input box
-# answer = ".answer"
-# error = ".error"
-
+{surfaces}
 # What its globalState has at the start, for example to skip a page of the first start.
 # [global_state]
 # "helper.welcomed" = true

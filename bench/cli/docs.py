@@ -71,17 +71,25 @@ def results_command(
         found = results.merge(pages.kept(target), found)
     if renew:
         found = renewal.renew(pages.kept(target), found)
-    gravest = findings.gravest(reports[0])
+    made_in = {
+        run.name: (folder, report)
+        for folder, report in reversed(list(zip(folders, reports, strict=True)))
+        for run in report.scenarios
+    }
+    gravest = findings.gravest(reports)
     shots = {
         f"{pages.FINDINGS}/{run.name}/{findings.name_of(shot)}": read_picture(
-            folders[0], run.name, shot.file
+            made_in[run.name][0], run.name, shot.file
         )
         for run in gravest
         for shot in findings.pictures(run)
     }
     titles = {run.name: scenario_pages.title_of(run.scenario) for run in gravest}
     found["gravest"] = {**found["gravest"], **titles}
-    texts = {f"{pages.FINDINGS}/{run.name}.md": findings.page(reports[0], run) for run in gravest}
+    texts = {
+        f"{pages.FINDINGS}/{run.name}.md": findings.page(made_in[run.name][1], run)
+        for run in gravest
+    }
     pages.write({pages.RESULTS: json_text(found), **texts, **shots}, target)
     for run in gravest:
         timeline = target / pages.FINDINGS / run.name / findings.TIMELINE

@@ -33,12 +33,16 @@ SETTING = Markdown(
 )
 
 
-def gravest(report: Report, most: int = MOST) -> list[ScenarioReport]:
-    """The runs with the most broken rules, then with the most degraded ones.
+def gravest(reports: Iterable[Report], most: int = MOST) -> list[ScenarioReport]:
+    """The scenarios with the most broken rules, then with the most degraded ones.
 
-    A run that breaks only rules that a graver one breaks too comes after all others.
+    A scenario that breaks only rules that a graver one breaks too comes after all others. Of one
+    that ran several times, the first run counts.
     """
-    broken = [run for run in report.scenarios if run.verdict.outcome is Outcome.BROKEN]
+    first: dict[str, ScenarioReport] = {}
+    for report in reports:
+        first = {run.name: run for run in report.scenarios} | first
+    broken = [run for run in first.values() if run.verdict.outcome is Outcome.BROKEN]
     shown: set[str] = set()
     new: list[ScenarioReport] = []
     again: list[ScenarioReport] = []

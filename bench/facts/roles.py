@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 HOST = "extension host"
+SERVER = "server"
+BROWSER = "browser"
 HOST_CHILD = "extension host child"
 NEIGHBOUR = "TypeScript server"  # of the built-in extension, the real neighbour
 RENDERER = "renderer"
@@ -41,9 +43,9 @@ def role_of(command: Sequence[str], parent_role: str | None) -> str:
     line = " ".join(command)
     for part, role in (
         ("fake_backend", BACKEND),
-        ("out/node/entry", "server"),
+        ("out/node/entry", SERVER),
         ("playwright", DRIVER),
-        ("chrom", "browser"),
+        ("chrom", BROWSER),
     ):
         if part in line:
             return role

@@ -1,13 +1,15 @@
 """Judge the facts of a run by rules. Pure."""
 
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.facts import STEADY, BenchFailed, Interrupted
 from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.finding import SEVERITY, Finding, Outcome, Ruling
-from bench.judging.rule import Rule, rule_name
+from bench.judging.rule import Rule, rule_name, unknown
 from bench.judging.rules.nothing_escapes import NothingEscapes
+from bench.judging.stopped import stopped_from_outside
 from bench.judging.timeline import Timeline
 from bench.judging.unplayed import Unplayed, unplayed
 
@@ -38,7 +40,7 @@ def judge(
     """
     trouble = _trouble(timeline)
     gap = None if trouble else _gap(rules, timeline)
-    ruled = [(rule, rule.judge(timeline)) for rule in rules]
+    ruled = [(rule, _ruling(rule, timeline)) for rule in rules]
     findings = tuple(
         _finding(rule, _sound(rule, ruling, timeline, trouble, gap), known or {})
         for rule, ruling in ruled
@@ -55,6 +57,16 @@ def judge(
         guilty = (one for one in findings if one.outcome is outcome and not one.known)
         because = next(guilty).because
     return Verdict(outcome, f"{because} {trouble}".strip(), findings)
+
+
+def _ruling(rule: Rule, timeline: Timeline) -> Ruling:
+    """The rule's own, or *unknown* if its code fails: one rule must not cost the other verdicts."""
+    try:
+        return rule.judge(timeline)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        details = tuple(traceback.format_exc().splitlines())
+        return unknown(f"The rule itself failed: {what}", details=details)
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:
@@ -100,7 +112,7 @@ def _sound(
     if ruling.outcome in FAILED:
         # A failure that the facts before the gap prove as well stands.
         before = Timeline([fact for fact in timeline.facts if fact.at < gap.at])
-        proved = rule.judge(before)
+        proved = _ruling(rule, before)
         if proved.outcome in FAILED:
             return max(proved, ruling, key=lambda one: SEVERITY.index(one.outcome))
     return _unknown(gap.because, ruling)
@@ -121,8 +133,8 @@ def _trouble(timeline: Timeline) -> str:
     failed = timeline.all(BenchFailed)
     if failed:
         return f"The bench failed: {failed[0].message}"
-    if early := _early_end(timeline):
-        return early
+    if other := _early_end(timeline) or stopped_from_outside(timeline):
+        return other
     if STEADY not in timeline.phases:
         return "The steady state was never reached."
     proved = {step: timeline.steps(step, STEADY) for step in HEALTH_STEPS}

@@ -30,7 +30,9 @@ class Conversation:
         self._chat = chat
         self._recorder = recorder
         self._question: tuple[int, float] | None = None
-        self._open: dict[int, float] = {}  # unfinished or silent answers: when they were asked for
+        # When they were asked for, by number:
+        self._under_way: dict[int, float] = {}  # answers that had not ended at the last look
+        self._silent: dict[int, float] = {}  # answers that had ended and shown nothing
         self._first_shown: dict[float, float] = {}  # by the time of the question
 
     def ask(self, question: str, *, under_fault: bool) -> None:
@@ -47,8 +49,11 @@ class Conversation:
         if self._chat.is_busy:
             patience = BEHIND_UNDER_FAULT_S if under_fault else BEHIND_S
         try:
+            self._look()
             self._chat.write(question, patience)
-            self._look()  # what a view shows from now on belongs to the new question
+            # What a view shows from now on belongs to the new question. Its state already may, so
+            # an answer that had ended without a word has only changed if it shows one now.
+            self._look(ended_stay_ended=True)
             self._chat.remember()
             asked_at = round(self._recorder.clock.now(), 4)  # as the fact is written
             self._recorder.write(QuestionSent(asked_at, self._chat.kind))
@@ -73,7 +78,8 @@ class Conversation:
         begun = self._chat.begin_new()
         if begun:
             self._question = None
-            self._open.clear()  # the rows of a new conversation are numbered from the start
+            self._under_way.clear()  # the rows of a new conversation are numbered from the start
+            self._silent.clear()
         return begun
 
     def look_again(self) -> None:
@@ -81,7 +87,7 @@ class Conversation:
 
         An answer that is under way gets as much time as rules allow, so that they can judge it.
         """
-        latest = max(self._open.values(), default=-inf)
+        latest = max((self._under_way | self._silent).values(), default=-inf)
         left_s = latest + LONGEST_S - self._recorder.clock.now()
         if left_s > 0:
             with (
@@ -91,12 +97,15 @@ class Conversation:
                 waits.until(lambda: not self._chat.is_busy, seconds=left_s, what="it", every=0.5)
         self._look()
 
-    def _look(self) -> None:
-        """Record the open answers that are still on the screen."""
-        for index, asked_at in list(self._open.items()):
+    def _look(self, *, ended_stay_ended: bool = False) -> None:
+        """Record the answers under way, and the silent ones, that are still on the screen."""
+        for index, asked_at in [*self._under_way.items(), *self._silent.items()]:
             with suppress(Error, BenchError):
                 if self._chat.shows(index):
-                    self._record(index, asked_at, self._chat.answer(index))
+                    answer = self._chat.answer(index)
+                    settled = ended_stay_ended and index in self._silent
+                    if answer.shows_something or not settled:
+                        self._record(index, asked_at, answer)
 
     def _record(self, index: int, asked_at: float, answer: ChatAnswer) -> None:
         clock = self._recorder.clock
@@ -118,6 +127,9 @@ class Conversation:
                 first_shown_at,
             )
         )
-        self._open.pop(index, None)
-        if not answer.finished or not answer.shows_something:
-            self._open[index] = asked_at
+        self._under_way.pop(index, None)
+        self._silent.pop(index, None)
+        if not answer.finished:
+            self._under_way[index] = asked_at
+        elif not answer.shows_something:
+            self._silent[index] = asked_at

@@ -38,6 +38,7 @@ class EditorInternals:
 
     processes: Callable[[], list[psutil.Process]]
     activations: Callable[[], int]  # of the extension under test, up to now
+    ended: Callable[[], str]  # how the VS Code server ended; empty while it runs
 
 
 class Person:
@@ -87,7 +88,11 @@ class Person:
 
     @contextmanager
     def step(self, name: str) -> Iterator[StepOutcome]:
-        """Record the block as a step; a screen that does not respond makes the step fail."""
+        """Record the block as a step; a screen that does not respond makes the step fail.
+
+        Raises:
+            BenchError: the VS Code server has ended; nothing that follows says anything.
+        """
         began, outcome = self.recorder.clock.now(), StepOutcome()
         try:
             yield outcome
@@ -99,6 +104,8 @@ class Person:
                 done = StepDone(now, name, outcome.ok, round(now - began, 3), outcome.note)
                 self.recorder.write(done)
             self.collect_page()
+        if ended := self.internals.ended():
+            raise BenchError(ended)
 
     def collect_page(self) -> None:
         """Record what the page has measured since the last call."""

@@ -13,17 +13,12 @@ from playwright.sync_api import Error, Page
 from bench.catalogue.scenario import Scenario
 from bench.core import waits
 from bench.core.errors import BenchError
-from bench.facts import (
-    CLOSING,
-    Fact,
-    PageCrashed,
-    PhaseBegan,
-)
+from bench.facts import CLOSING, Fact, PageCrashed, PhaseBegan
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED
 from bench.live.backend import Backend, backend_process
-from bench.live.editor.browser import open_workbench, window
+from bench.live.editor.browser import browser_end, open_workbench, window
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.onlooker import StartFailedError
 from bench.live.editor.sandbox import Sandbox
@@ -109,9 +104,9 @@ class Session:
         return self.person.internals.activations() > 0
 
     def watch(self) -> StartWatch:
-        context, person = self.context, self.person
-        facts = context.folder / FACTS_FILE
-        return StartWatch(person.clearing, facts, person.recorder, context.profile)
+        person, facts = self.person, self.context.folder / FACTS_FILE
+        places = person.clearing, facts, person.recorder
+        return StartWatch(*places, self.context.profile, person.internals.ended)
 
     @contextmanager
     def truthful_failure(self) -> Iterator[None]:
@@ -206,7 +201,9 @@ def _editor(
         _watch_for_crash(page, recorder)
         workbench = Workbench(page, profile)
         internals = EditorInternals(
-            partial(_editor_processes, context.place, backend), lambda: sentinel.activations
+            partial(_editor_processes, context.place, backend),
+            lambda: sentinel.activations,
+            lambda: server.end() or browser_end(page),
         )
         file = project / PYTHON_FILE
         person = Person(workbench, recorder, context.shots, file, profile, internals)

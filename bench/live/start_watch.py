@@ -1,8 +1,10 @@
 """Ends a start that cannot succeed: looks for decisive evidence while the extension is awaited."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.core import clock
+from bench.core.errors import BenchError
 from bench.core.tail import Tail
 from bench.facts import Fact
 from bench.facts.file import from_line
@@ -19,9 +21,15 @@ class StartWatch:
     """Clears the document, and judges every second by the facts in the file `facts`."""
 
     def __init__(
-        self, clearing: Clearing, facts: Path, recorder: Recorder, profile: Profile
+        self,
+        clearing: Clearing,
+        facts: Path,
+        recorder: Recorder,
+        profile: Profile,
+        ended: Callable[[], str],
     ) -> None:
         self._clearing = clearing
+        self._ended = ended  # how the VS Code server ended; empty while it runs
         self._tail = Tail(facts)
         self._recorder = recorder
         self._profile = profile
@@ -33,7 +41,10 @@ class StartWatch:
 
         Raises:
             StartFailedError: the message names what stands in the way.
+            BenchError: the VS Code server has ended.
         """
+        if ended := self._ended():
+            raise BenchError(ended)
         is_clear = self._clearing.look(typing=typing, problem=problem)
         if clock.monotonic() < self._due:
             return is_clear

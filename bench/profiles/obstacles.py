@@ -108,7 +108,7 @@ def not_activated(facts: Sequence[Fact], profile: Profile) -> str:
     return (
         f"{profile.extension} did not become active. Check activationEvents in its"
         f" package.json{named}: if a command or a view activates it, name that in open_first."
-        " See logs/ for exceptions."
+        f" See logs/ for exceptions.{_surface_too_many(profile)}"
     )
 
 
@@ -122,8 +122,15 @@ def silence(facts: Sequence[Fact], profile: Profile) -> str:
     )
     return (
         f"{start} but sent no request to the backend. Check the address in `settings`."
-        f"{addresses(facts, profile)}"
+        f"{addresses(facts, profile)}{_surface_too_many(profile)}"
     )
+
+
+def _surface_too_many(profile: Profile) -> str:
+    """The surface that may be declared although the extension has none: it is tried first."""
+    if not profile.ghost_text or not (profile.chat or profile.view):
+        return ""
+    return " If it offers no ghost text, remove [ghost_text]."
 
 
 def _in_front(facts: Sequence[Fact], now: float) -> str:

@@ -13,21 +13,10 @@ from bench.facts import FAULT, PhaseBegan
 from bench.facts.file import FACTS_FILE, read
 from bench.reports.from_folder import is_finished
 from tests.e2e.conftest import what_is_left
-from tests.extensions.scenarios import GOOD
+from tests.extensions.scenarios import GOOD, SHORT
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
 SCENARIOS = ["first", "second", "third"]
-SHORT = """
-title = "A short one"
-why = "There is more than one to be run."
-journey = "type_only"
-rounds = 1
-quiet_s = 2
-[[faults]]
-fault = "latency"
-surfaces = ["ghost_text"]
-first_token = { fixed_s = 0.3 }
-"""
 BENCH = [sys.executable, "-m", "bench"]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bench.facts.file import FACTS_FILE, read
 from bench.judging.timeline import Timeline, Window
+from tests.e2e.conftest import nightly
 from tests.extensions.matrix import rows
 from tests.extensions.scenarios import GOOD, write_scenarios
 
@@ -22,7 +23,9 @@ STAGED = 3  # times at most, where the machine's host took much of its time
 NOISY = 0.1
 
 
-@pytest.mark.parametrize("name", [GOOD, "crashes_the_host", "shows_raw_text"])
+@pytest.mark.parametrize(
+    "name", [GOOD, "crashes_the_host", "swallows_errors", nightly("shows_raw_text")]
+)
 def test_a_sinner_trips_its_rules_and_no_others(name: str, tmp_path: Path) -> None:
     (file,) = write_scenarios(tmp_path, [name])
     for attempt in range(STAGED):

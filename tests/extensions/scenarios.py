@@ -10,6 +10,18 @@ SINNERS: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "sinners.toml").read_text(encoding="utf-8")
 )
 GOOD = "good_citizen"
+# The shortest scenario with every phase, for tests of the bench itself.
+SHORT = """
+title = "A short one"
+why = "A test of the bench needs a run, and no more."
+journey = "type_only"
+rounds = 1
+quiet_s = 2
+[[faults]]
+fault = "latency"
+surfaces = ["ghost_text"]
+first_token = { fixed_s = 0.3 }
+"""
 GOOD_FAULTS = [
     {
         "fault": "http_error",

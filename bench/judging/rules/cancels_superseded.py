@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, STEADY
 from bench.judging.attempts import Attempt, attempts, same_call
 from bench.judging.causes import Causes
-from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.finding import SEVERITY, Evidence, Measure, Ruling
 from bench.judging.rule import Rule, ended_before, grade, graded, kept, ruling
 from bench.judging.timeline import INFINITE, Timeline
 from fake_backend.plan.firing import Share
@@ -22,7 +22,8 @@ SURFACE = "ghost_text"
 class _Superseded:
     attempt: Attempt
     since: float  # when the newer request came
-    open_s: float  # how long it stayed open after that; infinite if the client never closed it
+    closed_s: float  # how long after that the client closed it; infinite if it never did
+    lasted_s: float  # how long after that it ended, in whatever way
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -32,9 +33,9 @@ class CancelsSuperseded(Rule):
     A request is superseded if the user presses a key and another call on the same surface starts
     while it is open, in the steady state or the fault phase. Without a key between them, two
     requests may both be of use. The rule limits the share of superseded requests that stay open,
-    and the number of requests in flight at once. A superseded request that ends within
-    `within_ms` without the client does not count: it does not show whether the client would have
-    closed it. All figures are this bench's own.
+    and the number of requests in flight at once. A superseded request that ends by itself within
+    the time of a limit does not count for that limit: it does not show whether the client would
+    have closed it. All figures are this bench's own.
     """
 
     share: Share = 0.95  # soft limit: at least this share is closed within `within_ms`
@@ -76,47 +77,47 @@ class CancelsSuperseded(Rule):
     def _shares(
         self, timeline: Timeline, superseded: list[_Superseded], in_flight: Measure, at: float
     ) -> Ruling:
-        late = [each for each in superseded if each.open_s > self.within_ms / 1000]
-        count, most = len(superseded), int(in_flight.value)
-        soon = count - len(late)
-        at_all = sum(each.open_s <= self.within_hard_ms / 1000 for each in superseded)
+        late = [each for each in superseded if each.closed_s > self.within_ms / 1000]
+        hard_s = self.within_hard_ms / 1000
+        lasting = [each for each in superseded if min(each.closed_s, each.lasted_s) > hard_s]
+        ended = sum(each.lasted_s <= hard_s < each.closed_s for each in superseded)
+        count, judged, most = len(superseded), len(superseded) - ended, int(in_flight.value)
         headline, moment = f"All {count} superseded requests for ghost text were closed", None
         if late:
             headline = f"{len(late)} of {count} superseded requests for ghost text stayed open"
             moment = timeline.moment(late[0].since)
         elif most > self.in_flight:
             headline, moment = _crowd(most), timeline.moment(at)
+        soft = self._open("share", self.share, self.within_ms, len(late), count)
+        hard = self._open("share_hard", self.share_hard, self.within_hard_ms, len(lasting), judged)
         return ruling(
-            self._outcome(count, soon, at_all, in_flight),
+            min(map(grade, (soft, hard, in_flight)), key=SEVERITY.index),
             headline,
-            *self._still_open(count, soon, at_all),
+            soft,
+            hard,
             in_flight,
             when=moment,
+            notes=[
+                f"Of {judged} that did not end by themselves within {self.within_hard_ms:g} ms,"
+                f" {len(lasting)} stayed open that long."
+                if ended
+                else ""
+            ],
             details=[
-                f"Of {count} superseded requests for ghost text {soon} were over within"
-                f" {self.within_ms:g} ms and {at_all} within {self.within_hard_ms:g} ms.",
+                f"Of {count} superseded requests for ghost text {count - len(late)} were closed"
+                f" within {self.within_ms:g} ms.",
                 f"At most {most} were in flight at once, at {at:.1f} s in phase"
                 f" '{timeline.phase_at(at)}'.",
             ],
             evidence=tuple(map(_evidence, late)),
         )
 
-    def _outcome(self, count: int, soon: int, at_all: int, in_flight: Measure) -> Outcome:
-        outcome = grade(in_flight)
-        if at_all < self.share_hard * count or outcome is Outcome.BROKEN:
-            return Outcome.BROKEN
-        return Outcome.DEGRADED if soon < self.share * count else outcome
-
-    def _still_open(self, count: int, soon: int, at_all: int) -> tuple[Measure, Measure]:
-        soft, hard = 100 * (1 - self.share), 100 * (1 - self.share_hard)
-        after, after_hard = f"{self.within_ms:g} ms", f"{self.within_hard_ms:g} ms"
-        open_soon, open_late = (100 * (count - closed) / count for closed in (soon, at_all))
-        return (
-            Measure(f"still open after {after}", open_soon, "%", soft, soft_from="share"),
-            Measure(
-                f"still open after {after_hard}", open_late, "%", hard=hard, hard_from="share_hard"
-            ),
-        )
+    def _open(self, name: str, share: float, within_ms: float, open_: int, count: int) -> Measure:
+        limit, value = 100 * (1 - share), 100 * open_ / count if count else 0.0
+        what = f"still open after {within_ms:g} ms"
+        if name == "share":
+            return Measure(what, value, "%", soft=limit, soft_from=name)
+        return Measure(what, value, "%", hard=limit, hard_from=name)
 
     def _superseded(self, asked: list[Attempt], causes: Causes) -> list[_Superseded]:
         superseded = []
@@ -124,11 +125,11 @@ class CancelsSuperseded(Rule):
             since = _superseded_at(attempt, asked[index + 1 :], causes)
             if since is None:
                 continue
-            open_s = attempt.ended_at - since
+            lasted_s = attempt.ended_at - since
             if attempt.client_left:
-                superseded.append(_Superseded(attempt, since, open_s))
-            elif open_s > self.within_ms / 1000:
-                superseded.append(_Superseded(attempt, since, INFINITE))
+                superseded.append(_Superseded(attempt, since, lasted_s, lasted_s))
+            elif lasted_s > self.within_ms / 1000:
+                superseded.append(_Superseded(attempt, since, INFINITE, lasted_s))
         return superseded
 
 

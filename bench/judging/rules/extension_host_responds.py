@@ -9,13 +9,13 @@ from bench.facts import STARTING, Heartbeat, HostHung
 from bench.judging.cpu_waits import inspected_s, lost_s, wait_is_known
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
 from bench.judging.rule import Rule, grade, gravest, ruling, unknown
+from bench.judging.stopped import STOPPED
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
 from fake_backend.settings import STRICT
 
 LATE_S = 2.0  # the inspector may answer after the gap has ended
 SHOWN_S = 0.1
 SLOWER = 1.5  # how much more CPU time a host needs while another editor runs
-STOPPED = "stopped"  # psutil's name for the status
 
 
 @dataclass(frozen=True, config=STRICT)

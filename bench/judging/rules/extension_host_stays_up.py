@@ -6,6 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
+from bench.judging.editor_end import editor_ended
 from bench.judging.finding import Evidence, Outcome, Ruling
 from bench.judging.out_of_memory import others_memory
 from bench.judging.rule import Rule, kept, ruling, unknown
@@ -22,7 +23,7 @@ class ExtensionHostStaysUp(Rule):
     VS Code restarts a dead host within a second and shows nothing. The rule therefore judges only
     by the process tree and the server's log. The outcome is *unknown* if the kernel killed for lack
     of memory at that moment and the editor's memory had not grown, because other programs may have
-    used it up.
+    used it up, or if the VS Code server or the browser had ended.
     """
 
     advice: ClassVar[str] = (
@@ -34,7 +35,10 @@ class ExtensionHostStaysUp(Rule):
         gone = [fact for fact in timeline.all(ProcessGone, timeline.alive) if fact.role == HOST]
         if not gone:
             return self._alive(timeline)
-        excuses = {fact: others_memory(timeline, HOST, fact.at) for fact in gone}
+        excuses = {
+            fact: others_memory(timeline, HOST, fact.at) or editor_ended(timeline, fact.at)
+            for fact in gone
+        }
         first, *later = [(fact, _cause(timeline, fact)) for fact in gone]
         again = [
             f"Another one (pid {fact.pid}) ended at {fact.at:.1f} s"

@@ -35,7 +35,7 @@ class FaultDelivered(Rule):
     at_least: int = 1  # requests that each fault must hit
     slower: float | None = None  # the claim: the first byte comes this many times later
     slower_tolerance: float = 1.5  # the measured ratio may be this many times smaller or larger
-    slower_samples: int = 3  # answers without the fault, and under it, that a ratio needs
+    slower_samples: int = 2  # answers without the fault, and under it, that a ratio needs
 
     advice: ClassVar[str] = "Check that the journey uses the surface that the fault targets."
 

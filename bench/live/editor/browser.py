@@ -115,6 +115,13 @@ def _launch(
         raise BenchError(msg, details=str(error)) from None
 
 
+def browser_end(page: Page) -> str:
+    """That the browser of the page ended; empty while it runs."""
+    browser = page.context.browser
+    gone = browser is not None and not browser.is_connected()
+    return "The browser ended during the run." if gone else ""
+
+
 def _environment(place: Sandbox) -> dict[str, str]:
     return {**inherited(), **place.environment()}
 

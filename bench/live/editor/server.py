@@ -6,6 +6,7 @@ run's secret, in a cookie; it reads the secret from a file that nobody else can 
 
 import json
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,6 +55,14 @@ class Server:
     def log_tail(self) -> str:
         lines = self.folders.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-LOG_LINES:])
+
+    def end(self) -> str:
+        """How it ended; empty while it runs."""
+        code = self.process.poll()
+        if code is None:
+            return ""
+        how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+        return f"The VS Code server ended {how} during the run."
 
     def wait_until_listening(self) -> None:
         """Wait until the server accepts connections.

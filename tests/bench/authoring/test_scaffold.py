@@ -1,6 +1,8 @@
 """`bench init`: what it writes is a valid file, and says what it is not sure of."""
 
+import json
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.authoring.project import PROJECT_FILE, load_project
-from bench.authoring.scaffold import guessed_protocol, initial, wired_settings
+from bench.authoring.scaffold import guessed_protocol, initial, own_webviews, wired_settings
 from bench.authoring.table import Table
 from bench.core.texts import UNSAFE
 from bench.core.toml import validated
@@ -153,6 +155,47 @@ def test_init_comments_on_what_it_is_not_sure_of(tmp_path: Path) -> None:
         '# "helper.telegram_api_token" = "{token}" # not set: \'telegram\' is probably not the AI'
         in text
     )
+
+
+AUTHORS = Path(__file__).parents[2] / "extensions" / "authors"
+
+
+@pytest.mark.parametrize(
+    ("name", "offers", "command"),
+    [
+        ("page_chat", ("chat",), "pageChat.view.focus"),
+        ("line_ghost", ("ghost_text",), None),
+        ("first_page", ("ghost_text",), None),
+    ],
+)
+def test_init_declares_the_surface_that_the_extension_seems_to_have(
+    name: str, offers: tuple[str, ...], command: str | None, tmp_path: Path
+) -> None:
+    extension = read_extension(AUTHORS / name, VERSION)
+    text = initial(extension)
+    assert tomllib.loads(text).get("view", {}).get("open_command") == command
+    assert '[journeys.mine], steps with do = "command"):\n#   none' in text
+    shutil.copytree(AUTHORS / name, tmp_path / "it")
+    (tmp_path / "it" / PROJECT_FILE).write_text(text, encoding="utf-8")
+    assert load_project(tmp_path / "it" / PROJECT_FILE, None, quiet).profile.offers == offers
+
+
+@pytest.mark.parametrize(
+    "views",
+    [
+        {"panel": [{"type": "webview", "id": "x\ny"}, {"type": "tree", "id": "t"}, 7]},
+        {"panel": 7},
+        [],
+        {"panel": [{"type": "webview", "id": 7}]},
+    ],
+    ids=["strange ids", "no list", "no table", "a number"],
+)
+def test_a_view_that_is_none_is_passed_over(views: object, tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    package = json.loads((place / "package.json").read_text(encoding="utf-8"))
+    package["contributes"] = {**package.get("contributes", {}), "views": views}
+    (place / "package.json").write_text(json.dumps(package), encoding="utf-8")
+    assert own_webviews(read_extension(place, VERSION)) == []
 
 
 def test_every_line_of_the_file_can_be_uncommented(tmp_path: Path) -> None:

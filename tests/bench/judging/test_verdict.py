@@ -65,6 +65,28 @@ def test_a_crash_in_the_steady_state_is_a_finding_all_the_same() -> None:
     assert verdict([*unhealthy(), ProcessGone(15.0, 100, HOST)]).outcome is Outcome.BROKEN
 
 
+@dataclass(frozen=True, config=STRICT)
+class Faulty(Rule):
+    """A plug-in with a bug."""
+
+    advice = "None."
+
+    def judge(self, timeline: Timeline) -> Ruling:
+        raise KeyError("first\nsecond")
+
+
+def test_a_rule_that_fails_is_unknown_and_costs_no_other_verdict() -> None:
+    found = judge([*RULES, Faulty()], Timeline.of([*healthy(), ProcessGone(35.0, 100, HOST)]))
+    (faulty,) = [finding for finding in found.findings if "itself failed" in finding.headline]
+    assert (faulty.outcome, faulty.because) == (
+        Outcome.UNKNOWN,
+        "The rule itself failed: KeyError: 'first\\nsecond'.",
+    )
+    assert any("in judge" in line for line in faulty.details)
+    assert found.because.startswith("The extension host (pid 100) ended at 35.0 s")
+    assert judge([*RULES, Faulty()], Timeline.of(healthy())).outcome is Outcome.UNKNOWN
+
+
 def test_a_failed_bench_is_never_a_failed_extension() -> None:
     slow = without(healthy(), lambda fact: isinstance(fact, PhaseBegan) and fact.phase != STEADY)
     found = verdict([*slow, BenchFailed(31.0, "The disk is full.")])

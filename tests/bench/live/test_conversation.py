@@ -28,9 +28,11 @@ class View:
     is_busy: bool = False
     done: list[str] = field(default_factory=list)
     sent: int = 0
+    once_written: ChatAnswer | None = None  # shown when the next question has been typed
 
     def write(self, question: str, seconds: float) -> None:
         self.done.append(f"write {question}")
+        self.shown = self.once_written or self.shown
 
     def remember(self) -> None:
         self.done.append("remember")
@@ -108,12 +110,36 @@ def test_silence_is_looked_at_again_before_the_next_question_is_sent(tmp_path: P
         talk.ask("three", under_fault=True)
     assert view.done == [
         *("write one", "remember", "send"),
-        *("write two", "look 1", "remember", "send"),
+        *("look 1", "write two", "remember", "send"),
         *("write three", "remember", "send"),
     ]
     looks = [fact for fact in facts(tmp_path) if isinstance(fact, AnswerRead)]
     assert [look.text for look in looks] == ["", "Late."]
     assert looks[0].first_shown_at is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "once_written", "expected"),
+    [
+        # The view empties its state for the next question: that is no sign of life of the last one.
+        (SILENCE, ChatAnswer("", finished=False), [True, True]),
+        (SILENCE, ChatAnswer("Late.", finished=True), [True, True, True]),
+        (ChatAnswer("", finished=False), SILENCE, [False, False, True]),
+    ],
+    ids=["state emptied", "late words", "ended at last"],
+)
+def test_a_next_question_being_typed_does_not_wake_a_silent_answer(
+    shown: ChatAnswer, once_written: ChatAnswer, expected: list[bool], tmp_path: Path
+) -> None:
+    view = View(shown)
+    with recording(tmp_path) as recorder:
+        talk = conversation(view, recorder)
+        talk.ask("one", under_fault=True)
+        talk.read_answer(1)
+        view.once_written = once_written
+        talk.ask("two", under_fault=True)
+    looks = [fact for fact in facts(tmp_path) if isinstance(fact, AnswerRead)]
+    assert [look.finished for look in looks] == expected
 
 
 def test_a_question_that_is_not_taken_was_sent_and_has_no_answer(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from bench.facts import Fact, HostExit, OutOfMemory, ProcessGone, ProcessSample
-from bench.facts.roles import HOST
+from bench.facts import Fact, HostExit, OutOfMemory, ProcessBorn, ProcessGone, ProcessSample
+from bench.facts.roles import HOST, SERVER
 from bench.judging.finding import Outcome
 from bench.judging.rules.extension_host_stays_up import ExtensionHostStaysUp
 from bench.testing.story import because, healthy, outcome
@@ -28,6 +28,26 @@ def test_each_crash_is_named_with_what_is_known_of_it_and_they_are_counted() -> 
 
 def test_the_end_of_the_editor_is_no_crash() -> None:
     assert outcome(RULE, [*healthy(), ProcessGone(70.5, 100, HOST)]) is Outcome.KEPT
+
+
+def servers(*ends: float) -> list[Fact]:
+    """The server's two processes, and when they ended."""
+    born: list[Fact] = [ProcessBorn(1.0, pid, SERVER, "node") for pid in (20, 21)]
+    return [*born, *(ProcessGone(at, 20 + number, SERVER) for number, at in enumerate(ends))]
+
+
+def test_who_ends_with_the_server_is_not_accused() -> None:
+    host = ProcessGone(35.2, 100, HOST)
+    killed = [*healthy(), *servers(34.7, 35.2), host]
+    assert outcome(RULE, killed) is Outcome.UNKNOWN
+    assert because(RULE, killed) == (
+        "The extension host (pid 100) ended at 35.2 s (fault phase). Cause: exit code unknown. The"
+        " VS Code server (pid 21) ended too, and no extension host outlives it."
+    )
+    # A child that the server starts has its command line for a moment.
+    assert outcome(RULE, [*healthy(), *servers(34.7), host]) is Outcome.BROKEN
+    assert outcome(RULE, [*healthy(), *servers(40.0, 41.0), host]) is Outcome.BROKEN
+    assert outcome(RULE, [*healthy(), *servers(70.2, 70.4), host]) is Outcome.BROKEN
 
 
 def test_other_processes_may_come_and_go() -> None:
