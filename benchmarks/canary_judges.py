@@ -15,13 +15,14 @@ from statistics import median
 
 from bench.canary.all_judges import known_judges
 from bench.canary.exceedance import ALLOWED
-from bench.canary.replay import replay
+from bench.canary.follower import replay
 from bench.canary.stage import answers, late
 from bench.canary.walk import PASSED, ROLLED_BACK
 from bench.catalogue.rollout import Rollout, read_rollout, rollout_file
 from bench.core.files import write_whole
 from bench.facts import CrowdSecond, Fact, RolloutEnded, StageBegan
-from bench.load.offline import course_of, play, with_stages
+from bench.load.offline import with_stages
+from bench.load.simulation import play
 
 FOR_S, DEADLINE_S = 40.0, 80.0
 SHARES = (0.05, 0.25, 0.5)
@@ -80,7 +81,7 @@ def _verdicts(name: str, seeds: int) -> Iterator[dict[str, Verdict]]:
     rollout = _stages()[name]
     guard = replace(rollout.table.guard, mode="act")
     share = rollout.table.stages[0].share
-    course = course_of(with_stages(rollout, [(share, FOR_S)], guard))
+    course = with_stages(rollout, [(share, FOR_S)], guard).course
     for seed in range(1, seeds + 1):
         facts = list(play(rollout, seed, known_judges()["guard"]()))
         harmful = _is_harmful(facts)

@@ -9,6 +9,8 @@ from bench.canary.stage import Stage
 from bench.judging.finding import Ruling
 from fake_backend.settings import STRICT
 
+NO_EDITOR = "No real editor took part"
+
 
 @dataclass(frozen=True, config=STRICT)
 class Metric(ABC):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass as settings
 
-from bench.facts import CrowdSecond
+from bench.facts import CrowdSecond, Fact
 from fake_backend.settings import STRICT
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -45,10 +45,16 @@ class Stage:
     seconds: Sequence[CrowdSecond]  # of this stage, without its beginning
     before: Sequence[CrowdSecond]  # of the baseline
     guard: GuardSettings
+    felt: Sequence[Fact] = ()  # by the user of the real editor, in this stage
+    felt_before: Sequence[Fact] = ()  # in the baseline
 
     @property
     def elapsed(self) -> float:
         return self.now - self.began
+
+    @property
+    def has_editor(self) -> bool:
+        return bool(self.felt_before)
 
     def of(self, version: str) -> list[CrowdSecond]:
         return [second for second in self.seconds if second.version == version]

@@ -31,19 +31,26 @@ class Course:
     stages: Sequence[tuple[float, float]]
     guard: GuardSettings
     waiting_most: int
+    rolled_back_by_person: bool = False  # after the last stage
 
 
 class Walk:
     """A rollout under way. Rolled back is final: no stage is tried twice."""
 
     def __init__(
-        self, course: Course, judge: Judge, threshold_s: float, before: Sequence[CrowdSecond]
+        self,
+        course: Course,
+        judge: Judge,
+        threshold_s: float,
+        before: Sequence[CrowdSecond],
+        felt_before: Sequence[Fact] = (),
     ) -> None:
         self._course, self._judge = course, judge
-        self._threshold_s, self._before = threshold_s, before
+        self._threshold_s, self._before, self._felt_before = threshold_s, before, felt_before
         self._number = 0
         self._began = 0.0
         self._seconds: list[CrowdSecond] = []
+        self._felt: list[Fact] = []
         self._last = Decision("stay", "")
         self.over = False
 
@@ -51,12 +58,13 @@ class Walk:
         """Enter the first stage."""
         return self._enter(at, "the rollout begins")
 
-    def tick(self, at: float, seconds: Iterable[CrowdSecond]) -> Facts:
-        """Decide at the moment `at`, after these further seconds."""
+    def tick(self, at: float, seconds: Iterable[CrowdSecond], felt: Iterable[Fact] = ()) -> Facts:
+        """Decide at the moment `at`, after these further seconds and facts of the real editor."""
         if self.over:
             return []
         settled = self._began + self._course.guard.settle_s
         self._seconds += (second for second in seconds if second.at > settled)
+        self._felt += (fact for fact in felt if fact.at > settled)
         decision = self._decide(at)
         facts: Facts = []
         if decision.action != self._last.action or decision.metric != self._last.metric:
@@ -82,6 +90,8 @@ class Walk:
             seconds=self._seconds,
             before=self._before,
             guard=course.guard,
+            felt=self._felt,
+            felt_before=self._felt_before,
         )
 
     def _decide(self, at: float) -> Decision:
@@ -102,19 +112,24 @@ class Walk:
         if goes_on:
             if self._number < len(self._course.stages):
                 return self._enter(at, decision.because)
-            return self._end(at, PASSED, decision.because)
+            return self._last_stage_is_over(at, decision)
         if decision.action != "rollback":
             return []
         outcome = ROLLED_BACK if decision.sure else UNKNOWN
         ended = self._end(at, outcome, decision.because)
         if not decision.sure and guard.on_deadline == "stop":
             return ended
-        switched = FlagSwitched(at, 0.0, "guard", decision.because)
-        return [switched, StageBegan(at, 0, 0.0), *ended]
+        return [*_switched_back(at, "guard", decision.because), *ended]
+
+    def _last_stage_is_over(self, at: float, decision: Decision) -> Facts:
+        if not self._course.rolled_back_by_person:
+            return self._end(at, PASSED, decision.because)
+        why = "People found out, and decided by hand."
+        return [*_switched_back(at, "person", why), *self._end(at, ROLLED_BACK, why)]
 
     def _enter(self, at: float, why: str) -> Facts:
         self._number += 1
-        self._began, self._seconds = at, []
+        self._began, self._seconds, self._felt = at, [], []
         self._last = Decision("stay", "")
         share = self._course.stages[self._number - 1][0]
         return [FlagSwitched(at, share, "rollout", why), StageBegan(at, self._number, share)]
@@ -122,3 +137,7 @@ class Walk:
     def _end(self, at: float, outcome: str, because: str) -> Facts:
         self.over = True
         return [RolloutEnded(at, outcome, self._number, because)]
+
+
+def _switched_back(at: float, who: str, why: str) -> Facts:
+    return [FlagSwitched(at, 0.0, who, why), StageBegan(at, 0, 0.0)]

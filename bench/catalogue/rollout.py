@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic.dataclasses import dataclass as settings
 
 from bench.canary.stage import GuardSettings, Seconds
+from bench.canary.walk import Course
 from bench.catalogue.traces import read_trace
 from bench.core.errors import RequestError
 from bench.core.toml import read_toml, validated
@@ -19,10 +21,13 @@ from fake_backend.model.version import Name, Version, known_versions
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import known_surfaces
 from fake_backend.rollout.crowd import CrowdSettings
+from fake_backend.rollout.flags import FlagSettings, document, key_between
 from fake_backend.rollout.pool import PoolSettings
 from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "rollouts"
+BYSTANDER = "bystander"  # the targeting key of a user who keeps the old version
+editor_key = cache(key_between)
 Share = Annotated[float, Field(gt=0, le=1, examples=[0.05])]
 
 
@@ -54,6 +59,9 @@ class Table(BaseModel):
     guard: GuardSettings = Field(default_factory=GuardSettings)
     versions: Annotated[tuple[Version, ...], Field(max_length=20)] = ()
     stages: Stages
+    then: Literal["stay", "rollback"] = "stay"  # what people do after a last stage that passed
+    journey: str = "canary"  # what the user of the real editor does, again and again
+    faults: list[dict[str, Any]] = []  # while the stages last, as in a scenario
 
     @model_validator(mode="after")
     def _possible(self) -> "Table":
@@ -98,9 +106,48 @@ class Rollout:
         return self.versions[self.table.new]
 
     @property
+    def course(self) -> Course:
+        """The stages, as a walk goes through them."""
+        table = self.table
+        return Course(
+            old=table.old,
+            new=table.new,
+            stages=[(stage.share, stage.for_s) for stage in table.stages],
+            guard=table.guard,
+            waiting_most=table.pool.waiting_most,
+            rolled_back_by_person=table.then == "rollback",
+        )
+
+    def changed(self, **changes: Any) -> "Rollout":
+        """The same rollout with other values of some keys."""
+        return replace(self, table=self.table.model_copy(update=changes))
+
+    def flag_settings(self, seed: int, share: float, stale_s: float = 0.0) -> FlagSettings:
+        """The flag that gives `share` of the users the new version.
+
+        The real editor's user gets it from the share `editor_joins` on; a bystander never does.
+        """
+        table = self.table
+        bystander = f"{seed}/{BYSTANDER}" if table.editor_joins == "never" else ""
+        content = document(table.flag, table.old, table.new, share, kept_old=bystander)
+        key = self._editor_key(seed)
+        return FlagSettings(table.flag, content, table.surfaces, editor=key, stale_s=stale_s)
+
+    def _editor_key(self, seed: int) -> str:
+        joins = self.table.editor_joins
+        if joins == "never":
+            return BYSTANDER
+        below = [stage.share for stage in self.table.stages if stage.share < joins]
+        return editor_key(self.table.flag, seed, max(below, default=0.0), joins)
+
+    @property
     def fingerprint(self) -> str:
-        """The same for rollouts that go alike: of all settings, and of both versions."""
-        parts = (self.table.model_dump(mode="json", exclude={"about"}), self.old, self.new)
+        """The same for rollouts that go alike: of all settings of the crowd, and both versions."""
+        parts = (
+            self.table.model_dump(mode="json", exclude={"about", "surfaces", "journey"}),
+            self.old,
+            self.new,
+        )
         return hashlib.blake2b(orjson.dumps(parts), digest_size=6).hexdigest()
 
 
@@ -126,18 +173,27 @@ def read_rollout(file: Path) -> Rollout:
     """
     content = read_toml(file)
     _insert_trace(content, file)
+    return checked(content, file, file.stem)
+
+
+def checked(content: Mapping[str, Any], file: Path, name: str) -> Rollout:
+    """The rollout with these settings, which come from `file`.
+
+    Raises:
+        RequestError: a key or a value is not allowed; it names the file, the key and the value.
+    """
     table = validated(Table, content, file)
     versions = {**known_versions(), **{version.name: version for version in table.versions}}
     for key in ("old", "new"):
-        name = getattr(table, key)
-        if name not in versions:
-            problem = UnknownNameError("version", name, versions)
+        version = getattr(table, key)
+        if version not in versions:
+            problem = UnknownNameError("version", version, versions)
             raise RequestError(f"{file}: {key}: {problem}")
-        needed = versions[name].slots
+        needed = versions[version].slots
         if needed > table.pool.slots:
             raise RequestError(
                 f"{file}: pool.slots ({table.pool.slots:g}) must be at least the {needed:g} slots"
-                f" that a request to {name} takes."
+                f" that a request to {version} takes."
             )
     for surface in table.surfaces:
         if surface not in known_surfaces():
@@ -145,7 +201,7 @@ def read_rollout(file: Path) -> Rollout:
                 "surface", surface, known_surfaces(), listed_by="docs/fake-backend.md"
             )
             raise RequestError(f"{file}: surfaces: {problem}")
-    return Rollout(file.stem, file, table, versions)
+    return Rollout(name, file, table, versions)
 
 
 def _insert_trace(content: dict[str, Any], file: Path) -> None:

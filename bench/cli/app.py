@@ -14,6 +14,7 @@ from bench.cli.docs import docs
 from bench.cli.exits import print_exit
 from bench.cli.failures import report_failure
 from bench.cli.rollout import rollouts
+from bench.cli.rollout_run import rolling_out
 from bench.cli.run import running
 from bench.cli.setup import preparing
 from bench.cli.streams import lasting_streams
@@ -39,6 +40,7 @@ app.add_typer(catalogue)
 app.add_typer(author)
 app.add_typer(docs)
 app.add_typer(rollouts)
+app.add_typer(rolling_out)
 COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -7,22 +7,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from bench.canary.all_judges import known_judges
-from bench.canary.walk import PASSED, ROLLED_BACK
+from bench.canary.summary import summarise
 from bench.catalogue.rollout import Rollout, read_rollout, rollout_file
 from bench.cli.blocks import print_line, print_wrapped
+from bench.cli.rollout_tables import exit_of_rollout, print_summary
 from bench.core.errors import Exit, RequestError
 from bench.core.files import write_whole
-from bench.core.texts import json_text, styled
+from bench.core.texts import json_text
 from bench.facts import Fact
 from bench.facts.file import read, to_line
 from bench.gate.gate import Judged, exit_of, judge_rows
 from bench.gate.row import Evidence
-from bench.load.offline import play
 from bench.load.over_http import as_table, load_over_http
-from bench.load.summary import Summary, summarise
+from bench.load.simulation import play
 from fake_backend.plugins import UnknownNameError
 
 rollouts = typer.Typer()
@@ -30,8 +29,6 @@ out = Console(highlight=False)
 FILE = typer.Argument(help="A rollout's TOML file, or the name of one that the bench has.")
 SEED = typer.Option(help="Which crowd: the same seed, the same users and requests.")
 FORMATS = ["table", "json"]
-ENDS = {PASSED: Exit.KEPT, ROLLED_BACK: Exit.BROKEN}
-STAGE_COLUMNS = ("stage", "version", "answers", "late", "P99", "refused", "left")
 
 
 @rollouts.command("load")
@@ -62,8 +59,7 @@ def load_command(
         write_whole(facts, "".join(f"{to_line(fact)}\n" for fact in known))
     summary = summarise(known)
     print_summary(out, rollout, summary)
-    assert summary.ended is not None
-    raise typer.Exit(ENDS.get(summary.ended.outcome, Exit.BENCH_FAILED))
+    raise typer.Exit(exit_of_rollout(summary))
 
 
 @rollouts.command("gate")
@@ -97,7 +93,7 @@ def _facts(file: Path) -> list[Fact]:
 
 def _over_http(rollout: Rollout, seed: int) -> Exit:
     """A load that was not sent in time proves nothing, whatever its answers were."""
-    with tempfile.TemporaryDirectory(prefix="bench-load-") as folder:
+    with tempfile.TemporaryDirectory(prefix="load-over-http-") as folder:
         result = load_over_http(rollout, seed, rollout.table.steady_s, Path(folder))
     for name, value in as_table(result).items():
         print_line(out, f"{name}: {value}")
@@ -106,35 +102,6 @@ def _over_http(rollout: Rollout, seed: int) -> Exit:
     words = "This machine was too busy to send the load in time: the comparison says nothing."
     print_line(out, words)
     return Exit.BENCH_FAILED
-
-
-def print_summary(console: Console, rollout: Rollout, summary: Summary) -> None:
-    """Print the stages of a rollout, and how it ended."""
-    print_line(console, f"{rollout.name}: {rollout.table.about}")
-    if summary.baseline is not None:
-        text = (
-            f"Baseline: {summary.baseline.samples} answers, P99 {summary.baseline.p99_s:.3f} s;"
-            f" late is what takes longer than {summary.baseline.threshold_s:.3f} s."
-        )
-        print_line(console, text)
-    table = Table(*STAGE_COLUMNS)
-    for stage in summary.stages:
-        name = f"{100 * stage.share:g}% for {stage.seconds:.0f} s" if stage.number else "after"
-        for arm in stage.arms:
-            p99 = "" if arm.p99_s is None else f"{arm.p99_s:.3f} s"
-            counts = (str(arm.answers), f"{100 * arm.late_share:.2f}%", p99)
-            cells = (name, arm.version, *counts, str(arm.refused), str(arm.left))
-            table.add_row(*map(styled, cells))
-            name = ""
-    console.print(table)
-    for stage in summary.stages:
-        for decision in stage.decisions:
-            first = f"{decision.at:.0f} s, {100 * stage.share:g}%: {decision.action}. "
-            print_wrapped(console, decision.because, first=first, indent=4)
-    if summary.ended is not None:
-        print_line(console, f"The rollout: {summary.ended.outcome}.")
-    if summary.well_after_s is not None:
-        print_line(console, f"Users were well again after {summary.well_after_s:.0f} s.")
 
 
 def print_rows(console: Console, judged: list[Judged]) -> None:

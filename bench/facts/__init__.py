@@ -28,6 +28,7 @@ from bench.facts.processes import (
 from bench.facts.rollout import (
     BaselineFrozen,
     CrowdSecond,
+    FlagInForce,
     FlagSwitched,
     GuardDecided,
     RolloutBegan,
@@ -35,6 +36,7 @@ from bench.facts.rollout import (
     Served,
     Shadowed,
     StageBegan,
+    Ticked,
 )
 from bench.facts.run import (
     WINDOW_CLOSED,
@@ -98,6 +100,7 @@ __all__ = [
     "Fact",
     "FaultSwitchedOn",
     "FirstUseTried",
+    "FlagInForce",
     "FlagSwitched",
     "GhostAppeared",
     "GhostVanished",
@@ -141,6 +144,7 @@ __all__ = [
     "StepDone",
     "SubjectActive",
     "SubjectInstalled",
+    "Ticked",
     "Vanished",
     "Waited",
 ]

@@ -39,8 +39,21 @@ class FlagSwitched(Fact):
     """The flag was switched."""
 
     share: float  # of the users that get the new version
-    who: str  # rollout, guard or person
+    who: str  # rollout, guard, person or rehearsal
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagInForce(Fact):
+    """The backend answers by the flag as it was switched."""
+
+    share: float
+    tries: int  # until its source took the switch
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked(Fact):
+    """The guard decides with every fact that was recorded before this one."""
 
 
 @dataclass(frozen=True, slots=True)

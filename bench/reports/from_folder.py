@@ -9,7 +9,7 @@ from bench.catalogue.loading import BETWEEN, read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core.files import file_below, write_whole
 from bench.core.names import below
-from bench.facts import BenchFailed, EditorClosed, HostHung, Shot
+from bench.facts import BenchFailed, EditorClosed, Fact, HostHung, Shot
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.run_info import RUN_FILE, RunInfo, read_run_info
 from bench.judging.timeline import Timeline
@@ -18,6 +18,7 @@ from bench.profiles.loading import PROFILE_FILE, read_profile
 from bench.profiles.profile import Profile
 from bench.reports.formats import FORMATS
 from bench.reports.report import Report, ScenarioReport
+from bench.reports.rollout import rollout_report
 
 EVERY_SCENARIO = "*"  # as the scenario of a known failure
 
@@ -81,11 +82,13 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
     Raises:
         RequestError: they cannot be read.
     """
-    timeline = _read_timeline(folder.path / scenario.name)
+    facts = _read_facts(folder.path / scenario.name)
+    timeline = Timeline.of(facts)
     info = folder.info
     known = known_failures(folder.profile, info.scenario_of(scenario.name), info.day)
     verdict = judge(scenario.rules, timeline, known)
-    report = ScenarioReport(scenario, verdict, timeline)
+    rollout = rollout_report(scenario.rollout, facts) if scenario.rollout else None
+    report = ScenarioReport(scenario, verdict, timeline, rollout)
     because = f"{verdict.because} {report.cut_lines}".rstrip()
     return replace(report, verdict=replace(verdict, because=because))
 
@@ -112,12 +115,12 @@ def read_report(path: Path) -> Report:
     return judge_run(open_run_folder(path))
 
 
-def _read_timeline(folder: Path) -> Timeline:
+def _read_facts(folder: Path) -> list[Fact]:
     facts = list(read(folder / FACTS_FILE))
     for fact in facts:
         if isinstance(fact, Shot | HostHung):
             _check_file(folder, fact.file)
-    return Timeline.of(facts)
+    return facts
 
 
 def _check_file(folder: Path, file: str) -> None:

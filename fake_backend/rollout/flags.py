@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from openfeature.contrib.tools.flagd.core import FlagdCore
 from openfeature.evaluation_context import EvaluationContext
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from fake_backend.model.version import Version
@@ -32,6 +33,7 @@ class FlagSettings:
     surfaces: tuple[str, ...] = ()
     editor: str | None = None  # the targeting key of every client outside the crowd
     versions: tuple[Version, ...] = ()  # besides those that the backend brings along
+    stale_s: Annotated[float, Field(ge=0, le=3600)] = 0.0  # users keep their version for up to this
 
 
 class Flags:
@@ -99,13 +101,16 @@ class Flags:
         return str(variants[str(default)])
 
 
-def document(flag: str, old: str, new: str, share: float) -> dict[str, Any]:
+def document(flag: str, old: str, new: str, share: float, *, kept_old: str = "") -> dict[str, Any]:
     """A flag file that gives `share` of the users the new version, and the others the old one.
 
-    The new version comes first, so that who has it at 5 % has it at 25 % as well.
+    The new version comes first, so that who has it at 5 % has it at 25 % as well. The user with the
+    targeting key `kept_old` never gets it.
     """
     weight = round(share * WEIGHTS)
-    targeting = {"fractional": [["new", weight], ["old", WEIGHTS - weight]]}
+    targeting: dict[str, Any] = {"fractional": [["new", weight], ["old", WEIGHTS - weight]]}
+    if kept_old:
+        targeting = {"if": [{"==": [{"var": "targetingKey"}, kept_old]}, "old", targeting]}
     described = {
         "state": "ENABLED",
         "variants": {"old": old, "new": new},

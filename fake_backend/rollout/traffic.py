@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from fake_backend.journal import CrowdSecond, Shadowed
+from fake_backend.messages.fingerprint import chance
 from fake_backend.model.version import Service, Version
 from fake_backend.rollout.crowd import Arrival, Crowd, Demand
 from fake_backend.rollout.flags import Flags
@@ -27,6 +28,17 @@ class Admission(NamedTuple):
     service: Service
     place: Place | None
     retry_after_s: float = 0.0
+
+
+class Stale(NamedTuple):
+    """Clients that go by the flags from before the last switch, each for its own time."""
+
+    flags: Flags
+    since: float
+    most_s: float
+
+    def until(self, client: str) -> float:
+        return self.since + self.most_s * chance(f"stale/{client}") if self.most_s else self.since
 
 
 class Traffic:
@@ -49,6 +61,8 @@ class Traffic:
         self._again: list[tuple[float, int, int, Arrival]] = []  # heap of repeats
         self._second = 0
         self.played = 0.0  # until when the crowd is played
+        self.last_ends: dict[str, float] = {}  # of each version's answers
+        self._stale: Stale | None = None
 
     def advance(self, now: float) -> list[CrowdSecond | Shadowed]:
         """Play the crowd up to `now`; the seconds that have ended since the last call."""
@@ -65,16 +79,25 @@ class Traffic:
         return ended
 
     def switch(self, flags: Flags, now: float) -> list[CrowdSecond | Shadowed]:
-        """Use other flags from `now` on; requests under way keep their version."""
+        """Use other flags from `now` on; requests under way keep their version.
+
+        Users whose client is stale notice it later, each at a moment of its own.
+        """
         ended = self.advance(now)
+        self._stale = Stale(self.flags, now, flags.settings.stale_s)
         self.flags = flags
         self.seconds.count_users_again()
         return ended
 
     def admit(self, now: float, client: str, surface: str, demand: Demand) -> Admission:
         """Take a place for the request of a real client; the crowd must be played up to `now`."""
-        name = self.flags.version_of(client, surface)
+        name = self._flags_for(client, now).version_of(client, surface)
         self.seconds.arrived(name, client)
+        return self.admit_on(self.versions[name], now, demand)
+
+    def admit_on(self, version: Version, now: float, demand: Demand) -> Admission:
+        """Take a place for a request to this version, whatever the flag says."""
+        name = version.name
         admission = self._admit(now, name, demand, math.inf)
         place = admission.place
         if place is None:
@@ -94,6 +117,13 @@ class Traffic:
 
     def busy(self, now: float) -> float:
         return sum(pool.busy(now) for pool in self._pools.values())
+
+    def _flags_for(self, client: str, now: float) -> Flags:
+        """The flags by which this client goes: those before the switch while it is stale."""
+        stale = self._stale
+        if stale is None or now >= stale.until(client):
+            return self.flags
+        return stale.flags
 
     def _pool(self, version: str) -> Pool:
         name = "" if self.settings.shared else version
@@ -120,7 +150,8 @@ class Traffic:
         crowd, user = self.crowd, arrival.user
         assert crowd is not None
         surface = next(iter(self.flags.settings.surfaces), "")
-        name = self.flags.version_of(user.client, surface, in_crowd=True)
+        flags = self._flags_for(user.client, now)
+        name = flags.version_of(user.client, surface, in_crowd=True)
         self.seconds.arrived(name, user.client)
         admission = self._admit(now, name, arrival.demand, crowd.settings.patience_s)
         place = admission.place
@@ -143,6 +174,8 @@ class Traffic:
         service = demand.service(version)
         pool = self._pool(name)
         place = pool.admit(now, version.slots, service.busy_s, patience_s)
+        if place is not None and place.served:
+            self.last_ends[name] = max(self.last_ends.get(name, 0.0), place.end)
         retry_after_s = 0.0 if place else max(SHORTEST_RETRY_AFTER_S, pool.drained_s(now))
         return Admission(version, service, place, retry_after_s)
 

@@ -7,11 +7,11 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from bench.canary.exceedance import ALLOWED, frozen_p99
+from bench.canary.summary import arm
 from bench.gate.row import Evidence, Row
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import broken, graded, unknown
 from bench.load.offline import alone
-from bench.load.summary import arm
 from fake_backend.settings import STRICT
 
 

@@ -6,7 +6,8 @@ from functools import cache
 from bench.canary.all_judges import known_judges
 from bench.catalogue.rollout import Rollout, read_rollout, rollout_file
 from bench.facts import Fact, RolloutEnded
-from bench.load.offline import play, with_stages
+from bench.load.offline import with_stages
+from bench.load.simulation import play
 
 Facts = tuple[Fact, ...]
 GPT53 = read_rollout(rollout_file("gpt53"))

@@ -3,11 +3,12 @@
 import pytest
 
 from bench.canary.all_judges import known_judges
-from bench.canary.replay import replay
+from bench.canary.follower import replay
+from bench.canary.summary import arm, summarise
 from bench.facts import CrowdSecond, Fact, GuardDecided, StageBegan
 from bench.facts.file import from_line, to_line
-from bench.load.offline import course_of, play, with_stages
-from bench.load.summary import arm, summarise
+from bench.load.offline import with_stages
+from bench.load.simulation import play
 from tests.bench.load.plays import GPT53, changed, ended, one_stage, played
 
 SEEDS = range(1, 13)
@@ -49,7 +50,7 @@ def test_concurrent_control_is_blind(share: float) -> None:
     """Kayenta's rule passes what harms everybody: the version beside it is harmed as much."""
     facts = one_stage(3, share)
     assert late_share(facts, GPT53.old.name) > 0.05
-    course = course_of(with_stages(GPT53, [(share, 40.0)]))
+    course = with_stages(GPT53, [(share, 40.0)]).course
     verdicts = {
         name: [f.outcome for f in replay(facts, course, kind()) if hasattr(f, "outcome")]
         for name, kind in known_judges().items()
@@ -69,7 +70,7 @@ def test_the_same_seed_has_the_same_facts_and_decisions() -> None:
     assert again == played(1)
     assert again != played(2)
     lines = [from_line(to_line(fact)) for fact in again]
-    decided = replay(lines, course_of(GPT53), known_judges()["guard"]())
+    decided = replay(lines, GPT53.course, known_judges()["guard"]())
     live = [fact for fact in again if isinstance(fact, GuardDecided)]
     assert [fact for fact in decided if isinstance(fact, GuardDecided)] == live
 

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
+from bench.canary.summary import summarise
 from bench.gate.row import Evidence
 from bench.gate.rows.capacity import Capacity
 from bench.judging.finding import Outcome
-from bench.load.summary import summarise
 from tests.bench.load.plays import GPT53, changed, played
 
 

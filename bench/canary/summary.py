@@ -4,15 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bench.canary.felt import Felt, felt
 from bench.facts import (
     BaselineFrozen,
     CrowdSecond,
     Fact,
     FlagSwitched,
     GuardDecided,
+    RolloutBegan,
     RolloutEnded,
     StageBegan,
+    Ticked,
 )
+
+OF_A_ROLLOUT = (CrowdSecond, FlagSwitched, RolloutEnded, StageBegan, Ticked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class StageSummary:
     seconds: float
     arms: tuple[Arm, ...]
     decisions: tuple[GuardDecided, ...]
+    felt: Felt | None = None  # by the user of the real editor
+    began: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +53,23 @@ class Summary:
     stages: tuple[StageSummary, ...]
     ended: RolloutEnded | None
     well_after_s: float | None
+    felt_before: Felt | None = None  # in the baseline
 
 
 def summarise(facts: Iterable[Fact]) -> Summary:
-    known = list(facts)
+    known = sorted(facts, key=lambda fact: fact.at)
     begins = [fact for fact in known if isinstance(fact, StageBegan)]
-    last = max((fact.at for fact in known), default=0.0)
+    last = max((fact.at for fact in known if isinstance(fact, OF_A_ROLLOUT)), default=0.0)
     ends = [*(one.at for one in begins[1:]), last]
+    first = next((fact.at for fact in known if isinstance(fact, RolloutBegan)), 0.0)
+    before = [fact for fact in known if begins and first <= fact.at <= begins[0].at]
     stages = tuple(_stage(begun, end, known) for begun, end in zip(begins, ends, strict=False))
     return Summary(
         baseline=next((fact for fact in known if isinstance(fact, BaselineFrozen)), None),
         stages=stages,
         ended=next((fact for fact in known if isinstance(fact, RolloutEnded)), None),
         well_after_s=_well_after_s(known),
+        felt_before=felt(before),
     )
 
 
@@ -88,13 +99,15 @@ def _stage(begun: StageBegan, end: float, facts: Sequence[Fact]) -> StageSummary
         decisions=tuple(
             fact for fact in inside if isinstance(fact, GuardDecided) and fact.stage == begun.stage
         ),
+        felt=felt(inside),
+        began=begun.at,
     )
 
 
 def _well_after_s(facts: Sequence[Fact]) -> float | None:
     """Seconds from a rollback until a second without a queue and without a late answer."""
     back = next(
-        (fact.at for fact in facts if isinstance(fact, FlagSwitched) and fact.who == "guard"), None
+        (fact.at for fact in facts if isinstance(fact, FlagSwitched) and not fact.share), None
     )
     if back is None:
         return None

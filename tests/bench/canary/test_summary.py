@@ -1,5 +1,5 @@
+from bench.canary.summary import summarise
 from bench.facts import CrowdSecond, FlagSwitched, RolloutEnded, StageBegan
-from bench.load.summary import summarise
 from tests.bench.canary.stages import NEW, OLD, seconds
 
 
