@@ -112,6 +112,7 @@ class CrowdSecond:
     users: int  # different ones since the flag was switched
     waiting: int  # requests in the queue at the end of the second
     busy: float  # slots in use then
+    lasts_s: float  # from then on, until the version's answers under way have ended
     languages: dict[str, tuple[int, ...]]  # answers, filtered and accepted ones
 
 

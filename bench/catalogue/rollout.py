@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass as settings
 
 from bench.canary.stage import GuardSettings, Seconds
 from bench.canary.walk import Course
+from bench.catalogue.hindrance import HINDRANCES
 from bench.catalogue.traces import read_trace
 from bench.core.errors import RequestError
 from bench.core.toml import read_toml, validated
@@ -39,6 +40,14 @@ class StageSettings:
     for_s: Seconds
 
 
+@settings(frozen=True, slots=True, config=STRICT)
+class Drill:
+    """One rehearsal of the rollback: from the share `at`, with something in its way."""
+
+    at: Share
+    hindrance: str = "nothing"
+
+
 Stages = Annotated[tuple[StageSettings, ...], Field(min_length=1, max_length=100)]
 
 
@@ -62,6 +71,7 @@ class Table(BaseModel):
     then: Literal["stay", "rollback"] = "stay"  # what people do after a last stage that passed
     journey: str = "canary"  # what the user of the real editor does, again and again
     faults: list[dict[str, Any]] = []  # while the stages last, as in a scenario
+    drills: Annotated[tuple[Drill, ...], Field(max_length=100)] = ()  # in place of the stages
 
     @model_validator(mode="after")
     def _possible(self) -> "Table":
@@ -144,7 +154,7 @@ class Rollout:
     def fingerprint(self) -> str:
         """The same for rollouts that go alike: of all settings of the crowd, and both versions."""
         parts = (
-            self.table.model_dump(mode="json", exclude={"about", "surfaces", "journey"}),
+            self.table.model_dump(mode="json", exclude={"about", "surfaces", "journey", "drills"}),
             self.old,
             self.new,
         )
@@ -195,6 +205,10 @@ def checked(content: Mapping[str, Any], file: Path, name: str) -> Rollout:
                 f"{file}: pool.slots ({table.pool.slots:g}) must be at least the {needed:g} slots"
                 f" that a request to {version} takes."
             )
+    for drill in table.drills:
+        if drill.hindrance not in HINDRANCES:
+            problem = UnknownNameError("hindrance", drill.hindrance, HINDRANCES)
+            raise RequestError(f"{file}: drills: {problem}")
     for surface in table.surfaces:
         if surface not in known_surfaces():
             problem = UnknownNameError(

@@ -17,6 +17,7 @@ from fake_backend.plan.plan import PlanError, PlannedFault
 ROLLOUT_FILE = "rollout.json"  # in a run folder: all settings, with the trace and the versions
 LARGEST = 10_000_000
 QUIET_S = 5.0
+DRILL_S = 150.0  # at most
 WHY = (
     "A rollout meets users in stages. Whoever has the new version feels it, and whoever shares its"
     " capacity does as well."
@@ -39,9 +40,7 @@ def rollout_scenario(rollout: Rollout, profile: Profile | None = None) -> Scenar
         tags=(),
         journey=rollout.table.journey,
         rounds=1,
-        fault_s=sum(
-            max(stage.for_s, rollout.table.guard.deadline_s) for stage in rollout.table.stages
-        ),
+        fault_s=_longest_s(rollout),
         quiet_s=QUIET_S,
         host_heap_mb=0,
         faults=_faults(rollout, profile),
@@ -49,6 +48,14 @@ def rollout_scenario(rollout: Rollout, profile: Profile | None = None) -> Scenar
         file=rollout.file,
         rollout=_in_terms_of(profile, rollout),
     )
+
+
+def _longest_s(rollout: Rollout) -> float:
+    """How long the stages, or the drills in their place, can take."""
+    table = rollout.table
+    if table.drills:
+        return DRILL_S * len(table.drills)
+    return sum(max(stage.for_s, table.guard.deadline_s) for stage in table.stages)
 
 
 def _faults(rollout: Rollout, profile: Profile | None) -> tuple[PlannedFault, ...]:

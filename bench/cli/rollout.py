@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -56,7 +57,7 @@ def load_command(
         raise typer.Exit(_over_http(rollout, seed))
     known = list(play(rollout, seed, known_judges()[judge]()))
     if facts is not None:
-        write_whole(facts, "".join(f"{to_line(fact)}\n" for fact in known))
+        write_facts(facts, known)
     summary = summarise(known)
     print_summary(out, rollout, summary)
     raise typer.Exit(exit_of_rollout(summary))
@@ -83,6 +84,15 @@ def gate_command(
     else:
         print_rows(out, judged)
     raise typer.Exit(exit_of(judged))
+
+
+def write_facts(file: Path, facts: Iterable[Fact]) -> None:
+    """Write facts as a run does, for bench gate and bench judge.
+
+    Raises:
+        BenchError: the file cannot be written.
+    """
+    write_whole(file, "".join(f"{to_line(fact)}\n" for fact in facts))
 
 
 def _facts(file: Path) -> list[Fact]:

@@ -74,6 +74,7 @@ class CrowdSecond(Fact):
     busy: float  # slots in use then
     languages: dict[str, tuple[int, ...]] = field(default_factory=dict)
     # of each language: answers, filtered and accepted ones
+    lasts_s: float = 0.0  # from then on, until the version's answers under way have ended
 
     @property
     def counted(self) -> int:

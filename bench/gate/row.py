@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass as settings
 
 from bench.catalogue.rollout import Rollout
-from bench.facts import Fact
+from bench.facts import Fact, RolloutBegan
 from bench.judging.finding import Ruling
 from fake_backend.settings import STRICT
 
@@ -20,6 +20,14 @@ class Evidence:
     rollout: Rollout
     seed: int
     runs: Sequence[Sequence[Fact]] = ()
+
+    def runs_of(self, fingerprint: str) -> list[Sequence[Fact]]:
+        """The runs of a rollout with exactly these settings."""
+        return [
+            facts
+            for facts in self.runs
+            if any(isinstance(f, RolloutBegan) and f.fingerprint == fingerprint for f in facts)
+        ]
 
 
 @settings(frozen=True, config=STRICT)

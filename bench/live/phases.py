@@ -94,7 +94,7 @@ class Rounds:
         self.person = person
         self._number = 0
 
-    def _round(self) -> Round:
+    def one(self) -> Round:
         self._number += 1
         return self.journey.round(self.person, self._number)
 
@@ -105,7 +105,7 @@ class Rounds:
         """
         proved: frozenset[str] = frozenset()
         for done in range(1, tries + 1):
-            last = self._round()
+            last = self.one()
             proved |= last.worked
             if last.healthy and done >= rounds:
                 break
@@ -113,7 +113,7 @@ class Rounds:
 
     def make(self, rounds: int) -> None:
         for _ in range(rounds):
-            self._round()
+            self.one()
 
     def until_recovered(self, proved: frozenset[str], seconds: float) -> frozenset[str]:
         """Do rounds until each of the `proved` steps has worked again; return those that have not.
@@ -125,7 +125,7 @@ class Rounds:
         missing = proved
         while True:
             is_last = clock.monotonic() >= end
-            done = self._round()
+            done = self.one()
             missing -= done.worked
             if is_last or not missing:
                 return missing

@@ -18,6 +18,7 @@ from bench.live.journey import Journey
 from bench.live.person import Person
 from bench.live.phases import STEADY_ROUNDS, STEADY_TRIES, Rounds, begin_phase, note_faults, recover
 from bench.live.recorder import Recorder
+from bench.live.rehearsal import play_drills
 from bench.live.rollout_guard import RolloutGuard
 
 
@@ -32,7 +33,7 @@ class LiveRollout:
     facts: Path
 
     @contextmanager
-    def begun(self) -> Iterator[RolloutGuard]:
+    def begun(self) -> Iterator[tuple[FlagSource, RolloutGuard]]:
         """Begin with everybody on the old version; the guard waits for the baseline."""
         rollout, recorder = self.rollout, self.recorder
         table = rollout.table
@@ -44,15 +45,19 @@ class LiveRollout:
             recorder.write(
                 RolloutBegan(began, rollout.name, rollout.fingerprint, self.seed, *names)
             )
-            follower = Follower(rollout.course, known_judges()["guard"]())
+            follower = None if table.drills else Follower(rollout.course, known_judges()["guard"]())
             guard = RolloutGuard(follower, source, self.backend, recorder, self.facts)
             with guard.watching():
-                yield guard
+                yield source, guard
         finally:
             source.close()
             self.backend.control("DELETE", "flags")
 
-    def freeze(self, guard: RolloutGuard) -> None:
+    def is_drained(self) -> bool:
+        """Whether nobody waits for a slot of the pool."""
+        return not self.backend.control("GET", "pool")["waiting"]
+
+    def freeze(self) -> bool:
         """Take the threshold from the answers so far; without enough of them the rollout ends."""
         samples = self.backend.control("GET", "crowd/samples")["first_s"]
         baseline = frozen_p99(samples)
@@ -60,29 +65,31 @@ class LiveRollout:
         if baseline is None:
             words = f"Only {len(samples)} answers before the rollout: no baseline."
             self.recorder.write(RolloutEnded(now, UNKNOWN, 0, words))
-            guard.over.set()
-            return
+            return False
         threshold_s = baseline.p99_s * self.rollout.table.guard.p99_times
         self.backend.control("PUT", "pool/threshold", {"threshold_s": threshold_s})
         frozen = BaselineFrozen(now, baseline.samples, baseline.p99_s, threshold_s)
         self.recorder.write(frozen)
+        return True
 
 
 def play_rollout(live: LiveRollout, scenario: Scenario, journey: Journey, person: Person) -> None:
     """Perform the journey before, through and after the stages; the flag is off at the end."""
     rounds, clock = Rounds(journey, person), live.recorder.clock
-    with live.begun() as guard:
+    with live.begun() as (source, guard):
         try:
             begin_phase(person, STEADY)
             steady = clock.now() + live.rollout.table.steady_s
             proved = rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
             while clock.now() < steady:
                 rounds.make(1)
-            live.freeze(guard)
+            is_frozen = live.freeze()
             begin_phase(person, FAULT)
             live.backend.set_faults(scenario.faults)
             note_faults(scenario.faults, person)
-            while not guard.over.is_set():
+            if live.rollout.table.drills:
+                play_drills(live.rollout.table.drills, source, rounds, live.is_drained)
+            while is_frozen and not live.rollout.table.drills and not guard.over.is_set():
                 rounds.make(1)
                 person.shoot(f"stage {guard.stage}")
             live.backend.end_faults()

@@ -18,11 +18,14 @@ TICK_S = 1.0
 
 
 class RolloutGuard:
-    """Reads the facts from their file, as a later judgement does: the two cannot differ."""
+    """Reads the facts from their file, as a later judgement does: the two cannot differ.
+
+    Without a follower it only plays the crowd, and decides nothing.
+    """
 
     def __init__(
         self,
-        follower: Follower,
+        follower: Follower | None,
         source: FlagSource,
         backend: Backend,
         recorder: Recorder,
@@ -62,15 +65,16 @@ class RolloutGuard:
         with suppress(BenchError):  # a backend that does not answer shows nothing: the guard holds
             self._backend.control("GET", "pool")  # plays the crowd up to now
         self._recorder.write(Ticked(self._recorder.clock.now()))
-        for line in self._tail.lines():
-            self._follow(self._follower.see(from_line(line)))
+        for line in self._tail.lines() if self._follower else ():
+            self._follow(self._follower, from_line(line))
 
-    def _follow(self, decided: list[Fact]) -> None:
+    def _follow(self, follower: Follower, seen: Fact) -> None:
+        decided = follower.see(seen)
         for fact in decided:
             if isinstance(fact, FlagSwitched):
                 self._source.switch(fact.share)
             if isinstance(fact, StageBegan):
                 self.stage = fact.stage
         self._recorder.write(*decided)
-        if self._follower.over:
+        if follower.over:
             self.over.set()

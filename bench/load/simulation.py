@@ -6,6 +6,7 @@ from bench.canary.exceedance import frozen_p99
 from bench.canary.follower import Follower
 from bench.canary.judge import Judge
 from bench.canary.walk import UNKNOWN
+from bench.catalogue.hindrance import NOTHING, Hindrance
 from bench.catalogue.rollout import Rollout
 from bench.facts import (
     BaselineFrozen,
@@ -16,7 +17,6 @@ from bench.facts import (
     RolloutEnded,
     Ticked,
 )
-from bench.load.hindrance import NOTHING, Hindrance
 from bench.load.offline import crowd_seconds, facts_of, flags_of, new_traffic
 from fake_backend.rollout.crowd import Demand
 

@@ -37,7 +37,7 @@ def rollout_report(rollout: Rollout, facts: Sequence[Fact]) -> RolloutReport:
 def _difference(rollout: Rollout, facts: Sequence[Fact]) -> str:
     """The first decision that the guard would not make again: a defect of the bench."""
     kinds = {type(fact) for fact in facts}
-    if BaselineFrozen not in kinds:
+    if BaselineFrozen not in kinds or rollout.table.drills:
         return ""
     live = [fact for fact in facts if isinstance(fact, DECIDED)]
     again = [

@@ -184,7 +184,6 @@ class Rollout:
             "now_s": now,
             "waiting": traffic.waiting(now),
             "busy": traffic.busy(now),
-            "last_ends_s": traffic.last_ends,
             "threshold_s": None if threshold_s == math.inf else threshold_s,
             "versions": list(self.versions),
         }

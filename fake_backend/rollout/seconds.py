@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -54,8 +55,14 @@ class Seconds:
         """Forget the users seen so far: the flag is switched."""
         self._users.clear()
 
-    def second(self, number: int, waiting: int, busy: float) -> list[CrowdSecond]:
-        """What ended before the end of this second, for each version."""
+    def second(
+        self, number: int, waiting: int, busy: float, last_ends: Mapping[str, float] | None = None
+    ) -> list[CrowdSecond]:
+        """What ended before the end of this second, for each version.
+
+        `last_ends` says until when the answers of each version last that are under way.
+        """
+        ends = last_ends or {}
         counts: dict[str, _Counts] = defaultdict(_Counts)
         while self._ended and self._ended[0][0] < number + 1:
             at, _, outcome = heappop(self._ended)
@@ -75,6 +82,7 @@ class Seconds:
                 users=len(self._users[version]),
                 waiting=waiting,
                 busy=round(busy, 2),
+                lasts_s=round(max(0.0, ends.get(version, 0.0) - number - 1), 3),
                 languages={name: tuple(row) for name, row in sorted(counted.languages.items())},
             )
             for version, counted in sorted(counts.items())

@@ -70,7 +70,8 @@ class Traffic:
         while self._second + 1 <= now:
             end = float(self._second + 1)
             self._play(end)
-            ended += self.seconds.second(self._second, self.waiting(end), self.busy(end))
+            counts = self.waiting(end), self.busy(end), self.last_ends
+            ended += self.seconds.second(self._second, *counts)
             if self.shadow is not None:
                 ended += self.shadow.second(self._second)
             self._second += 1
