@@ -56,7 +56,7 @@ class Walk:
 
     def begin(self, at: float) -> Facts:
         """Enter the first stage."""
-        return self._enter(at, "the rollout begins")
+        return self._enter(at, "The rollout begins.")
 
     def tick(self, at: float, seconds: Iterable[CrowdSecond], felt: Iterable[Fact] = ()) -> Facts:
         """Decide at the moment `at`, after these further seconds and facts of the real editor."""

@@ -27,6 +27,8 @@ from fake_backend.rollout.pool import PoolSettings
 from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "rollouts"
+# what does not change how a rollout goes
+ABOUT_REPORTS = {"about", "surfaces", "journey", "drills", "minutes_per_s"}
 BYSTANDER = "bystander"  # the targeting key of a user who keeps the old version
 editor_key = cache(key_between)
 Share = Annotated[float, Field(gt=0, le=1, examples=[0.05])]
@@ -68,6 +70,7 @@ class Table(BaseModel):
     guard: GuardSettings = Field(default_factory=GuardSettings)
     versions: Annotated[tuple[Version, ...], Field(max_length=20)] = ()
     stages: Stages
+    minutes_per_s: Annotated[float, Field(gt=0, le=100_000)] = 3.0  # of a day, for a second here
     then: Literal["stay", "rollback"] = "stay"  # what people do after a last stage that passed
     journey: str = "canary"  # what the user of the real editor does, again and again
     faults: list[dict[str, Any]] = []  # while the stages last, as in a scenario
@@ -154,7 +157,7 @@ class Rollout:
     def fingerprint(self) -> str:
         """The same for rollouts that go alike: of all settings of the crowd, and both versions."""
         parts = (
-            self.table.model_dump(mode="json", exclude={"about", "surfaces", "journey", "drills"}),
+            self.table.model_dump(mode="json", exclude=ABOUT_REPORTS),
             self.old,
             self.new,
         )

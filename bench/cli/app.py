@@ -14,6 +14,7 @@ from bench.cli.docs import docs
 from bench.cli.exits import print_exit
 from bench.cli.failures import report_failure
 from bench.cli.rehearse import rehearsing
+from bench.cli.replay import replaying
 from bench.cli.rollout import rollouts
 from bench.cli.rollout_run import rolling_out
 from bench.cli.run import running
@@ -43,6 +44,7 @@ app.add_typer(docs)
 app.add_typer(rollouts)
 app.add_typer(rolling_out)
 app.add_typer(rehearsing)
+app.add_typer(replaying)
 COMPARISONS = ["table", "json"]
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

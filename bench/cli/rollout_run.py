@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast, get_args
 
 import typer
 from rich.console import Console
@@ -28,8 +28,8 @@ from fake_backend.plugins import UnknownNameError
 
 rolling_out = typer.Typer()
 out = Console(highlight=False)
-MODES = ["act", "watch", "off"]
 Mode = Literal["act", "watch", "off"]
+MODES = list(get_args(Mode))
 
 
 @rolling_out.command("rollout")
@@ -74,7 +74,8 @@ def rollout_command(  # noqa: PLR0913 - each is an option
 def changed(rollout: Rollout, guard: str, *, bystander: bool) -> Rollout:
     """The rollout with another mode of the guard, or with the editor's user as a bystander."""
     if guard:
-        rollout = rollout.changed(guard=replace(rollout.table.guard, mode=guard))
+        mode = cast("Mode", guard)
+        rollout = rollout.changed(guard=replace(rollout.table.guard, mode=mode))
     return rollout.changed(editor_joins="never") if bystander else rollout
 
 

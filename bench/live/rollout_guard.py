@@ -65,8 +65,9 @@ class RolloutGuard:
         with suppress(BenchError):  # a backend that does not answer shows nothing: the guard holds
             self._backend.control("GET", "pool")  # plays the crowd up to now
         self._recorder.write(Ticked(self._recorder.clock.now()))
-        for line in self._tail.lines() if self._follower else ():
-            self._follow(self._follower, from_line(line))
+        if self._follower is not None:
+            for line in self._tail.lines():
+                self._follow(self._follower, from_line(line))
 
     def _follow(self, follower: Follower, seen: Fact) -> None:
         decided = follower.see(seen)

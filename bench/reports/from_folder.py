@@ -1,7 +1,7 @@
 """Reads and judges a run folder; it needs only its files, so an old run can be judged again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from bench.catalogue.loading import BETWEEN, read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core.files import file_below, write_whole
 from bench.core.names import below
+from bench.core.texts import json_text
 from bench.facts import BenchFailed, EditorClosed, Fact, HostHung, Shot
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.run_info import RUN_FILE, RunInfo, read_run_info
@@ -17,9 +18,11 @@ from bench.judging.verdict import judge
 from bench.profiles.loading import PROFILE_FILE, read_profile
 from bench.profiles.profile import Profile
 from bench.reports.formats import FORMATS
+from bench.reports.incident import page, postmortem
 from bench.reports.report import Report, ScenarioReport
 from bench.reports.rollout import rollout_report
 
+INCIDENT_FILE, POSTMORTEM_FILE, STATUS_FILE = "incident.html", "postmortem.md", "status.json"
 EVERY_SCENARIO = "*"  # as the scenario of a known failure
 
 
@@ -87,7 +90,7 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
     info = folder.info
     known = known_failures(folder.profile, info.scenario_of(scenario.name), info.day)
     verdict = judge(scenario.rules, timeline, known)
-    rollout = rollout_report(scenario.rollout, facts) if scenario.rollout else None
+    rollout = scenario.rollout and rollout_report(scenario.name, scenario.rollout, facts)
     report = ScenarioReport(scenario, verdict, timeline, rollout)
     because = f"{verdict.because} {report.cut_lines}".rstrip()
     return replace(report, verdict=replace(verdict, because=because))
@@ -138,3 +141,12 @@ def write_reports(report: Report, folder: Path) -> None:
     """
     for name, render in FORMATS.values():
         write_whole(folder / name, render(report))
+    incidents = [each.rollout.incident for each in report.scenarios if each.rollout]
+    for each in incidents:
+        place = below(folder, each.name, str(folder))
+        write_whole(place / POSTMORTEM_FILE, postmortem.render(each))
+        write_whole(
+            place / STATUS_FILE, json_text({"posts": [asdict(post) for post in each.posts]})
+        )
+    if incidents:
+        write_whole(folder / INCIDENT_FILE, page.render(report.info.extension, incidents))

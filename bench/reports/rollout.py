@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bench.canary.all_judges import known_judges
 from bench.canary.follower import replay
-from bench.canary.summary import Summary, summarise
+from bench.canary.summary import Summary
 from bench.catalogue.rollout import Rollout
 from bench.facts import (
     BaselineFrozen,
@@ -16,6 +16,7 @@ from bench.facts import (
     RolloutEnded,
     StageBegan,
 )
+from bench.reports.incident.incident import Incident, incident
 
 DECIDED = (GuardDecided, RolloutEnded, StageBegan)
 
@@ -24,14 +25,21 @@ DECIDED = (GuardDecided, RolloutEnded, StageBegan)
 class RolloutReport:
     """A rollout with a real editor in it, by its stages."""
 
-    rollout: Rollout
-    summary: Summary
+    incident: Incident
     difference: str  # between the live decisions and those of the facts; empty if there is none
 
+    @property
+    def rollout(self) -> Rollout:
+        return self.incident.rollout
 
-def rollout_report(rollout: Rollout, facts: Sequence[Fact]) -> RolloutReport:
-    """Report on facts that are in the order in which they were recorded."""
-    return RolloutReport(rollout, summarise(facts), _difference(rollout, facts))
+    @property
+    def summary(self) -> Summary:
+        return self.incident.summary
+
+
+def rollout_report(name: str, rollout: Rollout, facts: Sequence[Fact]) -> RolloutReport:
+    """Report on facts of the folder `name`, in the order in which they were recorded."""
+    return RolloutReport(incident(name, rollout, facts), _difference(rollout, facts))
 
 
 def _difference(rollout: Rollout, facts: Sequence[Fact]) -> str:

@@ -20,6 +20,7 @@ ENTRY = journal.CrowdSecond(
     left=0,
     users=1,
     waiting=0,
+    lasts_s=0.5,
     busy=1.0,
     languages={"python": (1, 0, 1)},
 )

@@ -44,12 +44,3 @@ def wait_for_samples(backend: Backend, count: int = 500) -> None:
 
 def facts_in(folder: Path) -> list[Fact]:
     return list(read(folder / FACTS_FILE))
-
-
-def wait_for_fact(folder: Path, kind: type[Fact], seconds: float = 30) -> None:
-    def seen() -> bool:
-        return any(isinstance(fact, kind) for fact in facts_in(folder))
-
-    waits.until(seen, seconds=seconds, what=f"a fact {kind.__name__}", every=0.1)
-
-

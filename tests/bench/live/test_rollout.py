@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.canary.walk import ROLLED_BACK, UNKNOWN
+from bench.core import waits
 from bench.facts import (
     BaselineFrozen,
     CrowdSecond,
@@ -20,7 +21,6 @@ from tests.bench.live.rollouts import (
     facts_in,
     live_rollout,
     short,
-    wait_for_fact,
     wait_for_samples,
 )
 
@@ -29,11 +29,11 @@ def test_everybody_on_the_new_version_is_rolled_back_and_the_facts_say_so_again(
     tmp_path: Path,
 ) -> None:
     rollout = short(1.0, 6.0)
-    with live_rollout(rollout, tmp_path) as live, live.begun() as (_, guard):
+    with live_rollout(rollout, tmp_path) as live, live.begun() as (source, guard):
         wait_for_samples(live.backend)
         assert live.freeze()
         assert guard.over.wait(30)
-        wait_for_fact(tmp_path, RolloutEnded)
+        waits.until(lambda: source.in_force, seconds=10, what="the rollback")
     facts = facts_in(tmp_path)
     (ended,) = [fact for fact in facts if isinstance(fact, RolloutEnded)]
     assert ended.outcome == ROLLED_BACK, ended.because
@@ -41,7 +41,7 @@ def test_everybody_on_the_new_version_is_rolled_back_and_the_facts_say_so_again(
     assert switched == [(1.0, "rollout"), (0.0, "guard")]
     assert [f.share for f in facts if isinstance(f, FlagInForce)] == [1.0, 0.0]
     assert {"gpt-5.0", "gpt-5.3"} == {f.version for f in facts if isinstance(f, CrowdSecond)}
-    assert rollout_report(rollout, facts).difference == ""
+    assert rollout_report("r", rollout, facts).difference == ""
 
 
 def test_without_enough_answers_there_is_no_baseline_and_no_stage(tmp_path: Path) -> None:
@@ -68,12 +68,12 @@ def test_a_crowd_that_falls_silent_never_lets_a_stage_pass(tmp_path: Path) -> No
     assert "deadline of 6 s is over" in ended.because
     actions = [fact.action for fact in facts if isinstance(fact, GuardDecided)]
     assert actions == ["hold", "rollback"]
-    assert rollout_report(rollout, facts).difference == ""
+    assert rollout_report("r", rollout, facts).difference == ""
 
 
 @pytest.mark.parametrize("late", [0.0, 1.0], ids=["tick", "late tick"])
 def test_a_decision_that_the_facts_do_not_repeat_is_reported(tmp_path: Path, late: float) -> None:
     rollout = short(1.0)
     known = [BaselineFrozen(0.0, 500, 0.2, 0.4), StageBegan(0.0, 1, 1.0), Ticked(7.0)]
-    report = rollout_report(rollout, [*known, RolloutEnded(7.0 + late, UNKNOWN, 1, "x")])
+    report = rollout_report("r", rollout, [*known, RolloutEnded(7.0 + late, UNKNOWN, 1, "x")])
     assert report.difference.startswith("Live: ")
