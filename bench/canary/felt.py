@@ -1,5 +1,6 @@
 """What the user of the real editor felt, as numbers. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -12,12 +13,14 @@ from bench.facts import (
     Keystroke,
     NeighbourDid,
     ProcessSample,
+    Served,
     StepDone,
 )
 from bench.facts.roles import HOST
 from bench.judging.stats import percentile
 
 FELT = (Appeared, GhostAppeared, HostLoop, Keystroke, NeighbourDid, ProcessSample, StepDone)
+SEEN = (*FELT, Served)
 GHOST_TEXT = "ghost text"  # the step that waits for it
 TOLD = ("notification", "dialog")
 SHOWN = 3  # messages
@@ -33,6 +36,7 @@ class Felt:
     loop_ms: float | None  # the median second's P99 delay of the host's event loop
     key_ms: float | None  # the 95th percentile of the time until a key is painted
     told: tuple[str, ...]  # what notifications and dialogs said
+    served: tuple[tuple[str, int], ...] = ()  # requests of the editor, by the version
 
     @property
     def median_s(self) -> float | None:
@@ -41,8 +45,8 @@ class Felt:
 
 def felt(facts: Iterable[Fact]) -> Felt | None:
     """What these facts say; None if no editor took part."""
-    known = [fact for fact in facts if isinstance(fact, FELT)]
-    if not known:
+    known = [fact for fact in facts if isinstance(fact, SEEN)]
+    if not any(isinstance(fact, FELT) for fact in known):
         return None
     memory = [mb for _, mb in host_memory(known)]
     delays = loop_delays(known)
@@ -54,6 +58,7 @@ def felt(facts: Iterable[Fact]) -> Felt | None:
         loop_ms=median(delays) if delays else None,
         key_ms=percentile(keys, 0.95) if keys else None,
         told=messages(known),
+        served=tuple(sorted(Counter(_versions(known)).items())),
     )
 
 
@@ -94,6 +99,11 @@ def messages(facts: Iterable[Fact]) -> tuple[str, ...]:
     """What notifications and dialogs told the user, each text once."""
     texts = (fact.text for fact in facts if isinstance(fact, Appeared) and fact.kind in TOLD)
     return tuple(dict.fromkeys(text for text in texts if text.strip()))
+
+
+def _versions(facts: Iterable[Fact]) -> list[str]:
+    """The version that answered each request of the editor."""
+    return [fact.version for fact in facts if isinstance(fact, Served)]
 
 
 def _without_ghost_text(facts: Iterable[Fact]) -> list[StepDone]:

@@ -11,6 +11,7 @@ from bench.catalogue.scenario import Scenario
 from bench.catalogue.wiring import asked_surfaces, in_terms_of
 from bench.core.errors import RequestError
 from bench.core.files import file_below, read_bounded, write_whole
+from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
 from fake_backend.plan.plan import PlanError, PlannedFault
 
@@ -32,6 +33,8 @@ def rollout_scenario(rollout: Rollout, profile: Profile | None = None) -> Scenar
         NotForThisError: the extension uses none of the rollout's surfaces.
     """
     limits: Limits = profile.rules if profile else {}
+    if not rollout.table.faults:  # the version is the fault, and the stages show whom it reaches
+        limits = merged(limits, {"fault_delivered": {"at_least": 0}})
     return Scenario(
         name=rollout.name,
         title=rollout.table.about,

@@ -12,7 +12,7 @@ from bench.core.errors import Exit
 from bench.core.texts import styled
 
 STAGE_COLUMNS = ("stage", "version", "answers", "late", "P99", "refused", "left")
-FELT_COLUMNS = ("the real user", "ghost text", "missing", "host", "event loop", "key")
+FELT_COLUMNS = ("the real user", "version", "ghost text", "missing", "host", "event loop", "key")
 ENDS = {PASSED: Exit.KEPT, ROLLED_BACK: Exit.BROKEN}
 
 
@@ -76,6 +76,7 @@ def _cells(felt: Felt) -> tuple[str, ...]:
     median = "" if felt.median_s is None else f"{felt.median_s:.2f} s ({len(felt.ghost_s)})"
     units = ((felt.host_mb, "MB"), (felt.loop_ms, "ms"), (felt.key_ms, "ms"))
     return (
+        ", ".join(f"{version} ({count})" for version, count in felt.served),
         median,
         str(felt.missing),
         *("" if value is None else f"{value:.0f} {unit}" for value, unit in units),

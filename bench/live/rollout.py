@@ -90,8 +90,10 @@ def play_rollout(live: LiveRollout, scenario: Scenario, journey: Journey, person
             if live.rollout.table.drills:
                 play_drills(live.rollout.table.drills, source, rounds, live.is_drained)
             while is_frozen and not live.rollout.table.drills and not guard.over.is_set():
+                stage = guard.stage
                 rounds.make(1)
-                person.shoot(f"stage {guard.stage}")
+                if stage == guard.stage:
+                    person.shoot(f"stage {stage}")
             live.backend.end_faults()
             recover(scenario, rounds, proved)
         finally:

@@ -1,18 +1,18 @@
 """Mirrored requests are answered as well by the candidate."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from bench.facts import Shadowed
+from bench.canary.exceedance import ALLOWED
+from bench.facts import Fact, Shadowed
 from bench.gate.row import Evidence, Row
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import broken, kept, unknown
-from bench.load.offline import facts_of, new_traffic
-from fake_backend.rollout.shadow import ROLES, ShadowSettings
-from fake_backend.rollout.shadow import Shadow as Mirror
+from bench.load.mirror import late_share, mirror, pairs_of
+from fake_backend.rollout.shadow import ShadowSettings
 from fake_backend.settings import STRICT
 
 
@@ -21,7 +21,8 @@ class Shadow(Row):
     """The candidate filters no language more than chance explains, over mirrored requests.
 
     A twin of the old version answers as well: its difference is the noise (the idea of Diffy, with
-    its two limits: relative and absolute, both above the noise).
+    its two limits: relative and absolute, both above the noise). The shadow itself must harm no
+    user. Without the facts of `bench shadow`, the row mirrors in a pool of its own.
     """
 
     advice: ClassVar[str] = "Look at the mirrored prompts whose answers differ before a canary."
@@ -31,35 +32,36 @@ class Shadow(Row):
     absolute: Annotated[float, Field(gt=0, le=1)] = 0.03
 
     def judge(self, evidence: Evidence) -> Ruling:
-        counts = self._mirrored(evidence)
-        pairs = sum(row["pairs"] for row in counts.values())
-        if pairs < self.pairs:
-            return unknown(f"Only {pairs} pairs, of {self.pairs} that are needed")
-        for language, row in sorted(counts.items()):
-            primary, twin, candidate = (row[role] / row["pairs"] for role in ROLES)
-            above_noise = candidate - primary - abs(twin - primary)
-            if above_noise > self.absolute and above_noise > self.relative * primary:
-                return broken(
-                    f"The candidate filters more answers in {language}",
-                    Measure(
-                        "above the noise",
-                        round(100 * above_noise, 2),
-                        "%",
-                        hard=100 * self.absolute,
-                    ),
-                )
-        return kept(f"{pairs} pairs agree within the noise of a twin")
-
-    def _mirrored(self, evidence: Evidence) -> dict[str, dict[str, int]]:
         rollout = evidence.rollout
-        traffic = new_traffic(rollout, evidence.seed)
+        proofs = [
+            facts
+            for facts in evidence.runs_of(rollout.fingerprint)
+            if any(isinstance(fact, Shadowed) for fact in facts)
+        ]
         settings = ShadowSettings(rollout.table.new, rollout.table.old, share=0.2)
-        traffic.shadow = Mirror(settings, rollout.table.pool, rollout.versions)
-        counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("pairs", *ROLES), 0))
-        for fact in facts_of(traffic.advance(self.for_s)):
-            if isinstance(fact, Shadowed):
-                row = counts[fact.language]
-                row["pairs"] += fact.pairs
-                for role, filtered in fact.filtered.items():
-                    row[role] += filtered
-        return counts
+        facts = proofs[-1] if proofs else mirror(rollout, evidence.seed, settings, self.for_s)
+        return self.compare(facts)
+
+    def compare(self, facts: Sequence[Fact]) -> Ruling:
+        """Judge the facts of one shadow."""
+        by_language = pairs_of(facts)
+        count = sum(one.count for one in by_language)
+        if count < self.pairs:
+            return unknown(f"Only {count} pairs, of {self.pairs} that are needed")
+        late = late_share(facts)
+        if late > ALLOWED:
+            measure = Measure("late answers", round(100 * late, 2), "%", hard=100 * ALLOWED)
+            return broken("The shadow itself makes users wait", measure)
+        for one in by_language:
+            if self._differs(one.above_noise, one.filtered[0]):
+                measure = Measure(
+                    "above the noise",
+                    round(100 * one.above_noise, 2),
+                    "%",
+                    hard=100 * self.absolute,
+                )
+                return broken(f"The candidate filters more answers in {one.language}", measure)
+        return kept(f"{count} pairs agree within the noise of a twin")
+
+    def _differs(self, above_noise: float, primary: float) -> bool:
+        return above_noise > self.absolute and above_noise > self.relative * primary
