@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from bench.canary.felt import FELT
 from bench.canary.judge import Judge
 from bench.canary.walk import Course, Facts, Walk
-from bench.facts import BaselineFrozen, CrowdSecond, Fact, RolloutBegan, Ticked
+from bench.facts import BaselineFrozen, CrowdSecond, Fact, FlagInForce, RolloutBegan, Ticked
 
 
 class Follower:
@@ -37,6 +37,8 @@ class Follower:
         elif isinstance(fact, BaselineFrozen):
             self._walk = Walk(self._course, self._judge, fact.threshold_s, *self._taken())
             return self._walk.begin(fact.at)
+        elif isinstance(fact, FlagInForce) and self._walk is not None:
+            self._walk.in_force(fact.at, fact.share)
         elif isinstance(fact, Ticked) and self._walk is not None:
             return self._walk.tick(fact.at, *self._taken())
         return []

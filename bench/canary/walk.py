@@ -49,6 +49,7 @@ class Walk:
         self._threshold_s, self._before, self._felt_before = threshold_s, before, felt_before
         self._number = 0
         self._began = 0.0
+        self._in_force = False
         self._seconds: list[CrowdSecond] = []
         self._felt: list[Fact] = []
         self._last = Decision("stay", "")
@@ -74,6 +75,10 @@ class Walk:
         self._last = decision
         return facts + self._follow(at, decision)
 
+    @property
+    def _share(self) -> float:
+        return self._course.stages[self._number - 1][0]
+
     def _stage(self, at: float) -> Stage:
         course = self._course
         share, for_s = course.stages[self._number - 1]
@@ -96,19 +101,28 @@ class Walk:
 
     def _decide(self, at: float) -> Decision:
         stage = self._stage(at)
+        if not self._in_force:
+            return self._wait_for_flag(stage)
         if self._course.guard.mode == "off":
             is_over = stage.elapsed >= stage.for_s
             return Decision("pass" if is_over else "stay", "The guard is off.")
         return decide_safely(self._judge, stage)
+
+    def _wait_for_flag(self, stage: Stage) -> Decision:
+        """A switch that nobody takes must not let the rollout go on, nor wait for ever."""
+        if stage.elapsed < stage.guard.deadline_s:
+            return Decision("stay", "The flag is not in force yet.")
+        because = f"The flag did not come into force within {stage.guard.deadline_s:g} s."
+        return Decision("rollback", because, sure=False)
 
     def _follow(self, at: float, decision: Decision) -> Facts:
         guard = self._course.guard
         goes_on = decision.action == "pass"
         if guard.mode == "watch" and not goes_on:
             stage = self._stage(at)
-            if stage.elapsed < stage.for_s:
+            if self._in_force and stage.elapsed < stage.for_s:
                 return []
-            goes_on = True
+            goes_on = self._in_force
         if goes_on:
             if self._number < len(self._course.stages):
                 return self._enter(at, decision.because)
@@ -131,8 +145,11 @@ class Walk:
         self._number += 1
         self._began, self._seconds, self._felt = at, [], []
         self._last = Decision("stay", "")
-        share = self._course.stages[self._number - 1][0]
-        return [FlagSwitched(at, share, "rollout", why), StageBegan(at, self._number, share)]
+        self._in_force = False
+        return [
+            FlagSwitched(at, self._share, "rollout", why),
+            StageBegan(at, self._number, self._share),
+        ]
 
     def _end(self, at: float, outcome: str, because: str) -> Facts:
         self.over = True

@@ -15,20 +15,24 @@ from bench.catalogue.rollout import Rollout, read_rollout, rollout_file
 from bench.cli.blocks import print_line, print_wrapped
 from bench.cli.rollout_tables import exit_of_rollout, print_summary
 from bench.core.errors import Exit, RequestError
-from bench.core.files import write_whole
+from bench.core.files import file_below, read_bounded, write_whole
+from bench.core.names import below
 from bench.core.texts import json_text
 from bench.facts import Fact
-from bench.facts.file import read, to_line
+from bench.facts.file import FACTS_FILE, read, to_line
 from bench.gate.gate import Judged, exit_of, judge_rows
 from bench.gate.row import Evidence
 from bench.load.over_http import as_table, load_over_http
 from bench.load.simulation import play
+from bench.reports.from_folder import POSTMORTEM_FILE, read_report
+from bench.reports.report import Report
 from fake_backend.plugins import UnknownNameError
 
 rollouts = typer.Typer()
 out = Console(highlight=False)
 FILE = typer.Argument(help="A rollout's TOML file, or the name of one that the bench has.")
 SEED = typer.Option(help="Which crowd: the same seed, the same users and requests.")
+LARGEST = 1_000_000  # bytes of a post-mortem
 FORMATS = ["table", "json"]
 
 
@@ -69,7 +73,9 @@ def gate_command(
     seed: Annotated[int, SEED] = 1,
     runs: Annotated[
         list[Path] | None,
-        typer.Option("--proof", help="The facts of an earlier run; may be given several times."),
+        typer.Option(
+            "--proof", help="A run folder, or the facts of a run; may be given several times."
+        ),
     ] = None,
     style: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
@@ -77,7 +83,7 @@ def gate_command(
     if style not in FORMATS:
         raise UnknownNameError("format", style, FORMATS)
     rollout = read_rollout(rollout_file(file))
-    judged = judge_rows(Evidence(rollout, seed, [_facts(run) for run in runs or ()]))
+    judged = judge_rows(evidence_of(rollout, seed, runs or ()))
     if style == "json":
         rows = [{"row": one.row, "is": one.word, "because": one.ruling.because} for one in judged]
         sys.stdout.write(json_text(rows))
@@ -93,6 +99,30 @@ def write_facts(file: Path, facts: Iterable[Fact]) -> None:
         BenchError: the file cannot be written.
     """
     write_whole(file, "".join(f"{to_line(fact)}\n" for fact in facts))
+
+
+def evidence_of(rollout: Rollout, seed: int, proofs: Iterable[Path]) -> Evidence:
+    """What these run folders, and these files with facts, prove.
+
+    Raises:
+        RequestError: one is neither, or cannot be read.
+    """
+    facts: list[list[Fact]] = []
+    reports: list[Report] = []
+    drafts: list[str] = []
+    for proof in proofs:
+        if not proof.is_dir():
+            facts.append(_facts(proof))
+            continue
+        reports.append(read_report(proof))
+        for scenario in reports[-1].scenarios:
+            if scenario.rollout is not None:
+                folder = below(proof, scenario.name, str(proof))
+                facts.append(list(read(folder / FACTS_FILE)))
+                draft = file_below(folder, POSTMORTEM_FILE, LARGEST)
+                if draft.exists():
+                    drafts.append(read_bounded(draft, LARGEST).decode(errors="replace"))
+    return Evidence(rollout, seed, facts, reports, drafts)
 
 
 def _facts(file: Path) -> list[Fact]:

@@ -10,16 +10,19 @@ from pydantic.dataclasses import dataclass as settings
 from bench.catalogue.rollout import Rollout
 from bench.facts import Fact, RolloutBegan
 from bench.judging.finding import Ruling
+from bench.reports.report import Report
 from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a row may look at: the rollout, a seed, and the facts of earlier runs."""
+    """What a row may look at: the rollout, a seed, and earlier runs."""
 
     rollout: Rollout
     seed: int
     runs: Sequence[Sequence[Fact]] = ()
+    reports: Sequence[Report] = ()  # of run folders with a real editor
+    postmortems: Sequence[str] = ()  # as people have filled them in
 
     def runs_of(self, fingerprint: str) -> list[Sequence[Fact]]:
         """The runs of a rollout with exactly these settings."""

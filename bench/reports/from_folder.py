@@ -144,7 +144,8 @@ def write_reports(report: Report, folder: Path) -> None:
     incidents = [each.rollout.incident for each in report.scenarios if each.rollout]
     for each in incidents:
         place = below(folder, each.name, str(folder))
-        write_whole(place / POSTMORTEM_FILE, postmortem.render(each))
+        if not (place / POSTMORTEM_FILE).exists():  # what people have filled in stays
+            write_whole(place / POSTMORTEM_FILE, postmortem.render(each))
         write_whole(
             place / STATUS_FILE, json_text({"posts": [asdict(post) for post in each.posts]})
         )

@@ -9,6 +9,7 @@ from bench.canary.walk import Course
 from bench.facts import (
     BaselineFrozen,
     Fact,
+    FlagInForce,
     FlagSwitched,
     GhostAppeared,
     GuardDecided,
@@ -23,13 +24,14 @@ from tests.bench.canary.stages import NEW, OLD, seconds
 
 COURSE = Course(OLD, NEW, [(0.25, 10.0)], GuardSettings(settle_s=1, deadline_s=20), 400)
 FROZEN = BaselineFrozen(0.0, 1000, 0.2, 0.4)
+IN_FORCE = FlagInForce(0.0, 0.25, 1)
 
 
 def facts(more: Sequence[Fact] = (), **changes: object) -> list[Fact]:
     """30 seconds of a stage, in the order in which they are recorded."""
     crowd = [*seconds(NEW, 30, **changes), *seconds(OLD, 30, users=150, **changes)]
     ticks = [Ticked(number + 1.0) for number in range(30)]
-    return [FROZEN, *sorted([*more, *crowd, *ticks], key=lambda fact: fact.at)]
+    return [FROZEN, IN_FORCE, *sorted([*more, *crowd, *ticks], key=lambda fact: fact.at)]
 
 
 def ends(known: list[Fact]) -> RolloutEnded:
@@ -54,7 +56,7 @@ def test_a_run_that_went_silent_is_unknown() -> None:
 
 
 def test_without_a_baseline_nothing_is_decided() -> None:
-    assert replay(facts()[1:], COURSE, Guard()) == []
+    assert replay(facts()[2:], COURSE, Guard()) == []
     assert [one.share for one in replay(facts(), COURSE, Guard()) if isinstance(one, FlagSwitched)]
 
 
@@ -81,6 +83,7 @@ def test_what_is_recorded_after_a_tick_is_not_known_at_it() -> None:
     late = [replace(one, over=(9, 9, 9, 9)) for one in seconds(NEW, 4)]
     follower = Follower(COURSE, Guard())
     follower.see(FROZEN)
+    follower.see(IN_FORCE)
     assert follower.see(Ticked(4.0)) == []
     for second in late:
         assert follower.see(second) == []

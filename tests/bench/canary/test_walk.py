@@ -28,10 +28,15 @@ class Crashing(Judge):
 
 def walked(judge: Judge, course: Course = COURSE, ticks: int = 60) -> Facts:
     walk = Walk(course, judge, 0.4, [])
-    facts = walk.begin(100.0)
+    facts: Facts = []
+    new = walk.begin(100.0)
     for tick in range(1, ticks + 1):
-        facts += walk.tick(100.0 + tick, [])
-    return facts
+        facts += new
+        for fact in new:
+            if isinstance(fact, FlagSwitched):
+                walk.in_force(fact.at, fact.share)
+        new = walk.tick(100.0 + tick, [])
+    return facts + new
 
 
 def shares(facts: Facts) -> list[float]:
@@ -96,7 +101,34 @@ def test_a_decision_is_a_fact_only_when_it_changes() -> None:
 def test_the_beginning_of_a_stage_is_left_out() -> None:
     walk = Walk(COURSE, Guard(), 0.4, [])
     walk.begin(0.0)
+    walk.in_force(0.0, 0.05)
     harmful = [replace(one, over=(9, 9, 9, 9)) for one in seconds(NEW, 2)]
     assert walk.tick(2.0, harmful) == []
     later = [replace(one, at=one.at + 2) for one in harmful]
     assert end(walk.tick(4.0, later)).outcome == "rolled back"
+
+
+@pytest.mark.parametrize("mode", ["act", "watch", "off"])
+def test_a_flag_that_never_comes_into_force_ends_the_rollout(mode: str) -> None:
+    course = replace(COURSE, guard=replace(GUARD, mode=mode))  # type: ignore[arg-type]
+    walk = Walk(course, Always("pass"), 0.4, [])
+    facts = walk.begin(0.0)
+    for tick in range(1, 30):
+        facts += walk.tick(float(tick), [])
+    assert shares(facts) == [0.05, 0.0]
+    assert (end(facts).outcome, end(facts).at) == ("unknown", 20)
+
+
+def test_the_time_of_a_stage_begins_when_the_flag_is_in_force() -> None:
+    walk = Walk(COURSE, Always("pass"), 0.4, [])
+    walk.begin(0.0)
+    assert walk.tick(12.0, []) == []
+    walk.in_force(15.0, 0.25)  # a late word of another switch
+    walk.in_force(15.0, 0.05)
+    assert shares(walk.tick(16.0, [])) == [0.25]
+
+
+def test_people_roll_back_after_the_last_stage() -> None:
+    facts = walked(Always("pass"), replace(COURSE, rolled_back_by_person=True))
+    assert [fact.who for fact in facts if isinstance(fact, FlagSwitched)][-1] == "person"
+    assert end(facts).outcome == "rolled back"
