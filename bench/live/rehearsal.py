@@ -34,11 +34,12 @@ def _play(
     recorder, clock = person.recorder, person.recorder.clock
     hindrance = HINDRANCES[drill.hindrance]
     now = clock.now()
+    person.stage = lambda: f"drill {number}"
     recorder.write(FlagSwitched(now, drill.at, WHO, ""), StageBegan(now, number, drill.at))
     source.switch(drill.at)
     while clock.now() < now + LASTS_S:
         rounds.make(1)
-    person.shoot(f"drill {number}")
+    person.shoot("before the rollback")
     if hindrance.streams and CHAT in person.offers:
         with suppress(BenchError, Error):  # a chat that takes no question has no stream in flight
             person.conversation.ask(QUESTION, under_fault=True)

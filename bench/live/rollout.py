@@ -85,16 +85,16 @@ def play_rollout(live: LiveRollout, scenario: Scenario, journey: Journey, person
                 rounds.make(1)
             is_frozen = live.freeze()
             begin_phase(person, FAULT)
+            person.stage = lambda: f"stage {guard.stage}" if guard.stage else "after the stages"
             live.backend.set_faults(scenario.faults)
             note_faults(scenario.faults, person)
             if live.rollout.table.drills:
                 play_drills(live.rollout.table.drills, source, rounds, live.is_drained)
             while is_frozen and not live.rollout.table.drills and not guard.over.is_set():
-                stage = guard.stage
                 rounds.make(1)
-                if stage == guard.stage:
-                    person.shoot(f"stage {stage}")
+                person.shoot("end of a round")
             live.backend.end_faults()
+            person.stage = str
             recover(scenario, rounds, proved)
         finally:
             live.backend.clear_faults()

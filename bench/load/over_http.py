@@ -72,14 +72,15 @@ def load_over_http(rollout: Rollout, seed: int, seconds: float, folder: Path) ->
     rollout = replace(rollout, table=rollout.table.model_copy(update={"crowd": crowd}))
     schedule = list(new_crowd(rollout, seed, until=seconds).arrivals())
     with backend_process(folder, seed=seed, marks={}) as backend:
-        _prepare(backend, rollout)
+        prepare(backend, rollout)
         sent = asyncio.run(_send(backend, schedule))
     traffic = new_traffic(rollout, seed, until=seconds)
     traffic.advance(seconds + ANSWER_S)
     return OverHttp(sent, traffic.seconds.samples, len(schedule))
 
 
-def _prepare(backend: Backend, rollout: Rollout) -> None:
+def prepare(backend: Backend, rollout: Rollout) -> None:
+    """Begin the rollout in a backend, with everybody on the old version and an empty pool."""
     table = rollout.table
     backend.control(
         "PUT",

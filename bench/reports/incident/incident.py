@@ -79,5 +79,7 @@ def incident(name: str, rollout: Rollout, facts: Sequence[Fact]) -> Incident:
         summary=summary,
         lines=tuple(lines),
         posts=tuple(posts(summary, lines, rollout.table.minutes_per_s)),
-        shots=tuple(shot for what, shot in shots.items() if what.startswith(("stage", "drill"))),
+        shots=tuple(
+            shot for what, shot in shots.items() if what.startswith(("stage", "drill", "after"))
+        ),
     )
