@@ -30,6 +30,7 @@ class Arm:
     p99_s: float | None  # the median of its seconds'
     refused: int
     left: int
+    withheld: int = 0  # answers that a filter withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def arm(version: str, seconds: Sequence[CrowdSecond]) -> Arm:
         p99_s=median(worst) if worst else None,
         refused=sum(second.refused for second in own),
         left=sum(second.left for second in own),
+        withheld=sum(row[1] for second in own for row in second.languages.values()),
     )
 
 

@@ -59,6 +59,16 @@ class Walk:
         """Enter the first stage."""
         return self._enter(at, "The rollout begins.")
 
+    def in_force(self, at: float, share: float) -> None:
+        """The backend answers by the flag: the time of the stage with this share begins."""
+        if (
+            not self.over
+            and not self._in_force
+            and share == self._course.stages[self._number - 1][0]
+        ):
+            self._began, self._seconds, self._felt = at, [], []
+            self._in_force = True
+
     def tick(self, at: float, seconds: Iterable[CrowdSecond], felt: Iterable[Fact] = ()) -> Facts:
         """Decide at the moment `at`, after these further seconds and facts of the real editor."""
         if self.over:
@@ -74,10 +84,6 @@ class Walk:
             )
         self._last = decision
         return facts + self._follow(at, decision)
-
-    @property
-    def _share(self) -> float:
-        return self._course.stages[self._number - 1][0]
 
     def _stage(self, at: float) -> Stage:
         course = self._course
@@ -102,18 +108,11 @@ class Walk:
     def _decide(self, at: float) -> Decision:
         stage = self._stage(at)
         if not self._in_force:
-            return self._wait_for_flag(stage)
+            return _wait_for_flag(stage)
         if self._course.guard.mode == "off":
             is_over = stage.elapsed >= stage.for_s
             return Decision("pass" if is_over else "stay", "The guard is off.")
         return decide_safely(self._judge, stage)
-
-    def _wait_for_flag(self, stage: Stage) -> Decision:
-        """A switch that nobody takes must not let the rollout go on, nor wait for ever."""
-        if stage.elapsed < stage.guard.deadline_s:
-            return Decision("stay", "The flag is not in force yet.")
-        because = f"The flag did not come into force within {stage.guard.deadline_s:g} s."
-        return Decision("rollback", because, sure=False)
 
     def _follow(self, at: float, decision: Decision) -> Facts:
         guard = self._course.guard
@@ -146,10 +145,8 @@ class Walk:
         self._began, self._seconds, self._felt = at, [], []
         self._last = Decision("stay", "")
         self._in_force = False
-        return [
-            FlagSwitched(at, self._share, "rollout", why),
-            StageBegan(at, self._number, self._share),
-        ]
+        share = self._course.stages[self._number - 1][0]
+        return [FlagSwitched(at, share, "rollout", why), StageBegan(at, self._number, share)]
 
     def _end(self, at: float, outcome: str, because: str) -> Facts:
         self.over = True
@@ -158,3 +155,11 @@ class Walk:
 
 def _switched_back(at: float, who: str, why: str) -> Facts:
     return [FlagSwitched(at, 0.0, who, why), StageBegan(at, 0, 0.0)]
+
+
+def _wait_for_flag(stage: Stage) -> Decision:
+    """A switch that nobody takes must not let the rollout go on, nor wait for ever."""
+    if stage.elapsed < stage.guard.deadline_s:
+        return Decision("stay", "The flag is not in force yet.")
+    because = f"The flag did not come into force within {stage.guard.deadline_s:g} s."
+    return Decision("rollback", because, sure=False)

@@ -68,8 +68,9 @@ def incident(name: str, rollout: Rollout, facts: Sequence[Fact]) -> Incident:
     guard = GUARD if rollout.table.guard.mode == "act" else WATCHING
     lines = timeline(facts, guard)
     usual = summary.felt_before.median_s if summary.felt_before else None
-    if usual is not None and summary.stages:
-        slow = slow_ghost_text(facts, usual, summary.stages[0].began)
+    harm = next((line for line in lines if line.kind == "harm"), None)
+    if usual is not None and harm is not None:  # before it, a slow one is chance
+        slow = slow_ghost_text(facts, usual, harm.at)
         lines = sorted([*lines, *([slow] if slow else [])], key=lambda line: line.at)
     shots = {fact.what: fact for fact in facts if isinstance(fact, Shot)}
     return Incident(

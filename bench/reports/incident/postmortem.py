@@ -100,6 +100,11 @@ def _summary(incident: Incident) -> Markdown:
 
 def _impact(incident: Incident) -> Markdown:
     words = f"{incident.late} answers were late, refused or given up ({incident.impact})."
+    new = incident.rollout.table.new
+    arms = [arm for stage in incident.summary.stages for arm in stage.arms if arm.version == new]
+    withheld, count = sum(arm.withheld for arm in arms), sum(arm.answers for arm in arms)
+    if withheld:
+        words = f"{words} {withheld} of {count} answers of {new} were withheld."
     minutes = incident.minutes_between(incident.harm, incident.well)
     if minutes is not None:
         words = f"{words} Users were harmed for {minutes:.0f} minutes."

@@ -38,7 +38,7 @@ def test_its_faults_are_those_of_a_scenario() -> None:
     }
     scenario = rollout_scenario(GPT53.changed(faults=[table]), load_profile("copilot"))
     assert [fault.name for fault in scenario.faults] == ["http_error"]
-    with pytest.raises(RequestError, match=r"gpt53.toml: faults.0"):
+    with pytest.raises(RequestError, match=r"gpt53.toml: fault 1"):
         rollout_scenario(GPT53.changed(faults=[{**table, "fault": "http_errors"}]))
 
 
