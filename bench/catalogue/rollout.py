@@ -1,7 +1,7 @@
 """A rollout: which version replaces which, for whom, in what stages, beside how many users."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -22,13 +22,14 @@ from fake_backend.model.version import Name, Version, known_versions
 from fake_backend.plugins import UnknownNameError
 from fake_backend.protocols import known_surfaces
 from fake_backend.rollout.crowd import CrowdSettings
-from fake_backend.rollout.flags import FlagSettings, document, key_between
+from fake_backend.rollout.flags import FlagError, FlagSettings, document, key_between
 from fake_backend.rollout.pool import PoolSettings
 from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "rollouts"
 # what does not change how a rollout goes
 ABOUT_REPORTS = {"about", "surfaces", "journey", "drills", "minutes_per_s"}
+CHECKED_SEED = 1
 BYSTANDER = "bystander"  # the targeting key of a user who keeps the old version
 editor_key = cache(key_between)
 Share = Annotated[float, Field(gt=0, le=1, examples=[0.05])]
@@ -197,28 +198,39 @@ def checked(content: Mapping[str, Any], file: Path, name: str) -> Rollout:
     """
     table = validated(Table, content, file)
     versions = {**known_versions(), **{version.name: version for version in table.versions}}
-    for key in ("old", "new"):
-        version = getattr(table, key)
-        if version not in versions:
-            problem = UnknownNameError("version", version, versions)
-            raise RequestError(f"{file}: {key}: {problem}")
-        needed = versions[version].slots
+    _check_names(table, versions, file)
+    for name_of_version in (table.old, table.new):
+        needed = versions[name_of_version].slots
         if needed > table.pool.slots:
             raise RequestError(
                 f"{file}: pool.slots ({table.pool.slots:g}) must be at least the {needed:g} slots"
-                f" that a request to {version} takes."
+                f" that a request to {name_of_version} takes."
             )
-    for drill in table.drills:
-        if drill.hindrance not in HINDRANCES:
-            problem = UnknownNameError("hindrance", drill.hindrance, HINDRANCES)
-            raise RequestError(f"{file}: drills: {problem}")
-    for surface in table.surfaces:
-        if surface not in known_surfaces():
-            problem = UnknownNameError(
-                "surface", surface, known_surfaces(), listed_by="docs/fake-backend.md"
-            )
-            raise RequestError(f"{file}: surfaces: {problem}")
-    return Rollout(name, file, table, versions)
+    rollout = Rollout(name, file, table, versions)
+    try:
+        rollout.flag_settings(CHECKED_SEED, 0.0)
+    except FlagError as error:
+        raise RequestError(f"{file}: editor_joins: {error}") from None
+    return rollout
+
+
+def _check_names(table: Table, versions: Mapping[str, Version], file: Path) -> None:
+    """Reject names of versions, hindrances and surfaces that do not exist.
+
+    Raises:
+        RequestError: one does not; it names the file and the key.
+    """
+    named: list[tuple[str, str, Iterable[str], Iterable[str], str]] = [
+        ("old", "version", [table.old], versions, ""),
+        ("new", "version", [table.new], versions, ""),
+        ("drills", "hindrance", [one.hindrance for one in table.drills], HINDRANCES, ""),
+        ("surfaces", "surface", table.surfaces, known_surfaces(), "docs/fake-backend.md"),
+    ]
+    for key, kind, names, known, listed_by in named:
+        for name in names:
+            if name not in known:
+                unknown = UnknownNameError(kind, name, known, listed_by=listed_by)
+                raise RequestError(f"{file}: {key}: {unknown}")
 
 
 def _insert_trace(content: dict[str, Any], file: Path) -> None:

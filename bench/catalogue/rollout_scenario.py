@@ -5,6 +5,7 @@ from pathlib import Path
 import orjson
 
 from bench.catalogue.checks import NotForThisError, check_faults
+from bench.catalogue.journeys import journey_names
 from bench.catalogue.limits import Limits, read_rules
 from bench.catalogue.rollout import Rollout, checked
 from bench.catalogue.scenario import Scenario
@@ -14,6 +15,7 @@ from bench.core.files import file_below, read_bounded, write_whole
 from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
 from fake_backend.plan.plan import PlanError, PlannedFault
+from fake_backend.plugins import UnknownNameError
 
 ROLLOUT_FILE = "rollout.json"  # in a run folder: all settings, with the trace and the versions
 LARGEST = 10_000_000
@@ -29,9 +31,13 @@ def rollout_scenario(rollout: Rollout, profile: Profile | None = None) -> Scenar
     """The scenario whose faults last as long as the stages of the rollout.
 
     Raises:
-        RequestError: a fault of the rollout is wrong.
+        RequestError: a fault or the journey of the rollout is wrong.
         NotForThisError: the extension uses none of the rollout's surfaces.
     """
+    known = [*journey_names(), *(profile.journeys if profile else ())]
+    if rollout.table.journey not in known:
+        unknown = UnknownNameError("journey", rollout.table.journey, known, listed_by="bench steps")
+        raise RequestError(f"{rollout.file}: journey: {unknown}")
     limits: Limits = profile.rules if profile else {}
     if not rollout.table.faults:  # the version is the fault, and the stages show whom it reaches
         limits = merged(limits, {"fault_delivered": {"at_least": 0}})

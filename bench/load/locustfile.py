@@ -6,6 +6,7 @@ second, and in each second there are as many of them as the crowd sends requests
 
 from argparse import ArgumentParser
 from collections import Counter
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -20,29 +21,25 @@ REFUSED = 429
 AT_ONCE = 1000  # users that are started in a second
 
 
-@events.init_command_line_parser.add_listener
 def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--rollout", default="gpt53_small", help="A rollout, by name or file.")
     parser.add_argument("--crowd-seed", type=int, default=1, help="Which crowd.")
     parser.add_argument("--crowd-seconds", type=float, default=60, help="How long it asks.")
 
 
+events.init_command_line_parser.add_listener(_add_options)
+
+
 class CrowdShape(LoadTestShape):
     """As many users in each second as the crowd sends requests in it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._counts: list[int] | None = None
-
     def tick(self) -> tuple[int, float] | None:
         """The number of users now, and how many may start in a second; None at the end."""
-        if self._counts is None:
-            options: Any = self.runner.environment.parsed_options
-            self._counts = requests_per_second(
-                options.rollout, options.crowd_seed, options.crowd_seconds
-            )
-        second = int(self.get_run_time())
-        return (self._counts[second], AT_ONCE) if second < len(self._counts) else None
+        assert self.runner is not None
+        options: Any = self.runner.environment.parsed_options
+        counts = requests_per_second(options.rollout, options.crowd_seed, options.crowd_seconds)
+        second = int(self.get_run_time())  # type: ignore[no-untyped-call]
+        return (counts[second], AT_ONCE) if second < len(counts) else None
 
 
 class CrowdUser(HttpUser):
@@ -71,6 +68,7 @@ class CrowdUser(HttpUser):
                 answer.success()  # a refusal is what a full queue answers
 
 
+@cache
 def requests_per_second(rollout: str, seed: int, seconds: float) -> list[int]:
     """How many requests the crowd sends in each second; at least one."""
     crowd = new_crowd(read_rollout(rollout_file(rollout)), seed, until=seconds)

@@ -90,7 +90,9 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
     info = folder.info
     known = known_failures(folder.profile, info.scenario_of(scenario.name), info.day)
     verdict = judge(scenario.rules, timeline, known)
-    rollout = scenario.rollout and rollout_report(scenario.name, scenario.rollout, facts)
+    rollout = (
+        None if scenario.rollout is None else rollout_report(scenario.name, scenario.rollout, facts)
+    )
     report = ScenarioReport(scenario, verdict, timeline, rollout)
     because = f"{verdict.because} {report.cut_lines}".rstrip()
     return replace(report, verdict=replace(verdict, because=because))

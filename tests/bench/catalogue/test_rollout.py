@@ -63,6 +63,9 @@ output = { p50 = 10, p99 = 100 }
         (("users = 2000", "usrs = 2000"), "crowd.usrs: unknown setting; did you mean 'users'"),
         (("users = 2000", 'trace = "no.csv"'), "no.csv: cannot be read"),
         (("editor_joins = 0.25", 'editor_joins = "no"'), "editor_joins: must be"),
+        (("editor_joins = 0.25", "editor_joins = 0.05000001"), "editor_joins: no user gets"),
+        (("[pool]", 'drills = [{ at = 0.5, hindrance = "x" }]\n[pool]'), "Unknown hindrance 'x'"),
+        (("[pool]", 'then = "leave"\n[pool]'), "then: must be"),
     ],
     ids=lambda part: part[1][:24] if isinstance(part, tuple) else "",
 )

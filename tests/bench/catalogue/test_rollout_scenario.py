@@ -42,6 +42,11 @@ def test_its_faults_are_those_of_a_scenario() -> None:
         rollout_scenario(GPT53.changed(faults=[{**table, "fault": "http_errors"}]))
 
 
+def test_an_unknown_journey_is_refused() -> None:
+    with pytest.raises(RequestError, match=r"gpt53.toml: journey: Unknown journey 'canari'"):
+        rollout_scenario(GPT53.changed(journey="canari"))
+
+
 def test_surfaces_are_those_of_the_extension() -> None:
     scenario = rollout_scenario(GPT53, load_profile("openai_compatible"))
     assert scenario.rollout is not None
@@ -62,7 +67,8 @@ def test_a_run_folder_has_all_settings(tmp_path: Path) -> None:
     assert again.fingerprint == changed.fingerprint
     scenario = read_scenario(tmp_path / SCENARIO_FILE, name="gpt53.2")
     assert scenario.name == "gpt53.2"
-    assert scenario.rollout == again.changed() or scenario.rollout is not None
+    assert scenario.rollout is not None
+    assert scenario.rollout.table == again.table
 
 
 def test_a_folder_without_one_has_none_and_a_damaged_one_is_refused(tmp_path: Path) -> None:

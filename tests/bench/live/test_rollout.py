@@ -16,8 +16,13 @@ from bench.facts import (
     StageBegan,
     Ticked,
 )
+from bench.facts.file import FACTS_FILE
+from bench.live.backend import backend_process
+from bench.live.recorder import recording
+from bench.live.rollout import LiveRollout
 from bench.reports.rollout import rollout_report
 from tests.bench.live.rollouts import (
+    SEED,
     facts_in,
     live_rollout,
     short,
@@ -69,6 +74,22 @@ def test_a_crowd_that_falls_silent_never_lets_a_stage_pass(tmp_path: Path) -> No
     actions = [fact.action for fact in facts if isinstance(fact, GuardDecided)]
     assert actions == ["hold", "rollback"]
     assert rollout_report("r", rollout, facts).difference == ""
+
+
+def test_a_dead_journal_never_lets_a_stage_pass(tmp_path: Path) -> None:
+    """Nobody reads the journal: the crowd goes on, and the guard sees nothing of it."""
+    rollout = short(0.05, 2.0)
+    with (
+        recording(tmp_path) as recorder,
+        backend_process(tmp_path, seed=SEED, marks={}) as backend,
+    ):
+        live = LiveRollout(rollout, SEED, backend, recorder, tmp_path / FACTS_FILE)
+        with live.begun() as (_, guard):
+            wait_for_samples(backend)
+            assert live.freeze()
+            assert guard.over.wait(30)
+    (ended,) = [fact for fact in facts_in(tmp_path) if isinstance(fact, RolloutEnded)]
+    assert ended.outcome == UNKNOWN
 
 
 @pytest.mark.parametrize("late", [0.0, 1.0], ids=["tick", "late tick"])

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from bench.core.environment import own_programs
 from bench.live.backend import backend_process
 from bench.load.over_http import prepare
 
-pytest.importorskip("locust")
+# imported here, gevent would replace the sockets of all tests
+pytestmark = pytest.mark.skipif(find_spec("locust") is None, reason="locust is not installed")
 FILE = Path(__file__).parents[3] / "bench" / "load" / "locustfile.py"
 ROLLOUT, SECONDS = "gpt53_small", 6
 PLANNED = """
