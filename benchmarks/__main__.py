@@ -19,6 +19,7 @@ from rich.table import Table
 from bench.core.errors import BenchError
 from bench.runner.run_folder import default_out
 from benchmarks.backend import ROUNDS, SEEDED_PLAN, Figures, spread, unpaced_backend
+from benchmarks.crowd import crowd
 from benchmarks.judging import judging
 from benchmarks.load import BODY, ensure_wrk, streams, throughput
 from benchmarks.measuring import measuring
@@ -190,6 +191,7 @@ STEPS: dict[str, Callable[[Path], Figures]] = {
     "measuring": measuring,
     "judging": judging,
     "reporting": reporting,
+    "crowd": crowd,
 }
 
 

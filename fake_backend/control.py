@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -18,10 +19,20 @@ from fake_backend.control_page.routes import page_routes
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.plan import MOST_FAULTS, Plan, PlanError
+from fake_backend.rollout.rollout import Rollout
+from fake_backend.rollout_control import rollout_routes
 
 PREFIX = "/_bench"
 LONGEST_S = 315_360_000  # ten years
 Switched = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """What the control API needs of the ports: to adapt them to a plan, and to show them."""
+
+    switched: Switched
+    addresses: Callable[[], dict[str, Any]] = dict
 
 
 class Refusal(BaseModel):
@@ -62,8 +73,8 @@ def control_app(
     clock: SteeredClock,
     token: str,
     *,
-    switched: Switched,
-    addresses: Callable[[], dict[str, Any]] = dict,
+    listeners: Listeners,
+    rollout: Rollout | None = None,
 ) -> FastAPI:
     """The control page, and routes below `/_bench` that need `Authorization: Bearer <token>`."""
 
@@ -74,16 +85,17 @@ def control_app(
             raise HTTPException(401, "The control API needs its token.")
 
     router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorised)], responses=REFUSALS)
-    _plan_routes(router, plans, clock, switched)
-    _clock_routes(router, clock, switched)
+    _plan_routes(router, plans, clock, listeners.switched)
+    _clock_routes(router, clock, listeners.switched)
     _journal_routes(router, journal)
+    rollout_routes(router, rollout or Rollout(plans.seed, clock, journal))
     app = FastAPI(title="fake_backend", docs_url=None, redoc_url=None, openapi_url=None)
 
     @router.get("/openapi.json", include_in_schema=False)
     async def describe() -> dict[str, Any]:
         return app.openapi()
 
-    page_routes(app, router, journal, partial(_shown, plans, clock), addresses)
+    page_routes(app, router, journal, partial(_shown, plans, clock), listeners.addresses)
     app.include_router(router)
     return app
 

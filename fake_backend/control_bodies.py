@@ -1,4 +1,4 @@
-"""The bodies of the control API's requests: bounded, and refused with what is wrong."""
+"""The JSON bodies of the control API: read within limits, or refused with what is wrong."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import orjson
 from fastapi import HTTPException, Request
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 from starlette.requests import ClientDisconnect
 
 from fake_backend.settings import SettingError, read_settings
@@ -49,7 +49,7 @@ def refused(where: str, problem: str) -> HTTPException:
     return HTTPException(422, {"where": where, "problem": problem})
 
 
-def takes(kind: type[BaseModel]) -> dict[str, Any]:
-    """The description of a body that `_body` reads."""
-    content = {"application/json": {"schema": kind.model_json_schema()}}
+def takes(kind: type) -> dict[str, Any]:
+    """The description of a body that `body` reads."""
+    content = {"application/json": {"schema": TypeAdapter(kind).json_schema()}}
     return {"requestBody": {"content": content, "required": True}}

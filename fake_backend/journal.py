@@ -104,7 +104,53 @@ class Refused:
     how: str
 
 
-Entry = Asked | Answered | Connected | Killed | Broken | Refused
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A rollout's pool took a request, or refused it."""
+
+    request: str
+    at: float
+    version: str  # that answers it, also if the flag is switched meanwhile
+    wait_s: float | None  # for a free slot; None: the queue was full
+    first_s: float  # until the first token, once it has its slots
+    waiting: int  # requests in the queue
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdSecond:
+    """What the users of one version got in one second of a rollout, real clients included."""
+
+    at: float  # the end of the second
+    second: int  # since the pool was set up
+    version: str
+    served: int  # answers whose first token came
+    p50_s: float | None  # time to the first token, with the wait
+    p99_s: float | None
+    within: tuple[int, ...]  # answers within the threshold, in each quarter of the second
+    over: tuple[int, ...]  # later ones, refused ones, and those whose user gave up
+    refused: int
+    left: int  # the user gave up waiting
+    users: int  # different ones since the flag was switched
+    waiting: int  # requests in the queue at the end of the second
+    busy: float  # slots in use then
+    lasts_s: float  # from then on, until the version's answers under way have ended
+    languages: dict[str, tuple[int, ...]]  # answers, filtered and accepted ones
+
+
+@dataclass(frozen=True, slots=True)
+class Shadowed:
+    """Requests of one second that were mirrored to a candidate, and to a twin of the primary."""
+
+    at: float
+    second: int
+    candidate: str
+    language: str
+    pairs: int
+    filtered: dict[str, int]  # answers withheld, of the primary, its twin and the candidate
+    first_s: dict[str, float]  # mean time to the first token
+
+
+Entry = Asked | Answered | Connected | Killed | Broken | Refused | Served | CrowdSecond | Shadowed
 
 
 class Journal:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from fake_backend.clock import SteeredClock, SystemClock
-from fake_backend.control import control_app
+from fake_backend.control import Listeners, control_app
 from fake_backend.control_server import running
 from fake_backend.exchange.exchange import Exchange
 from fake_backend.exchange.links import Links
@@ -76,7 +76,12 @@ async def serving(
         links = Links(plans, journal, clock)
         ports = _Ports(exchange, links, plans, journal, options, Path(folder))
         control = control_app(
-            plans, journal, clock, token, switched=ports.update, addresses=ports.addresses
+            plans,
+            journal,
+            clock,
+            token,
+            listeners=Listeners(ports.update, ports.addresses),
+            rollout=exchange.rollout,
         )
         async with ports.open(), running(control, options.host) as control_port:
             yield Address(

@@ -11,7 +11,8 @@ from bench.catalogue.checks import NO_FAULTS, check_faults
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.limits import Limits, read_rules
 from bench.catalogue.old_formats import upgraded
-from bench.catalogue.scenario import Scenario
+from bench.catalogue.rollout_scenario import read_written, rollout_scenario
+from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.catalogue.scenario_names import LONGEST, check_file_name, is_scenario_name
 from bench.catalogue.tags import GROUPS, all_tags, require_tag
 from bench.catalogue.wiring import in_terms_of
@@ -167,6 +168,8 @@ def read_scenario(
     Raises:
         RequestError: it cannot be read, or a key or value is not allowed.
     """
+    if file.name == SCENARIO_FILE and (rollout := read_written(file.parent, name)):
+        return rollout_scenario(rollout, profile)
     table = _table(file, written)
     try:
         known = [*journey_names(), *(profile.journeys if profile else ()), *journeys]

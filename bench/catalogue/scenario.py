@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.catalogue.rollout import Rollout
 from bench.judging.rule import Rule
 from bench.judging.rules.recovers import Recovers
 from fake_backend.plan.plan import PlannedFault
@@ -36,6 +37,7 @@ class Scenario:
     advice: str = ""  # for extension authors
     group: str = ""
     variant: str = ""
+    rollout: Rollout | None = None  # its stages are the fault phase
 
     @property
     def recovery_s(self) -> float:

@@ -14,9 +14,15 @@ from bench.cli.comparing import comparing
 from bench.cli.docs import docs
 from bench.cli.exits import print_exit
 from bench.cli.failures import report_failure
+from bench.cli.judge_as import judge_as
+from bench.cli.rehearse import rehearsing
+from bench.cli.replay import replaying
+from bench.cli.rollout import rollouts
+from bench.cli.rollout_run import rolling_out
 from bench.cli.run import running
 from bench.cli.serve import serving
 from bench.cli.setup import preparing
+from bench.cli.shadow import shadowing
 from bench.cli.streams import lasting_streams
 from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, Exit
@@ -41,13 +47,28 @@ app.add_typer(comparing)
 app.add_typer(catalogue)
 app.add_typer(author)
 app.add_typer(docs)
+app.add_typer(rollouts)
+app.add_typer(rolling_out)
+app.add_typer(rehearsing)
+app.add_typer(replaying)
+app.add_typer(shadowing)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
 @app.command()
-def judge(folder: Annotated[Path, typer.Argument(help="The run folder.")]) -> None:
+def judge(
+    folder: Annotated[Path, typer.Argument(help="The run folder.")],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--as", help="Judge its rollouts by these rules instead: argo, flagger or kayenta."
+        ),
+    ] = "",
+) -> None:
     """Judge an existing run again with the current rules, and rewrite its reports."""
+    if by:
+        raise typer.Exit(judge_as(out, folder, by))
     judged = conclude(folder)
     if judged.report:
         print_verdict(out, judged.report)

@@ -1,5 +1,7 @@
 """Statistics of measurements that assume no distribution. Pure."""
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -106,3 +108,29 @@ def surely(values: Sequence[float], share: float) -> float:
         if missed >= SURE:
             return ordered[count - above - 1]
     return ordered[0]
+
+
+def mann_whitney_greater(values: Sequence[float], others: Sequence[float]) -> float:
+    """The one-sided p-value of Mann and Whitney's test for `values` being the greater ones.
+
+    The normal approximation with corrections for ties and continuity; 1 without values, or if all
+    are equal.
+    """
+    count, other_count = len(values), len(others)
+    whole = count + other_count
+    ranks = _mid_ranks([*values, *others])
+    u = sum(ranks[:count]) - count * (count + 1) / 2
+    ties = sum(n**3 - n for n in Counter([*values, *others]).values())
+    spread = count * other_count / 12 * (whole + 1 - ties / max(1, whole * (whole - 1)))
+    if spread <= 0:
+        return 1.0
+    z = (u - count * other_count / 2 - 0.5) / sqrt(spread)
+    return 1 - NormalDist().cdf(z)
+
+
+def _mid_ranks(values: Sequence[float]) -> list[float]:
+    """The rank of each value, from 1; equal values share the mean of their ranks."""
+    ordered = sorted(values)
+    return [
+        (bisect_left(ordered, value) + bisect_right(ordered, value) + 1) / 2 for value in values
+    ]

@@ -62,6 +62,7 @@ class Person:
         self.phase = STARTING
         self.round = 0
         self.ghost_text = ""  # the last that a step saw
+        self.stage: Callable[[], str] = str  # of a rollout, for the names of screenshots
         self._shots = shots
         self._watch = PageWatch(workbench.page, recorder.clock)
         self.conversation = Conversation(workbench.chat, recorder)
@@ -130,10 +131,11 @@ class Person:
                 _each(stopped, psutil.Process.resume)
 
     def shoot(self, what: str) -> Path | None:
-        """Take a screenshot; the last one for each phase and `what` is kept.
+        """Take a screenshot; the last one for each phase, stage and `what` is kept.
 
         Its file is returned; None if the page gave no picture.
         """
+        what = f"{self.stage()} {what}".strip()
         file = self._shots / f"{self.phase}_{what}.png".replace(" ", "_")
         if not self.workbench.screenshot(file):
             return None

@@ -22,32 +22,38 @@ def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend)
 
     A fault with `until = "end"` stays on until the quiet phase is over.
     """
-    rounds = _Rounds(journey, person)
-    _begin(person, STEADY)
+    rounds = Rounds(journey, person)
+    begin_phase(person, STEADY)
     proved = rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
     try:
-        _begin(person, FAULT)
+        begin_phase(person, FAULT)
         backend.set_faults(scenario.faults)
         end = clock.monotonic() + scenario.fault_s
-        _note_faults(scenario.faults, person)
+        note_faults(scenario.faults, person)
         rounds.make(scenario.rounds)
         _wait_out(person, end - clock.monotonic())
         backend.end_faults()
-        _begin(person, RECOVERY)
-        missing = rounds.until_recovered(proved, scenario.recovery_s)
-        if missing:
-            person.shoot(DEAD_SCREEN)
-            ask_in_a_new_conversation(journey, person, missing)
-        _begin(person, QUIET)
-        with person.recorder.waiting("memory to settle in the quiet phase"):
-            clock.pause(scenario.quiet_s)
-        person.conversation.look_again()
-        person.collect_page()
+        recover(scenario, rounds, proved)
     finally:
         backend.clear_faults()
 
 
-def _note_faults(faults: tuple[PlannedFault, ...], person: Person) -> None:
+def recover(scenario: Scenario, rounds: "Rounds", proved: frozenset[str]) -> None:
+    """The phases after the fault: everything that was `proved` to work should work again."""
+    person = rounds.person
+    begin_phase(person, RECOVERY)
+    missing = rounds.until_recovered(proved, scenario.recovery_s)
+    if missing:
+        person.shoot(DEAD_SCREEN)
+        ask_in_a_new_conversation(rounds.journey, person, missing)
+    begin_phase(person, QUIET)
+    with person.recorder.waiting("memory to settle in the quiet phase"):
+        clock.pause(scenario.quiet_s)
+    person.conversation.look_again()
+    person.collect_page()
+
+
+def note_faults(faults: tuple[PlannedFault, ...], person: Person) -> None:
     now = person.recorder.clock.now()
     person.recorder.write(
         *(
@@ -75,22 +81,22 @@ def _wait_out(person: Person, seconds: float) -> None:
             clock.pause(seconds)
 
 
-def _begin(person: Person, phase: str) -> None:
+def begin_phase(person: Person, phase: str) -> None:
     person.phase = phase
     person.recorder.write(PhaseBegan(person.recorder.clock.now(), phase))
 
 
-class _Rounds:
+class Rounds:
     """Counts the rounds of one journey through all phases."""
 
     def __init__(self, journey: Journey, person: Person) -> None:
-        self._journey = journey
-        self._person = person
+        self.journey = journey
+        self.person = person
         self._number = 0
 
-    def _round(self) -> Round:
+    def one(self) -> Round:
         self._number += 1
-        return self._journey.round(self._person, self._number)
+        return self.journey.round(self.person, self._number)
 
     def until_healthy(self, rounds: int, tries: int) -> frozenset[str]:
         """Do `rounds` rounds, and up to `tries` if the last one was not healthy.
@@ -99,7 +105,7 @@ class _Rounds:
         """
         proved: frozenset[str] = frozenset()
         for done in range(1, tries + 1):
-            last = self._round()
+            last = self.one()
             proved |= last.worked
             if last.healthy and done >= rounds:
                 break
@@ -107,7 +113,7 @@ class _Rounds:
 
     def make(self, rounds: int) -> None:
         for _ in range(rounds):
-            self._round()
+            self.one()
 
     def until_recovered(self, proved: frozenset[str], seconds: float) -> frozenset[str]:
         """Do rounds until each of the `proved` steps has worked again; return those that have not.
@@ -119,7 +125,7 @@ class _Rounds:
         missing = proved
         while True:
             is_last = clock.monotonic() >= end
-            done = self._round()
+            done = self.one()
             missing -= done.worked
             if is_last or not missing:
                 return missing

@@ -1,11 +1,13 @@
 """The two kinds of live run: a scenario, and a look at what an extension requests."""
 
 from bench.core import waits
+from bench.facts.file import FACTS_FILE
 from bench.live.editor.locators import LOCATORS
 from bench.live.first_use import QUESTION
 from bench.live.journey import load_journey
 from bench.live.person import Person
 from bench.live.phases import play
+from bench.live.rollout import LiveRollout, play_rollout
 from bench.live.session import RunContext, session
 from bench.live.start_watch import StartWatch
 from bench.profiles.profile import CHAT, GHOST_TEXT, SUGGEST
@@ -24,7 +26,13 @@ def run_live(context: RunContext) -> None:
     journey = load_journey(context.scenario.journey, context.profile)
     with session(context) as live:
         live.wait_until_active()
-        play(context.scenario, journey, live.person, live.backend)
+        rollout = context.scenario.rollout
+        if rollout is None:
+            play(context.scenario, journey, live.person, live.backend)
+            return
+        facts = context.folder / FACTS_FILE
+        under_way = LiveRollout(rollout, context.seed, live.backend, context.recorder, facts)
+        play_rollout(under_way, context.scenario, journey, live.person)
 
 
 def look_live(context: RunContext) -> None:

@@ -1,7 +1,7 @@
 """Reads and judges a run folder; it needs only its files, so an old run can be judged again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from bench.catalogue.loading import BETWEEN, read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core.files import file_below, write_whole
 from bench.core.names import below
-from bench.facts import BenchFailed, EditorClosed, HostHung, Shot
+from bench.core.texts import json_text
+from bench.facts import BenchFailed, EditorClosed, Fact, HostHung, Shot
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.run_info import RUN_FILE, RunInfo, read_run_info
 from bench.judging.timeline import Timeline
@@ -20,9 +21,12 @@ from bench.reports import html
 from bench.reports.data.build import run_data
 from bench.reports.data.model import RunData
 from bench.reports.formats import FORMATS
+from bench.reports.incident import page, postmortem
 from bench.reports.report import Report, ScenarioReport
+from bench.reports.rollout import rollout_report
 from bench.reports.thumbnails import thumbnails
 
+INCIDENT_FILE, POSTMORTEM_FILE, STATUS_FILE = "incident.html", "postmortem.md", "status.json"
 EVERY_SCENARIO = "*"  # as the scenario of a known failure
 
 
@@ -85,11 +89,15 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
     Raises:
         RequestError: they cannot be read.
     """
-    timeline = _read_timeline(folder.path / scenario.name)
+    facts = _read_facts(folder.path / scenario.name)
+    timeline = Timeline.of(facts)
     info = folder.info
     known = known_failures(folder.profile, info.scenario_of(scenario.name), info.day)
     verdict = judge(scenario.rules, timeline, known)
-    report = ScenarioReport(scenario, verdict, timeline)
+    rollout = (
+        None if scenario.rollout is None else rollout_report(scenario.name, scenario.rollout, facts)
+    )
+    report = ScenarioReport(scenario, verdict, timeline, rollout)
     because = f"{verdict.because} {report.cut_lines}".rstrip()
     return replace(report, verdict=replace(verdict, because=because))
 
@@ -116,12 +124,12 @@ def read_report(path: Path) -> Report:
     return judge_run(open_run_folder(path))
 
 
-def _read_timeline(folder: Path) -> Timeline:
+def _read_facts(folder: Path) -> list[Fact]:
     facts = list(read(folder / FACTS_FILE))
     for fact in facts:
         if isinstance(fact, Shot | HostHung):
             _check_file(folder, fact.file)
-    return Timeline.of(facts)
+    return facts
 
 
 def _check_file(folder: Path, file: str) -> None:
@@ -140,6 +148,16 @@ def write_reports(report: Report, folder: Path) -> None:
     data = run_data(report)
     for style, form in FORMATS.items():
         write_whole(folder / form.file, rendered(data, folder, style))
+    incidents = [each.rollout.incident for each in report.scenarios if each.rollout]
+    for each in incidents:
+        place = below(folder, each.name, str(folder))
+        if not (place / POSTMORTEM_FILE).exists():  # what people have filled in stays
+            write_whole(place / POSTMORTEM_FILE, postmortem.render(each))
+        write_whole(
+            place / STATUS_FILE, json_text({"posts": [asdict(post) for post in each.posts]})
+        )
+    if incidents:
+        write_whole(folder / INCIDENT_FILE, page.render(report.info.extension, incidents))
 
 
 def rendered(run: RunData, folder: Path, style: str) -> str:

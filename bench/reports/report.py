@@ -22,6 +22,7 @@ from bench.judging.repeats import Repeats
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import Verdict, worst
 from bench.profiles.wrong_addresses import unknown_routes
+from bench.reports.rollout import RolloutReport
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class ScenarioReport:
     scenario: Scenario
     verdict: Verdict
     timeline: Timeline
+    rollout: RolloutReport | None = None  # if the scenario is one
 
     @property
     def name(self) -> str:

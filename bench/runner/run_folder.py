@@ -12,6 +12,7 @@ import psutil
 
 from bench import __version__
 from bench.catalogue.loading import command_line_name
+from bench.catalogue.rollout_scenario import write_rollout
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
 from bench.core import clock
 from bench.core.errors import RequestError
@@ -44,6 +45,7 @@ class Request:
     repeat: int = 1
     subject: str = ""  # the command-line options that name the extension
     workers: int = 1  # editors that run in parallel
+    command: str = ""  # if not `bench run` with these scenarios
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -117,6 +119,8 @@ def create_run_folder(request: Request, vscode: str) -> RunFolder:
         for place, scenario in zip(places, folder.scenarios, strict=True):
             place.mkdir()
             write_whole(place / SCENARIO_FILE, scenario.file.read_bytes())
+            if scenario.rollout:
+                write_rollout(scenario.rollout, place)
     except OSError as error:
         raise _unwritable(folder.path, error) from None
     write_profile(folder.profile, folder.path)
@@ -137,7 +141,8 @@ def describe(request: Request, vscode: str) -> RunInfo:
         vscode=vscode,
         seed=request.seed,
         scenarios=tuple(scenario.name for scenario in request.runs),
-        command=f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{workers}",
+        command=request.command
+        or f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{workers}",
         subject=subject,
         started=clock.utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",

@@ -1,6 +1,7 @@
 """Answers requests: finds the route, asks the plan for faults, delivers the reply. The hot path."""
 
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from fake_backend.clock import Clock, SystemClock
@@ -12,6 +13,7 @@ from fake_backend.journal import Broken, Journal
 from fake_backend.messages.reply import Headers, Reply, json_reply, without_body
 from fake_backend.messages.request import Call, Identity
 from fake_backend.protocols import DEFAULT_PROVIDER
+from fake_backend.rollout.rollout import Rollout
 from fake_backend.route import Route, RouteTable
 from fake_backend.transport.delivery import Delivery, deliver
 from fake_backend.transport.response import Response
@@ -38,10 +40,11 @@ class Exchange:
         paced: bool = True,
         body_bytes: int = 0,
     ) -> None:
+        self.rollout = Rollout(plans.seed, clock, journal)
         self._table, self._plans, self._journal = table, plans, journal
         self._clock, self._machine = clock, SystemClock()
         self._body_bytes = body_bytes
-        self._replies = Replies(plans.seed, clock, paced=paced)
+        self._replies = Replies(plans.seed, clock, paced=paced, rollout=self.rollout)
         self._identities = Identities()
         plans.on_switch(self._identities.forget_attempts)
 
@@ -50,7 +53,7 @@ class Exchange:
         route = self._table.find(call.host, call.method, call.path)
         preflight = route is None and call.method == "OPTIONS"
         surface = route.surface_of(call) if route else (PREFLIGHT if preflight else UNKNOWN)
-        identity = self._identities.identify(call, surface)
+        identity = self._identify(call, surface)
         provider = route.provider if route else self._table.provider_of(call.host)
         provider = provider or DEFAULT_PROVIDER
         hits: Hits = {}
@@ -74,15 +77,21 @@ class Exchange:
             reply, hits = json_reply(FAILED, status=500), {}
         if call.method == "HEAD":
             reply = without_body(reply)
-        headers = _extra_headers(call, route, identity)
-        if reply.withheld:
-            headers = tuple(pair for pair in headers if pair[0] not in reply.withheld)
+        extra = _extra_headers(call, route, identity)
+        headers = tuple(pair for pair in extra if pair[0] not in reply.withheld)
 
         def finished(delivery: Delivery) -> None:
+            self.rollout.ended(identity, client_left=delivery.client_left)
             at = self._machine.monotonic()
             self._journal.write(entries.answered(asked, reply, hits, delivery, at=at))
 
         return deliver(reply, headers, response, self._clock, finished, arrived=now)
+
+    def _identify(self, call: Call, surface: str) -> Identity:
+        """Who asks what, and which version of the model the rollout's flag gives them."""
+        identity = self._identities.identify(call, surface)
+        version = self.rollout.version_of(identity.client, surface)
+        return replace(identity, version=version) if version else identity
 
 
 def _extra_headers(call: Call, route: Route | None, identity: Identity) -> Headers:

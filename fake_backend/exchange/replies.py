@@ -1,6 +1,7 @@
 """Makes the reply to a request: the route's answer, then the faults that hit it."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from random import Random
 
 from fake_backend.clock import Clock
@@ -13,6 +14,7 @@ from fake_backend.model.quantiles import even_quantile
 from fake_backend.model.text import Answers
 from fake_backend.plan.active import FiredFault
 from fake_backend.provider import Provider
+from fake_backend.rollout.rollout import Rollout
 from fake_backend.route import Generated, Route
 
 # Of JSON of another shape than the route expects
@@ -23,7 +25,10 @@ Hits = dict[Kind, FiredFault]
 class Replies:
     """`seed` fixes texts and pace; unless `paced`, models answer at once."""
 
-    def __init__(self, seed: int, clock: Clock, *, paced: bool) -> None:
+    def __init__(
+        self, seed: int, clock: Clock, *, paced: bool, rollout: Rollout | None = None
+    ) -> None:
+        self._rollout = rollout
         self._seed, self._clock, self._paced = seed, clock, paced
         self._answers = Answers(seed)
 
@@ -34,7 +39,9 @@ class Replies:
             reply = route.no_route()
         elif isinstance(route.answer, Generated):
             reply = _generate(call, context, route, route.answer, hits.get("content"))
-            if self._paced:
+            if self._rollout and identity.version and reply.status == HTTPStatus.OK:
+                reply = self._rollout.serve(reply, call, identity, route.provider)
+            elif self._paced:
                 reply = self._at_the_pace_of(model_of(call.model), identity, reply)
         else:
             try:

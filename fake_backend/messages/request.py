@@ -91,6 +91,7 @@ class Identity:
     surface: str
     nth: int  # of this client on this surface, from 1
     attempt: int  # of the requests with the same normalised body, from 1
+    version: str = ""  # of the model, in a rollout
 
     def __str__(self) -> str:
         return f"{self.surface}/{self.client}/{self.nth}"

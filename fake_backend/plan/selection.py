@@ -16,12 +16,14 @@ Attempt = Annotated[int, Field(ge=1, le=1_000_000_000)]
 class Selection:
     """Select the requests that match every given setting.
 
-    `model`, `path`, `body` and the values of `headers` are regular expressions, in RE2's syntax,
+    `version` is that of the model which a rollout's flag selects for the client. `model`,
+    `version`, `path`, `body` and the values of `headers` are regular expressions, in RE2's syntax,
     so that none takes long; each may match anywhere in the text. `attempts` selects requests by the
     number of requests with the same body so far (1 is the first).
     """
 
     model: Pattern | None = None
+    version: Pattern | None = None
     path: Pattern | None = None
     body: Pattern | None = None
     headers: Annotated[dict[str, Pattern], Field(max_length=100)] | None = None
@@ -31,6 +33,8 @@ class Selection:
         if self.attempts and identity.attempt not in self.attempts:
             return False
         if self.model is not None and not found(self.model, call.model):
+            return False
+        if self.version is not None and not found(self.version, identity.version):
             return False
         if self.path is not None and not found(self.path, call.path):
             return False

@@ -10,7 +10,7 @@ import pytest
 from bench.live.backend import Backend
 from bench.testing.sockets import ask, request
 from fake_backend.clock import SteeredClock, SystemClock
-from fake_backend.control import control_app
+from fake_backend.control import Listeners, control_app
 from fake_backend.control_bodies import BODY_LIMIT
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Broken, Journal
@@ -200,7 +200,9 @@ def test_waiting_for_the_journal_misses_no_entry() -> None:
         async def switched() -> None:
             pass
 
-        app = control_app(PlanStack(1, clock), GrowsMeanwhile(), clock, "t", switched=switched)
+        app = control_app(
+            PlanStack(1, clock), GrowsMeanwhile(), clock, "t", listeners=Listeners(switched)
+        )
         headers = {"authorization": "Bearer t"}
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, headers=headers) as control:

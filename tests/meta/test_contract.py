@@ -40,6 +40,21 @@ BREACHES = [
         "import bench.judging.rules.no_leak",
         f"{INDEPENDENT}rules",
     ),
+    (
+        "bench/canary/metrics/share_as_wanted.py",
+        "import bench.canary.metrics.answers_in_time",
+        f"{INDEPENDENT}canary metrics",
+    ),
+    (
+        "bench/canary/judges/argo.py",
+        "import bench.canary.judges.flagger",
+        f"{INDEPENDENT}judges",
+    ),
+    (
+        "bench/gate/rows/capacity.py",
+        "import bench.gate.rows.shadow",
+        f"{INDEPENDENT}rows of the gate",
+    ),
     ("bench/live/steps/ask.py", "import bench.live.steps.type", f"{INDEPENDENT}steps"),
     ("bench/live/probes/machine.py", "import bench.live.probes.journal", f"{INDEPENDENT}probes"),
     ("bench/reports/json.py", "import bench.reports.html", f"{INDEPENDENT}report formats"),

@@ -17,6 +17,7 @@ from bench.facts import (
     Fact,
     RefusedHost,
 )
+from bench.facts.rollout_entries import rollout_fact
 from bench.live.backend import Backend
 
 
@@ -87,6 +88,15 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 complete=entry["complete"],
                 client_end=entry["client_end"],
             )
+        case "served" | "crowdsecond" | "shadowed":
+            return rollout_fact(entry, at)
+        case _:
+            return _of_connection(entry, at)
+
+
+def _of_connection(entry: dict[str, Any], at: float) -> Fact:
+    """The fact of an entry that is about no single request."""
+    match entry["event"]:
         case "connected":
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
         case "killed":

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from itertools import combinations
 from math import inf
 from random import Random
 
@@ -8,6 +10,7 @@ from bench.judging.stats import (
     Trend,
     but_worst,
     left_out,
+    mann_whitney_greater,
     median_absolute_deviation,
     percentile,
     surely,
@@ -121,3 +124,32 @@ def test_a_sure_percentile_holds_in_nineteen_samples_of_twenty() -> None:
 def test_thousands_of_values_are_not_too_many() -> None:
     values = list(range(5000))
     assert percentile(values, 0.95) - 40 < surely(values, 0.95) < percentile(values, 0.95)
+
+
+def test_mann_whitney_agrees_with_the_exact_test() -> None:
+    smaller = [0.8, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64]
+    greater = [2.15, 1.88, 2.5, 1.74, 2.21, 3.0]
+    everything = [*greater, *smaller]
+
+    def u(group: Iterable[float], rest: Iterable[float]) -> int:
+        others = list(rest)
+        return sum(one > other for one in group for other in others)
+
+    groups = list(combinations(range(len(everything)), len(greater)))
+    as_great = sum(
+        u(
+            (everything[index] for index in chosen),
+            (value for index, value in enumerate(everything) if index not in chosen),
+        )
+        >= u(greater, smaller)
+        for chosen in groups
+    )
+    exact = as_great / len(groups)
+    assert mann_whitney_greater(greater, smaller) == pytest.approx(exact, abs=0.003)
+    assert mann_whitney_greater(smaller, greater) > 0.99
+    assert mann_whitney_greater([1.0] * 9, [1.0] * 9) == 1.0
+    assert mann_whitney_greater([], [1.0]) == 1.0
+
+
+def test_twelve_against_twelve_can_be_certain() -> None:
+    assert mann_whitney_greater(range(100, 112), range(12)) < 1e-4

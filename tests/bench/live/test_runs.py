@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 class Scenario:
     journey = "type_only"
+    rollout = None
 
 
 class Context:

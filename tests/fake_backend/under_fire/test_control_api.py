@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 
 from fake_backend.all_faults import known_faults
 from fake_backend.clock import SteeredClock, SystemClock
-from fake_backend.control import control_app
+from fake_backend.control import Listeners, control_app
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.firing import Firing
@@ -39,7 +39,7 @@ async def nothing() -> None:
 
 CLOCK = SteeredClock(SystemClock())
 PLANS = PlanStack(1, CLOCK)
-APP = control_app(PLANS, Journal(), CLOCK, "t", switched=nothing)
+APP = control_app(PLANS, Journal(), CLOCK, "t", listeners=Listeners(nothing))
 
 
 def describe_faults(description: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""Canary metrics: one file each, with the name that decisions carry."""

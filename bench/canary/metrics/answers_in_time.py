@@ -1,0 +1,72 @@
+"""Answers come within twice the P99 of the baseline."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from bench.canary.exceedance import ALLOWED, cusum, significantly_many
+from bench.canary.metric import Metric
+from bench.canary.stage import Stage, answers, late, parts
+from bench.judging.finding import Measure, Ruling
+from bench.judging.rule import broken, kept, unknown
+from fake_backend.settings import STRICT
+
+
+@dataclass(frozen=True, config=STRICT)
+class AnswersInTime(Metric):
+    """No more than 1 % of the answers take longer than the threshold, for users of either version.
+
+    The reference is the baseline from before the rollout: versions that share a pool harm each
+    other, so the old version beside the new one is a patient, not a yardstick. Comparing the two
+    only tells the cause. Refused requests and users who give up count as late.
+    """
+
+    anytime: ClassVar[bool] = True
+    alarm: Annotated[float, Field(gt=0, le=100)] = 6.9  # ln 1000: five late parts in a row
+
+    def judge(self, stage: Stage) -> Ruling:
+        for version in stage.arms:
+            level = max(cusum(parts(stage.of(version))), default=0.0)
+            if level >= self.alarm:
+                return self._alarm(stage, version, level)
+        arms = {name: stage.of(name) for name in stage.arms}
+        new = arms.get(stage.new, [])
+        count, needed = answers(new), stage.guard.samples
+        if count < needed:
+            missing = f"{needed} are needed before P99 can be called safe."
+            return unknown(f"Only {count} answers of {stage.new}", notes=(missing,))
+        for name, seconds in arms.items():
+            if significantly_many(late(seconds), answers(seconds)):
+                measure = _late_share("late", late(seconds) / answers(seconds))
+                return unknown(f"More late answers of {name} than chance explains", measure)
+        share = late(new) / count
+        return kept(f"{count} answers of {stage.new}", _late_share("late", share))
+
+    def _alarm(self, stage: Stage, version: str, level: float) -> Ruling:
+        shares = {
+            name: late(stage.of(name)) / max(1, answers(stage.of(name))) for name in stage.arms
+        }
+        measures = [_late_share(f"late answers of {name}", share) for name, share in shares.items()]
+        return broken(
+            f"Answers of {version} take longer than {stage.threshold_s:.3g} s",
+            *measures,
+            notes=(_cause(stage, shares),),
+            details=(f"The CUSUM reached {level:.1f} (alarm at {self.alarm}).",),
+        )
+
+
+def _late_share(name: str, share: float) -> Measure:
+    return Measure(name, round(100 * share, 3), "%", hard=100 * ALLOWED)
+
+
+def _cause(stage: Stage, shares: dict[str, float]) -> str:
+    """What the two references together say."""
+    if len(shares) < 2:
+        return f"Everybody has {next(iter(shares), stage.new)}: nothing runs beside it to compare."
+    new, old = (shares[name] > ALLOWED for name in (stage.new, stage.old))
+    if new and old:
+        return "Users of both versions wait: the capacity that they share is used up."
+    if new:
+        return f"Only users of {stage.new} wait: the version itself is slow."
+    return f"Users of {stage.old} wait, who were not part of this stage."

@@ -1,0 +1,28 @@
+"""The user of the real editor is told of no problem that was not there before the rollout."""
+
+from pydantic.dataclasses import dataclass
+
+from bench.canary.felt import SHOWN, messages
+from bench.canary.metric import NO_EDITOR, Metric
+from bench.canary.stage import Stage
+from bench.judging.finding import Ruling
+from bench.judging.rule import kept, unknown
+from fake_backend.settings import STRICT
+
+
+@dataclass(frozen=True, config=STRICT)
+class NothingNewIsTold(Metric):
+    """No notification or dialog appears in a stage that did not appear in the baseline.
+
+    A message holds the stage, and does not roll it back: the bench does not know what it means.
+    """
+
+    def judge(self, stage: Stage) -> Ruling:
+        if not stage.has_editor:
+            return kept(NO_EDITOR)
+        known = set(messages(stage.felt_before))
+        told = [text for text in messages(stage.felt) if text not in known]
+        if not told:
+            return kept("The user was told of no new problem")
+        quoted = ", ".join(f"“{text[:80]}”" for text in told[:SHOWN])
+        return unknown(f"The user was told: {quoted}")

@@ -1,0 +1,35 @@
+"""After a rollback: the post-mortem is written."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from bench.canary.walk import PASSED
+from bench.facts import RolloutEnded
+from bench.gate.row import Evidence, Row
+from bench.judging.finding import Ruling
+from bench.judging.rule import broken, kept, unknown
+from bench.reports.incident.postmortem import BLANK
+from fake_backend.settings import STRICT
+
+
+@dataclass(frozen=True, config=STRICT)
+class PostMortem(Row):
+    """Each given run folder that was rolled back has a post-mortem without a blank.
+
+    `bench rollout` and `bench replay` write the draft; what no fact says is marked in it.
+    """
+
+    advice: ClassVar[str] = f"Fill in postmortem.md of the run folder: search it for {BLANK}."
+
+    def judge(self, evidence: Evidence) -> Ruling:
+        ends = [fact for facts in evidence.runs for fact in facts if isinstance(fact, RolloutEnded)]
+        back = [fact for fact in ends if fact.outcome != PASSED]
+        if not back or not evidence.reports:
+            return kept("No run folder of a rollout that was rolled back was given")
+        if not evidence.postmortems:
+            return unknown("The run folder has no postmortem.md")
+        blanks = sum(text.count(BLANK) for text in evidence.postmortems)
+        if blanks:
+            return broken(f"{blanks} places of the post-mortem are blank")
+        return kept(f"{len(evidence.postmortems)} post-mortems have no blank")

@@ -1,0 +1,1 @@
+"""Load without an editor: a rollout's crowd in simulated time, or over real HTTP."""

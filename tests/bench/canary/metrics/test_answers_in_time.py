@@ -1,0 +1,55 @@
+from typing import Any
+
+import pytest
+
+from bench.canary.metrics.answers_in_time import AnswersInTime
+from bench.judging.finding import Outcome
+from tests.bench.canary.stages import NEW, OLD, seconds, stage
+
+LATE: dict[str, Any] = {"within": (4, 4, 4, 4), "over": (1, 1, 1, 1)}
+
+
+def test_a_healthy_stage_is_kept() -> None:
+    ruling = AnswersInTime().judge(stage())
+    assert ruling.outcome is Outcome.KEPT
+    assert ruling.because == "800 answers of gpt-5.3: late 0% (limit 1%)."
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "cause"),
+    [
+        (LATE, {}, "the version itself is slow"),
+        (LATE, LATE, "the capacity that they share is used up"),
+        ({}, LATE, "who were not part of this stage"),
+    ],
+    ids=["new", "both", "old"],
+)
+def test_late_answers_break_it_and_two_references_name_the_cause(
+    new: dict[str, Any], old: dict[str, Any], cause: str
+) -> None:
+    ruling = AnswersInTime().judge(stage(seconds(NEW, **new), seconds(OLD, **old)))
+    assert ruling.outcome is Outcome.BROKEN
+    assert cause in ruling.because
+
+
+def test_everybody_on_the_new_version_has_nothing_to_compare_with() -> None:
+    ruling = AnswersInTime().judge(stage(seconds(NEW, **LATE), []))
+    assert ruling.outcome is Outcome.BROKEN
+    assert "nothing runs beside it" in ruling.because
+
+
+def test_few_answers_are_not_enough() -> None:
+    ruling = AnswersInTime().judge(stage(seconds(NEW, 14)))
+    assert ruling.outcome is Outcome.UNKNOWN
+    assert "Only 280 answers" in ruling.because
+
+
+def test_nothing_seen_is_not_enough() -> None:
+    assert AnswersInTime().judge(stage([], [])).outcome is Outcome.UNKNOWN
+
+
+def test_more_late_answers_than_chance_explains_are_in_doubt() -> None:
+    some = [*seconds(NEW, 15), *seconds(NEW, 6, within=(200, 200, 200, 200), over=(4, 4, 4, 4))]
+    ruling = AnswersInTime(alarm=100).judge(stage(some))
+    assert ruling.outcome is Outcome.UNKNOWN
+    assert "than chance explains" in ruling.because

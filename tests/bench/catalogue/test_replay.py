@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from bench.catalogue.replay import FOLDER, find_replay
+from bench.core.errors import RequestError
+from fake_backend.plugins import UnknownNameError
+
+
+@pytest.mark.parametrize("name", ["gpt53-rollout", "gpt53_rollout"])
+def test_the_founding_incident_has_two_variants(name: str) -> None:
+    replay = find_replay(name)
+    first, second = replay.variants
+    assert (first.table.guard.mode, first.table.then) == ("watch", "rollback")
+    assert (second.table.guard.mode, second.table.then) == ("act", "stay")
+    assert first.table.crowd == second.table.crowd
+    assert "as told by" in replay.source
+
+
+def test_every_shipped_replay_is_readable_and_takes_minutes() -> None:
+    for file in FOLDER.glob("*.toml"):
+        replay = find_replay(file.stem)
+        seconds = sum(
+            rollout.table.steady_s + sum(stage.for_s for stage in rollout.table.stages)
+            for rollout in replay.variants
+            if rollout.table.guard.mode == "watch"
+        )
+        assert seconds < 150
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('variants = ["gpt53"]', "about"),
+        ('about = "abc"\nsource = "abc"\nvariants = []', "variants"),
+        ('about = "abc"\nsource = "abc"\nvariants = ["gpt54"]', "Unknown rollout 'gpt54'"),
+        ('about = "abc"\nsource = "abc"\nvariants = ["gpt53", "gpt53"]', "named once"),
+        ('about = "abc"\nsource = "abc"\nvariants = ["no.toml"]', "no.toml"),
+    ],
+    ids=["no title", "no variant", "unknown", "twice", "no file"],
+)
+def test_a_wrong_file_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RequestError, match=words):
+        find_replay(str(file))
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="gpt53_rollout"):
+        find_replay("gpt53_rollouts")

@@ -1,0 +1,46 @@
+"""A live rollout without an editor, for tests: a real backend, a recorder and the guard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from bench.catalogue.rollout import Rollout, StageSettings, read_rollout, rollout_file
+from bench.core import waits
+from bench.facts import Fact
+from bench.facts.file import FACTS_FILE, read
+from bench.live.backend import Backend, backend_process
+from bench.live.probe import sampling
+from bench.live.probes.journal import Journal
+from bench.live.recorder import recording
+from bench.live.rollout import LiveRollout
+
+GPT53 = read_rollout(rollout_file("gpt53"))
+SEED = 1
+
+
+def short(share: float = 1.0, for_s: float = 4.0, **guard: object) -> Rollout:
+    """One stage of some seconds."""
+    settings = replace(GPT53.table.guard, settle_s=0.5, deadline_s=6.0, **guard)  # type: ignore[arg-type]
+    return GPT53.changed(stages=(StageSettings(share, for_s),), guard=settings)
+
+
+@contextmanager
+def live_rollout(rollout: Rollout, folder: Path) -> Iterator[LiveRollout]:
+    with (
+        recording(folder) as recorder,
+        backend_process(folder, seed=SEED, marks={}) as backend,
+        sampling([Journal(backend.journal, recorder.clock)], recorder),
+    ):
+        yield LiveRollout(rollout, SEED, backend, recorder, folder / FACTS_FILE)
+
+
+def wait_for_samples(backend: Backend, count: int = 500) -> None:
+    def enough() -> bool:
+        return len(backend.control("GET", "crowd/samples")["first_s"]) >= count
+
+    waits.until(enough, seconds=30, what=f"{count} answers of the crowd", every=0.2)
+
+
+def facts_in(folder: Path) -> list[Fact]:
+    return list(read(folder / FACTS_FILE))

@@ -1,0 +1,133 @@
+from dataclasses import replace
+
+import pytest
+
+from fake_backend.exchange.identities import Identities
+from fake_backend.journal import CrowdSecond, Journal
+from fake_backend.messages.reply import Reply
+from fake_backend.messages.request import Call
+from fake_backend.model.version import version_named
+from fake_backend.protocols import DEFAULT_PROVIDER
+from fake_backend.rollout.crowd import Crowd, CrowdSettings, demand_of
+from fake_backend.rollout.flags import Flags, FlagSettings, document
+from fake_backend.rollout.pool import PoolSettings
+from fake_backend.rollout.rollout import BYTES_PER_TOKEN, Rollout
+from fake_backend.rollout.traffic import Traffic
+from tests.fake_backend.exchange.steered import frozen_clock
+
+OLD, NEW = version_named("gpt-5.0"), version_named("gpt-5.3")
+VERSIONS = {"gpt-5.0": OLD, "gpt-5.3": NEW}
+
+
+def flags(share: float) -> Flags:
+    content = document("model", "gpt-5.0", "gpt-5.3", share)
+    return Flags(FlagSettings("model", content, ("ghost_text",)), VERSIONS, 1)
+
+
+def traffic(share: float = 0.0, pool: PoolSettings | None = None, **crowd: object) -> Traffic:
+    pool = pool or PoolSettings(slots=4, waiting_most=20)
+    settings = CrowdSettings(users=50, **crowd)  # type: ignore[arg-type]
+    made = Crowd(settings, 1, settings.rate(pool.slots, OLD))
+    return Traffic(pool, VERSIONS, flags(share), made)
+
+
+def seconds(playing: Traffic, until: float) -> list[CrowdSecond]:
+    return [one for one in playing.advance(until) if isinstance(one, CrowdSecond)]
+
+
+def test_it_is_the_same_in_one_step_and_in_many() -> None:
+    at_once = seconds(traffic(0.5), 5.0)
+    playing = traffic(0.5)
+    in_steps = [one for step in range(1, 51) for one in seconds(playing, step / 10)]
+    assert in_steps == at_once
+    assert sum(second.served for second in at_once) > 100
+
+
+def test_a_real_request_queues_among_the_crowd_and_changes_nobodys_draw() -> None:
+    alone, shared = traffic(load=0.9), traffic(load=0.9)
+    seconds(shared, 2.0)
+    admission = shared.admit(2.0, "editor", "ghost_text", demand_of(1, "editor", 1, 500))
+    assert admission.place is not None
+    assert admission.version is OLD
+    counts = [sum(s.served for s in seconds(one, 6.0)) for one in (alone, shared)]
+    assert counts[0] - counts[1] in range(-3, 200)
+    assert alone.crowd is not None
+    assert shared.crowd is not None
+    asked = [[user.asked for user in one.crowd.users] for one in (alone, shared) if one.crowd]
+    assert asked[0] == asked[1]
+
+
+def test_a_switch_counts_for_who_comes_after_it() -> None:
+    playing = traffic()
+    before = [one for one in playing.switch(flags(1.0), 3.0) if isinstance(one, CrowdSecond)]
+    after = seconds(playing, 6.0)
+    assert {second.version for second in before} == {"gpt-5.0"}
+    assert {second.version for second in after if second.second >= 4} == {"gpt-5.3"}
+
+
+def test_an_overloaded_pool_refuses_and_naive_clients_make_it_worse() -> None:
+    refused = {}
+    for policy in ("none", "naive", "backoff"):
+        played = seconds(traffic(1.0, load=1.0, retries=policy), 8.0)
+        refused[policy] = sum(second.refused for second in played)
+    assert refused["none"] > 10
+    assert refused["naive"] > 2 * refused["backoff"] > 2 * refused["none"] / 2
+
+
+def test_impatient_users_leave() -> None:
+    pool = PoolSettings(slots=4, waiting_most=1000)
+    played = seconds(traffic(1.0, pool, load=1.5, retries="none", patience_s=0.3), 5.0)
+    assert sum(second.left for second in played) > 10
+    assert max(second.p99_s or 0 for second in played) < 1.0
+
+
+def test_a_pool_for_each_version_keeps_the_harm_to_the_new_one() -> None:
+    pool = PoolSettings(slots=4, waiting_most=50, shared=False)
+    playing = traffic(0.5, pool, load=1.6, retries="none")
+    played = seconds(playing, 6.0)
+    worst = {
+        name: max(second.p99_s or 0 for second in played if second.version == name)
+        for name in VERSIONS
+    }
+    assert worst["gpt-5.3"] > 3 * worst["gpt-5.0"]
+
+
+def test_a_full_queue_asks_to_come_back_once_it_is_shorter() -> None:
+    playing = traffic(pool=PoolSettings(slots=1, waiting_most=0), load=0.01)
+    playing.versions = {name: replace(v, token_s=1.0) for name, v in VERSIONS.items()}
+    first = playing.admit(0.0, "a", "ghost_text", demand_of(1, "a", 1, 10))
+    second = playing.admit(0.0, "b", "ghost_text", demand_of(1, "b", 1, 10))
+    assert first.place is not None
+    assert second.place is None
+    assert second.retry_after_s == pytest.approx(1.0)
+    playing.leave(first, 0.1)
+    assert playing.busy(0.1) == 0
+
+
+def test_real_requests_get_exactly_what_simulated_ones_get() -> None:
+    """The same schedule twice: played by the crowd, and sent by clients with its credentials."""
+    pool = PoolSettings(slots=4, waiting_most=1000)
+    settings = CrowdSettings(users=50, load=0.9, retries="none", patience_s=100)
+
+    def crowd() -> Crowd:
+        return Crowd(settings, 1, settings.rate(pool.slots, OLD), until=20.0)
+
+    simulated = Traffic(pool, VERSIONS, flags(0.0), crowd())
+    simulated.advance(60.0)
+    clock, journal = frozen_clock(), Journal()
+    rollout = Rollout(1, clock, journal)
+    rollout.set_flags(flags(0.0).settings)
+    rollout.set_pool(pool)
+    identities, began = Identities(), clock.monotonic()
+    for arrival in crowd().arrivals():
+        clock.advance(began + arrival.at - clock.monotonic())
+        body = b"x" * (BYTES_PER_TOKEN * arrival.demand.prompt_tokens)
+        headers = {"authorization": arrival.user.credential}
+        call = Call("POST", "host", "/", headers=headers, body=body)
+        identity = identities.identify(call, "ghost_text")
+        rollout.serve(Reply(), call, identity, DEFAULT_PROVIDER)
+    real = [one for one in journal.after(0) if one["event"] == "served"]
+    times = sorted(one["wait_s"] + one["first_s"] for one in real)
+    assert len(times) > 300
+    assert times == pytest.approx(sorted(simulated.seconds.samples))
+    assert times[-1] > 2 * times[len(times) // 2], "some of them wait"
