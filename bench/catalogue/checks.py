@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.catalogue.wiring import asked_surfaces, in_terms_of
 from bench.core.errors import RequestError
 from bench.profiles.profile import Profile
-from fake_backend.fault import WireFault
+from fake_backend.fault import HostFault, WireFault
 from fake_backend.plan.firing import Firing
 from fake_backend.plan.plan import PlannedFault
 from fake_backend.plan.selection import ALL
@@ -67,6 +67,8 @@ def _check_alive(label: str, fault: PlannedFault, earlier: Sequence[Numbered], f
     if _never(fault.fire):
         msg = f"{file}: {label}: fire: can never fire: its share is always 0."
         raise RequestError(msg)
+    if isinstance(fault.fault, HostFault):  # it acts beside others
+        return
     first = [(name, other) for name, other in earlier if _precedes(other, fault)]
     taken = {place for _, other in first for place in _places(other)}
     if first and set(_places(fault)) <= taken:

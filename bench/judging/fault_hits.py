@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from bench.facts import (
     FAULT,
@@ -13,6 +14,8 @@ from bench.facts import (
 )
 from bench.judging.attempts import Attempt, attempts
 from bench.judging.timeline import INFINITE, Timeline, Window
+from fake_backend.all_faults import known_faults
+from fake_backend.messages.request import Http
 
 UNTIL_END = "end"
 
@@ -81,7 +84,7 @@ def _reason(fault: FaultSwitchedOn, asked: Sequence[Attempt]) -> str:
         return f"nobody asked on {surfaces} {when}"
     fired = [item for item in asked if fault.name in item.asked.planned]
     if fired:
-        return _fired_without_effect(fired)
+        return _fired_without_effect(fault.name, fired)
     count = _requests(len(asked))
     if all(item.hit for item in asked):
         others = ", ".join(sorted({f"'{name}'" for item in asked for name in item.asked.planned}))
@@ -93,7 +96,14 @@ def _reason(fault: FaultSwitchedOn, asked: Sequence[Attempt]) -> str:
     return f"{count} came on {surfaces}, but none that its {setting} selects"
 
 
-def _fired_without_effect(fired: Sequence[Attempt]) -> str:
+def _fired_without_effect(name: str, fired: Sequence[Attempt]) -> str:
+    kind = known_faults().get(name)
+    foreign = {item.asked.http for item in fired} - set(kind.http if kind else get_args(Http))
+    if foreign and len({item.asked.http for item in fired}) == 1:
+        return (
+            f"it fired on {_requests(len(fired))}, but all came over HTTP/{foreign.pop()}, in which"
+            " it means nothing"
+        )
     left = sum(item.client_left for item in fired)
     still_open = sum(item.answered is None for item in fired)
     spared = len(fired) - left - still_open

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-FIRST, ALL = 0, (1 << 31) - 1  # as the last stream of GOAWAY: none was processed, or all
+ALL = (1 << 31) - 1  # as the last stream of GOAWAY: nothing is excluded
 
 
 class Link(Protocol):

@@ -66,7 +66,7 @@ def test_the_catalogue_is_as_large_as_it_says() -> None:
     assert all(by_tag.values())
     assert len(scenario_files()) >= 70
     assert len(by_tag["smoke"]) <= 6
-    assert len(by_tag["core"]) <= 21
+    assert len(by_tag["core"]) <= 26
     assert set(GROUPS) == {one.group for one in found}
 
 

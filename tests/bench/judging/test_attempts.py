@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bench.facts import FAULT, Answered, Asked, Fact
 from bench.judging.attempts import (
     Attempt,
@@ -103,3 +105,22 @@ def test_the_evidence_names_the_first_few_requests() -> None:
     assert request_evidence(call.attempts) == tuple(
         Evidence("request", "chat /path", at) for at in (1, 2, 3)
     )
+
+
+def test_an_answer_that_the_backend_broke_off_was_aborted_not_refused() -> None:
+    cut = replace(answered("a", 2, None), client_left=False, complete=False)
+    for answer, aborted in (
+        (cut, True),
+        (replace(cut, status=200), True),
+        (replace(cut, client_left=True), False),
+        (replace(cut, complete=None), False),
+        (replace(cut, status=503), False),
+    ):
+        (attempt,) = tries(asked("a", 1), answer)
+        assert attempt.aborted is aborted
+
+
+def test_a_fault_of_the_connection_hits_a_request_that_was_not_planned() -> None:
+    question = replace(asked("a", 1), planned=())
+    (attempt,) = tries(question, replace(answered("a", 2), delivered=("connections_die",)))
+    assert attempt.hit

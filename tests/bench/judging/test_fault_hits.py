@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bench.facts import Answered, Asked, ConnectionSpoiled, Fact, FaultSwitchedOn
+from bench.facts import Answered, Asked, ConnectionKilled, ConnectionSpoiled, Fact, FaultSwitchedOn
 from bench.judging.fault_hits import FaultHits, fault_hits
 from bench.judging.timeline import Timeline
 from bench.testing.story import healthy, request
@@ -99,3 +99,19 @@ def test_the_reason_says_that_it_fired_and_had_no_effect() -> None:
 
 def test_an_older_run_recorded_no_faults() -> None:
     assert hits() == []
+
+
+def test_a_killed_connection_counts_once() -> None:
+    """By its host if nothing was under way; otherwise the answers name the fault."""
+    idle = ConnectionKilled(35.0, "host", ("x",), 1, 0, "fin")
+    busy = ConnectionKilled(35.0, "host", ("x",), 2, 1, "fin")
+    asked, answered = request("chat/1", 34.0, "chat")
+    (hit,) = hits(fault(name="x"), idle, busy, asked, replace(answered, delivered=("x",)))
+    assert hit.places == ("chat", "host")
+
+
+def test_a_fault_of_the_other_version_says_so() -> None:
+    asked, answered = request("chat/1", 34.0, "chat", planned=("goaway",))
+    assert reason(fault(name="goaway"), asked, replace(answered, delivered=())) == (
+        "it fired on 1 request, but all came over HTTP/1.1, in which it means nothing"
+    )

@@ -4,7 +4,8 @@ from fake_backend.exchange.links import Links
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
 from fake_backend.plan.plan import Plan
-from fake_backend.transport.behaviour import HEALTHY_LINK
+from fake_backend.transport.behaviour import HEALTHY_CONDUCT, HEALTHY_LINK
+from fake_backend.transport.open_connections import OpenConnections
 from tests.fake_backend.exchange.steered import frozen_clock
 
 HOST = "api.openai.com"
@@ -67,3 +68,42 @@ def test_deliveries_and_broken_requests_are_recorded() -> None:
     on.links.delivered(HOST, "slow_line")
     on.links.broken(HOST, "no request")
     assert on.entries() == [("connected", HOST, ["slow_line"]), ("broken", HOST, "no request")]
+
+
+class Open:
+    """An open connection that notes what is done to it."""
+
+    def __init__(self, number: int, host: str = HOST) -> None:
+        self.number, self.host, self.in_flight = number, host, number
+        self.deeds: list[tuple[str, ...]] = []
+
+    def kill(self, how: str, fault: str) -> None:
+        self.deeds.append((how, fault))
+
+    def update(self) -> None:
+        self.deeds.append(("update",))
+
+
+def test_a_strike_ends_the_open_connections_once() -> None:
+    on = Scene()
+    connections = OpenConnections()
+    mine, alias, other = Open(1), Open(2, "alias"), Open(3, "api.github.com")
+    for each in (mine, alias, other):
+        connections.add(each)
+    on.switch("connections_die")
+    for _ in range(2):
+        on.links.strike(connections, {"alias": HOST})
+    assert mine.deeds == alias.deeds == [("reset", "connections_die")]
+    assert other.deeds == [("update",)] * 2
+    assert on.entries() == [
+        ("killed", HOST, ["connections_die"]),
+        ("killed", "alias", ["connections_die"]),
+    ]
+
+
+def test_the_conduct_of_a_host_is_that_of_its_fault() -> None:
+    on = Scene()
+    on.switch("connections_die", "http1_only")
+    fault, conduct = on.links.conduct(HOST)
+    assert (fault, conduct.offers_http2) == ("http1_only", False)
+    assert on.links.conduct("api.github.com") == ("", HEALTHY_CONDUCT)

@@ -1,3 +1,5 @@
+import pytest
+
 from bench.live.backend import Backend
 from bench.testing.sockets import Seen, chat, connect, read
 from tests.fake_backend.conftest import Entries, Spoil
@@ -53,3 +55,15 @@ def test_the_rest_may_come_after_some_seconds(backend: Backend, entries: Entries
     assert seen.body.endswith(b"data: [DONE]\n\n")
     answered = entries("answered")[0]
     assert (answered["delivered"], answered["planned_s"]) == (["stall"], 20)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_it_may_stop_at_a_byte_of_the_body(spoil: Spoil, entries: Entries, stream: bool) -> None:
+    seen = spoil(chat(stream=stream), fault="stall", after_bytes=150, deadline_s=0.3)
+    assert (len(seen.body), seen.ended) == (150, "open")
+    assert entries("answered")[0]["delivered"] == ["stall"]
+
+
+def test_after_a_time_the_window_opens(spoil: Spoil) -> None:
+    seen = spoil(chat(), fault="stall", after_bytes=150, for_s=0.1)
+    assert (seen.ends_as_chunked, seen.body.endswith(b"[DONE]\n\n")) == (True, True)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -149,3 +150,15 @@ def test_without_a_key_between_them_two_requests_may_both_be_of_use() -> None:
     both = [*ghost("a", 44, 2.2, left=False), *ghost("b", 44.4, 2.2, left=False)]
     assert because(RULE, [*healthy(), *both]).startswith("None of 3 requests")
     assert outcome(RULE, [*healthy(), *both, *typed(44.2)]) is Outcome.DEGRADED
+
+
+@pytest.mark.parametrize("how", ["closed", "goaway", "rst:NO_ERROR", "rst:CANCEL", "rst:99"])
+def test_any_reset_of_the_stream_cancels(how: str) -> None:
+    """undici gives no code, Chromium gives CANCEL."""
+    facts = [
+        replace(fact, client_end=how, http="2")
+        if isinstance(fact, Answered) and fact.client_left
+        else fact
+        for fact in superseded([0.1] * 5)
+    ]
+    assert outcome(RULE, facts) is Outcome.KEPT

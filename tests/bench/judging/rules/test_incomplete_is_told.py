@@ -4,7 +4,7 @@ import pytest
 
 from bench.facts import Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled, Fact
 from bench.judging.finding import Outcome
-from bench.judging.rules.incomplete_is_told import CUTTING, IncompleteIsTold
+from bench.judging.rules.incomplete_is_told import CUTTING, SPARING, IncompleteIsTold
 from bench.testing.story import because, healthy, outcome, request, without
 from fake_backend.all_faults import known_faults
 
@@ -167,3 +167,17 @@ def test_an_error_beside_the_text_tells_it() -> None:
     ]
     assert outcome(RULE, [*healthy(), *asked()]) is not Outcome.KEPT
     assert outcome(RULE, [*healthy(), *facts]) is Outcome.KEPT
+
+
+@pytest.mark.parametrize("fault", sorted(SPARING))
+@pytest.mark.parametrize(
+    ("complete", "expected"), [(True, Outcome.KEPT), (False, Outcome.DEGRADED)]
+)
+def test_an_answer_that_ended_before_its_connection_is_whole(
+    fault: str, complete: bool, expected: Outcome
+) -> None:
+    facts = [
+        replace(fact, complete=complete) if isinstance(fact, Answered) else fact
+        for fact in asked(fault=fault)
+    ]
+    assert outcome(RULE, [*healthy(), *facts]) is expected
