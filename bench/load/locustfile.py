@@ -27,7 +27,7 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--crowd-seconds", type=float, default=60, help="How long it asks.")
 
 
-events.init_command_line_parser.add_listener(_add_options)
+events.init_command_line_parser.add_listener(_add_options)  # type: ignore[no-untyped-call]
 
 
 class CrowdShape(LoadTestShape):
