@@ -73,6 +73,8 @@ class SteeredClock:
         return real + self._ahead
 
     def epoch(self) -> float:
+        if not self._ahead and self._frozen is None:  # for speed
+            return self._real.epoch()
         return self._real.epoch() + self.monotonic() - self._real.monotonic()
 
     def freeze(self) -> None:

@@ -5,10 +5,9 @@ the status of the threads.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.facts import Heartbeat, HostInspected, MachineStalled, ProcessSample
+from bench.facts import HostInspected, MachineStalled, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
 
@@ -28,7 +27,7 @@ def lost_s(timeline: Timeline, window: Window) -> float:
     near = Window(window.start, window.end + NEAR_S)
     stalled = max((stall.ms / 1000 for stall in timeline.all(MachineStalled, near)), default=0.0)
     taken = timeline.stolen_share(near) * window.seconds
-    waited_s = _waited_between(timeline.beats(window))
+    waited_s = _host_waited_s(timeline, window)
     if waited_s is not None:
         waited_s *= 1 - _own_part(timeline, window)
         return min(max(stalled, waited_s + taken), window.seconds)
@@ -62,12 +61,19 @@ def _guessed_s(timeline: Timeline, window: Window) -> float:
 
 def wait_is_known(timeline: Timeline, window: Window) -> bool:
     """Whether the kernel reported how long the extension host waited for a core in `window`."""
-    return _waited_between(timeline.beats(window)) is not None
+    return _host_waited_s(timeline, window) is not None
 
 
-def _waited_between(beats: Sequence[Heartbeat]) -> float | None:
+def _host_waited_s(timeline: Timeline, window: Window) -> float | None:
+    """How long the host's main thread was without a core; None if the kernel did not report it.
+
+    A silence that lasts until the editor is closed has no beat at its end: there the samples of the
+    process tell.
+    """
+    beats = timeline.beats(window)
     if len(beats) < 2:
-        return None
+        main = Threads.of(timeline, Window(window.start - NEAR_S, window.end + NEAR_S), HOST)
+        return main.waited_s(window) if main.known else None
     first, last = beats[0].waited_s, beats[-1].waited_s
     return None if first is None or last is None else max(0.0, last - first)
 

@@ -23,6 +23,11 @@ from fake_backend.settings import STRICT
 FEWEST_KEYS = 20
 FRAME_S = 1 / 60
 SHOWN_MS = 10  # a shorter wait for a core is not reported
+LEAST_OWN = 0.5  # of a measured time; with less, the subtraction is larger than its result
+STARVED = (
+    "For most of that time the page had no core, so what is left of it proves nothing: the"
+    " browser's other threads waited as well."
+)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -33,8 +38,10 @@ class EditorStaysResponsive(Rule):
     that is higher. Keys that are painted in the same frame wait for the same thing and count once.
     Measured values count if they exceed a limit with 95% confidence. A single task that blocks the
     page for long also counts; typed text that never arrives and a crashed page are broken. Text
-    that did not arrive because something else took the keyboard focus does not count. A crash is
-    *unknown* if the kernel killed the page for lack of memory and the editor's had not grown.
+    that did not arrive because something else took the keyboard focus does not count. Slow keys and
+    long tasks are *unknown* if the page waited for cores that other programs used for most of that
+    time. A crash is *unknown* if the kernel killed the page for lack of memory and the editor's had
+    not grown.
 
     The page is judged here even if a webview is the cause: in this browser-based VS Code, webviews
     run in the process of the page.
@@ -85,12 +92,14 @@ class EditorStaysResponsive(Rule):
     def _block(self, timeline: Timeline, before: "_Felt", under: "_Felt") -> Ruling:
         soft, soft_from = max((self.block_ms, "block_ms"), self._allowed(before.longest_ms))
         hard, hard_from = max((self.block_hard_ms, "block_hard_ms"), (soft, soft_from))
-        return graded(
+        found = graded(
             Measure("longest task", under.longest_ms, "ms", soft, hard, soft_from, hard_from),
             "One task blocked the editor's page",
             Measure("longest before the fault", before.longest_ms, "ms"),
             when=timeline.moment(under.longest_at),
         )
+        starved = under.longest_ms < LEAST_OWN * under.longest_whole_ms
+        return excused(found, STARVED if starved else "")
 
     def _compare(self, before: "_Felt", under: "_Felt") -> Ruling:
         old95, old99 = percentile(before.frames_ms, 0.95), percentile(before.frames_ms, 0.99)
@@ -104,7 +113,7 @@ class EditorStaysResponsive(Rule):
         outcome = min(grade(p95), grade(p99), key=SEVERITY.index)
         whole95 = percentile(under.whole_ms, 0.95)
         waited = f"With waiting for CPU cores that other programs used, p95 was {whole95:.0f} ms."
-        return ruling(
+        found = ruling(
             outcome,
             "Typing stayed responsive under the fault"
             if outcome is Outcome.KEPT
@@ -119,6 +128,7 @@ class EditorStaysResponsive(Rule):
                 f" {old99:.0f} ms before it."
             ],
         )
+        return excused(found, STARVED if new95 < LEAST_OWN * whole95 else "")
 
     def _allowed(self, before_ms: float) -> tuple[float, str]:
         """The limit that the steady state sets, and the setting that it comes from."""
@@ -134,23 +144,24 @@ class _Felt:
     whole_ms: list[float]  # the same with the waiting
     longest_ms: float  # the longest task
     longest_at: float
+    longest_whole_ms: float  # the same task with the waiting
     waits_known: bool  # by the kernel; otherwise the waiting is not subtracted
 
     @classmethod
     def of(cls, timeline: Timeline, phase: str) -> "_Felt":
         window = timeline.phases.get(phase)
         if window is None:
-            return cls(0, [], [], 0.0, 0.0, waits_known=False)
+            return cls(0, [], [], 0.0, 0.0, 0.0, waits_known=False)
         threads = Threads.of(timeline, Window(0.0, timeline.end), RENDERER)
         part = others_part(timeline, window)
         keys, tasks = timeline.all(Keystroke, window), timeline.all(LongTask, window)
-        blocks = [(_own_ms(threads, part, task.at, task.ms), task.at) for task in tasks]
+        blocks = [(_own_ms(threads, part, task.at, task.ms), task.at, task.ms) for task in tasks]
         slowest = _slowest_of_each_frame(keys)
         return cls(
             len(keys),
             [_own_ms(threads, part, key.at, key.paint_ms) for key in slowest],
             [key.paint_ms for key in slowest],
-            *max(blocks, default=(0.0, window.start)),
+            *max(blocks, default=(0.0, window.start, 0.0)),
             threads.known,
         )
 

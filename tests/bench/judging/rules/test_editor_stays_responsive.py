@@ -148,6 +148,21 @@ def test_what_others_kept_the_page_waiting_for_is_not_the_extensions_doing(
     )
 
 
+@pytest.mark.parametrize(("waited_s", "expected"), [(8.0, Outcome.BROKEN), (16.0, Outcome.UNKNOWN)])
+def test_keys_that_mostly_waited_for_cores_prove_nothing(
+    waited_s: float, expected: Outcome
+) -> None:
+    """The page's main thread is not the only one that paints; the waits of others are unknown."""
+    crowd = [MachineLoad(31.0 + second, 100.0, 0.0, 2) for second in range(19)]
+    thread = [
+        ProcessSample(at, 201, RENDERER, 1.0, 100.0, ran_s=ran, waited_s=waited)
+        for at, ran, waited in ((30.1, 1.0, 0.0), (49.9, 4.0, waited_s))
+    ]
+    starved = [*crowd, *thread]
+    assert outcome(RULE, [*slower(healthy(), 100.0, FAULT), *starved]) is expected
+    assert outcome(RULE, [*healthy(), LongTask(30.2, 19_000.0), *starved]) is expected
+
+
 def test_text_that_something_else_received_is_no_accusation() -> None:
     astray = [
         replace(fact, ok=False, note="The keyboard focus went to the webview of a.b.")

@@ -106,6 +106,21 @@ def test_a_gap_is_excused_only_if_the_machine_kept_a_runnable_host_from_running(
     assert outcome(RULE, starved(35.05, 40.05, status, ran_s)) is expected
 
 
+@pytest.mark.parametrize(("waited_s", "expected"), [(3.9, Outcome.KEPT), (0.1, Outcome.BROKEN)])
+def test_a_silence_until_the_end_is_excused_if_the_host_had_no_core(
+    waited_s: float, expected: Outcome
+) -> None:
+    """No beat follows it, so the wait is read from the samples of the process."""
+
+    def sampled(fact: Fact) -> Fact:
+        if not (isinstance(fact, ProcessSample) and fact.role == HOST):
+            return fact
+        silent_s = min(max(0.0, fact.at - 66.0), 4.0)
+        return replace(fact, ran_s=fact.at, waited_s=waited_s * silent_s / 4)
+
+    assert outcome(RULE, [sampled(fact) for fact in silent(66.0, 71.0)]) is expected
+
+
 def test_a_start_has_to_share_the_cores_with_the_browser() -> None:
     assert outcome(RULE, starved(5.55, 9.85, "running", 2.5)) is Outcome.KEPT
     assert outcome(RULE, starved(5.55, 9.85, "running", 4.0)) is Outcome.BROKEN
