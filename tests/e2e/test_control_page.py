@@ -110,7 +110,7 @@ def test_a_wrong_setting_is_refused_in_words(page: Page) -> None:
 
 
 def test_a_fault_of_another_client_appears(page: Page, backend: Backend) -> None:
-    with backend.fault("latency", ["openai_chat"]):
+    with backend.fault("latency", ["openai_chat"], times=4):
         expect(page.locator("#faults li")).to_contain_text("latency")
     expect(page.locator("#none")).to_be_visible()
 
@@ -121,7 +121,7 @@ def test_requests_are_filtered_and_their_texts_are_inert(page: Page, backend: Ba
     connection = HTTPConnection(address.hostname or "", address.port)
     connection.request("GET", HOSTILE)  # a client that does not encode it
     assert connection.getresponse().status == 404
-    page.get_by_label("Filter").fill("<img")
+    page.get_by_role("searchbox", name="Filter").fill("<img")
     expect(page.locator("#count")).to_have_text(re.compile("^1 of"))
     expect(page.locator("#rows tr:visible")).to_contain_text(HOSTILE)
     assert page.locator("#rows img").count() == 0
@@ -146,7 +146,7 @@ def test_the_token_does_not_stay_in_the_address(page: Page, backend: Backend) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(page: Page, backend: Backend, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    with backend.fault("latency", ["openai_chat"]):
+    with backend.fault("latency", ["openai_chat"], times=4):
         expect(page.locator("#faults li")).to_contain_text("latency")
         found = Axe().run(page).response["violations"]
     grave = [
