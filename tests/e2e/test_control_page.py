@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -118,9 +119,9 @@ def test_a_fault_of_another_client_appears(page: Page, backend: Backend) -> None
 def test_requests_are_filtered_and_their_texts_are_inert(page: Page, backend: Backend) -> None:
     ask(backend)
     address = urlsplit(backend.urls["openai"])
-    connection = HTTPConnection(address.hostname or "", address.port)
-    connection.request("GET", HOSTILE)  # a client that does not encode it
-    assert connection.getresponse().status == 404
+    with closing(HTTPConnection(address.hostname or "", address.port)) as connection:
+        connection.request("GET", HOSTILE)  # a client that does not encode it
+        assert connection.getresponse().status == 404
     page.get_by_role("searchbox", name="Filter").fill("<img")
     expect(page.locator("#count")).to_have_text(re.compile("^1 of"))
     expect(page.locator("#rows tr:visible")).to_contain_text(HOSTILE)
