@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bench.core.texts import html_value, plain, relative_url
 from bench.judging.finding import figure, quantity
@@ -26,14 +26,13 @@ def read_asset(name: str) -> str:
 
 def prose(text: str) -> Markup:
     """A text of ours whose words in backticks are code."""
-    parts = plain(text).split("`")
-    even = len(parts) % 2 == 0  # one backtick has no partner
-    code = Markup("<code>{}</code>")
-    shown = [
-        code.format(part) if number % 2 and not even else escape(part)
-        for number, part in enumerate(parts)
-    ]
-    return Markup("`" if even else "").join(shown)
+    whole = plain(text)
+    parts = whole.split("`")
+    text_part, code = Markup("{}"), Markup("<code>{}</code>")
+    if len(parts) % 2 == 0:  # one backtick has no partner
+        return text_part.format(whole)
+    shown = [(code if number % 2 else text_part).format(part) for number, part in enumerate(parts)]
+    return Markup("").join(shown)
 
 
 def utc(moment: str) -> str:

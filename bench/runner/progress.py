@@ -111,7 +111,8 @@ class Progress:
         hidden = set(ended[:-ENDED])
         for name, row in self.rows.items():
             if name not in hidden:
-                table.add_row(*_cells(name, row))
+                cells = _cells(name, row)
+                table.add_row(*cells)
         return table
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from fake_backend.all_faults import known_faults
@@ -13,6 +14,7 @@ from fake_backend.protocols import known_surfaces
 Table = dict[str, Any]
 
 
+@cache
 def catalogue() -> Table:
     faults = [_fault(name, fault) for name, fault in sorted(known_faults().items())]
     return {"faults": faults, "surfaces": known_surfaces()}

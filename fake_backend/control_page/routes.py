@@ -71,7 +71,8 @@ def page_routes(
         return {"snippets": len(snippets)}
 
     @router.get("/catalogue")
-    async def show_catalogue() -> Table:
+    def show_catalogue() -> Table:  # in a thread: reading the comments of all faults takes long
+        """Every fault with its settings, and every surface."""
         return catalogue()
 
     @router.get("/plan.toml", response_class=PlainTextResponse)

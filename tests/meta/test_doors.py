@@ -78,6 +78,7 @@ CHECKS = [
         {
             "bench/reports/html.py: Markup(plotly)": "a library of our own dependencies",
             "bench/reports/html.py: Markup(script)": "our own script",
+            "bench/reports/html.py: Markup(uri)": "base64 of bench/reports/thumbnails.py",
             "bench/docgen/findings.py: Markdown(finding.advice)": "Markdown of a rule's author",
             "bench/docgen/scenarios.py: Markdown(url)": "its parts match a pattern",
         },

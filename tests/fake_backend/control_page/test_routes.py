@@ -16,7 +16,9 @@ FAULT = {"fault": "rate_limit", "surfaces": ["openai_chat"], "retry_after_s": 3.
 @pytest.fixture
 def client(backend: Backend) -> Iterator[httpx.Client]:
     headers = {"authorization": f"Bearer {backend.token}"}
-    with httpx.Client(base_url=backend.control_url, headers=headers, trust_env=False) as opened:
+    with httpx.Client(
+        base_url=backend.control_url, headers=headers, trust_env=False, timeout=60
+    ) as opened:
         yield opened
         opened.delete("/_bench/plan")
 
@@ -55,7 +57,7 @@ def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_requests_and_plans_arrive_as_events(client: httpx.Client, backend: Backend) -> None:
     after = max((one["number"] for one in client.get("/_bench/journal").json()), default=0)
-    with client.stream("GET", f"/_bench/events?after={after}", timeout=30) as stream:
+    with client.stream("GET", f"/_bench/events?after={after}", timeout=60) as stream:
         arriving = events(stream.iter_lines())
         assert next(arriving) == ("plan", {**client.get("/_bench/plan").json()})
         client.put("/_bench/plan", json={"faults": [FAULT]})
@@ -63,7 +65,7 @@ def test_requests_and_plans_arrive_as_events(client: httpx.Client, backend: Back
         assert (name, plan["faults"]) == ("plan", [FAULT])
         message = {"model": "gpt-4o", "messages": [{"role": "user", "content": "hello"}]}
         url = f"{backend.urls['openai']}/chat/completions"
-        assert httpx.post(url, json=message, trust_env=False).status_code == 429
+        assert httpx.post(url, json=message, trust_env=False, timeout=60).status_code == 429
         (first, asked), (second, answered) = next(arriving), next(arriving)
     assert (first, asked["event"], asked["planned"]) == ("entry", "asked", ["rate_limit"])
     assert (second, answered["status"], answered["delivered"]) == ("entry", 429, ["rate_limit"])
@@ -71,9 +73,9 @@ def test_requests_and_plans_arrive_as_events(client: httpx.Client, backend: Back
 
 def test_an_expired_plan_is_an_event(client: httpx.Client) -> None:
     client.put("/_bench/plan", json={"faults": [FAULT], "ttl_s": 0.2})
-    with client.stream("GET", "/_bench/events", timeout=30) as stream:
+    with client.stream("GET", "/_bench/events", timeout=60) as stream:
         plans = (table["faults"] for name, table in events(stream.iter_lines()) if name == "plan")
-        assert [] in (next(plans), next(plans, []))
+        assert any(faults == [] for faults in plans)  # at once, if it expired before
 
 
 def test_the_plan_is_toml(client: httpx.Client) -> None:
