@@ -10,7 +10,7 @@ class Hindrance:
     about: str
     dead_s: float = 0.0  # the source of the flag refuses connections
     slow_s: float = 0.0  # it takes the switch, and answers by it later
-    stale_s: float = 0.0  # clients keep the version they were told of, at most for so long
+    stale_s: float = 0.0  # clients keep the version that they know, at most for so long
     streams: int = 0  # long answers of the new version are under way
 
     @property

@@ -27,7 +27,7 @@ class Table(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """An incident, and its rollouts in the order in which they are told."""
+    """An incident, and its rollouts in the order of the report."""
 
     name: str
     about: str

@@ -52,7 +52,7 @@ def print_summary(console: Console, rollout: Rollout, summary: Summary) -> None:
 
 
 def print_felt(console: Console, summary: Summary) -> None:
-    """Print a line for each stage with what the user of the real editor felt, and was told."""
+    """Print a line for each stage with what the user of the real editor felt and read."""
     table = Table(*FELT_COLUMNS)
     rows = [
         ("before", summary.felt_before),

@@ -1,4 +1,4 @@
-"""The user of the real editor is told of no problem that was not there before the rollout."""
+"""The screen of the real editor reports no problem that was not there before the rollout."""
 
 from pydantic.dataclasses import dataclass
 
@@ -23,6 +23,6 @@ class NothingNewIsTold(Metric):
         known = set(messages(stage.felt_before))
         told = [text for text in messages(stage.felt) if text not in known]
         if not told:
-            return kept("The user was told of no new problem")
+            return kept("The screen reported no new problem")
         quoted = ", ".join(f"“{text[:80]}”" for text in told[:SHOWN])
-        return unknown(f"The user was told: {quoted}")
+        return unknown(f"The screen reported: {quoted}")

@@ -1,4 +1,4 @@
-"""Users are told in time."""
+"""Users hear of a problem in time."""
 
 from typing import Annotated, ClassVar
 
@@ -15,14 +15,14 @@ from fake_backend.settings import STRICT
 
 @dataclass(frozen=True, config=STRICT)
 class Communication(Row):
-    """In a run that was rolled back, users are told soon after they were first harmed.
+    """In a run that was rolled back, users hear of it soon after they were first harmed.
 
     The bench drafts the first post of the status page at the moment of the detection. So it is the
     detection that can be late: `harmed_min` counts from the first harm, in the minutes that the
     rollout's `minutes_per_s` makes of its seconds.
     """
 
-    advice: ClassVar[str] = 'Let the guard act: what people find out late is told late ("watch").'
+    advice: ClassVar[str] = 'Let the guard act: what people find out late is posted late ("watch").'
     harmed_min: Annotated[float, Field(gt=0, le=10_000)] = WITHIN_MIN
 
     def judge(self, evidence: Evidence) -> Ruling:
@@ -39,7 +39,7 @@ class Communication(Row):
             return broken("Users were harmed, and nothing was posted")
         worst = max(map(_delay, detected))
         measure = Measure("first post after the first harm", worst, "min", hard=self.harmed_min)
-        return graded(measure, f"{len(detected)} incidents were told")
+        return graded(measure, f"{len(detected)} incidents were posted")
 
 
 def _delay(one: Incident) -> float:

@@ -111,7 +111,7 @@ def _line(number: int, fact: Fact, guard: str) -> Line | None:
         case RolloutEnded():
             kind, text = "guard", f"The rollout ends: {fact.outcome}."
         case Appeared() if fact.kind in TOLD:
-            kind, text = "user", f"The user is told: {fact.text}"
+            kind, text = "user", f"The user reads: {fact.text}"
     return Line(fact.at, number, kind, text.strip()) if kind else None
 
 
