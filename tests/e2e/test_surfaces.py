@@ -30,6 +30,7 @@ LINES = 12
 # and nothing fails that would make the extension look at the status page.
 UNUSED = {"sign_in", "chat", "telemetry", "status_page", "ping", "repositories"}
 SURFACES = set(copilot.SURFACES) - UNUSED
+OVER_HTTP2 = {"ghost_text", "next_edit", "inline_chat", "agent", "models", "auto"}
 ERROR = re.compile(r"\[error\] (.*)")
 # What it writes when newer typing overtakes a request: it destroys the answer's stream, which had
 # come whole (the journal tells), and then finds it closed.
@@ -49,6 +50,10 @@ class Live:
 
     def asked(self) -> set[str]:
         return {entry["surface"] for entry in lines_of(self.backend) if entry["event"] == "asked"}
+
+    def asked_over(self, http: str) -> set[str]:
+        entries = [entry for entry in lines_of(self.backend) if entry["event"] == "asked"]
+        return {entry["surface"] for entry in entries if entry["http"] == http}
 
     def errors(self) -> list[str]:
         """What the extension, and the host it runs in, wrote as errors in their logs."""
@@ -90,6 +95,7 @@ def test_every_surface_works_and_nothing_is_complained_of(live: Live) -> None:
     assert ENDING in workbench.chat.wait_for_answer(question, ANSWER_S).text
 
     waits.until(lambda: live.asked() >= SURFACES, seconds=READY_S, what="the last surface")
+    assert live.asked_over("2") >= OVER_HTTP2
     unknown = [entry for entry in lines_of(live.backend) if entry.get("surface") == "unknown"]
     assert unknown == []
     answered = [entry for entry in lines_of(live.backend) if entry["event"] == "answered"]

@@ -106,12 +106,14 @@ def test_a_killed_connection_counts_once() -> None:
     idle = ConnectionKilled(35.0, "host", ("x",), 1, 0, "fin")
     busy = ConnectionKilled(35.0, "host", ("x",), 2, 1, "fin")
     asked, answered = request("chat/1", 34.0, "chat")
+    assert isinstance(answered, Answered)
     (hit,) = hits(fault(name="x"), idle, busy, asked, replace(answered, delivered=("x",)))
     assert hit.places == ("chat", "host")
 
 
 def test_a_fault_of_the_other_version_says_so() -> None:
     asked, answered = request("chat/1", 34.0, "chat", planned=("goaway",))
+    assert isinstance(answered, Answered)
     assert reason(fault(name="goaway"), asked, replace(answered, delivered=())) == (
         "it fired on 1 request, but all came over HTTP/1.1, in which it means nothing"
     )

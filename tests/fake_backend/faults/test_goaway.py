@@ -15,7 +15,7 @@ CUT: dict[str, Any] = {"after_events": 2, "at_once": True}
 def test_a_graceful_one_lets_the_answer_end_and_then_closes(
     backend: Backend, entries: Entries, after_events: int | None
 ) -> None:
-    table = {} if after_events is None else {"after_events": after_events}
+    table: dict[str, Any] = {} if after_events is None else {"after_events": after_events}
     with client_under(backend, "goaway", **table) as client:
         stream = ask(client)
         client.read()

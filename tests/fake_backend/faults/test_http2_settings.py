@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hyperframe.frame import SettingsFrame
 
@@ -7,8 +9,8 @@ from tests.fake_backend.faults.h2_asking import ask, client_under, switch_on
 from tests.fake_backend.transport.h2_client import H2Client, h2_client
 from tests.fake_backend.transport.h2_peer import CHAT, chat
 
-ONE = {"max_concurrent_streams": 1}
-SHUT = {"initial_window_size": 0}
+ONE: dict[str, Any] = {"max_concurrent_streams": 1}
+SHUT: dict[str, Any] = {"initial_window_size": 0}
 
 
 def settings(client: H2Client) -> list[dict[int, int]]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from h2.errors import ErrorCodes
 
@@ -20,7 +22,7 @@ def test_any_code_may_come_in_the_middle(backend: Backend, entries: Entries, cod
 def test_before_the_head_as_every_second_stream_that_is_refused(
     backend: Backend, entries: Entries
 ) -> None:
-    settings = {"code": "REFUSED_STREAM", "fire": {"every": 2}}
+    settings: dict[str, Any] = {"code": "REFUSED_STREAM", "fire": {"every": 2}}
     with client_under(backend, "reset_stream", **settings) as client:
         ends = [ask(client, stream=False).ended for _ in range(4)]
     assert ends == ["END_STREAM", "REFUSED_STREAM"] * 2

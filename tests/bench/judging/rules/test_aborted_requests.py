@@ -1,4 +1,4 @@
-"""Of `requests_back_off`: calls whose answers the backend breaks off, and dead connections."""
+"""What `requests_back_off` says of requests that the backend breaks off."""
 
 from dataclasses import replace
 
