@@ -69,12 +69,14 @@ class ActivePlan:
         self._since = [since] * len(plan.faults)
         self._seed = seed
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
+        self._next_end = self._end_after(-math.inf)
 
     def extend(self, plan: Plan, now: float) -> None:
         """Switch on more faults; the active ones keep their start time, counts and memory."""
         self._faults += plan.faults
         self._over += [Signal() for _ in plan.faults]
         self._since += [now] * len(plan.faults)
+        self._next_end = self._end_after(-math.inf)
 
     @property
     def plan(self) -> Plan:
@@ -91,14 +93,26 @@ class ActivePlan:
     def let_go(self) -> None:
         """Release the answers under way: another plan is active from now on."""
         over, self._over = self._over, [Signal() for _ in self._faults]
+        self._next_end = self._end_after(-math.inf)
         for signal in over:
             signal.give()
 
     def expire(self, now: float) -> None:
         """Release the answers under way of the faults whose time in the plan is over."""
+        if now < self._next_end:
+            return
         for index, planned in self._switched_on():
             if now - self._since[index] >= planned.fire.over_s:
                 self._over[index].give()
+        self._next_end = self._end_after(now)
+
+    def _end_after(self, now: float) -> float:
+        """When the next fault's time in the plan is over; infinity if no fault's will be."""
+        ends = (
+            since + planned.fire.over_s
+            for since, planned in zip(self._since, self._faults, strict=True)
+        )
+        return min((end for end in ends if end > now), default=math.inf)
 
     @property
     def timed(self) -> bool:
@@ -123,6 +137,7 @@ class ActivePlan:
         the request's identity. Requests of other clients therefore do not change the draws.
         """
         fired: dict[Kind, FiredFault] = {}
+        who = str(identity)
         for index, planned in self._switched_on():
             kind = planned.fault.kind
             if kind == "wire" or kind in fired or identity.surface not in planned.surfaces:
@@ -130,7 +145,7 @@ class ActivePlan:
             if planned.when is not ALL and not planned.when.matches(call, identity):
                 continue
             tally = self._tallies[index, identity.client]
-            name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
+            name, drawn = f"{self._seed}/{index}/{who}", list[float]()
             if self._fires(index, tally, name, now, drawn):
                 random = Recorded(name, drawn)
                 over = self._over[index]
