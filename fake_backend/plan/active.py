@@ -69,14 +69,14 @@ class ActivePlan:
         self._since = [since] * len(plan.faults)
         self._seed = seed
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
-        self._next_end = self._end_after(-math.inf)
+        self._next_end = -math.inf  # not known yet
 
     def extend(self, plan: Plan, now: float) -> None:
         """Switch on more faults; the active ones keep their start time, counts and memory."""
         self._faults += plan.faults
         self._over += [Signal() for _ in plan.faults]
         self._since += [now] * len(plan.faults)
-        self._next_end = self._end_after(-math.inf)
+        self._next_end = -math.inf  # not known yet
 
     @property
     def plan(self) -> Plan:
@@ -93,26 +93,21 @@ class ActivePlan:
     def let_go(self) -> None:
         """Release the answers under way: another plan is active from now on."""
         over, self._over = self._over, [Signal() for _ in self._faults]
-        self._next_end = self._end_after(-math.inf)
+        self._next_end = -math.inf  # not known yet
         for signal in over:
             signal.give()
 
     def expire(self, now: float) -> None:
         """Release the answers under way of the faults whose time in the plan is over."""
-        if now < self._next_end:
+        if now < self._next_end:  # asked for each request
             return
+        self._next_end = math.inf
         for index, planned in self._switched_on():
-            if now - self._since[index] >= planned.fire.over_s:
+            end = self._since[index] + planned.fire.over_s
+            if end <= now:
                 self._over[index].give()
-        self._next_end = self._end_after(now)
-
-    def _end_after(self, now: float) -> float:
-        """When the next fault's time in the plan is over; infinity if no fault's will be."""
-        ends = (
-            since + planned.fire.over_s
-            for since, planned in zip(self._since, self._faults, strict=True)
-        )
-        return min((end for end in ends if end > now), default=math.inf)
+            else:
+                self._next_end = min(self._next_end, end)
 
     @property
     def timed(self) -> bool:

@@ -75,15 +75,11 @@ class RequestReader:
         self.begun = True
 
     def on_url(self, url: bytes) -> None:
-        self._head_bytes += len(url)
-        if self._head_bytes > HEAD_LIMIT:
-            _refuse_head()
+        self._count_head(len(url))
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._head_bytes += len(name) + len(value)
-        if self._head_bytes > HEAD_LIMIT:
-            _refuse_head()
+        self._count_head(len(name) + len(value))
         if not self._head_is_complete:  # trailers are ignored
             self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
@@ -115,6 +111,11 @@ class RequestReader:
         if len(body) > SMALL and sum(map(body.count, (b",", b"[", b"{"))) > VALUES_LIMIT:
             _refuse_body(f"JSON with over {VALUES_LIMIT} values")
         self._on_call(call, self._parser.should_keep_alive())
+
+    def _count_head(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > HEAD_LIMIT:
+            _refuse_head()
 
 
 def _offers_http2(headers: Mapping[str, str]) -> bool:

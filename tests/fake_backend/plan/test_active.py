@@ -198,3 +198,13 @@ def test_faults_end_one_after_the_other_also_after_another_plan_was_active() -> 
     active.let_go()
     active.expire(21.0)
     assert not active.timed
+
+
+def test_a_fault_ends_whatever_floating_point_makes_of_its_time() -> None:
+    """The sum of start and duration may be reached before their difference is."""
+    for hundredths in range(1, 200):
+        active = ActivePlan(
+            Plan.parse([{**LIMIT, "fire": {"until_s": hundredths / 100}}]), 1, since=0.1
+        )
+        active.expire(0.1 + hundredths / 100)
+        assert not active.timed
