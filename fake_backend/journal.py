@@ -4,7 +4,6 @@ import asyncio
 import sys
 from collections import deque
 from dataclasses import dataclass
-from functools import cache
 from itertools import takewhile
 from typing import Any, BinaryIO
 
@@ -178,7 +177,8 @@ class Journal:
             self._grown = None
 
     def _save(self, file: BinaryIO, entry: Entry) -> None:
-        line = b'{"event":"%s",%s\n' % (_event(type(entry).__name__), orjson.dumps(entry)[1:])
+        name = type(entry).__name__.lower()
+        line = b'{"event":"%s",%s\n' % (name.encode(), orjson.dumps(entry)[1:])
         try:
             while line and not self.problem:
                 line = line[file.write(line) :]
@@ -201,11 +201,6 @@ class Journal:
         if self._grown is None:
             self._grown = asyncio.Event()
         await self._grown.wait()
-
-
-@cache
-def _event(name: str) -> bytes:
-    return name.lower().encode()
 
 
 def _line(number: int, entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.authoring.probe_extension import look, wired
+from bench.authoring.probe_extension import Look, look, wired
 from bench.authoring.project import PROJECT_FILE, load_project
 from bench.authoring.scaffold import initial, own_webviews, works_only_in_webviews
 from bench.authoring.schema import schemas
@@ -52,13 +52,25 @@ def probe_extension(
 
     A resilience.toml in the extension's folder says how to use it: its surfaces and settings.
     """
-    progress = Progress(out)
-    extension = read_extension(path.resolve(), VERSION)
-    own = path / PROJECT_FILE
-    written = path.is_dir() and own.exists()
-    profile = load_project(own, None, progress.say).profile if written else wired(extension)
+    progress, own = Progress(out), path / PROJECT_FILE
+    extension = None
+    if path.is_dir() and own.exists():
+        profile = load_project(own, None, progress.say).profile
+    else:
+        extension = read_extension(path.resolve(), VERSION)
+        profile = wired(extension)
     trial = look(profile, default_out("look"), progress)
-    print_line(out, f"{extension.id}: {'became active' if trial.active else NEVER_ACTIVE}")
+    print_line(out, f"{profile.extension}: {'became active' if trial.active else NEVER_ACTIVE}")
+    _print_requests(trial)
+    if extension is None:
+        return
+    if works_only_in_webviews(extension):
+        print_line(out, UNASKED.format(view=own_webviews(extension)[0], file=PROJECT_FILE))
+    out.print("\nA resilience.toml to start with:\n", style="bold")
+    typer.echo(initial(extension, trial.hosts))
+
+
+def _print_requests(trial: Look) -> None:
     table = Table("surface", "host", "path", "requests", box=None)
     for surface, host, place, count in trial.asked:
         table.add_row(*map(styled, (surface, host, place, str(count))))
@@ -67,15 +79,10 @@ def probe_extension(
     else:
         print_line(out, trial.diagnosis)
     for host in trial.hosts:
-        print_line(out, f"It connects to {host}: see `intercept` in the resilience.toml below.")
+        print_line(out, f"It connects to {host}: see `intercept` of {PROJECT_FILE}.")
     for problem in trial.problems:
         print_line(out, problem)
-    if not written and works_only_in_webviews(extension):
-        print_line(out, UNASKED.format(view=own_webviews(extension)[0], file=PROJECT_FILE))
     if any(surface == "unknown" for surface, *_ in trial.asked):
         out.print(
             "No protocol of the backend has a route for the surface 'unknown': it answered 404."
         )
-    if not written:
-        out.print("\nA resilience.toml to start with:\n", style="bold")
-        typer.echo(initial(extension, trial.hosts))

@@ -77,12 +77,14 @@ class ActivePlan:
         self._seed = seed
         self._struck: dict[int, float] = {}  # when a fault that ended connections does so again
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
+        self._next_end = -math.inf  # not known yet
 
     def extend(self, plan: Plan, now: float) -> None:
         """Switch on more faults; the active ones keep their start time, counts and memory."""
         self._faults += plan.faults
         self._over += [Signal() for _ in plan.faults]
         self._since += [now] * len(plan.faults)
+        self._next_end = -math.inf  # not known yet
 
     @property
     def plan(self) -> Plan:
@@ -99,14 +101,21 @@ class ActivePlan:
     def let_go(self) -> None:
         """Release the answers under way: another plan is active from now on."""
         over, self._over = self._over, [Signal() for _ in self._faults]
+        self._next_end = -math.inf  # not known yet
         for signal in over:
             signal.give()
 
     def expire(self, now: float) -> None:
         """Release the answers under way of the faults whose time in the plan is over."""
+        if now < self._next_end:  # asked for each request
+            return
+        self._next_end = math.inf
         for index, planned in self._switched_on():
-            if now - self._since[index] >= planned.fire.over_s:
+            end = self._since[index] + planned.fire.over_s
+            if end <= now:
                 self._over[index].give()
+            else:
+                self._next_end = min(self._next_end, end)
 
     @property
     def timed(self) -> bool:
@@ -137,6 +146,7 @@ class ActivePlan:
         the request's identity. Requests of other clients therefore do not change the draws.
         """
         fired: dict[Kind, FiredFault] = {}
+        who = str(identity)
         for index, planned in self._switched_on():
             kind = planned.fault.kind
             if kind == "wire" or kind in fired or identity.surface not in planned.surfaces:
@@ -144,7 +154,7 @@ class ActivePlan:
             if planned.when is not ALL and not planned.when.matches(call, identity):
                 continue
             tally = self._tallies[index, identity.client]
-            name, drawn = f"{self._seed}/{index}/{identity}", list[float]()
+            name, drawn = f"{self._seed}/{index}/{who}", list[float]()
             if self._fires(index, tally, name, now, drawn):
                 random = Recorded(name, drawn)
                 over = self._over[index]

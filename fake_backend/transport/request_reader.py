@@ -68,15 +68,11 @@ class RequestReader:
         self.begun = True
 
     def on_url(self, url: bytes) -> None:
-        self._head_bytes += len(url)
-        if self._head_bytes > HEAD_LIMIT:
-            refuse_head()
+        self._count_head(len(url))
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._head_bytes += len(name) + len(value)
-        if self._head_bytes > HEAD_LIMIT:
-            refuse_head()
+        self._count_head(len(name) + len(value))
         if not self._head_is_complete:  # trailers are ignored
             self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
@@ -99,6 +95,11 @@ class RequestReader:
         method = self._parser.get_method().decode()
         call = self._body.whole(partial(Call, method, host, path, query, self._headers))
         self._on_call(call, self._parser.should_keep_alive())
+
+    def _count_head(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > HEAD_LIMIT:
+            refuse_head()
 
 
 def _offers_http2(headers: Mapping[str, str]) -> bool:

@@ -187,3 +187,24 @@ def test_time_alone_can_end_a_fault() -> None:
 
     assert after(109.9) == (True, False)
     assert after(110.0) == (False, True)
+
+
+def test_faults_end_one_after_the_other_also_after_another_plan_was_active() -> None:
+    tables = [{**LIMIT, "fire": {"until_s": seconds}} for seconds in (10, 20)]
+    active = ActivePlan(Plan.parse(tables), 1)
+    for now, timed in ((5.0, True), (10.0, True), (15.0, True), (20.0, False)):
+        active.expire(now)
+        assert active.timed is timed
+    active.let_go()
+    active.expire(21.0)
+    assert not active.timed
+
+
+def test_a_fault_ends_whatever_floating_point_makes_of_its_time() -> None:
+    """The sum of start and duration may be reached before their difference is."""
+    for hundredths in range(1, 200):
+        active = ActivePlan(
+            Plan.parse([{**LIMIT, "fire": {"until_s": hundredths / 100}}]), 1, since=0.1
+        )
+        active.expire(0.1 + hundredths / 100)
+        assert not active.timed
