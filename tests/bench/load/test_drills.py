@@ -14,9 +14,9 @@ from tests.bench.load.plays import GPT53
 
 
 @cache
-def rehearsed(share: float, hindrance: str, retries: Retries = "naive") -> Rehearsal:
-    rollout = GPT53.changed(crowd=replace(GPT53.table.crowd, retries=retries))
-    (one,) = rehearsals(drill(rollout, 1, [Drill(share, hindrance)]))
+def rehearsed(share: float, hindrance: str, retries: Retries = "naive", most: int = 5) -> Rehearsal:
+    crowd = replace(GPT53.table.crowd, retries=retries, retries_most=most)
+    (one,) = rehearsals(drill(GPT53.changed(crowd=crowd), 1, [Drill(share, hindrance)]))
     return one
 
 
@@ -37,8 +37,12 @@ def test_stale_clients_and_streams_keep_the_new_version_for_a_while() -> None:
     assert min(stale, streams) > plain + 4
 
 
-def test_a_queue_drains_later_with_naive_retries() -> None:
-    naive, backoff = rehearsed(1.0, "nothing").well_s, rehearsed(1.0, "nothing", "backoff").well_s
-    assert naive is not None
-    assert backoff is not None
-    assert backoff < naive
+@pytest.mark.parametrize("retries", ["naive", "backoff"])
+def test_clients_that_do_not_give_up_prolong_the_overload(retries: Retries) -> None:
+    """Naive ones that give up after five quick tries hardly do; nor do those that never retry."""
+    none, most = rehearsed(1.0, "nothing", "none"), rehearsed(1.0, "nothing", retries, 100)
+    few = rehearsed(1.0, "nothing", "naive", 5)
+    assert none.well_s is not None
+    assert few.well_s is not None
+    assert most.well_s is not None
+    assert none.well_s <= few.well_s < 2 * none.well_s < most.well_s

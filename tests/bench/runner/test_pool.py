@@ -16,6 +16,7 @@ from bench.facts.file import FACTS_FILE, read, to_line
 from bench.live.job import Job
 from bench.runner import pool
 from bench.runner.progress import Progress
+from bench.runner.watched import Watched
 
 ENDS = "may_end"
 WORKER = f"""
@@ -66,7 +67,7 @@ class Script(Progress):
         super().__init__(Console(file=StringIO()))
         self._acts = acts
 
-    def phase(self, scenario: str, phase: str, seconds: float) -> None:
+    def watch(self, scenario: str, watched: Watched, seconds: float) -> None:
         for act in self._acts:
             next(act, None)
 
