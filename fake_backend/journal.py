@@ -31,9 +31,9 @@ class Asked:
     normalised: str  # fingerprint of the body without ids, times and temporary folders
     body: str  # its beginning
     planned: list[str]  # the faults that were chosen for it
-    http: str  # version
+    http: str  # version, or "websocket"
     connection: int  # of all connections to the backend, from 1
-    stream: int  # of HTTP/2; 0 on HTTP/1.1
+    stream: int  # of HTTP/2, or the turn of a WebSocket, from 1; 0 on HTTP/1.1
     in_flight: int  # requests under way on this connection, this one included
 
 
@@ -91,7 +91,22 @@ class Refused:
     how: str
 
 
-Entry = Asked | Answered | Connected | Broken | Refused
+@dataclass(frozen=True, slots=True)
+class WebSocketClosed:
+    """A WebSocket has ended."""
+
+    at: float
+    host: str
+    connection: int
+    turns: int  # requests
+    received: int  # messages of the client
+    sent: int  # messages to the client
+    by: str  # who closed it first: "client" or "server"
+    code: int  # of the first close frame; 1006 if there was none
+    reason: str
+
+
+Entry = Asked | Answered | Connected | Broken | Refused | WebSocketClosed
 
 
 class Journal:

@@ -95,7 +95,9 @@ class _Ports:
         folder: Path,
     ) -> None:
         self._links, self._plans = links, plans
-        self._shared = Shared(exchange.answer, links.broken, links.delivered)
+        self._shared = Shared(
+            exchange.answer, links.broken, links.delivered, links.websocket_closed
+        )
         self._aliases = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
         hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
         certificates = issue(hosts, folder, http2=self._http2_hosts(hosts, options.http))

@@ -1,6 +1,13 @@
 """Typed facts, each one measurement: the only input of rules and reports."""
 
-from bench.facts.backend import Answered, Asked, BrokenRequest, ConnectionSpoiled, RefusedHost
+from bench.facts.backend import (
+    Answered,
+    Asked,
+    BrokenRequest,
+    ConnectionSpoiled,
+    RefusedHost,
+    WebSocketClosed,
+)
 from bench.facts.fact import CLOSING, FAULT, PHASES, QUIET, RECOVERY, STARTING, STEADY, Fact
 from bench.facts.host import (
     Activating,
@@ -123,4 +130,5 @@ __all__ = [
     "SubjectInstalled",
     "Vanished",
     "Waited",
+    "WebSocketClosed",
 ]

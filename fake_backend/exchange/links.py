@@ -1,9 +1,12 @@
 """What plans do to listeners and connections, below HTTP, and its journal entries."""
 
+from dataclasses import astuple
+
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.exchange.plan_stack import PlanStack
-from fake_backend.journal import Broken, Connected, Journal
+from fake_backend.journal import Broken, Connected, Journal, WebSocketClosed
 from fake_backend.transport.behaviour import Accepting, LinkBehaviour
+from fake_backend.transport.websocket.end import WebSocketEnd
 
 GATEWAY = "gateway"  # stands for all hosts behind it
 
@@ -36,6 +39,10 @@ class Links:
     def delivered(self, host: str, fault: str) -> None:
         """Record that a wire fault has hit a connection to `host`."""
         self._journal.write(Connected(self._machine.monotonic(), host, [fault]))
+
+    def websocket_closed(self, end: WebSocketEnd) -> None:
+        """Record how a WebSocket ended."""
+        self._journal.write(WebSocketClosed(self._machine.monotonic(), *astuple(end)))
 
     def broken(self, host: str, problem: str) -> None:
         """Record that a client sent something that is no request."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from fake_backend.clock import Clock
+from fake_backend.exchange.websocket_errors import as_message
 from fake_backend.fault import ContentFault, Kind, ReplyFault
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call, Identity
@@ -44,6 +45,9 @@ class Replies:
         for fired in hits.values():
             if call.http in fired.planned.fault.http:
                 reply = _apply(fired, reply)
+        if call.http == "websocket" and not reply.streams:
+            provider = route if isinstance(route, Provider) else route.provider
+            return as_message(reply, provider)
         return reply
 
     def _at_the_pace_of(self, model: Model, identity: Identity, reply: Reply) -> Reply:

@@ -11,7 +11,16 @@ from fake_backend.messages.framing import SSE, Framing
 
 Headers = tuple[tuple[str, str], ...]
 Part = Literal["head", "frame", "token", "finish", "done"]
-Ending = Literal["complete", "fin", "fin_mid_chunk", "reset", "stall"]
+Ending = Literal[
+    "complete",
+    "fin",
+    "fin_mid_chunk",
+    "reset",
+    "stall",
+    # of a WebSocket: what the client sends from then on is ignored, or answered by a reset
+    "dead",
+    "reset_later",
+]
 FOREVER = float("inf")
 JSON_TYPE = "application/json; charset=utf-8"
 
@@ -48,7 +57,9 @@ class Reply:
     head_pause_s: float = 0.0  # after each line of the head
     head_over: Signal | None = None  # ends the pauses of the head
     delivers: tuple[str, ...] = ()  # the faults that reach the client with the head
-    retry_after_s: float | None = None  # that the reply asks for, in header or body; 0 if it is no number
+    retry_after_s: float | None = (
+        None  # that the reply asks for, in header or body; 0 if it is no number
+    )
     withheld: tuple[str, ...] = ()  # headers that the backend adds to every other reply
     holds: str = ""  # the fault that reaches the client as soon as the client has to wait
     over: Signal | None = None  # the end of the fault that holds: it ends the present pause

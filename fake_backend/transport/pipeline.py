@@ -3,18 +3,27 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from fake_backend.messages.request import Call
 from fake_backend.transport.http1_response import Http1Response
-from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, Origin
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, Origin, Response
 from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.unreadable import UnreadableError
+from fake_backend.transport.websocket.handshake import (
+    UpgradeResponse,
+    asks_for_websocket,
+    handshake,
+)
 
 MOST_WAITING = 64  # requests
 
 
 class Pipeline:
-    """Hands each request to `answer`; `broken` receives the problems."""
+    """Hands each request to `answer`; `broken` receives the problems.
+
+    `upgraded` is called with the request that has turned the connection into a WebSocket.
+    """
 
     def __init__(
         self,
@@ -22,9 +31,10 @@ class Pipeline:
         stream: ResponseStream,
         broken: Callable[[str], None],
         connection: int = 0,
+        upgraded: Callable[[Call], None] = lambda call: None,
     ) -> None:
         self._answer, self._stream, self._broken = answer, stream, broken
-        self._connection = connection
+        self._connection, self._upgraded = connection, upgraded
         self._waiting: deque[tuple[Call, bool]] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -51,25 +61,31 @@ class Pipeline:
         self._stream.write(head.encode())
         self._stream.close()
 
-    def cancel(self) -> None:
-        """Cancel the running answer and drop the requests that wait."""
+    def cancel(self, who: str = "") -> None:
+        """Cancel the running answer, which `who` ended, and drop the requests that wait."""
         self._waiting.clear()
         if self._task is not None:  # it may not have begun; then a cancelled one would never run
-            who = ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED
+            who = who or (ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED)
             asyncio.get_running_loop().call_soon(self._task.cancel, who)
 
     def _next(self) -> None:
         while self._waiting and self._task is None and not self._stream.over:
             call, self._stream.keep_alive = self._waiting.popleft()
-            origin = Origin(self._connection, in_flight=len(self._waiting) + 1)
             try:
-                answering = self._answer(call, Http1Response(self._stream, origin))
+                answering = self._answer(call, self._response(call, len(self._waiting) + 1))
             except Exception as error:
                 self.refuse("500 Internal Server Error", f"the backend failed: {error!r}")
                 return
             if answering is not None:
                 self._task = asyncio.get_running_loop().create_task(answering)
                 self._task.add_done_callback(self._answered)
+
+    def _response(self, call: Call, in_flight: int) -> Response:
+        origin = Origin(self._connection, in_flight=in_flight)
+        if asks_for_websocket(call.headers):
+            accepts = handshake(call.headers)
+            return UpgradeResponse(self._stream, origin, accepts, partial(self._upgraded, call))
+        return Http1Response(self._stream, origin)
 
     def _answered(self, task: asyncio.Task[None]) -> None:
         self._task = None

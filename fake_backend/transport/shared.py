@@ -1,11 +1,12 @@
 """What the connections of all clients share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from fake_backend.transport.request_memory import RequestMemory
 from fake_backend.transport.response import Answer
+from fake_backend.transport.websocket.end import WebSocketEnd
 from fake_backend.transport.wire_fault import OnFault
 
 
@@ -16,5 +17,6 @@ class Shared:
     answer: Answer
     broken: OnFault  # host and problem
     delivered: OnFault  # host and wire fault
+    websocket_closed: Callable[[WebSocketEnd], None] = lambda end: None
     memory: RequestMemory = field(default_factory=RequestMemory)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of connections

@@ -15,6 +15,7 @@ from bench.facts import (
     ConnectionSpoiled,
     Fact,
     RefusedHost,
+    WebSocketClosed,
 )
 from bench.live.backend import Backend
 
@@ -88,6 +89,9 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
             return ConnectionSpoiled(at, entry["host"], tuple(entry["delivered"]))
         case "broken":
             return BrokenRequest(at, entry["host"])
+        case "websocketclosed":
+            names = ("host", "connection", "turns", "by", "code", "reason")
+            return WebSocketClosed(at, *(entry[name] for name in names))
         case "refused":
             return RefusedHost(at, entry["host"], entry["port"])
         case other:
