@@ -20,6 +20,8 @@ class LengthMismatch(StreamFault):
     HTTP/2 the stream ends properly in both cases.
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     how: Literal["large", "small"] = "large"
     by_bytes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10
 

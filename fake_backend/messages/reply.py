@@ -17,9 +17,9 @@ Ending = Literal[
     "fin_mid_chunk",
     "reset",
     "stall",
-    # of a WebSocket: what the client sends from then on is ignored, or answered by a reset
-    "dead",
-    "reset_later",
+    "dead",  # of a WebSocket: stays open, and what the client sends is ignored, pings too
+    "silent_later",  # the same, after a whole answer
+    "reset_later",  # what the client sends next is answered by a reset
 ]
 FOREVER = float("inf")
 JSON_TYPE = "application/json; charset=utf-8"

@@ -20,9 +20,11 @@ class CloseFrame(Frames):
         return frame
 
 
-def frames(
-    opcode: Opcode, data: bytes, *, fin: bool = True, rsv1: bool = False, mask: bool = False
-) -> Frames:
+def frames(opcode: Opcode, data: bytes, *, fin: bool = True, mask: bool = False) -> Frames:
     """One frame of a server."""
-    frame = Frame(opcode, data, fin=fin, rsv1=rsv1)
-    return Frames(frame.serialize(mask=mask))
+    return Frames(Frame(opcode, data, fin=fin).serialize(mask=mask))
+
+
+def beginning_with(first: int, frame: Frames) -> Frames:
+    """The frame with another first byte: FIN, reserved bits and opcode."""
+    return Frames(bytes([first]) + frame[1:])

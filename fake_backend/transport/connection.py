@@ -96,8 +96,9 @@ class Connection(Client):
         self._websocket.feed(data)
         return b""
 
-    def _upgraded(self, call: Call) -> None:
+    def _upgraded(self, call: Call) -> WebSocket:
         self._websocket = WebSocket(self._shared, call, self._stream, self._number)
+        return self._websocket
 
     def _add(self, call: Call, keep_alive: bool) -> None:
         self._forget_deadline()

@@ -11,6 +11,7 @@ from typing import Any
 from fake_backend.clock import Clock, Signal, SystemClock
 from fake_backend.messages.fingerprint import normalised
 from fake_backend.messages.reply import FOREVER, Headers, Piece, Reply
+from fake_backend.messages.websocket_frames import CloseFrame
 from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Response
 
 MACHINE = SystemClock()
@@ -149,16 +150,27 @@ class _Player:
                     self._done.mark_delivered(piece.delivers)
                 await self._pause(piece.pause_s, held_by)
             await self._send(piece)
-        if self._done.status is None and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}:
+        if (
+            self._done.status is None
+            and self._response.has_head
+            and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}
+        ):
             await self._start()
         await self._flush()
         if self._reply.ending == "stall":
             await self._pause(FOREVER)
         self._response.end(self._reply.ending, self._reply.framing.before + b"{")
+        if self._reply.ending == "dead":
+            await self._pause(FOREVER)
 
     async def _send(self, piece: Piece) -> None:
         data = piece.data
-        if self._done.status is None and (data or piece.part == "head"):
+        if isinstance(data, CloseFrame):  # no part of the answer
+            self._response.data(data)
+            self._done.mark_delivered(piece.delivers)
+            return
+        is_head = piece.part == "head" and self._response.has_head
+        if self._done.status is None and (data or is_head):
             await self._start()
         if data:
             self._response.data(data)

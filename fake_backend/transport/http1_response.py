@@ -16,6 +16,7 @@ PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overlo
 class Http1Response:
     """Implements `Response` on the stream of its connection."""
 
+    has_head = True
     __slots__ = ("_chunked", "_held", "_stream", "origin")
 
     def __init__(self, stream: ResponseStream, origin: Origin) -> None:

@@ -15,6 +15,7 @@ from fake_backend.transport.websocket.handshake import (
     asks_for_websocket,
     handshake,
 )
+from fake_backend.transport.websocket.response import Sender
 
 MOST_WAITING = 64  # requests
 
@@ -22,7 +23,7 @@ MOST_WAITING = 64  # requests
 class Pipeline:
     """Hands each request to `answer`; `broken` receives the problems.
 
-    `upgraded` is called with the request that has turned the connection into a WebSocket.
+    `upgraded` makes a WebSocket of the connection, for the request that has asked for it.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Pipeline:
         stream: ResponseStream,
         broken: Callable[[str], None],
         connection: int = 0,
-        upgraded: Callable[[Call], None] = lambda call: None,
+        upgraded: Callable[[Call], Sender] | None = None,
     ) -> None:
         self._answer, self._stream, self._broken = answer, stream, broken
         self._connection, self._upgraded = connection, upgraded
@@ -82,7 +83,7 @@ class Pipeline:
 
     def _response(self, call: Call, in_flight: int) -> Response:
         origin = Origin(self._connection, in_flight=in_flight)
-        if asks_for_websocket(call.headers):
+        if self._upgraded is not None and asks_for_websocket(call.headers):
             accepts = handshake(call.headers)
             return UpgradeResponse(self._stream, origin, accepts, partial(self._upgraded, call))
         return Http1Response(self._stream, origin)

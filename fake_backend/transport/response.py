@@ -32,6 +32,10 @@ class Response(Protocol):
     @property
     def origin(self) -> Origin: ...
 
+    @property
+    def has_head(self) -> bool:
+        """Whether the client sees a head; without one, there is no status before any data."""
+
     def takes(self, size: int) -> bool:
         """Whether a body of `size` bytes can leave without waiting for the client."""
 

@@ -29,6 +29,8 @@ class Http2Response:
     client may have opened it.
     """
 
+    has_head = True
+
     def __init__(self, output: Output, origin: Origin, broken: Callable[[str], None]) -> None:
         self.origin = origin
         self.window = asyncio.Event()

@@ -26,6 +26,7 @@ from fake_backend.transport.websocket.turns import Turns
 LINGER_S = 0.5  # that a client which broke the protocol has to read why
 CLOSE_S = 10.0  # that a client has to answer a close frame
 CONTROL = {Opcode.PING, Opcode.PONG}  # answered by `websockets`
+DEAD: set[Ending] = {"dead", "silent_later", "reset_later"}
 # The close codes for HTTP's refusals
 CODES = {413: CloseCode.MESSAGE_TOO_BIG, 503: CloseCode.TRY_AGAIN_LATER, 500: 1011}
 
@@ -38,15 +39,14 @@ class WebSocket:
         self._protocol = Protocol(SERVER, max_size=BODY_LIMIT)
         self._message = IncomingMessage(upgrade, shared.memory)
         self._turns = Turns(shared.answer, stream, self._respond, self._cut_off, number)
-        self._sent = 0  # messages
-        self._dies: Ending | None = None  # what the client sends is ignored, or answered by a RST
+        self._sent = 0  # messages; those that a fault has framed do not count
+        self._is_dead: Ending | None = None  # nothing more leaves
         self._closer: asyncio.TimerHandle | None = None
 
     def feed(self, data: bytes) -> None:
         """Read `data` from the client."""
-        if self._dies is not None:
-            if self._dies == "reset_later":
-                self._stream.end("reset")
+        if self._is_dead == "reset_later":
+            self._stream.end("reset")
             return
         self._protocol.receive_data(data)
         try:
@@ -66,12 +66,11 @@ class WebSocket:
             return
         if isinstance(piece, CloseFrame):
             self._protocol.send_close(piece.code, piece.reason)
+        elif isinstance(piece, Frames):
+            self._stream.write(piece)
         else:
             self._sent += 1
-            if isinstance(piece, Frames):
-                self._stream.write(piece)
-            else:
-                self._protocol.send_text(piece)
+            self._protocol.send_text(piece)
         self._transmit()
 
     async def drain(self) -> None:
@@ -79,8 +78,8 @@ class WebSocket:
 
     def end(self, ending: Ending) -> None:
         """End the connection, unless the ending leaves it open."""
-        if ending in {"dead", "reset_later"}:
-            self._dies = ending
+        if ending in DEAD:
+            self._is_dead = ending
         elif ending != "complete":
             self._stream.end(ending)
 
@@ -98,7 +97,7 @@ class WebSocket:
     def _receive(self, frame: Frame) -> None:
         if frame.opcode is Opcode.CLOSE:
             self._turns.cancel()  # the client ended them, before the stream closes here
-        elif frame.opcode not in CONTROL and self._protocol.state is OPEN:
+        elif self._is_dead is None and frame.opcode not in CONTROL and self._protocol.state is OPEN:
             call = self._message.add(frame)
             if call is not None:
                 self._turns.add(call, keep_alive=True)
@@ -118,6 +117,9 @@ class WebSocket:
         self._turns.cancel(ENDED_BY_SERVER)
 
     def _transmit(self) -> None:
+        if self._is_dead is not None:
+            self._protocol.data_to_send()
+            return
         for data in self._protocol.data_to_send():
             if data:
                 self._stream.write(data)

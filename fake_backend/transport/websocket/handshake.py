@@ -11,6 +11,7 @@ from fake_backend.transport.http1_response import Http1Response
 from fake_backend.transport.response import Origin
 from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.unreadable import UnreadableError
+from fake_backend.transport.websocket.response import Sender
 
 SWITCHING = 101
 BY_THE_SERVER = {"date", "content-length", "content-type"}  # headers of the library's own answers
@@ -38,27 +39,40 @@ def handshake(headers: Mapping[str, str]) -> Headers:
 
 
 class UpgradeResponse(Http1Response):
-    """The response to an upgrade: with status 101 it calls `upgraded`, and the stream stays."""
+    """The response to an upgrade: with status 101 it calls `upgraded`, and the stream stays.
 
-    __slots__ = ("_accepts", "_switches", "_upgraded")
+    What a fault adds to the response goes to the WebSocket that `upgraded` returns.
+    """
+
+    __slots__ = ("_accepts", "_frames", "_switches", "_upgraded")
 
     def __init__(
         self,
         stream: ResponseStream,
         origin: Origin,
         accepts: Headers,
-        upgraded: Callable[[], None],
+        upgraded: Callable[[], Sender],
     ) -> None:
         super().__init__(stream, origin)
         self._accepts, self._upgraded = accepts, upgraded
         self._switches = False
+        self._frames: list[bytes] = []
+
+    def data(self, piece: bytes) -> None:
+        if self._switches:
+            self._frames.append(piece)
+        else:
+            super().data(piece)
 
     def end(self, ending: Ending, torn: bytes = b"") -> None:
-        if self._switches and ending == "complete":
-            self._write()
-            self._upgraded()
-        else:
+        if not self._switches or ending not in {"complete", "silent_later", "reset_later"}:
             super().end(ending, torn)
+            return
+        self._write()
+        websocket = self._upgraded()
+        for piece in self._frames:
+            websocket.send(piece)
+        websocket.end(ending)
 
     def _head(self, status: int, headers: Headers, length: int | None) -> bytes:
         if status != SWITCHING:

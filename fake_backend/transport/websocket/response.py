@@ -28,6 +28,7 @@ class Sender(Protocol):
 class WebSocketResponse:
     """Implements `Response`; a WebSocket has neither heads nor an end of an answer."""
 
+    has_head = False
     __slots__ = ("_held", "_sender", "origin")
 
     def __init__(self, sender: Sender, origin: Origin) -> None:

@@ -90,6 +90,10 @@ DOES_NOT_APPLY = {  # each is said in the fault's own text
     "model_changed": EVERYWHERE,
     "model_list": EVERYWHERE,
     "model_selected": EVERYWHERE,
+    "websocket_closed": EVERYWHERE,
+    "websocket_dead": EVERYWHERE,
+    "websocket_frames": EVERYWHERE,
+    "websocket_huge_message": EVERYWHERE,
 }
 SETTINGS: dict[str, dict[str, Any]] = {
     "burst": {"gap_s": 0.001},

@@ -1,0 +1,58 @@
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from bench.core import waits
+from bench.live.backend import Backend
+from fake_backend.plan.plan import Plan, PlanError
+from tests.fake_backend.conftest import Entries
+from tests.fake_backend.websocket_client import ask, create, read, switch_on, websocket
+
+FAULT = "websocket_dead"
+
+
+def test_it_dies_in_the_middle_of_an_answer(backend: Backend, entries: Entries) -> None:
+    switch_on(backend, FAULT, after_events=3)
+    with websocket(backend) as connection:
+        talk = ask(connection, deadline_s=0.3)
+        assert (talk.ended, len(talk.raw)) == ("open", 3)
+        assert not connection.ping().wait(0.3)
+    turn = entries("answered")[-1]
+    assert (turn["delivered"], turn["client_end"]) == ([FAULT], "closed")
+    waits.until(lambda: entries("websocketclosed"), seconds=5, what="the end")
+    assert entries("websocketclosed")[0]["by"] == "client"
+
+
+def test_the_next_turn_finds_it_dead(backend: Backend, entries: Entries) -> None:
+    switch_on(backend, FAULT)
+    with websocket(backend) as connection:
+        assert ask(connection).ended == "last"
+        connection.send(create("And a tuple?"))
+        assert read(connection, deadline_s=0.3).ended == "open"
+    assert [turn["client_left"] for turn in entries("answered")] == [False, False]
+    assert len(entries("asked")) == 2  # the upgrade and the first turn
+
+
+def test_the_next_turn_is_reset(backend: Backend) -> None:
+    switch_on(backend, FAULT, then="reset")
+    with websocket(backend) as connection:
+        assert ask(connection).ended == "last"
+        connection.send(create("And a tuple?"))
+        with pytest.raises(ConnectionClosed) as closed:
+            connection.recv(timeout=5)
+    assert isinstance(closed.value.__cause__, ConnectionResetError)
+
+
+@pytest.mark.parametrize("then", ["silence", "reset"])
+def test_it_is_dead_on_arrival(backend: Backend, entries: Entries, then: str) -> None:
+    switch_on(backend, FAULT, surface="openai_websocket", then=then)
+    with websocket(backend) as connection:
+        talk = ask(connection, deadline_s=0.5)
+    assert (talk.ended, talk.raw) == ("open" if then == "silence" else "closed", ())
+    (upgrade,) = entries("answered")
+    assert (upgrade["status"], upgrade["delivered"]) == (101, [FAULT])
+
+
+def test_a_reset_comes_only_after_a_whole_answer() -> None:
+    table = {"fault": FAULT, "surfaces": ["chat"], "after_events": 3, "then": "reset"}
+    with pytest.raises(PlanError, match="leave out after_events"):
+        Plan.parse([table])
