@@ -55,6 +55,7 @@ class Answered:
     planned_s: float  # duration that the answer was planned to take
     late_s: float  # the largest delay of a piece after its planned time
     own_first_s: float | None  # time to the first token at the model's own pace, without faults
+    whole: bool  # the event that ends a stream has left; false for answers without one
     client_left: bool  # the client ended the stream or the connection before the end
     client_end: str  # and how: "closed", "goaway", "rst:" and the code's name; "" if it did not
     retry_after_s: float | None  # the wait that the answer asked for

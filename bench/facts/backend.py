@@ -37,6 +37,7 @@ class Answered(Fact):
     own_first_s: float | None = None  # time to the first token at the model's own pace
     http: str = "1.1"  # as of the request
     connection: int = 0
+    whole: bool = False  # the event that ends a stream was sent
     client_end: str = ""  # how the client left: "closed", "goaway", "rst:" and the code's name
 
 

@@ -53,6 +53,7 @@ def answered(asked: Asked, reply: Reply, hits: Hits, delivery: Delivery, *, at: 
         planned_s=round(delivery.planned_s, 6),
         late_s=round(delivery.late_s, 6),
         own_first_s=None if reply.own_first_s is None else round(reply.own_first_s, 6),
+        whole=delivery.whole,
         client_left=delivery.client_left,
         client_end=delivery.client_end,
         retry_after_s=reply.retry_after_s,

@@ -29,6 +29,7 @@ class Delivery:
     size: int = 0
     planned_s: float = 0.0
     late_s: float = 0.0
+    whole: bool = False  # the event that ends a stream has left
     client_end: str = ""  # how the client ended it before the end: closed, goaway, rst:CODE
     delivered: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
@@ -42,6 +43,7 @@ class Delivery:
         """Count a piece that has been handed to the socket."""
         self.size += len(piece.data)
         self.digest.update(piece.data)
+        self.whole = self.whole or (piece.part == "done" and bool(piece.data))
         if self.size <= NORMALISED_BYTES:
             self.body.append(piece.data)
         self.mark_delivered(piece.delivers)

@@ -56,7 +56,7 @@ class RequestsBackOff(Rule):
     the initial wait of gRPC's connection backoff. From 3 retries on, a median gap of less than
     `least_gap_s` that does not grow is degraded. More than `storm` attempts within `storm_s` are
     broken. A connection that the fault hits counts like a refused request, whatever it was opened
-    for. The other figures are this bench's own.
+    for, and so does a WebSocket that is closed at once. The other figures are this bench's own.
     """
 
     per_action: float = 1.1  # soft limit, refused requests for each user action (SRE book)
@@ -233,7 +233,7 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
 
 def _may_recover(attempt: Attempt) -> bool:
     status = attempt.status or 0
-    return status == TOO_MANY or status >= SERVER_ERROR
+    return status == TOO_MANY or status >= SERVER_ERROR or attempt.closed
 
 
 def _own(surface: str, cost: ActionCost) -> list[RetryGroup]:

@@ -83,6 +83,7 @@ def to_fact(entry: dict[str, Any], clock: RunClock) -> Fact:
                 own_first_s=entry["own_first_s"],
                 http=entry["http"],
                 connection=entry["connection"],
+                whole=entry["whole"],
                 client_end=entry["client_end"],
             )
         case "connected":
