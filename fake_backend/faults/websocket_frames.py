@@ -28,11 +28,10 @@ class WebsocketFrames(StreamFault):
     character in each fragment, which is allowed. `interleaved`: its first half in a fragment, and
     the next event before its end. `unfinished`: its first half in a fragment, and nothing more.
     `cut`: half of its only frame, and nothing more. `masked`, `reserved_bits`, `reserved_opcode`:
-    bits that a server must not set. `long_ping`: a ping of 126 bytes before it. `invalid_utf8`:
-    with a lone byte of a character at its end.
+    bits that a server must not set. `long_ping`: a ping of 126 bytes before it.
 
     What is wrong with the event itself is the matter of other faults: `malformed_event`,
-    `duplicated_events`, `reordered_events`, `dropped_events`.
+    `invalid_utf8`, `duplicated_events`, `reordered_events`, `dropped_events`.
     """
 
     late = True
@@ -49,7 +48,6 @@ class WebsocketFrames(StreamFault):
         "reserved_bits",
         "reserved_opcode",
         "long_ping",
-        "invalid_utf8",
     ] = "binary"
     after_events: Annotated[int, Field(ge=0, le=1_000_000)] = 5
 
@@ -112,5 +110,4 @@ FRAMES: Mapping[str, Callable[[bytes], bytes]] = {
     "reserved_bits": lambda data: beginning_with(RESERVED_BITS, frames(Opcode.TEXT, data)),
     "reserved_opcode": lambda data: beginning_with(RESERVED_OPCODE, frames(Opcode.TEXT, data)),
     "long_ping": _behind_a_long_ping,
-    "invalid_utf8": lambda data: frames(Opcode.TEXT, data + b"\xe2"),
 }

@@ -21,7 +21,6 @@ def turn(backend: Backend, how: str, **more: float) -> Talk:
         ("reserved_bits", 1002),
         ("reserved_opcode", 1002),
         ("long_ping", 1002),
-        ("invalid_utf8", 1007),
     ],
 )
 def test_a_client_must_close_with_a_code(

@@ -35,15 +35,13 @@ ENDS = {  # how an answer ends, if not with its last message
     "drip": "last",
     "endless_stream": "open",
     "fin_mid_chunk": "closed",
+    "invalid_utf8": "closed",
     "no_done": "open",
     "reset": "closed",
     "truncated": "open",
     "websocket_dead": "open",
     "websocket_frames": "open",
     **dict.fromkeys(NEVER_END - {"stall_after_end"}, "open"),
-}
-ERRORS = {  # answers that are an error; other faults leave the status 200
-    "context_length",
 }
 
 
@@ -72,7 +70,7 @@ def test_it_reaches_the_client(backend: Backend, entries: Entries, fault: str) -
     [
         ("rate_limit", 429, {"retry_after_s": 20}),
         ("http_error", 503, {"problem": "unavailable"}),
-        ("quota_exhausted", 402, {}),
+        ("quota_exhausted", 429, {}),
     ],
 )
 def test_an_error_is_a_message(
