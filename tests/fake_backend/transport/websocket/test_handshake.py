@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from bench.live.backend import Backend
@@ -6,6 +9,7 @@ from fake_backend.transport.unreadable import UnreadableError
 from fake_backend.transport.websocket.handshake import asks_for_websocket, handshake
 from tests.fake_backend.conftest import Entries
 
+PATH = "/v1/responses"
 ASKED = {
     "host": "api.openai.com",
     "connection": "keep-alive, Upgrade",
@@ -17,8 +21,10 @@ ASKED = {
 }
 
 
-def upgrade(backend: Backend, path: str = "/v1/responses", **changed: str | None) -> Seen:
-    headers = {**ASKED, **{name.replace("_", "-"): value for name, value in changed.items()}}
+def upgrade(
+    backend: Backend, changed: Mapping[str, str | None] = MappingProxyType({}), path: str = PATH
+) -> Seen:
+    headers = {**ASKED, **changed}
     lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
     request = "\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""]).encode()
     return ask(backend.urls["openai"], request, timeout=0.3)
@@ -43,16 +49,16 @@ def test_the_answer_has_no_body_and_the_connection_stays(backend: Backend) -> No
 @pytest.mark.parametrize(
     ("changed", "status", "problem"),
     [
-        pytest.param({"sec_websocket_key": None}, 400, "missing Sec-WebSocket-Key", id="no_key"),
-        pytest.param({"sec_websocket_key": "eA=="}, 400, "invalid Sec-WebSocket-Key", id="key"),
-        pytest.param({"sec_websocket_version": "8"}, 400, "Sec-WebSocket-Version", id="version"),
+        pytest.param({"sec-websocket-key": None}, 400, "missing Sec-WebSocket-Key", id="no_key"),
+        pytest.param({"sec-websocket-key": "eA=="}, 400, "invalid Sec-WebSocket-Key", id="key"),
+        pytest.param({"sec-websocket-version": "8"}, 400, "Sec-WebSocket-Version", id="version"),
         pytest.param({"connection": "close"}, 426, "Connection", id="connection"),
     ],
 )
 def test_a_wrong_handshake_is_refused(
     backend: Backend, entries: Entries, changed: dict[str, str | None], status: int, problem: str
 ) -> None:
-    seen = upgrade(backend, **changed)
+    seen = upgrade(backend, changed)
     assert (seen.status, seen.ended) == (status, "eof")
     (broken,) = entries("broken")
     assert problem in broken["problem"]
@@ -60,7 +66,7 @@ def test_a_wrong_handshake_is_refused(
 
 
 def test_another_protocol_is_refused(backend: Backend, entries: Entries) -> None:
-    assert upgrade(backend, upgrade="chat/2").status == 426
+    assert upgrade(backend, {"upgrade": "chat/2"}).status == 426
     assert entries("broken")[0]["problem"] == "asked to change the protocol"
 
 

@@ -21,7 +21,7 @@ SCRIPT = Path(__file__).with_name("node.mjs")
 def node(backend: Backend, *more: str) -> dict[str, Any]:
     """What Node's WebSocket got."""
     url = backend.urls["openai"].replace("http", "ws", 1) + "/responses"
-    command = [NODE, SCRIPT, url, create(), *more]
+    command = [str(NODE), str(SCRIPT), url, create(), *more]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=50)
     seen: dict[str, Any] = json.loads(printed.stdout)
     return seen
