@@ -6,6 +6,7 @@ message. A fault sends frames that `websockets` would refuse past it: `WebSocket
 """
 
 import asyncio
+from functools import partial
 
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import OPEN, SERVER, Protocol
@@ -14,7 +15,7 @@ from fake_backend.messages.reply import Ending
 from fake_backend.messages.request import Call
 from fake_backend.messages.websocket_frames import CloseFrame, Frames
 from fake_backend.transport.request_body import BODY_LIMIT
-from fake_backend.transport.response import ENDED_BY_SERVER, Origin
+from fake_backend.transport.response import ENDED_BY_SERVER
 from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.shared import Shared
 from fake_backend.transport.unreadable import UnreadableError
@@ -25,6 +26,7 @@ from fake_backend.transport.websocket.turns import Turns
 
 LINGER_S = 0.5  # that a client which broke the protocol has to read why
 CLOSE_S = 10.0  # that a client has to answer a close frame
+LONGEST_REASON = 123  # bytes; RFC 6455, 5.5
 CONTROL = {Opcode.PING, Opcode.PONG}  # answered by `websockets`
 DEAD: set[Ending] = {"dead", "silent_later", "reset_later"}
 # The close codes for HTTP's refusals
@@ -38,9 +40,11 @@ class WebSocket:
         self._shared, self._host, self._stream, self._number = shared, upgrade.host, stream, number
         self._protocol = Protocol(SERVER, max_size=BODY_LIMIT)
         self._message = IncomingMessage(upgrade, shared.memory)
-        self._turns = Turns(shared.answer, stream, self._respond, self._cut_off, number)
+        respond = partial(WebSocketResponse, self)
+        self._turns = Turns(shared.answer, stream, respond, self._cut_off, number)
         self._sent = 0  # messages; those that a fault has framed do not count
         self._is_dead: Ending | None = None  # nothing more leaves
+        self._failed = False  # the client has broken a rule
         self._closer: asyncio.TimerHandle | None = None
 
     def feed(self, data: bytes) -> None:
@@ -56,7 +60,7 @@ class WebSocket:
             self._message.hold(len(self._protocol.reader.buffer))
         except UnreadableError as error:
             self._cut_off(error)
-        if (problem := self._protocol.parser_exc) is not None and self._closer is None:
+        if (problem := self._protocol.parser_exc) is not None and not self._failed:
             self._report(str(problem))
         self._transmit()
 
@@ -102,17 +106,16 @@ class WebSocket:
             if call is not None:
                 self._turns.add(call, keep_alive=True)
 
-    def _respond(self, origin: Origin) -> WebSocketResponse:
-        return WebSocketResponse(self, origin)
-
     def _cut_off(self, error: UnreadableError) -> None:
         """Close with the code that says what the client did wrong."""
         self._report(str(error))
         status = int(error.status.split()[0])
-        self._protocol.fail(CODES.get(status, status), str(error))
+        reason = str(error).encode("ascii", "replace")[:LONGEST_REASON].decode()
+        self._protocol.fail(CODES.get(status, status), reason)
         self._transmit()
 
     def _report(self, problem: str) -> None:
+        self._failed = True
         self._shared.broken(self._host, f"a WebSocket: {problem}")
         self._turns.cancel(ENDED_BY_SERVER)
 
