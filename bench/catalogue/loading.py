@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,8 +20,7 @@ from bench.core.toml import read_toml, validated
 from bench.facts.run_info import FORMAT
 from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
-from fake_backend.all_faults import known_faults
-from fake_backend.plan.plan import COMMON, PlanError, PlannedFault
+from fake_backend.plan.plan import PlanError, PlannedFault, has_settings
 from fake_backend.plugins import UnknownNameError
 from fake_backend.settings import STRICT
 
@@ -241,14 +239,8 @@ def _variant(table: Table, name: str) -> Variant | None:
 
 def _faults(table: Table, variant: Variant | None) -> list[PlannedFault]:
     more = variant.fault if variant else {}
-    meant = [fault for fault in table.faults if _has_settings(fault, more)] or table.faults
+    meant = [fault for fault in table.faults if has_settings(fault, more)] or table.faults
     return [
         PlannedFault.parse({**fault, **more} if fault in meant else fault, f"faults.{index}")
         for index, fault in enumerate(table.faults)
     ]
-
-
-def _has_settings(fault: dict[str, Any], settings: Iterable[str]) -> bool:
-    kind = known_faults().get(str(fault.get("fault")))
-    own = {field.name for field in fields(kind)} if kind else set()
-    return {"fault", *COMMON, *own} >= set(settings)

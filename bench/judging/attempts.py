@@ -154,8 +154,8 @@ def request_evidence(attempts: Iterable[Attempt]) -> tuple[Evidence, ...]:
 def _key(attempt: Attempt) -> tuple[str, ...]:
     """The address too, because requests without a body have the same fingerprint.
 
-    A WebSocket is asked for anew for each question. Once a request for an answer has followed, the
-    next upgrade is another call: a client that falls back to HTTP does not repeat itself.
+    Upgrades to a WebSocket have no body either. Once a request for an answer has followed, the next
+    upgrade is another call: a client that falls back to HTTP does not repeat itself.
     """
     asked = attempt.asked
     return asked.surface, asked.host, asked.path, asked.call, str(attempt.questions)

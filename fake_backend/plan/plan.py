@@ -1,7 +1,7 @@
 """A plan: the faults that are switched on, and the requests that they hit. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from fake_backend.all_faults import known_faults
@@ -172,3 +172,10 @@ def _unknown(
     path: Path, kind: str, name: str, known: Iterable[str], listed_by: str
 ) -> SettingError:
     return SettingError(path, str(UnknownNameError(kind, name, known, listed_by=listed_by)))
+
+
+def has_settings(table: Mapping[str, Any], settings: Iterable[str]) -> bool:
+    """Whether the fault of a `[[faults]]` table has all of these settings."""
+    kind = known_faults().get(str(table.get("fault")))
+    own = {field.name for field in fields(kind)} if kind else set()
+    return {"fault", *COMMON, *own} >= set(settings)

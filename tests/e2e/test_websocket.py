@@ -12,6 +12,7 @@ from tests.e2e.test_surfaces import live as live  # a fixture
 from tests.fake_backend.conftest import lines_of
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
+PROGRESS_WORDS = 12  # that the view shows of its own before an answer
 LEAD = {
     "fault": "model_selected",
     "surfaces": ["auto", "models"],
@@ -53,14 +54,23 @@ def test_the_extension_asks_over_a_websocket(live: Live) -> None:
 def _cancel(live: Live) -> None:
     """A turn is stopped while its answer has begun: the extension closes the WebSocket."""
     chat = live.workbench.chat
-    stall = {"fault": "stall", "surfaces": ["chat", "agent"], "after_events": 12}
+    stall = {"fault": "stall", "surfaces": ["chat", "agent"], "after_events": 40}
     live.backend.control("PUT", "plan", {"faults": [LEAD, stall]})
     before = len(turns(live))
-    question = chat.ask("How do I read a file?")
-    waits.until(lambda: chat.answer(question).text, seconds=ANSWER_S, what="the first words")
+    question = chat.ask("How do I sort a tuple?")
+    waits.until(
+        lambda: len(turns(live, "asked")) > before, seconds=ANSWER_S, what="the turn to begin"
+    )
+    waits.until(
+        lambda: len(chat.answer(question).text.split()) > PROGRESS_WORDS,
+        seconds=ANSWER_S,
+        what="the first words of the answer",
+    )
     chat.stop()
     waits.until(lambda: len(turns(live)) > before, seconds=ANSWER_S, what="the end of the turn")
     cancelled = turns(live)[-1]
     assert (cancelled["client_left"], cancelled["client_end"]) == (True, "closed")
-    closing = entries(live, "websocketclosed")[-1]
+    (closing,) = waits.until(
+        lambda: entries(live, "websocketclosed"), seconds=ANSWER_S, what="the end of the WebSocket"
+    )
     assert (closing["by"], closing["connection"]) == ("client", cancelled["connection"])

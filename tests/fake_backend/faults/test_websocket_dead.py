@@ -3,11 +3,18 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.core import waits
 from bench.live.backend import Backend
+from bench.testing.sockets import chat
 from fake_backend.plan.plan import Plan, PlanError
-from tests.fake_backend.conftest import Entries
+from tests.fake_backend.conftest import Entries, Spoil
 from tests.fake_backend.websocket_client import ask, create, read, switch_on, websocket
 
 FAULT = "websocket_dead"
+
+
+def test_a_turn_over_http_stays_healthy(spoil: Spoil, entries: Entries) -> None:
+    seen = spoil(chat(), fault=FAULT)
+    assert seen.body.endswith(b"data: [DONE]\n\n")
+    assert entries("answered")[0]["delivered"] == []
 
 
 def test_it_dies_in_the_middle_of_an_answer(backend: Backend, entries: Entries) -> None:

@@ -245,22 +245,3 @@ def test_a_failure_whose_answer_nobody_read_is_unknown() -> None:
     assert outcome(RULE, blind) is Outcome.UNKNOWN
     early = [fact for fact in healthy() if fact.at < 30 and not isinstance(fact, PhaseBegan)]
     assert outcome(RULE, early) is Outcome.UNKNOWN
-
-
-@pytest.mark.parametrize(
-    ("status", "fault"),
-    [(404, "http_error"), (101, "websocket_closed"), (101, "websocket_dead")],
-    ids=["refused", "closed", "dead"],
-)
-def test_a_websocket_that_fails_in_silence_is_broken(status: int, fault: str) -> None:
-    silent = [
-        replace(fact, text="") if isinstance(fact, AnswerRead) and fact.asked_at == ASKED else fact
-        for fact in healthy()
-    ]
-    facts = [*silent, *request("u/1", 37.1, "websocket", status=status, planned=(fault,))]
-    assert outcome(RULE, facts) is Outcome.BROKEN
-
-
-def test_an_answer_over_http_after_a_refused_websocket_is_told() -> None:
-    upgrade = request("u/1", 37.1, "websocket", status=404, planned=("http_error",))
-    assert outcome(RULE, [*healthy(), *upgrade, *request("c/1", 37.2, "chat")]) is Outcome.KEPT
