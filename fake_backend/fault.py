@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from fake_backend.clock import Signal
 from fake_backend.messages.reply import Reply
-from fake_backend.messages.request import Call, Http
+from fake_backend.messages.request import Call, Carrier
 from fake_backend.model.completion import Completion, Prompt
 from fake_backend.provider import Provider
 from fake_backend.settings import STRICT
@@ -42,11 +42,12 @@ class Fault(ABC):
 
     The fields are the settings of a scenario's `[[faults]]` table; the docstring is the entry of
     the fault catalogue. At most one fault of each kind hits a request. A request in a version of
-    HTTP that is not in `http` stays healthy, although the fault was planned for it.
+    HTTP that is not in `http`, or on a WebSocket that is not, stays healthy, although the fault was
+    planned for it.
     """
 
     kind: ClassVar[Kind]
-    http: ClassVar[tuple[Http, ...]] = get_args(Http)
+    http: ClassVar[tuple[Carrier, ...]] = get_args(Carrier)
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from fake_backend.all_faults import known_faults
 from fake_backend.fault import KINDS, Fault, Kind
-from fake_backend.messages.request import Http
+from fake_backend.messages.request import Carrier
 from fake_backend.plugins import setting_comments
 
 TITLES: dict[Kind, str] = {
@@ -16,6 +16,11 @@ TITLES: dict[Kind, str] = {
     "stream": "The bytes of the answer",
     "pace": "The timing of the answer",
     "wire": "The connection",
+}
+CARRIERS: dict[Carrier, str] = {
+    "1.1": "requests of HTTP/1.1",
+    "2": "requests of HTTP/2",
+    "websocket": "requests on a WebSocket",
 }
 INTRODUCTION = """# Faults
 
@@ -49,8 +54,10 @@ def entry(name: str, fault: type[Fault], level: int = 3) -> str:
         for field in fields(fault)
     ]
     text = inspect.getdoc(fault) or ""
-    if missing := sorted(set(get_args(Http)) - set(fault.http)):
-        text += f"\n\nNot in HTTP/{' or '.join(missing)}: such requests stay healthy."
+    if set(fault.http) != set(CARRIERS):
+        text += (
+            f"\n\nOnly {' and '.join(CARRIERS[one] for one in fault.http)}: others stay healthy."
+        )
     head = f"{'#' * level} {name}\n"
     return "\n".join([head, text, "", *rows, ""] if rows else [head, text, ""])
 

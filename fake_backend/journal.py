@@ -31,9 +31,9 @@ class Asked:
     normalised: str  # fingerprint of the body without ids, times and temporary folders
     body: str  # its beginning
     planned: list[str]  # the faults that were chosen for it
-    http: str  # version
+    http: str  # version, or "websocket"
     connection: int  # of all connections to the backend, from 1
-    stream: int  # of HTTP/2; 0 on HTTP/1.1
+    stream: int  # of HTTP/2, or the turn of a WebSocket, from 1; 0 on HTTP/1.1
     in_flight: int  # requests under way on this connection, this one included
 
 
@@ -105,6 +105,21 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSocketClosed:
+    """A WebSocket has ended."""
+
+    at: float
+    host: str
+    connection: int
+    turns: int  # requests
+    received: int  # messages of the client
+    sent: int  # messages to the client
+    by: str  # who closed it first: "client" or "server"
+    code: int  # of the first close frame; 1006 if there was none
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """A rollout's pool took a request, or refused it."""
 
@@ -150,7 +165,18 @@ class Shadowed:
     first_s: dict[str, float]  # mean time to the first token
 
 
-Entry = Asked | Answered | Connected | Killed | Broken | Refused | Served | CrowdSecond | Shadowed
+Entry = (
+    Asked
+    | Answered
+    | Connected
+    | Killed
+    | Broken
+    | Refused
+    | WebSocketClosed
+    | Served
+    | CrowdSecond
+    | Shadowed
+)
 
 
 class Journal:

@@ -111,6 +111,10 @@ class Provider(ABC):
         reply = self.reply(wording, final_status, self.headers(problem))
         return replace(reply, retry_after_s=wording.wait_s)
 
+    def message(self, error: dict[str, Any], status: int, headers: Headers) -> dict[str, Any]:
+        """The body of an error as a message of a WebSocket; OpenAI's unless overridden."""
+        return {"type": "error", "status": status, **error, "headers": dict(headers)}
+
     def _wording(
         self, problem: str, status: int | None, message: str | None, code: str | int | None
     ) -> Wording:

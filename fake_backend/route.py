@@ -20,6 +20,16 @@ def _never(call: Call) -> None:
     """No request has an answer without the model."""
 
 
+def upgrade(provider: Provider) -> Answer:
+    """The answer that turns a connection of HTTP/1.1 into a WebSocket."""
+
+    def answer(call: Call, context: Context) -> Reply:
+        wanted = call.header("upgrade").lower() == "websocket" and call.http == "1.1"
+        return Reply(101) if wanted else provider.error("not_found")
+
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """Several `surfaces` that share a path; `find` determines which one a request is for."""

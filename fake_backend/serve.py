@@ -102,7 +102,9 @@ class _Ports:
         folder: Path,
     ) -> None:
         self._links, self._plans = links, plans
-        self._shared = Shared(exchange.answer, links.broken, links.delivered, self._conduct)
+        self._shared = Shared(
+            exchange.answer, links.broken, links.delivered, self._conduct, links.websocket_closed
+        )
         self._aliases = {name: PLAIN[protocol][0] for name, protocol in options.intercept.items()}
         hosts = (*HOSTS, *(name for name in options.intercept if name not in HOSTS))
         http2 = self._http2_hosts(hosts, options.http)

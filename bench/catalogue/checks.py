@@ -90,6 +90,7 @@ def _precedes(first: PlannedFault, fault: PlannedFault) -> bool:
     return (
         first.fault.kind == fault.fault.kind
         and (not _closes(fault) or _closes(first))
+        and (first.since == "start" or fault.since == "fault")
         and (first.until == "end" or fault.until == "fault")
         and first.when in (ALL, fault.when)
         and _always(first.fire)

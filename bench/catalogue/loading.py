@@ -21,7 +21,7 @@ from bench.core.toml import read_toml, validated
 from bench.facts.run_info import FORMAT
 from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
-from fake_backend.plan.plan import PlanError, PlannedFault
+from fake_backend.plan.plan import PlanError, PlannedFault, has_settings
 from fake_backend.plugins import UnknownNameError
 from fake_backend.settings import STRICT
 
@@ -30,7 +30,10 @@ BETWEEN = "-"  # between the names of a scenario and its variant; safe in file s
 
 
 class Variant(BaseModel):
-    """A variant of the scenario; the settings in `fault` override those of each of its faults."""
+    """A variant of the scenario; the settings in `fault` override those of each of its faults.
+
+    Faults that have no such setting stay as they are, if another one has it.
+    """
 
     model_config = STRICT
 
@@ -239,7 +242,8 @@ def _variant(table: Table, name: str) -> Variant | None:
 
 def _faults(table: Table, variant: Variant | None) -> list[PlannedFault]:
     more = variant.fault if variant else {}
+    meant = [fault for fault in table.faults if has_settings(fault, more)] or table.faults
     return [
-        PlannedFault.parse({**fault, **more}, f"faults.{index}")
+        PlannedFault.parse({**fault, **more} if fault in meant else fault, f"faults.{index}")
         for index, fault in enumerate(table.faults)
     ]

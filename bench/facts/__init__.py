@@ -7,6 +7,7 @@ from bench.facts.backend import (
     ConnectionKilled,
     ConnectionSpoiled,
     RefusedHost,
+    WebSocketClosed,
 )
 from bench.facts.fact import CLOSING, FAULT, PHASES, QUIET, RECOVERY, STARTING, STEADY, Fact
 from bench.facts.host import (
@@ -155,4 +156,5 @@ __all__ = [
     "Ticked",
     "Vanished",
     "Waited",
+    "WebSocketClosed",
 ]

@@ -18,7 +18,7 @@ class Asked(Fact):
     call: str = ""  # the same for requests whose bodies differ only in ids and times
     attempt: int = 1  # counts the requests of one `call`, from 1
     model: str = ""  # that the request names
-    http: str = "1.1"  # version
+    http: str = "1.1"  # version, or "websocket"
     connection: int = 0  # that the client sent it on, counted from 1; 0 is unknown
     stream: int = 0  # of HTTP/2
 
@@ -36,8 +36,8 @@ class Answered(Fact):
     retry_after_s: float | None = None
     delivered: tuple[str, ...] = ()  # the faults that reached the client
     own_first_s: float | None = None  # time to the first token at the model's own pace
-    http: str = "1.1"  # version
-    connection: int = 0  # as of the request
+    http: str = "1.1"  # as of the request
+    connection: int = 0
     complete: bool | None = None  # the backend sent all of it; None in older runs
     client_end: str = ""  # how the client left: "closed", "goaway", "rst:" and the code's name
 
@@ -82,3 +82,15 @@ class RefusedHost(Fact):
     def is_this_machine(self) -> bool:
         """Whether it is a loopback address: then nothing tried to leave the machine."""
         return is_this_machine(self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class WebSocketClosed(Fact):
+    """A WebSocket to the backend has ended."""
+
+    host: str
+    connection: int  # as of its requests
+    turns: int  # requests
+    by: str  # who closed it first: "client" or "server"
+    code: int  # of the first close frame; 1006 if there was none
+    reason: str = ""

@@ -1,12 +1,13 @@
 """The requests of a timeline as attempts, and the attempts of one call as a group. Pure."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from bench.facts import Answered, Asked
 from bench.judging.finding import Evidence
+from bench.judging.questions import SURFACES, UPGRADES
 from bench.judging.timeline import INFINITE, Timeline, Window
 
 OK = 200
@@ -20,6 +21,7 @@ class Attempt:
 
     asked: Asked
     answered: Answered | None = None
+    questions: int = 0  # for a WebSocket's upgrade: the requests for answers before it
 
     @property
     def at(self) -> float:
@@ -40,7 +42,14 @@ class Attempt:
 
     @property
     def refused(self) -> bool:
-        return (self.status or 0) >= REFUSED
+        return (self.status or 0) >= REFUSED or self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is an upgrade that was accepted, and closed at once by a fault."""
+        return self.surface in UPGRADES and bool(
+            self.answered and "websocket_closed" in self.answered.delivered
+        )
 
     @property
     def aborted(self) -> bool:
@@ -115,7 +124,15 @@ class RetryGroup:
 def attempts(timeline: Timeline, window: Window | None = None) -> list[Attempt]:
     """The requests that arrived in `window`, each with its answer, whenever that ended."""
     answers = {answer.request: answer for answer in timeline.all(Answered)}
-    return [Attempt(asked, answers.get(asked.request)) for asked in timeline.all(Asked, window)]
+    asks = [asked.at for asked in timeline.all(Asked) if asked.surface in SURFACES]
+    return [
+        Attempt(
+            asked,
+            answers.get(asked.request),
+            bisect_left(asks, asked.at) if asked.surface in UPGRADES else 0,
+        )
+        for asked in timeline.all(Asked, window)
+    ]
 
 
 def same_call(one: Attempt, other: Attempt) -> bool:
@@ -141,6 +158,10 @@ def request_evidence(attempts: Iterable[Attempt]) -> tuple[Evidence, ...]:
 
 
 def _key(attempt: Attempt) -> tuple[str, ...]:
-    """Requests without a body have the same fingerprint, so the key includes the address."""
+    """The address too, because requests without a body have the same fingerprint.
+
+    Upgrades to a WebSocket have no body either. Once a request for an answer has followed, the next
+    upgrade is another call: a client that falls back to HTTP does not repeat itself.
+    """
     asked = attempt.asked
-    return asked.surface, asked.host, asked.path, asked.call
+    return asked.surface, asked.host, asked.path, asked.call, str(attempt.questions)

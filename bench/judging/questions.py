@@ -9,6 +9,7 @@ from bench.judging.timeline import INFINITE, Timeline, Window
 
 REFUSED = 400
 SURFACES = {"chat", "agent"}  # their requests answer a question of the user
+UPGRADES = {"websocket"}  # a WebSocket is asked for, on which they may follow
 SHOWS_S = 0.3  # a failure needs this long to reach the screen
 
 

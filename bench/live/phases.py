@@ -20,7 +20,8 @@ STEADY_TRIES = 4
 def play(scenario: Scenario, journey: Journey, person: Person, backend: Backend) -> None:
     """Perform the journey in every phase; the faults are switched off whatever happens.
 
-    A fault with `until = "end"` stays on until the quiet phase is over.
+    A fault with `until = "end"` stays on until the quiet phase is over. One with `since = "start"`
+    is on since the backend started: it is not under test, and not recorded as a fault.
     """
     rounds = Rounds(journey, person)
     begin_phase(person, STEADY)
@@ -66,6 +67,7 @@ def note_faults(faults: tuple[PlannedFault, ...], person: Person) -> None:
                 planned.until,
             )
             for number, planned in enumerate(faults, start=1)
+            if planned.since == "fault"
         )
     )
 

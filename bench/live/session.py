@@ -153,6 +153,8 @@ def session(context: RunContext) -> Iterator[Session]:
             options=context.profile.backend_options(),
         ) as backend,
     ):
+        leading = (fault for fault in context.scenario.faults if fault.since == "start")
+        backend.set_faults(tuple(leading))
         context.template.copy_to(place)
         folders = prepare(place, context.profile, backend, context.scenario.settings)
         installed = installed_extension(folders.extensions, context.profile.extension)

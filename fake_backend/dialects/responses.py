@@ -1,4 +1,8 @@
-"""OpenAI's responses API: typed items, and events with names and numbers."""
+"""OpenAI's responses API: typed items, and events with names and numbers.
+
+On a WebSocket, each request is a `response.create`, each event is a message, and the connection
+remembers the newest response.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,9 +18,11 @@ from fake_backend.dialects.response_items import (
     response,
     text_part,
 )
+from fake_backend.dialects.response_session import remember, remembered
+from fake_backend.messages.framing import MESSAGES, SSE, Framing
 from fake_backend.messages.reply import Part, Piece, Reply, json_reply
 from fake_backend.messages.request import Call
-from fake_backend.messages.sse import event, stream
+from fake_backend.messages.sse import stream
 from fake_backend.model.completion import Completion, Prompt, Tool
 from fake_backend.model.context import Context
 from fake_backend.model.reasoning import ReasoningTrace
@@ -28,7 +34,7 @@ class Responses:
     """POST /responses, streamed or whole."""
 
     def parse(self, call: Call) -> Prompt:
-        items = _items(call.json.get("input"))
+        items = [*remembered(call), *_items(call.json.get("input"))]
         questions = [at for at, item in enumerate(items) if item.get("role") == "user"]
         since = items[questions[-1] + 1 :] if questions else items
         texts = [text_of(item.get("content") or item.get("output")) for item in items]
@@ -43,21 +49,27 @@ class Responses:
 
     def render(self, call: Call, context: Context, completion: Completion) -> Reply:
         key = context.answers.identifier("", call.normalised)[1:]
-        if not call.json.get("stream"):
+        on_websocket = call.http == "websocket"
+        if not call.json.get("stream") and not on_websocket:
             texts = list(islice(completion.tokens, WHOLE_TOKENS))
             return json_reply(finished(call, completion, key, "".join(texts), len(texts)))
-        events, place = _Events(), _text_place(completion)
+        framing = MESSAGES if on_websocket else SSE
+        events, place = _Events(framing), _text_place(completion)
 
         def frame(text: str) -> bytes:
             return _delta(events.again, key, place, text).data
 
-        return stream(_pieces(call, completion, key, events.make), frame)
+        pieces = _pieces(call, completion, key, events.make)
+        if call.json.get("generate") is False:
+            pieces = _warm_up(call, key, events.make)
+        return stream(pieces, frame, framing)
 
 
 @dataclass(slots=True)
 class _Events:
     """Makes the events of one answer; `number` is the number of the last event."""
 
+    framing: Framing
     number: int = -1
 
     def make(self, kind: str, part: Part = "frame", /, **content: Any) -> Piece:
@@ -67,7 +79,8 @@ class _Events:
     def again(self, kind: str, part: Part = "frame", /, **content: Any) -> Piece:
         """An event with the last number again, so that the answer's own events keep theirs."""
         numbered = {"type": kind, **content, "sequence_number": max(self.number, 0)}
-        return event(numbered, part, name=kind)
+        name = kind if self.framing is SSE else ""
+        return Piece(self.framing.document(numbered, name=name), part=part)
 
 
 def _pieces(call: Call, completion: Completion, key: str, make: Make) -> Iterator[Piece]:
@@ -93,7 +106,16 @@ def _pieces(call: Call, completion: Completion, key: str, make: Make) -> Iterato
             continue
         ends = _message_ends if item["type"] == "message" else _call_is_made
         yield from ends(make, index, item)
+    remember(call, whole)
     yield make(f"response.{whole['status']}", "done", response=whole)
+
+
+def _warm_up(call: Call, key: str, make: Make) -> Iterator[Piece]:
+    """The answer to a request that only prepares the next one."""
+    yield make("response.created", response=response(call, key, "in_progress", []))
+    whole = response(call, key, "completed", [])
+    remember(call, whole)
+    yield make("response.completed", "done", response=whole)
 
 
 def _text_place(completion: Completion) -> int:

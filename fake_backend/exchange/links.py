@@ -1,12 +1,14 @@
 """What plans do to listeners and connections, below HTTP, and its journal entries."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.exchange.plan_stack import PlanStack
-from fake_backend.journal import Broken, Connected, Journal, Killed
+from fake_backend.journal import Broken, Connected, Journal, Killed, WebSocketClosed
 from fake_backend.transport.behaviour import Accepting, Conduct, LinkBehaviour
 from fake_backend.transport.open_connections import OpenConnections
+from fake_backend.transport.websocket.end import WebSocketEnd
 
 GATEWAY = "gateway"  # stands for all hosts behind it
 
@@ -55,6 +57,10 @@ class Links:
     def delivered(self, host: str, fault: str) -> None:
         """Record that a wire fault has hit a connection to `host`."""
         self._journal.write(Connected(self._machine.monotonic(), host, [fault]))
+
+    def websocket_closed(self, end: WebSocketEnd) -> None:
+        """Record how a WebSocket ended."""
+        self._journal.write(WebSocketClosed(self._machine.monotonic(), *astuple(end)))
 
     def broken(self, host: str, problem: str) -> None:
         """Record that a client sent something that is no request."""

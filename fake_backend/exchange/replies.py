@@ -5,6 +5,7 @@ from http import HTTPStatus
 from random import Random
 
 from fake_backend.clock import Clock
+from fake_backend.exchange.websocket_errors import as_message
 from fake_backend.fault import ContentFault, Kind, ReplyFault
 from fake_backend.messages.reply import Reply
 from fake_backend.messages.request import Call, Identity
@@ -34,23 +35,30 @@ class Replies:
 
     def reply(self, call: Call, identity: Identity, route: Route | Provider, hits: Hits) -> Reply:
         """The reply of `route`, or `route`'s error for a path without a route."""
-        context = Context(self._answers, self._clock.epoch(), identity.nth)
         if isinstance(route, Provider):
-            reply = route.no_route()
-        elif isinstance(route.answer, Generated):
-            reply = _generate(call, context, route, route.answer, hits.get("content"))
-            if self._rollout and identity.version and reply.status == HTTPStatus.OK:
-                reply = self._rollout.serve(reply, call, identity, route.provider)
-            elif self._paced:
-                reply = self._at_the_pace_of(model_of(call.model), identity, reply)
+            provider, reply = route, route.no_route()
         else:
-            try:
-                reply = route.answer(call, context)
-            except OTHER_SHAPE:
-                reply = route.provider.error("invalid_request")
+            provider, reply = route.provider, self._of_route(call, identity, route, hits)
         for fired in hits.values():
             if call.http in fired.planned.fault.http:
                 reply = _apply(fired, reply)
+        if call.http == "websocket" and not reply.streams:
+            return as_message(reply, provider)
+        return reply
+
+    def _of_route(self, call: Call, identity: Identity, route: Route, hits: Hits) -> Reply:
+        """The reply without faults, except for those of the content."""
+        context = Context(self._answers, self._clock.epoch(), identity.nth)
+        if not isinstance(route.answer, Generated):
+            try:
+                return route.answer(call, context)
+            except OTHER_SHAPE:
+                return route.provider.error("invalid_request")
+        reply = _generate(call, context, route, route.answer, hits.get("content"))
+        if self._rollout and identity.version and reply.status == HTTPStatus.OK:
+            return self._rollout.serve(reply, call, identity, route.provider)
+        if self._paced:
+            return self._at_the_pace_of(model_of(call.model), identity, reply)
         return reply
 
     def _at_the_pace_of(self, model: Model, identity: Identity, reply: Reply) -> Reply:

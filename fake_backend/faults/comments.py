@@ -22,6 +22,8 @@ class Comments(StreamFault):
     (Ollama) have no comments and get blank lines instead.
     """
 
+    http = ("1.1", "2")  # messages have no comments
+
     late = True
 
     text: Annotated[str, Field(pattern=r"^[^\r\n]*$", max_length=10_000)] = "ping"

@@ -22,6 +22,8 @@ class Crlf(StreamFault):
     (Ollama), `cr` makes the whole answer one line, which a line reader gets only at the end.
     """
 
+    http = ("1.1", "2")  # messages have no lines
+
     late = True
 
     how: Literal["crlf", "cr"] = "crlf"

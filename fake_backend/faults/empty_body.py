@@ -20,6 +20,8 @@ class EmptyBody(AnswerFault):
     (microsoft/vscode-copilot-release#4224).
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     content_type: bool = True
     chunked: bool = False
 

@@ -12,7 +12,7 @@ from fake_backend.fault import FaultContext, StreamFault
 from fake_backend.messages.pieces import instead
 from fake_backend.messages.reply import Piece, Reply
 from fake_backend.messages.sse import payload, with_payload
-from fake_backend.provider import Problem
+from fake_backend.provider import STATUS, Problem
 from fake_backend.settings import STRICT
 
 NAME = re.compile(rb"\Aevent: [^\n]*")
@@ -43,15 +43,17 @@ class ErrorEvent(StreamFault):
             if self.mid_event:
                 yield replace(piece, data=piece.data[: len(piece.data) // 2])
             error = context.provider.error_event(self.problem, message=self.message, code=self.code)
-            yield _error(piece, context, error)
+            yield _error(piece, context, error, self.problem)
 
         return replace(reply, pieces=instead(reply.pieces, self.after_events, failing))
 
 
-def _error(due: Piece, context: FaultContext, error: dict[str, Any]) -> Piece:
+def _error(due: Piece, context: FaultContext, error: dict[str, Any], problem: Problem) -> Piece:
     """The error in the framing of the `due` event; a named event is renamed to `error`."""
     replaced = payload(due)
-    if isinstance(replaced, dict) and str(replaced.get("type")).startswith("response."):
+    if context.call.http == "websocket":
+        error = context.provider.message(error, STATUS[problem], ())
+    elif isinstance(replaced, dict) and str(replaced.get("type")).startswith("response."):
         error = _of_responses(error["error"], replaced["sequence_number"])
     event = with_payload(Piece(due.data), error)
     return replace(event, data=NAME.sub(b"event: error", event.data), delivers=context.name)

@@ -28,6 +28,8 @@ class GzipBody(StreamFault):
     of that: as text in a stream, as white space before a document.
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     late = True
 
     how: Literal["good", "claimed_only", "truncated", "bomb"] = "good"

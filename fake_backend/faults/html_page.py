@@ -30,6 +30,8 @@ class HtmlPage(AnswerFault):
     balancer. The pages of well-known products are in `intermediary`.
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     status: Status = 200
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

@@ -20,6 +20,8 @@ class HugeHeaders(StreamFault):
     The default is 32 KB. Node.js reads 16 KB of headers and fails beyond that, Chromium 256 KB.
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     count: Annotated[int, Field(ge=1, le=1000)] = 4
     kb: Annotated[int, Field(ge=1, le=1024)] = 8
 

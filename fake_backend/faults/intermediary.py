@@ -69,6 +69,8 @@ class Intermediary(AnswerFault):
     microsoft/vscode-copilot-release#1021, #2258).
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     who: Literal[
         "cloudflare", "envoy", "nginx", "aws_alb", "azure_apim", "zscaler", "github_edge"
     ] = "cloudflare"

@@ -23,6 +23,8 @@ class LengthMismatch(StreamFault):
     announces `by_bytes` bytes (`small`) or a gigabyte.
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     how: Literal["large", "small"] = "large"
     by_bytes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10
 

@@ -23,6 +23,8 @@ class RateLimitIn200(AnswerFault):
     (sourcegraph/sourcegraph-public-snapshot#50771).
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     how: Literal["json_detail", "plain_text", "sse_error"] = "json_detail"
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

@@ -20,6 +20,8 @@ class RedirectLoop(StreamFault):
     is among the surfaces too; 307 and 308 keep the method and the body.
     """
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     status: Literal[301, 302, 307, 308] = 307
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

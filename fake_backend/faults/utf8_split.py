@@ -23,6 +23,8 @@ class Utf8Split(StreamFault):
     that decodes each read on its own shows replacement characters.
     """
 
+    http = ("1.1", "2")  # a message arrives as a whole
+
     late = True
 
     text: Annotated[str, Field(min_length=1, max_length=10_000)] = "é Привет 你好 👩‍💻🇺🇳 "

@@ -15,6 +15,8 @@ from fake_backend.settings import STRICT
 class WrongContentType(StreamFault):
     """Send the answer with the content type `content_type`; an empty one leaves the header out."""
 
+    http = ("1.1", "2")  # an answer of HTTP
+
     content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=1000)] = (
         "text/html; charset=utf-8"
     )

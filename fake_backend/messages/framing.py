@@ -26,4 +26,5 @@ class Framing:
 
 
 SSE = Framing("text/event-stream", b"data: ", b"\n\n", ": {text}\n\n")
+MESSAGES = Framing("", b"", b"", "")  # of a WebSocket: each document is one
 NDJSON = Framing("application/x-ndjson", b"", b"\n", "\n")

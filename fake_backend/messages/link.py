@@ -1,7 +1,7 @@
 """What a fault may do to the connection of its answer, below the answer."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Literal, Protocol
 
 ALL = (1 << 31) - 1  # as the last stream of GOAWAY: nothing is excluded
 
@@ -44,6 +44,16 @@ class Http2Link(Link, Protocol):
         The others are answered; the connection closes `grace_s` after the last of them, or at once
         if that is None.
         """
+
+
+class WebSocketLink(Link, Protocol):
+    """A WebSocket, seen from one answer on it, or from its upgrade."""
+
+    def close_with(self, fault: str, code: int, reason: str) -> None:
+        """Begin to close the WebSocket with a close frame."""
+
+    def die(self, fault: str, then: Literal["silence", "reset"]) -> None:
+        """Send nothing more after this answer; `then` is what the client's next bytes get."""
 
 
 Act = Callable[[Link], None]

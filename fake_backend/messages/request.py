@@ -12,6 +12,7 @@ from fake_backend.messages import fingerprint as fingerprints
 from fake_backend.messages.cached_property import cached_property
 
 Http = Literal["1.1", "2"]
+Carrier = Literal["1.1", "2", "websocket"]
 ENGINE = re.compile(r"/engines/([^/]+)/")
 DEEPEST = 254  # levels of JSON that orjson writes; it reads more
 HUGE = 2_000_000  # bytes
@@ -35,7 +36,8 @@ class Call:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
     body: bytes = b""
-    http: Http = "1.1"
+    http: Carrier = "1.1"  # the version; a WebSocket's request is a message of the client
+    session: dict[str, Any] = field(default_factory=dict)  # what its WebSocket remembers
 
     def header(self, name: str, default: str = "") -> str:
         return self.headers.get(name, default)

@@ -1,8 +1,8 @@
 """A plan: the faults that are switched on, and the requests that they hit. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 from fake_backend.all_faults import known_faults
 from fake_backend.fault import Fault, HostFault, WireFault
@@ -13,7 +13,8 @@ from fake_backend.protocols import known_surfaces
 from fake_backend.settings import Path, SettingError, adapter_of, place_of, read_settings
 
 MOST_FAULTS = 200  # of one plan
-COMMON = ("surfaces", "when", "fire", "until")  # settings of every fault
+COMMON = ("surfaces", "when", "fire", "since", "until")  # settings of every fault
+Since = Literal["start", "fault"]
 Until = Literal["fault", "end"]
 FAULT_PAGE, SURFACE_PAGE = "docs/faults.md", "docs/fake-backend.md"
 
@@ -35,6 +36,7 @@ class PlannedFault:
     fault: Fault
     when: Selection = ALL  # which requests on these surfaces
     fire: Firing = ALWAYS  # how often, and when
+    since: Since = "fault"  # the beginning of the scenario, or of the fault phase
     until: Until = "fault"  # the end of the fault phase, or of the scenario
 
     @classmethod
@@ -67,13 +69,14 @@ class PlannedFault:
             problem = f"{name} acts on connections and cannot select requests: remove `when`."
             raise SettingError(("when",), problem)
         fire = read_settings(Firing, settings.pop("fire", {}), ("fire",))
-        until = _until(settings.pop("until", "fault"))
+        since: Since = _one_of(get_args(Since), "since", settings)
+        until: Until = _one_of(get_args(Until), "until", settings)
         fault = read_settings(kind, settings, also=COMMON)
         if isinstance(fault, WireFault) and fault.behaviour().accepting != "open":
             _check_timing(fire, f"{name} closes a whole port")
         elif isinstance(fault, HostFault):
             _check_timing(fire, f"{name} acts on every connection to a host")
-        return cls(name, surfaces, fault, when, fire, until)
+        return cls(name, surfaces, fault, when, fire, since, until)
 
     def table(self) -> dict[str, Any]:
         """The table that `parse` reads."""
@@ -81,6 +84,8 @@ class PlannedFault:
         for name, part, default in (("when", self.when, ALL), ("fire", self.fire, ALWAYS)):
             if part != default:
                 table[name] = _table(part)
+        if self.since != "fault":
+            table["since"] = self.since
         if self.until != "fault":
             table["until"] = self.until
         return table
@@ -137,13 +142,13 @@ def _surfaces(settings: dict[str, Any]) -> tuple[str, ...]:
     return tuple(surfaces)
 
 
-def _until(value: Any) -> Until:
-    if value == "fault":
-        return "fault"
-    if value == "end":
-        return "end"
-    problem = f"must be 'fault' (the default) or 'end' (got {value!r})."
-    raise SettingError(("until",), problem)
+def _one_of(allowed: tuple[Any, ...], name: str, settings: dict[str, Any]) -> Any:
+    value = settings.pop(name, "fault")
+    if value in allowed:
+        return value
+    other = next(each for each in allowed if each != "fault")
+    problem = f"must be 'fault' (the default) or {other!r} (got {value!r})."
+    raise SettingError((name,), problem)
 
 
 def _check_timing(fire: Firing, what: str) -> None:
@@ -166,3 +171,10 @@ def _unknown(
     path: Path, kind: str, name: str, known: Iterable[str], listed_by: str
 ) -> SettingError:
     return SettingError(path, str(UnknownNameError(kind, name, known, listed_by=listed_by)))
+
+
+def has_settings(table: Mapping[str, Any], settings: Iterable[str]) -> bool:
+    """Whether the fault of a `[[faults]]` table has all of these settings."""
+    kind = known_faults().get(str(table.get("fault")))
+    own = {field.name for field in fields(kind)} if kind else set()
+    return {"fault", *COMMON, *own} >= set(settings)

@@ -3,6 +3,7 @@
 from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.completions import Completions
 from fake_backend.dialects.embeddings import embeddings
+from fake_backend.dialects.response_session import refusal
 from fake_backend.dialects.responses import Responses
 from fake_backend.messages.reply import Reply, json_reply
 from fake_backend.messages.request import Call
@@ -11,7 +12,7 @@ from fake_backend.model.context import Context
 from fake_backend.model.models import MODELS, Model
 from fake_backend.model.responder import complete, converse
 from fake_backend.providers.openai import OpenAI
-from fake_backend.route import Generated, Route
+from fake_backend.route import Generated, Route, upgrade
 
 HOST = "api.openai.com"
 PLAIN = (HOST, "/v1")  # the host that a plain port serves, and its base URL's path
@@ -20,6 +21,7 @@ SURFACES = (
     "openai_chat",
     "openai_completions",
     "openai_responses",
+    "openai_websocket",
     "openai_embeddings",
 )
 HTTP2 = True
@@ -86,8 +88,9 @@ ROUTES = (
         "POST",
         "/v1/responses",
         "openai_responses",
-        Generated(Responses(), converse),
+        Generated(Responses(), converse, refusal),
         PROVIDER,
     ),
+    Route(HOST, "GET", "/v1/responses", "openai_websocket", upgrade(PROVIDER), PROVIDER),
     Route(HOST, "POST", "/v1/embeddings", "openai_embeddings", embeddings, PROVIDER),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fake_backend.messages.reply import Reply, json_reply
+from fake_backend.messages.reply import Headers, Reply, json_reply
 from fake_backend.provider import Provider, Wording
 
 NO_ROUTE = {"message": "Not Found", "documentation_url": "", "status": "404"}
@@ -45,6 +45,10 @@ class GitHub(Provider):
 
     def no_route(self) -> Reply:
         return json_reply(NO_ROUTE, status=404)
+
+    def message(self, error: dict[str, Any], status: int, headers: Headers) -> dict[str, Any]:
+        """Copilot's, which has no headers, and so no wait."""
+        return {"type": "error", **error, "copilot_quota_snapshots": {}}
 
     def body(self, wording: Wording, status: int) -> dict[str, Any]:
         error = {"message": wording.message, "code": wording.code}

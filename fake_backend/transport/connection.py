@@ -17,6 +17,7 @@ from fake_backend.transport.request_reader import RequestReader
 from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.shared import Shared
 from fake_backend.transport.unreadable import UnreadableError
+from fake_backend.transport.websocket.connection import WebSocket
 from fake_backend.transport.wire_fault import BehaviourOf, DeliveryReport
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -35,6 +36,7 @@ class Connection(Client):
         self._deaf = False  # whatever the client sends is ignored
         self._connected = self._aborted = False
         self._together = 0
+        self._websocket: WebSocket | None = None  # after an upgrade
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -48,7 +50,9 @@ class Connection(Client):
         broken = partial(self._shared.broken, self._host)
         number = next(self._shared.numbers)
         host = self._host or host_of(transport.get_extra_info("ssl_object"))
-        self._pipeline = Pipeline(self._shared.answer, self._stream, broken, number, host)
+        self._pipeline = Pipeline(
+            self._shared.answer, self._stream, broken, number, host, self._upgraded
+        )
         self._shared.open.add(self._pipeline)
         self._reader = RequestReader(
             self._host, self._add, partial(self._stream.write, CONTINUE), self._shared.memory
@@ -61,7 +65,7 @@ class Connection(Client):
         self._together = 0
         while data and not (self._deaf or self._stream.over):
             try:
-                data = self._reader.feed(data)
+                data = self._receive(data)
             except UnreadableError as error:
                 self._refuse(error)
         self._stream.hold_reading_if_full()
@@ -75,6 +79,8 @@ class Connection(Client):
         self._shared.open.discard(self._pipeline)
         self._pipeline.cancel()
         self._reader.drop()
+        if self._websocket is not None:
+            self._websocket.lost()
 
     def pause_writing(self) -> None:
         self._stream.backpressure.hold("transport")
@@ -86,6 +92,18 @@ class Connection(Client):
         self._aborted = True
         if self._connected:
             self._stream.abort()
+
+    def _receive(self, data: bytes) -> bytes:
+        """Read `data`; returns the bytes that are to be read again."""
+        if self._websocket is None:
+            return self._reader.feed(data)
+        self._websocket.feed(data)
+        return b""
+
+    def _upgraded(self, call: Call) -> WebSocket:
+        number, host = self._pipeline.number, self._pipeline.host
+        self._websocket = WebSocket(self._shared, call, self._stream, number, host)
+        return self._websocket
 
     def _add(self, call: Call, keep_alive: bool) -> None:
         self._forget_deadline()

@@ -124,6 +124,7 @@ class _Player:
         self._done = Delivery()
         self._chunked = reply.chunked or reply.streams
         self._held_bytes = 0
+        self._last_left = False  # the event that ends a stream, where nothing else does
         self._turn_ends = MACHINE.monotonic() + TURN_S
         self._due = self._began = clock.monotonic() if arrived is None else arrived
 
@@ -152,24 +153,31 @@ class _Player:
                     self._done.mark_delivered(piece.delivers)
                 await self._pause(piece.pause_s, held_by)
             await self._send(piece)
-        if self._done.status is None and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}:
+        if (
+            self._done.status is None
+            and self._response.has_head
+            and self._reply.ending in {"complete", "fin", "fin_mid_chunk"}
+        ):
             await self._start()
         await self._flush()
         if self._reply.ending == "stall":
             await self._pause(FOREVER)
         self._response.end(self._reply.ending, self._reply.framing.before + b"{")
-        self._done.complete = self._reply.ending in {"complete", "acted"}
+        self._done.complete = self._reply.ending in {"complete", "acted"} or self._last_left
 
     async def _send(self, piece: Piece) -> None:
         data = piece.data
         if piece.act is not None:
             await self._flush()
             self._response.act(piece.act)
-        if self._done.status is None and (data or piece.part == "head"):
+        is_head = piece.part == "head" and self._response.has_head
+        if self._done.status is None and (data or is_head):
             await self._start()
         if data:
             self._response.data(data)
             self._held_bytes += len(data)
+            ends = piece.part == "done" and not self._response.has_head
+            self._last_left = self._last_left or ends
         self._done.count(piece)
         if self._held_bytes >= BLOCK:
             await self._flush()
@@ -187,6 +195,8 @@ class _Player:
         await self._response.flush()
 
     async def _start(self) -> None:
+        if not self._response.takes(0):  # nothing begins on a silent connection
+            await self._flush()
         reply, length = self._reply, None if self._chunked else self._length
         headers = _headers(reply, self._headers, self._clock)
         if not reply.head_pause_s:

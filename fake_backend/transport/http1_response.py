@@ -17,11 +17,12 @@ PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overlo
 class Http1Response:
     """Implements `Response`, and `Link` for faults, on the stream of its connection."""
 
+    has_head = True
     __slots__ = ("_chunked", "_held", "_stream", "hit_by", "origin")
 
     def __init__(self, stream: ResponseStream, origin: Origin) -> None:
         self._stream, self.origin = stream, origin
-        self.hit_by = ""
+        self.hit_by = stream.silenced_by
         self._held: list[bytes] = []
         self._chunked = False
 
@@ -43,9 +44,8 @@ class Http1Response:
         self._held.append(framed)
 
     async def flush(self) -> None:
-        if self._held:
-            self._write()
-            await self._stream.drain()
+        self._write()
+        await self._stream.drain()
 
     def act(self, act: Act) -> None:
         act(self)
@@ -60,7 +60,7 @@ class Http1Response:
 
     def mute(self, fault: str) -> None:
         self.hit_by = fault
-        self._stream.mute()
+        self._stream.mute(fault)
 
     def end(self, ending: Ending, torn: bytes = b"") -> None:
         if ending == "complete" and self._chunked:

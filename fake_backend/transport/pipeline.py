@@ -3,19 +3,29 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from fake_backend.messages.request import Call
 from fake_backend.transport.behaviour import Cut
 from fake_backend.transport.http1_response import Http1Response
-from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, Origin
+from fake_backend.transport.response import CLOSED, ENDED_BY_SERVER, Answer, LinkedResponse, Origin
 from fake_backend.transport.response_stream import ResponseStream
 from fake_backend.transport.unreadable import UnreadableError
+from fake_backend.transport.websocket.handshake import (
+    UpgradeResponse,
+    asks_for_websocket,
+    handshake,
+)
+from fake_backend.transport.websocket.response import Sender
 
 MOST_WAITING = 64  # requests
 
 
 class Pipeline:
-    """Hands each request to `answer`; `broken` receives the problems. Is an `OpenConnection`."""
+    """Hands each request to `answer`; `broken` receives the problems. Is an `OpenConnection`.
+
+    `upgraded` makes a WebSocket of the connection, for the request that has asked for it.
+    """
 
     def __init__(
         self,
@@ -24,10 +34,11 @@ class Pipeline:
         broken: Callable[[str], None],
         connection: int = 0,
         host: str = "",
+        upgraded: Callable[[Call], Sender] | None = None,
     ) -> None:
         self._answer, self._stream, self._broken = answer, stream, broken
-        self.number, self.host = connection, host
-        self._response: Http1Response | None = None  # under way
+        self.number, self.host, self._upgraded = connection, host, upgraded
+        self._response: LinkedResponse | None = None  # under way, or the last one
         self._idle_since: float | None = None
         self._waiting: deque[tuple[Call, bool]] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -55,11 +66,11 @@ class Pipeline:
         self._stream.write(head.encode())
         self._stream.close()
 
-    def cancel(self) -> None:
-        """Cancel the running answer and drop the requests that wait."""
+    def cancel(self, who: str = "") -> None:
+        """Cancel the running answer, which `who` ended, and drop the requests that wait."""
         self._waiting.clear()
         if self._task is not None:  # it may not have begun; then a cancelled one would never run
-            who = ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED
+            who = who or (ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED)
             asyncio.get_running_loop().call_soon(self._task.cancel, who)
 
     @property
@@ -80,9 +91,9 @@ class Pipeline:
             now = asyncio.get_running_loop().time()
             idle_s = None if self._idle_since is None else now - self._idle_since
             origin = Origin(self.number, in_flight=len(self._waiting) + 1, idle_s=idle_s)
-            self._response = Http1Response(self._stream, origin)
             self._idle_since = now
             try:
+                self._response = self._respond(call, origin)
                 answering = self._answer(call, self._response)
             except Exception as error:
                 self.refuse("500 Internal Server Error", f"the backend failed: {error!r}")
@@ -90,6 +101,12 @@ class Pipeline:
             if answering is not None:
                 self._task = asyncio.get_running_loop().create_task(answering)
                 self._task.add_done_callback(self._answered)
+
+    def _respond(self, call: Call, origin: Origin) -> LinkedResponse:
+        if self._upgraded is not None and asks_for_websocket(call.headers):
+            accepts = handshake(call.headers)
+            return UpgradeResponse(self._stream, origin, accepts, partial(self._upgraded, call))
+        return Http1Response(self._stream, origin)
 
     def _answered(self, task: asyncio.Task[None]) -> None:
         self._task = None

@@ -9,6 +9,7 @@ from fake_backend.messages.request import Call
 from fake_backend.transport.request_body import HEAD_LIMIT, RequestBody, refuse_head
 from fake_backend.transport.request_memory import RequestMemory
 from fake_backend.transport.unreadable import UnreadableError
+from fake_backend.transport.websocket.handshake import asks_for_websocket, handshake
 
 
 class RequestReader:
@@ -29,22 +30,28 @@ class RequestReader:
         self._body = RequestBody(memory)
         self._parser = httptools.HttpRequestParser(self)
         self.on_message_begin()
+        self._upgrading = False  # to a WebSocket
         self.begun = False  # a part of a request is here, and the rest is not
 
     def feed(self, data: bytes) -> bytes:
-        """Read `data`; returns the bytes that are to be fed again, after an offer of HTTP/2.
+        """Read `data`; returns the bytes behind an offer of HTTP/2 or a WebSocket's upgrade.
 
         Raises:
             UnreadableError: the client sent no request, or one that is too large.
         """
+        if self._upgrading:
+            raise UnreadableError("400 Bad Request", "spoke before its upgrade was answered")
         self._silent += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            if not _offers_http2(self._headers):
+            if _offers_http2(self._headers):
+                self._parser = httptools.HttpRequestParser(self)  # the old one has stopped
+            elif asks_for_websocket(self._headers):
+                self._upgrading = True
+            else:
                 problem = "asked to change the protocol"
                 raise UnreadableError("426 Upgrade Required", problem) from None
-            self._parser = httptools.HttpRequestParser(self)  # the old one has stopped
             return data[upgrade.args[0] :]
         except httptools.HttpParserError as error:
             if isinstance(error.__context__, UnreadableError):  # raised in a callback
@@ -88,13 +95,16 @@ class RequestReader:
 
     def on_message_complete(self) -> None:
         self.begun, self._silent = False, 0
-        if self._parser.should_upgrade() and not _offers_http2(self._headers):
+        upgrades = asks_for_websocket(self._headers)
+        if upgrades:
+            handshake(self._headers)
+        elif self._parser.should_upgrade() and not _offers_http2(self._headers):
             return
         path, _, query = self._url.decode("latin-1").partition("?")
         host = self._host or self._headers.get("host", "").split(":")[0]
         method = self._parser.get_method().decode()
         call = self._body.whole(partial(Call, method, host, path, query, self._headers))
-        self._on_call(call, self._parser.should_keep_alive())
+        self._on_call(call, self._parser.should_keep_alive() and not upgrades)
 
     def _count_head(self, size: int) -> None:
         self._head_bytes += size

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from fake_backend.messages.link import Act
+from fake_backend.messages.link import Act, Link
 from fake_backend.messages.reply import Ending, Headers
 from fake_backend.messages.request import Call
 
@@ -18,7 +18,7 @@ class Origin:
     """The place that a request came from."""
 
     connection: int = 0  # counts the connections of all clients, from 1
-    stream: int = 0  # of HTTP/2
+    stream: int = 0  # of HTTP/2, or the turn of a WebSocket
     in_flight: int = 1  # requests of this connection under way, this one included
     idle_s: float | None = None  # since the connection's last answer; None: it was not idle
 
@@ -38,6 +38,10 @@ class Response(Protocol):
 
     @property
     def origin(self) -> Origin: ...
+
+    @property
+    def has_head(self) -> bool:
+        """Whether the client sees a head; without one, there is no status before any data."""
 
     def takes(self, size: int) -> bool:
         """Whether a body of `size` bytes can leave without waiting for the client."""
@@ -61,6 +65,10 @@ class Response(Protocol):
 
     def end(self, ending: Ending, torn: bytes = b"") -> None:
         """Send what is held and end; `torn` begins the piece that `fin_mid_chunk` cuts."""
+
+
+class LinkedResponse(Response, Link, Protocol):
+    """A response that does itself what a fault does to its connection."""
 
 
 Answer = Callable[[Call, Response], Coroutine[Any, Any, None] | None]

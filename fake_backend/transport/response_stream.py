@@ -16,7 +16,7 @@ class ResponseStream:
     ) -> None:
         self.keep_alive = True  # whether the connection stays open after the response
         self.over = False  # no further request of this connection is answered
-        self.muted = False  # nothing more leaves
+        self.silenced_by = ""  # the fault that lets nothing more leave
         self._closed_here = False
         self._transport = transport
         self._writable = asyncio.Event()
@@ -29,13 +29,17 @@ class ResponseStream:
     def ended_by_server(self) -> bool:
         return self._closed_here or self._throttle.cut
 
+    @property
+    def muted(self) -> bool:
+        return bool(self.silenced_by)
+
     def write(self, data: bytes) -> None:
         if not self.muted:
             self._throttle.write(data)
 
-    def mute(self) -> None:
+    def mute(self, fault: str) -> None:
         """Leave the connection open and send nothing more: whoever writes waits for its end."""
-        self.muted = True
+        self.silenced_by = fault
         self._writable.clear()
 
     async def drain(self) -> None:
@@ -44,8 +48,12 @@ class ResponseStream:
             await self._writable.wait()
 
     def hold_reading_if_full(self) -> None:
-        """Read no further requests until the client has taken most of the written bytes."""
-        if not (self._writable.is_set() or self._reading_held or self._transport.is_closing()):
+        """Read no further requests until the client has taken most of the written bytes.
+
+        A silent connection goes on reading: what the client sends into the void is to be seen.
+        """
+        waits = not (self._writable.is_set() or self.muted)
+        if waits and not (self._reading_held or self._transport.is_closing()):
             self._reading_held = True
             self._transport.pause_reading()
 
@@ -71,10 +79,14 @@ class ResponseStream:
             reset(self._transport)
 
     def lost(self) -> None:
-        """The connection is gone: drop the bytes held back, and wake the writer."""
+        """The connection is gone: drop the bytes held back, and wake the writer.
+
+        A silenced one is not woken: it would go on as if its bytes had left.
+        """
         self.over = True
         self._throttle.drop()
-        self._writable.set()
+        if not self.muted:
+            self._writable.set()
 
     def _resume(self) -> None:
         if not self.muted:

@@ -27,8 +27,8 @@ pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
 READY_S, ANSWER_S = 180, 90
 LINES = 12
 # Not asked for here: signed in before, the chat view's default mode is the agent, telemetry is off,
-# and nothing fails that would make the extension look at the status page.
-UNUSED = {"sign_in", "chat", "telemetry", "status_page", "ping", "repositories"}
+# nothing fails that would make the extension look at the status page, and no model has a WebSocket.
+UNUSED = {"sign_in", "chat", "telemetry", "status_page", "ping", "repositories", "websocket"}
 SURFACES = set(copilot.SURFACES) - UNUSED
 OVER_HTTP2 = {"ghost_text", "next_edit", "inline_chat", "agent", "models", "auto"}
 ERROR = re.compile(r"\[error\] (.*)")

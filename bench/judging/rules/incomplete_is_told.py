@@ -5,11 +5,19 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled
+from bench.facts import (
+    FAULT,
+    Answered,
+    AnswerRead,
+    Appeared,
+    Asked,
+    ConnectionSpoiled,
+    QuestionSent,
+)
 from bench.judging.finding import Evidence, Measure, Ruling
 from bench.judging.questions import SURFACES, Question, questions
 from bench.judging.rule import Rule, ended_before, graded, kept, nothing_to_judge, unknown
-from bench.judging.timeline import Timeline, Window
+from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.model.text import ENDING
 from fake_backend.settings import STRICT
 
@@ -29,9 +37,15 @@ CUTTING = frozenset(
         "reset_stream",
         "stall",
         "truncated",
+        "websocket_closed",
+        "websocket_dead",
+        "websocket_frames",
     }
 )
-SPARING = frozenset({"connections_die", "goaway", "reset_stream"})  # they let some answers end
+SPARING = frozenset(  # they let some answers end
+    {"connections_die", "goaway", "reset_stream", "websocket_closed", "websocket_dead"}
+)
+UNLESS_WAITED_FOR = {"stall", "websocket_frames"}  # the answer may still come, or has come
 SOON_S = 1.0  # a notice this soon after the last look still belongs to the answer
 IN_WORDS = re.compile(
     r"\b(?:sorry|incomplete|interrupted|truncated|cut (?:off|short)|length limit|filtered"
@@ -46,10 +60,10 @@ class IncompleteIsTold(Rule):
     """An answer that was cut is never shown as complete.
 
     The rule counts the questions of the fault phase whose stream was cut, by a fault that leaves
-    the answer incomplete, without a later attempt that was answered completely. Such an answer is
-    shown as complete if the chat shows finished text and no error, and neither a notice nor a word
-    in the answer says that it is incomplete. LLMock calls this `truncated_stream_accepted`: SDKs
-    raise no error if a stream ends without its finish reason.
+    the answer incomplete, without a later attempt that was answered completely, over HTTP or a new
+    WebSocket. Such an answer is shown as complete if the chat shows finished text and no error, and
+    neither a notice nor a word in the answer says that it is incomplete. LLMock calls this
+    `truncated_stream_accepted`: SDKs raise no error if a stream ends without its finish reason.
     """
 
     passed_off_hard: int = 2  # broken from this number on, degraded below; this bench's own
@@ -108,10 +122,12 @@ def _cuts(timeline: Timeline, window: Window) -> list[tuple[float, str]]:
         for request, answer, fault in ended
         if request and not fault and answer.status == 200 and not answer.client_left
     ]
+    asks = [question.at for question in timeline.all(QuestionSent)]
     return [
         (request.at if request else answer.at, fault)
         for request, answer, fault in ended
-        if fault and not (request and _answered_later(request, whole))
+        if fault
+        and not (request and (_answered_later(request, whole) or _fell_back(request, whole, asks)))
     ]
 
 
@@ -120,9 +136,9 @@ def _fault(asked: Asked | None, answer: Answered, lines: list[ConnectionSpoiled]
     if answer.status != 200 or answer.bytes == 0:
         return ""
     for name in answer.delivered:
-        if name in SPARING and answer.complete:
+        if name not in CUTTING or (name in SPARING and answer.complete):
             continue
-        if name in CUTTING and (name != "stall" or answer.client_left):
+        if name not in UNLESS_WAITED_FOR or answer.client_left:
             return name
     cut = asked and any(
         line.host == asked.host and asked.at <= line.at <= answer.at + SOON_S for line in lines
@@ -132,6 +148,14 @@ def _fault(asked: Asked | None, answer: Answered, lines: list[ConnectionSpoiled]
 
 def _answered_later(request: Asked, whole: list[Asked]) -> bool:
     return any(later.call == request.call != "" and later.at > request.at for later in whole)
+
+
+def _fell_back(request: Asked, whole: list[Asked], asks: list[float]) -> bool:
+    """Whether a turn of a WebSocket was repeated in another form, before the next question."""
+    until = next((at for at in asks if at > request.at), INFINITE)
+    return request.http == "websocket" and any(
+        later.surface == request.surface and request.at < later.at < until for later in whole
+    )
 
 
 def _fault_of(question: Question, cuts: list[tuple[float, str]]) -> str:

@@ -58,8 +58,8 @@ class RequestsBackOff(Rule):
     `least_gap_s` that does not grow is degraded. More than `storm` attempts within `storm_s` are
     broken. The same holds for a call whose answers the fault breaks off, by a reset stream or with
     the whole connection; for it, a user action may cost more. A connection that the fault hits
-    counts like a refused request, whatever it was opened for. The other figures are this bench's
-    own.
+    counts like a refused request, whatever it was opened for, and so does a WebSocket that is
+    closed at once. The other figures are this bench's own.
     """
 
     per_action: float = 1.1  # soft limit, refused requests for each user action (SRE book)
@@ -230,7 +230,7 @@ def _refused(timeline: Timeline, window: Window) -> list[Attempt]:
 
 def _may_recover(attempt: Attempt) -> bool:
     status = attempt.status or 0
-    return status == TOO_MANY or status >= SERVER_ERROR
+    return status == TOO_MANY or status >= SERVER_ERROR or attempt.closed
 
 
 def _own(surface: str, cost: ActionCost) -> list[RetryGroup]:

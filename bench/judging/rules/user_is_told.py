@@ -10,6 +10,7 @@ from bench.facts import FAULT, Answered, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
 from bench.judging.questions import (
     SURFACES,
+    UPGRADES,
     Question,
     ended_in_failure,
     goes_on,
@@ -127,14 +128,16 @@ def _count(number: int, what: str) -> str:
 
 
 def _refused(timeline: Timeline, window: Window) -> list[Answered]:
-    """The answers to the user's requests that a fault replaced by a refusal or by nothing."""
+    """The answers to the user's requests that a fault replaced by a refusal or by nothing.
+
+    Whatever hits a WebSocket's upgrade leaves the user without an answer, unless another follows.
+    """
     return [
         answer
         for answer in timeline.all(Answered)
         if answer.at >= window.start
-        and answer.surface in SURFACES
         and answer.delivered
-        and is_refused(answer)
+        and (answer.surface in UPGRADES or (answer.surface in SURFACES and is_refused(answer)))
     ]
 
 

@@ -16,6 +16,7 @@ from bench.facts import (
     ConnectionSpoiled,
     Fact,
     RefusedHost,
+    WebSocketClosed,
 )
 from bench.facts.rollout_entries import rollout_fact
 from bench.live.backend import Backend
@@ -110,6 +111,9 @@ def _of_connection(entry: dict[str, Any], at: float) -> Fact:
             )
         case "broken":
             return BrokenRequest(at, entry["host"])
+        case "websocketclosed":
+            names = ("host", "connection", "turns", "by", "code", "reason")
+            return WebSocketClosed(at, *(entry[name] for name in names))
         case "refused":
             return RefusedHost(at, entry["host"], entry["port"])
         case other:

@@ -40,6 +40,7 @@ SURFACES = (
     "agent",
     "inline_chat",
     "chat_side",
+    "websocket",
     "ping",
     "repositories",
     "embeddings",

@@ -4,6 +4,7 @@ import json
 
 from fake_backend.dialects.chat_completions import ChatCompletions
 from fake_backend.dialects.messages import Messages
+from fake_backend.dialects.response_session import refusal
 from fake_backend.dialects.responses import Responses
 from fake_backend.messages.request import Call
 from fake_backend.model.completion import Completion, Prompt
@@ -14,7 +15,7 @@ from fake_backend.model.text import tokens
 from fake_backend.protocols.copilot import hosts
 from fake_backend.protocols.copilot.agent import act, edit_inline
 from fake_backend.protocols.copilot.dialect import INTENT, CopilotDialect
-from fake_backend.route import Generated, OneOf, Route
+from fake_backend.route import Generated, OneOf, Route, upgrade
 
 SURFACES = {"conversation-agent": "agent", "conversation-inline": "inline_chat"}
 PROGRESS = ("Reading the code", "Thinking it over", "Looking around", "Writing", "Checking")
@@ -46,8 +47,15 @@ def _aside(prompt: Prompt, context: Context) -> Completion:
 
 
 SHARED = OneOf(("chat", "chat_side", "agent", "inline_chat"), surface)
-ROUTES = tuple(
-    Route(hosts.API, "POST", path, SHARED, Generated(CopilotDialect(dialect), turn), hosts.PROVIDER)
+GENERATED = (
+    Route(
+        hosts.API,
+        "POST",
+        path,
+        SHARED,
+        Generated(CopilotDialect(dialect), turn, refusal),
+        hosts.PROVIDER,
+    )
     for path, dialect in (
         (
             "/chat/completions",
@@ -57,3 +65,7 @@ ROUTES = tuple(
         ("/v1/messages", Messages()),
     )
 )
+UPGRADE = Route(
+    hosts.API, "GET", "/responses", "websocket", upgrade(hosts.PROVIDER), hosts.PROVIDER
+)
+ROUTES = (*GENERATED, UPGRADE)

@@ -30,6 +30,8 @@ class Http2Response:
     client may have opened it.
     """
 
+    has_head = True
+
     def __init__(
         self, output: Output, origin: Origin, broken: Callable[[str], None], link: Link
     ) -> None:

@@ -189,3 +189,15 @@ def test_profiles_load_and_an_unknown_one_is_told() -> None:
     assert "copilot" in known_profiles()
     with pytest.raises(RequestError, match="Did you mean 'copilot'"):
         load_profile("copilott")
+
+
+def test_a_variant_changes_the_faults_that_have_its_settings(tmp_path: Path) -> None:
+    file = tmp_path / "led.toml"
+    head = 'title = "A title"\nwhy = "A reason."\njourney = "type_and_chat"\n'
+    leads = '[[faults]]\nfault = "model_selected"\nsurfaces = ["auto"]\n'
+    fails = '[[faults]]\nfault = "http_error"\nsurfaces = ["websocket"]\n'
+    variant = '[[variants]]\nname = "gone"\ntitle = "gone"\nfault = { status = 404 }\n'
+    file.write_text(head + leads + fails + variant, encoding="utf-8")
+    (scenario,) = find_scenarios(str(file))
+    lead, fail = (fault.table() for fault in scenario.faults)
+    assert ("status" in lead, fail["status"]) == (False, 404)

@@ -17,7 +17,10 @@ def settings(name: str) -> dict[str, Any]:
 def test_a_refusal_of_what_the_client_sends_outlasts_the_fault_phase() -> None:
     found = [find_scenario(name) for name in known_scenarios()]
     lasting = {
-        (one.name, fault.name) for one in found for fault in one.faults if fault.until == "end"
+        (one.name, fault.name)
+        for one in found
+        for fault in one.faults
+        if fault.until == "end" and fault.since == "fault"
     }
     assert lasting == {
         ("broken_call_then_refused", "http_error"),

@@ -7,6 +7,13 @@ from fake_backend.plan.plan import Plan, PlanError, PlannedFault
 GOOD = {"fault": "rate_limit", "surfaces": ["chat"]}
 
 
+@pytest.mark.parametrize("since", ["fault", "start"])
+def test_a_fault_may_be_on_from_the_start(since: str) -> None:
+    planned = PlannedFault.parse({**GOOD, "since": since}, "faults.0")
+    assert planned.since == since
+    assert planned.table().get("since", "fault") == since
+
+
 @pytest.mark.parametrize("until", ["fault", "end"])
 def test_a_fault_may_last_to_the_end(until: str) -> None:
     planned = PlannedFault.parse({**GOOD, "until": until}, "faults.0")
@@ -24,6 +31,11 @@ def test_a_fault_ends_with_the_fault_phase_by_default() -> None:
     ("more", "where", "said"),
     [
         ({"until": "ever"}, "faults.1.until", "until: must be 'fault' (the default) or 'end' (got"),
+        (
+            {"since": "end"},
+            "faults.1.since",
+            "since: must be 'fault' (the default) or 'start' (got",
+        ),
         ({"until": 3}, "faults.1.until", "until: must be 'fault' (the default) or 'end' (got 3)."),
         ({"fault": 3}, "faults.1.fault", "fault 2: fault: is missing: name a fault."),
         ({"surfaces": ["chat", "cht"]}, "faults.1.surfaces.1", "(rate_limit): surfaces 2: Unknown"),

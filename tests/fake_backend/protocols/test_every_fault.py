@@ -91,6 +91,10 @@ DOES_NOT_APPLY = {  # each is said in the fault's own text
     "model_changed": EVERYWHERE,
     "model_list": EVERYWHERE,
     "model_selected": EVERYWHERE,
+    "websocket_closed": EVERYWHERE,
+    "websocket_dead": EVERYWHERE,
+    "websocket_frames": EVERYWHERE,
+    "websocket_huge_message": EVERYWHERE,
 }
 SETTINGS: dict[str, dict[str, Any]] = {
     "broken_frame": {"how": "after_end"},

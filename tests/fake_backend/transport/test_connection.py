@@ -55,7 +55,8 @@ def test_a_chunked_body_and_expect_continue(backend: Backend) -> None:
         (b"GET / HTTP/9.9\r\n\r\n", 400),
         (b"POST /v1/models HTTP/1.1\r\ncontent-length: -1\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\n" + b"x: " + b"y" * 300_000 + b"\r\n\r\n", 431),
-        (b"GET / HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n", 426),
+        (b"GET / HTTP/1.1\r\nconnection: upgrade\r\nupgrade: irc/6.9\r\n\r\n", 426),
+        (b"GET / HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n", 400),
     ],
 )
 def test_what_is_no_request_is_answered_recorded_and_harmless(

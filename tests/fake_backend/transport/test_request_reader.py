@@ -79,7 +79,8 @@ def test_an_offer_of_http2_is_a_request_and_the_bytes_after_it_are_fed_again() -
     ("data", "status", "problem"),
     [
         (b"hello there\r\n\r\n", "400 Bad Request", "Invalid method"),
-        (OFFER.replace(b"h2c", b"websocket"), "426 Upgrade Required", "change the protocol"),
+        (OFFER.replace(b"h2c", b"irc/6.9"), "426 Upgrade Required", "change the protocol"),
+        (OFFER.replace(b"h2c", b"websocket"), "400 Bad Request", "missing Sec-WebSocket-Key"),
         (
             b"GET / HTTP/1.1\r\nx: " + b"y" * 262_144 + b"\r\n\r\n",
             "431 Request Header Fields Too Large",

@@ -1,12 +1,13 @@
 from fake_backend.transport.http1_response import Http1Response
 from fake_backend.transport.http2.response import Http2Response
 from fake_backend.transport.response import Origin, Response
+from fake_backend.transport.websocket.response import WebSocketResponse
 
 
-def test_both_versions_implement_the_seam() -> None:
+def test_each_carrier_implements_the_seam() -> None:
     members = {name for name in vars(Response) if not name.startswith("_")} - {"origin"}
-    assert members == {"takes", "head", "slow_head", "data", "flush", "act", "end"}
-    for version in (Http1Response, Http2Response):
+    assert members == {"has_head", "takes", "head", "slow_head", "data", "flush", "act", "end"}
+    for version in (Http1Response, Http2Response, WebSocketResponse):
         assert members <= set(vars(version))
 
 

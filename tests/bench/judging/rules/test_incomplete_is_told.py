@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled, Fact
+from bench.facts import Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled, Fact, QuestionSent
 from bench.judging.finding import Outcome
 from bench.judging.rules.incomplete_is_told import CUTTING, SPARING, IncompleteIsTold
 from bench.testing.story import because, healthy, outcome, request, without
@@ -56,7 +56,7 @@ def test_the_faults_that_cut_exist() -> None:
     assert set(known_faults()) >= CUTTING
 
 
-@pytest.mark.parametrize("fault", sorted(CUTTING - {"stall", "line_cut"}))
+@pytest.mark.parametrize("fault", sorted(CUTTING - {"stall", "line_cut", "websocket_frames"}))
 def test_every_fault_that_cuts_counts(fault: str) -> None:
     assert outcome(RULE, [*healthy(), *asked(fault=fault)]) is Outcome.DEGRADED
 
@@ -181,3 +181,48 @@ def test_an_answer_that_ended_before_its_connection_is_whole(
         for fact in asked(fault=fault)
     ]
     assert outcome(RULE, [*healthy(), *facts]) is expected
+
+
+def turn(
+    *, fault: str = "websocket_closed", complete: bool = False, left: bool = False
+) -> list[Fact]:
+    """A question whose answer comes over a WebSocket."""
+    return [
+        replace(fact, http="websocket")
+        if isinstance(fact, Asked)
+        else replace(fact, complete=complete, client_left=left)
+        if isinstance(fact, Answered)
+        else fact
+        for fact in asked(fault=fault)
+    ]
+
+
+def test_a_websocket_that_is_closed_in_an_answer_cuts_it() -> None:
+    assert outcome(RULE, [*healthy(), *turn()]) is Outcome.DEGRADED
+
+
+@pytest.mark.parametrize("fault", ["websocket_closed", "websocket_dead"])
+def test_a_websocket_that_ends_after_an_answer_leaves_it_whole(fault: str) -> None:
+    assert outcome(RULE, [*healthy(), *turn(fault=fault, complete=True)]) is Outcome.KEPT
+
+
+@pytest.mark.parametrize(("left", "expected"), [(True, Outcome.DEGRADED), (False, Outcome.KEPT)])
+def test_wrong_frames_cut_where_the_client_left(left: bool, expected: Outcome) -> None:
+    facts = turn(fault="websocket_frames", left=left)
+    assert outcome(RULE, [*healthy(), *facts]) is expected
+
+
+@pytest.mark.parametrize("http", ["1.1", "2", "websocket"])
+def test_a_turn_may_be_rescued_in_another_form(http: str) -> None:
+    rescue = [
+        replace(fact, http=http) if isinstance(fact, Asked) else fact
+        for fact in call(request("c/rescue", 40.5, "chat"), "other")
+    ]
+    facts = [*healthy(), *call(turn(), "first"), *rescue]
+    assert outcome(RULE, facts) is Outcome.KEPT
+
+
+def test_the_answer_to_the_next_question_is_no_rescue() -> None:
+    later = [QuestionSent(40.4, "chat"), *call(request("c/later", 40.5, "chat"), "other")]
+    facts = [*healthy(), QuestionSent(40.0, "chat"), *call(turn(), "first"), *later]
+    assert outcome(RULE, facts) is Outcome.DEGRADED

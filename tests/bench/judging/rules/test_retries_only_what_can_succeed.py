@@ -128,3 +128,20 @@ def test_a_question_repeats_a_call_when_it_is_sent() -> None:
     assert outcome(RULE, [*healthy(), asks, QuestionSent(40.9, "view"), *tries(2)]) is Outcome.KEPT
     late = [asks, QuestionSent(41.9, "view")]
     assert outcome(RULE, [*healthy(), *late, *tries(2)]) is Outcome.DEGRADED
+
+
+def upgrade(at: float, status: int = 404) -> list[Fact]:
+    """A WebSocket is asked for and refused; all upgrades have the same, empty body."""
+    facts = request(f"u/{at}", at, "websocket", status=status, planned=("http_error",))
+    return [replace(fact, call="empty") if isinstance(fact, Asked) else fact for fact in facts]
+
+
+def test_a_client_that_falls_back_to_http_does_not_repeat_its_upgrade() -> None:
+    rounds = [upgrade(40.0 + at) + request(f"c/{at}", 40.5 + at, "agent") for at in range(5)]
+    facts = [fact for turn in rounds for fact in turn]
+    assert outcome(RULE, [*healthy(), *facts]) is Outcome.KEPT
+
+
+def test_a_client_that_insists_on_a_websocket_repeats_it() -> None:
+    facts = [fact for at in range(5) for fact in upgrade(40.0 + at)]
+    assert outcome(RULE, [*healthy(), *facts]) is Outcome.BROKEN

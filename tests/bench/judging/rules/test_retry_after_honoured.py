@@ -163,3 +163,11 @@ def test_a_user_may_ask_again_at_once() -> None:
 def test_without_a_retry_after_it_does_not_matter_how_soon_it_is_repeated() -> None:
     facts = [*healthy(), *call("r2", 31.0), *call("r3", 31.02)]
     assert outcome(RetryAfterHonoured(), facts) is Outcome.KEPT
+
+
+def test_a_limit_on_websockets_does_not_hold_for_http() -> None:
+    limited = request(
+        "u/1", 40.0, "websocket", status=429, planned=("rate_limit",), retry_after_s=20
+    )
+    fallback = request("c/1", 41.0, "chat")
+    assert outcome(RetryAfterHonoured(), [*healthy(), *limited, *fallback]) is Outcome.KEPT

@@ -12,6 +12,7 @@ from bench.facts import (
     ConnectionKilled,
     ConnectionSpoiled,
     RefusedHost,
+    WebSocketClosed,
 )
 from bench.live.backend import backend_process
 from bench.live.probes.journal import lost_entries, to_fact
@@ -104,3 +105,12 @@ def test_a_journal_that_cannot_be_written_makes_the_run_unknown_and_requests_go_
         " 4 of its 4 entries are missing.",
     )
     assert "cannot write the journal" in (tmp_path / "backend.log").read_text("utf-8")
+
+
+def test_the_end_of_a_websocket_becomes_a_fact() -> None:
+    entry = {"host": "h", "connection": 3, "turns": 2, "received": 2, "sent": 70}
+    ending = {"by": "server", "code": 1008, "reason": "no"}
+    fact = to_fact(
+        {"event": "websocketclosed", "at": 105.5, **entry, **ending}, RunClock(100.0, 0.0)
+    )
+    assert fact == WebSocketClosed(5.5, "h", 3, 2, "server", 1008, "no")
