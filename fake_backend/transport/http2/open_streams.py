@@ -87,7 +87,7 @@ class OpenStreams:
             case "fin":
                 self._output.close()
             case "silence":
-                self._output.mute()
+                self._output.mute(fault)
 
     def retire(self, last: int, grace_s: float | None, fault: str) -> None:
         """Take no stream after `last`; close after the others have ended, or at once (None)."""

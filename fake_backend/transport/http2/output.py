@@ -21,10 +21,14 @@ class Output:
         self.machine = machine
         self.closed_here = False
         self.batch = False
-        self.muted = False  # nothing more leaves
+        self.silenced_by = ""  # the fault that lets nothing more leave
         self._transport = transport
         self._writable = asyncio.Event()
         self._writable.set()
+
+    @property
+    def muted(self) -> bool:
+        return bool(self.silenced_by)
 
     @property
     def open(self) -> bool:
@@ -74,9 +78,9 @@ class Output:
         if not (self.muted and self.open):
             self._writable.set()
 
-    def mute(self) -> None:
+    def mute(self, fault: str) -> None:
         """Leave the connection open and send nothing more: writers wait until the client leaves."""
-        self.muted = True
+        self.silenced_by = fault
         self._writable.clear()
 
     def close(self, *, linger_s: float = 0.0) -> None:

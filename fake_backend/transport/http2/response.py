@@ -37,7 +37,7 @@ class Http2Response:
     ) -> None:
         self.origin = origin
         self.window = asyncio.Event()
-        self.hit_by = ""
+        self.hit_by = output.silenced_by
         self.ended_by = ""  # who ended the stream before the response
         self._output, self._machine, self._broken = output, output.machine, broken
         self._link = link  # for faults

@@ -4,6 +4,7 @@ from bench.core import waits
 from bench.live.backend import Backend
 from bench.testing.sockets import chat as http1_chat
 from bench.testing.sockets import connect, read
+from tests.fake_backend import websocket_client as websockets
 from tests.fake_backend.conftest import Entries
 from tests.fake_backend.faults.h2_asking import ask, stalled, switch_on
 from tests.fake_backend.transport.h2_client import h2_client
@@ -48,6 +49,38 @@ def test_a_request_on_a_silent_connection_waits(backend: Backend, entries: Entri
         assert (client.answer(number).frames, client.ended) == ([], "")
     second = entries("answered")[1]
     assert (second["client_end"], second["complete"]) == ("closed", False)
+    assert (second["status"], second["delivered"]) == (None, ["connections_die"])
+
+
+@pytest.mark.parametrize("how", ["fin", "reset", "silence"])
+def test_those_of_websockets_too(backend: Backend, entries: Entries, how: str) -> None:
+    websockets.switch_on(backend, "stall", after_events=2)
+    with websockets.websocket(backend) as busy, websockets.websocket(backend) as idle:
+        assert websockets.ask(busy, deadline_s=0.3).ended == "open"
+        switch_on(backend, "connections_die", how=how)
+        expected = "open" if how == "silence" else "closed"
+        assert websockets.read(busy, deadline_s=0.3).ended == expected
+        if how == "silence":
+            assert websockets.ask(idle, deadline_s=0.3).ended == "open"
+    assert sorted(entry["in_flight"] for entry in entries("killed")) == [0, 1]
+    turns = [entry for entry in entries("answered") if entry["http"] == "websocket"]
+    assert len(turns) == 1 + (how == "silence")
+    for turn in turns:
+        assert "connections_die" in turn["delivered"]
+        assert (turn["complete"], turn["client_left"]) == (False, how == "silence")
+
+
+def test_a_request_on_a_silent_connection_of_http1_waits(
+    backend: Backend, entries: Entries
+) -> None:
+    with connect(backend.urls["openai"]) as connection:
+        switch_on(backend, "connections_die", how="silence")
+        connection.settimeout(0.3)
+        connection.sendall(http1_chat())
+        assert read(connection).ended == "open"
+    (answer,) = entries("answered")
+    assert (answer["status"], answer["delivered"]) == (None, ["connections_die"])
+    assert (answer["client_end"], answer["complete"]) == ("closed", False)
 
 
 @pytest.mark.parametrize(

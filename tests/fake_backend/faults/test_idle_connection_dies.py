@@ -44,7 +44,9 @@ def test_on_http1_too(backend: Backend, entries: Entries, how: str, ended: str) 
         connection.sendall(HTTP1)
         seen = read(connection)
     assert (seen.raw, seen.ended) == (b"", ended)
-    assert entries("answered")[1]["delivered"] == ["idle_connection_dies"]
+    second = entries("answered")[1]
+    assert (second["delivered"], second["status"]) == (["idle_connection_dies"], None)
+    assert (second["complete"], second["client_left"]) == (False, how == "silence")
 
 
 def test_a_short_pause_harms_nothing(backend: Backend, entries: Entries) -> None:
