@@ -56,6 +56,21 @@ def is_refused(answer: Answered) -> bool:
     return answer.status is None or answer.status >= REFUSED
 
 
+def is_held_back(timeline: Timeline, question: Question) -> bool:
+    """Whether a request that a fault hit was still open at the question's last reading.
+
+    It may be an earlier one: a WebSocket answers one request after the other.
+    """
+    answers = {answer.request: answer for answer in timeline.all(Answered)}
+    for asked in timeline.all(Asked):
+        answer = answers.get(asked.request)
+        is_open = asked.at <= question.until < (answer.at if answer else INFINITE)
+        is_hit = asked.planned or (answer and answer.delivered)
+        if is_open and is_hit and asked.surface in SURFACES | UPGRADES:
+            return True
+    return False
+
+
 def goes_on(timeline: Timeline, question: Question, failures: list[Answered]) -> bool:
     """Whether more was under way at the last look: another request, or a failure just now."""
     settled = question.last.at - SHOWS_S

@@ -15,7 +15,12 @@ from bench.judging.user_waits import UserWait, user_waits
 from fake_backend.settings import STRICT
 
 CHAT_S = "chat_s"
-SETTINGS = {"ghost_text": "ghost_text_s", "chat": CHAT_S, "agent": CHAT_S}  # by surface
+SETTINGS = {  # by surface
+    "ghost_text": "ghost_text_s",
+    "chat": CHAT_S,
+    "agent": CHAT_S,
+    "websocket": CHAT_S,  # its upgrade
+}
 
 
 @plain(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class ErrorsAreBounded(Rule):
     """
 
     ghost_text_s: float = 10  # soft limit for ghost text
-    chat_s: float = 60  # soft limit for chat, agent and the user's questions
+    chat_s: float = 60  # soft limit for chat, agent, WebSockets and the user's questions
     hard_ratio: float = 3  # hard limit as a multiple of the soft one
 
     code: ClassVar[str] = "no_read_timeout"

@@ -14,6 +14,7 @@ from bench.judging.questions import (
     Question,
     ended_in_failure,
     goes_on,
+    is_held_back,
     is_refused,
     questions,
 )
@@ -43,7 +44,7 @@ class UserIsTold(Rule):
 
     Broken: a question's request was refused or never answered, and the screen then shows no answer,
     no error, no notification and no new text in the status bar. While the extension still tries,
-    silence counts after a minute.
+    silence counts after a minute; if the answer is not over, it is unknown.
     Degraded: the report is raw (a parser's error message, a JavaScript error, a stack trace, a web
     page, bare JSON, a Node.js error code, a gRPC status, an exception's name, a library's error
     message, only a status code), in a notice, in what is shown as an error, or in the answer to a
@@ -72,15 +73,8 @@ class UserIsTold(Rule):
             return unknown(NO_SCREEN)
         refused = _refused(timeline, window)
         asked = questions(timeline, window)
-        failed = [question for question in asked if question.of(refused)]
-        silent = [question for question in failed if _silent(timeline, window, question)]
-        open_ = [
-            question
-            for question in silent
-            if question.last.at - question.asked_at < PATIENCE_S
-            and goes_on(timeline, question, question.of(refused))
-        ]
-        swallowed = [question for question in silent if question not in open_]
+        swallowed, open_ = _unreported(timeline, window, asked, refused)
+        failed = [one for one in asked if one.of(refused) or one in swallowed]
         if swallowed:
             return broken(
                 "The screen showed no answer, no error and no notice for the failed question",
@@ -141,9 +135,29 @@ def _refused(timeline: Timeline, window: Window) -> list[Answered]:
     ]
 
 
-def _silent(timeline: Timeline, window: Window, question: Question) -> bool:
-    """Whether an answer ended without text, and the screen did not report the failure."""
-    if not question.last.finished or not question.shows_nothing:
+def _unreported(
+    timeline: Timeline, window: Window, asked: list[Question], refused: list[Answered]
+) -> tuple[list[Question], list[Question]]:
+    """The failed questions that the screen swallowed, and those that may still be under way."""
+    swallowed: list[Question] = []
+    open_: list[Question] = []
+    for question in asked:
+        failures, held = question.of(refused), is_held_back(timeline, question)
+        if not (failures or held) or not _shows_nothing(timeline, window, question):
+            continue
+        waited_s = question.last.at - question.asked_at
+        if not question.last.finished:
+            open_ += [question] if held else []
+        elif waited_s < PATIENCE_S and (held or goes_on(timeline, question, failures)):
+            open_.append(question)
+        else:
+            swallowed.append(question)
+    return swallowed, open_
+
+
+def _shows_nothing(timeline: Timeline, window: Window, question: Question) -> bool:
+    """Whether there is no text, and the screen did not report a failure."""
+    if not question.shows_nothing:
         return False
     until = Window(window.start, question.last.at + SOON_S)
     return not _notices(timeline, until) and not _new_status(timeline, until)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import AnswerRead, Asked, Fact
+from bench.facts import Answered, AnswerRead, Asked, Fact, QuestionSent
 from bench.judging.finding import Outcome
+from bench.judging.rules.errors_are_bounded import ErrorsAreBounded
 from bench.judging.rules.requests_back_off import RequestsBackOff
 from bench.judging.rules.user_is_told import UserIsTold
 from bench.testing.story import healthy, outcome, request
@@ -87,3 +88,66 @@ def test_an_answer_over_http_after_a_refused_websocket_is_told() -> None:
     assert (
         outcome(UserIsTold(), [*healthy(), *upgrade, *request("c/1", 37.2, "chat")]) is Outcome.KEPT
     )
+
+
+def dead(
+    *,
+    surface: str = "chat",
+    finished: bool = False,
+    text: str = "",
+    left_at: float | None = None,
+    read_at: float = 61.0,
+    asked_at: float = QUESTION_AT + 0.1,
+    planned: tuple[str, ...] = ("websocket_dead",),
+) -> list[Fact]:
+    """The question of the fault phase goes into a dead WebSocket, and is looked at once more."""
+    facts = [
+        replace(fact, text=text, finished=finished)
+        if isinstance(fact, AnswerRead) and fact.asked_at == QUESTION_AT
+        else fact
+        for fact in healthy()
+    ]
+    facts += [
+        QuestionSent(QUESTION_AT, "chat"),
+        AnswerRead(read_at, QUESTION_AT, text, finished=finished, failed=False),
+        Asked(asked_at, "t/2", surface, "host", "/responses", planned, http="websocket"),
+    ]
+    if left_at is not None:
+        end = Answered(left_at, "t/2", surface, None, None, 0, True, None, ("websocket_dead",))
+        facts.append(replace(end, http="websocket", complete=False, client_end="closed"))
+    return facts
+
+
+@pytest.mark.parametrize("surface", ["chat", "agent", "websocket"])
+@pytest.mark.parametrize("finished", [True, False])
+@pytest.mark.parametrize("left_at", [None, 70.5], ids=["never_left", "left_with_the_editor"])
+def test_a_question_into_a_dead_websocket_is_not_kept(
+    surface: str, finished: bool, left_at: float | None
+) -> None:
+    facts = dead(surface=surface, finished=finished, left_at=left_at)
+    assert outcome(UserIsTold(), facts) is Outcome.UNKNOWN
+    assert outcome(ErrorsAreBounded(), facts) is Outcome.UNKNOWN
+    assert outcome(ErrorsAreBounded(chat_s=30), facts) is Outcome.DEGRADED
+
+
+def test_silence_after_a_minute_is_broken_although_the_websocket_is_open() -> None:
+    facts = dead(finished=True, read_at=QUESTION_AT + 61)
+    assert outcome(UserIsTold(), facts) is Outcome.BROKEN
+
+
+def test_a_client_that_leaves_a_dead_websocket_in_silence_is_broken() -> None:
+    assert outcome(UserIsTold(), dead(finished=True, left_at=45.0)) is Outcome.BROKEN
+
+
+def test_a_question_behind_a_dead_one_is_not_kept_either() -> None:
+    facts = dead(finished=True, asked_at=31.0)
+    assert outcome(UserIsTold(), facts) is Outcome.UNKNOWN
+
+
+def test_a_dead_websocket_that_no_fault_hit_says_nothing_of_the_extension() -> None:
+    assert outcome(UserIsTold(), dead(planned=())) is Outcome.KEPT
+
+
+def test_an_answer_in_spite_of_a_dead_websocket_is_kept() -> None:
+    facts = [*dead(text="Use sorted().", finished=True), *request("c/1", 37.9, "chat")]
+    assert outcome(UserIsTold(), facts) is Outcome.KEPT
