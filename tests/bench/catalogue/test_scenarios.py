@@ -86,3 +86,20 @@ def test_the_stages_of_a_failing_rollout_are_those_of_the_title() -> None:
     assert [stage.share for stage in stages] == [0.05, 0.25, 0.5, 1]
     stages = find_scenario("unavailable_503").faults[0].fire.stages
     assert [stage.share for stage in stages] == [1, 0.5]
+
+
+def test_websockets_are_opened_in_the_steady_state_and_those_that_fail_later() -> None:
+    """The WebSocket of the steady state would live on: a first question lets it be closed."""
+    led = [
+        (one, faults)
+        for one in map(find_scenario, known_scenarios())
+        if (faults := one.faults) and "ws:/responses" in faults[0].table().get("endpoints", ())
+    ]
+    assert len(led) > 12
+    for scenario, (lead, *faults) in led:
+        assert (lead.since, lead.until) == ("start", "end"), scenario.name
+        assert {(fault.since, fault.until) for fault in faults} == {("fault", "fault")}
+        if any("websocket" in fault.surfaces for fault in faults):
+            first = faults[0]
+            assert (first.name, first.surfaces) == ("websocket_closed", ("chat", "agent"))
+            assert (first.fire.first, scenario.rounds >= 2) == (1, True), scenario.name
