@@ -96,10 +96,10 @@ def test_websockets_are_opened_in_the_steady_state_and_those_that_fail_later() -
         if (faults := one.faults) and "ws:/responses" in faults[0].table().get("endpoints", ())
     ]
     assert len(led) > 12
-    for scenario, (lead, *faults) in led:
+    for scenario, (lead, *others) in led:
         assert (lead.since, lead.until) == ("start", "end"), scenario.name
-        assert {(fault.since, fault.until) for fault in faults} == {("fault", "fault")}
-        if any("websocket" in fault.surfaces for fault in faults):
-            first = faults[0]
+        assert {(fault.since, fault.until) for fault in others} == {("fault", "fault")}
+        if any("websocket" in fault.surfaces for fault in others):
+            first = others[0]
             assert (first.name, first.surfaces) == ("websocket_closed", ("chat", "agent"))
             assert (first.fire.first, scenario.rounds >= 2) == (1, True), scenario.name
