@@ -23,7 +23,7 @@ bench: setup              ## run the smoke scenarios against the real Copilot ex
 	@$(BIN)/bench run
 
 test: setup fast          ## run the tests: the fast ones, then those in a real editor
-	@$(BIN)/python -m pytest -m "editor and not nightly"
+	@$(BIN)/python -m pytest -m "editor and not nightly" -n 2 --dist loadfile
 
 fast: $(READY)            ## run the tests that need no editor, and compare their coverage with its floors
 	@$(BIN)/python -m pytest -m "not editor" -n auto --cov --cov-report=json:$(COVERAGE)
@@ -36,7 +36,7 @@ audit: $(READY)           ## look the locked packages up in the advisory databas
 	@$(BIN)/uv tool run --quiet pip-audit@2.10.1 --requirement requirements.lock --disable-pip --require-hashes
 
 e2e: setup                ## run all tests in a real editor, with the further cases of each night
-	@$(BIN)/python -m pytest -m editor
+	@$(BIN)/python -m pytest -m editor -n 2 --dist loadfile
 
 sinners: setup           ## run every sinner in a real editor (half an hour) and write docs/alarms.md
 	@$(BIN)/python -m tests.extensions.matrix --out runs/sinners-$$(date -u +%Y%m%dT%H%M%SZ) --page docs/alarms.md

@@ -101,6 +101,23 @@ def blames_the_machine(verdict: object) -> bool:
     return any(words in str(verdict) for words in NOISE)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_temp_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Everything temporary goes below a folder of this module, but what pytest keeps.
+
+    Then nothing that another program left in the machine's folder is taken for a run of ours.
+    """
+    tmp_path_factory.getbasetemp()  # pytest looks for its own place once: here, not below ours
+    with (
+        tempfile.TemporaryDirectory(prefix="e2e-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        Path(folder).chmod(0o755)  # as another user meets /tmp
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
+
+
 @pytest.fixture
 def blank_page() -> Iterator[Page]:
     """An empty page in the browser that the bench uses, without an editor."""
@@ -138,11 +155,13 @@ def start_bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
 
 
 def what_is_left() -> list[str]:
-    """Processes and folders of any run that are still there."""
-    left = [str(folder) for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*")]
+    """Processes and folders of this module's runs that are still there."""
+    place = tempfile.gettempdir()
+    left = [str(folder) for folder in Path(place).glob(f"{PREFIX}*")]
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            mine = process.pid != os.getpid() and process.environ().get(MARK)
-            if mine and process.status() != psutil.STATUS_ZOMBIE:
+            variables = process.environ()
+            marked = MARK in variables and variables.get("TMPDIR", "").startswith(place)
+            if marked and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
                 left.append(f"{process.pid} {process.name()}")
     return left
