@@ -11,6 +11,7 @@ from bench.catalogue.tags import require_tag
 from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
+from bench.cli.options import VSCodeVersion
 from bench.cli.selection import chosen_scenarios, project_file, subject_of
 from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, RequestError
@@ -18,6 +19,7 @@ from bench.reports.formats import FORMATS
 from bench.runner.conductor import Ended, resume, run
 from bench.runner.progress import Progress
 from bench.runner.run_folder import Request, default_out, link_latest, require_new
+from bench.setup.releases import find_release
 from fake_backend.setting_values import MOST
 
 running = typer.Typer()
@@ -56,6 +58,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         int, typer.Option(min=1, max=1000, help="Run each scenario this many times.")
     ] = 1,
     workers: Workers = 1,
+    vscode: VSCodeVersion = "",
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
@@ -67,7 +70,8 @@ def run_command(  # noqa: PLR0913 - each is an option
     """
     if scenarios and tag:
         raise RequestError("Scenarios and --tag exclude each other: leave one of them out.")
-    subject, selection = subject_of(profile, config, vsix, Progress(out).say)
+    release = find_release(vscode)
+    subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     folder = out_folder or default_out()
     require_new(folder)
@@ -80,7 +84,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         }.items()
         if value
     )
-    request = Request(tuple(chosen), subject, seed, folder, repeat, again, workers)
+    request = Request(tuple(chosen), subject, seed, folder, repeat, again, workers, release)
     with keeping_details_in(folder):
         ended = run(request, Progress(out))
     _show(folder, ended)

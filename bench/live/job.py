@@ -21,6 +21,7 @@ class Job:
     seed: int
     scenario: str = ""  # if empty, the job is only to sign in and keep the template
     bare: bool = False  # measure only how fast keys are painted, to learn the cost of the probes
+    vscode: str = ""  # its version; the default if empty
     look: bool = False  # use the extension a little, without a scenario
 
     def write(self) -> Path:

@@ -152,7 +152,13 @@ def session(context: RunContext) -> Iterator[Session]:
         ) as backend,
     ):
         context.template.copy_to(place)
-        folders = prepare(place, context.profile, backend, context.scenario.settings)
+        folders = prepare(
+            place,
+            context.profile,
+            backend,
+            context.toolchain.vscode,
+            context.scenario.settings,
+        )
         installed = installed_extension(folders.extensions, context.profile.extension)
         recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
         probes = [] if context.bare else _probes(context, folders, backend, sentinel)

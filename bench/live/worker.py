@@ -30,6 +30,7 @@ from bench.live.recorder import Recorder, recording
 from bench.live.runs import look_live, run_live
 from bench.live.session import RunContext
 from bench.profiles.loading import read_profile
+from bench.setup.releases import find_release
 from bench.setup.toolchain import ensure_toolchain
 
 LOGS = ("server.log", "user-data/logs")
@@ -71,7 +72,7 @@ def _escapes(job: Job, isolation: Isolation) -> Attempts | Connections:
 def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox) -> None:
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
-    toolchain = ensure_toolchain(_silent)
+    toolchain = ensure_toolchain(_silent, find_release(job.vscode))
     if not job.scenario:
         ensure_template(toolchain, profile, place, folder / "shots")
         return

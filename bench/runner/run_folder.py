@@ -24,6 +24,7 @@ from bench.profiles.loading import write_profile
 from bench.profiles.profile import Profile
 from bench.reports.from_folder import RunFolder
 from bench.runner.run_lock import LOCK_FILE, run_lock
+from bench.setup.releases import DEFAULT, Release
 
 SIGN_IN = "sign_in"  # the folder of the first start
 # what a run writes into the folder of a scenario
@@ -44,6 +45,7 @@ class Request:
     repeat: int = 1
     subject: str = ""  # the command-line options that name the extension
     workers: int = 1  # editors that run in parallel
+    release: Release = DEFAULT  # of VS Code
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -129,7 +131,9 @@ def describe(request: Request, vscode: str) -> RunInfo:
     names = dict.fromkeys(quote(command_line_name(each)) for each in request.scenarios)
     subject = request.subject or f"--profile {request.profile.name}"
     repeat = f" --repeat {request.repeat}" if request.repeat > 1 else ""
-    workers = f" --workers {request.workers}" if request.workers > 1 else ""
+    more = f" --workers {request.workers}" if request.workers > 1 else ""
+    if request.release != DEFAULT:
+        more += f" --vscode {request.release.vscode}"
     return RunInfo(
         bench=__version__,
         profile=request.profile.name,
@@ -137,7 +141,7 @@ def describe(request: Request, vscode: str) -> RunInfo:
         vscode=vscode,
         seed=request.seed,
         scenarios=tuple(scenario.name for scenario in request.runs),
-        command=f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{workers}",
+        command=f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{more}",
         subject=subject,
         started=clock.utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",
