@@ -11,7 +11,7 @@ from bench.catalogue.tags import require_tag
 from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
-from bench.cli.options import VSCodeVersion
+from bench.cli.options import KERNEL, IsolationKind, Memory, VSCodeVersion, container_memory
 from bench.cli.selection import chosen_scenarios, project_file, subject_of
 from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, RequestError
@@ -59,6 +59,8 @@ def run_command(  # noqa: PLR0913 - each is an option
     ] = 1,
     workers: Workers = 1,
     vscode: VSCodeVersion = "",
+    isolation: IsolationKind = KERNEL,
+    memory_mb: Memory = 0,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
@@ -84,7 +86,17 @@ def run_command(  # noqa: PLR0913 - each is an option
         }.items()
         if value
     )
-    request = Request(tuple(chosen), subject, seed, folder, repeat, again, workers, release)
+    request = Request(
+        tuple(chosen),
+        subject,
+        seed,
+        folder,
+        repeat,
+        again,
+        workers,
+        release,
+        container_memory(isolation, memory_mb),
+    )
     with keeping_details_in(folder):
         ended = run(request, Progress(out))
     _show(folder, ended)

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench.cli.options import VSCodeVersion
 from bench.core.errors import Exit
 from bench.core.texts import styled
 from bench.live.abandoned import find_abandoned
 from bench.runner.progress import Progress
-from bench.cli.options import VSCodeVersion
 from bench.setup.doctor import Check, examine
 from bench.setup.releases import find_release
 from bench.setup.toolchain import ensure_toolchain

@@ -28,6 +28,7 @@ from bench.facts.processes import (
 from bench.facts.run import (
     WINDOW_CLOSED,
     BenchFailed,
+    Contained,
     EditorClosed,
     FaultSwitchedOn,
     Interrupted,
@@ -78,6 +79,7 @@ __all__ = [
     "BenchFailed",
     "BrokenRequest",
     "ConnectionSpoiled",
+    "Contained",
     "DocumentCovered",
     "DocumentRead",
     "DocumentUncovered",

@@ -18,6 +18,9 @@ from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED
 from bench.live.backend import Backend, backend_process
+from bench.live.container.box import NO_BOX, Box
+from bench.live.container.editor import EditorContainer, editor_container
+from bench.live.container.network import Pod
 from bench.live.editor.browser import browser_end, open_workbench, window
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.onlooker import StartFailedError
@@ -64,6 +67,7 @@ class RunContext:
     folder: Path
     escapes: Probe  # looks for what goes past the gateway
     bare: bool = False
+    pod: Pod | None = None  # if the editor runs in a container
 
     @property
     def shots(self) -> Path:
@@ -143,7 +147,6 @@ def session(context: RunContext) -> Iterator[Session]:
     recorder, place = context.recorder, context.place
     context.shots.mkdir(exist_ok=True)
     with (
-        sentinel_listener(recorder.clock) as sentinel,
         backend_process(
             context.folder,
             seed=context.seed,
@@ -161,27 +164,59 @@ def session(context: RunContext) -> Iterator[Session]:
         )
         installed = installed_extension(folders.extensions, context.profile.extension)
         recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
-        probes = [] if context.bare else _probes(context, folders, backend, sentinel)
-        with sampling(probes, recorder):
-            with _editor(context, backend, folders, sentinel) as person:
+        with (
+            _container(context, backend) as container,
+            sentinel_listener(recorder.clock, container.box if container else NO_BOX) as sentinel,
+            sampling(_probes(context, folders, backend, sentinel, container), recorder),
+        ):
+            with _editor(context, backend, folders, sentinel, container) as person:
                 yield Session(
                     context, person, backend, installed is None or installed.starts_itself
                 )
-            look_for_leftovers(recorder, place, backend)
+            look_for_leftovers(recorder, place, backend, _idle(context, container))
+
+
+@contextmanager
+def _container(context: RunContext, backend: Backend) -> Iterator[EditorContainer | None]:
+    if context.pod is None:
+        yield None
+        return
+    with editor_container(
+        context.pod, context.place, context.toolchain, backend.ca_file
+    ) as container:
+        yield container
+
+
+def _idle(context: RunContext, container: EditorContainer | None) -> set[int]:
+    """The processes that only keep a container alive."""
+    if context.pod is None or container is None:
+        return set()
+    return context.pod.idle | container.idle
 
 
 def _probes(
-    context: RunContext, folders: Folders, backend: Backend, sentinel: Sentinel
+    context: RunContext,
+    folders: Folders,
+    backend: Backend,
+    sentinel: Sentinel,
+    container: EditorContainer | None,
 ) -> list[Probe]:
+    if context.bare:
+        return []
+    box: Box = container.box if container else NO_BOX
     probes: list[Probe] = [
-        Processes(os.getpid()),
-        Machine(),
+        Processes(os.getpid(), box.processes),
+        Machine(box.oom_kills()),
         context.escapes,
         sentinel,
         Inspector(
-            sentinel.last_beat, folders.log, context.folder / "profiles", context.recorder.clock.now
+            sentinel.last_beat,
+            folders.log,
+            context.folder / "profiles",
+            context.recorder.clock.now,
+            box,
         ),
-        HostLog(folders.log),
+        HostLog(folders.log, box),
         EditorLogs(folders.user_data / "logs"),
         Journal(backend.journal, context.recorder.clock, context.profile.surfaces),
     ]
@@ -190,7 +225,11 @@ def _probes(
 
 @contextmanager
 def _editor(
-    context: RunContext, backend: Backend, folders: Folders, sentinel: Sentinel
+    context: RunContext,
+    backend: Backend,
+    folders: Folders,
+    sentinel: Sentinel,
+    container: EditorContainer | None,
 ) -> Iterator[Person]:
     project = plant_workspace(context.place.folder, context.seed)
     profile, recorder = context.profile, context.recorder
@@ -201,7 +240,9 @@ def _editor(
     }
     limits = _node_options(context.scenario)
     with (
-        serving(context.toolchain, context.place, folders, backend, more, limits) as server,
+        serving(
+            context.toolchain, context.place, folders, backend, more, limits, container
+        ) as server,
         window(context.toolchain, context.place, server, backend, keys_only=context.bare) as page,
     ):
         _watch_for_crash(page, recorder)

@@ -151,6 +151,7 @@ def run_scenarios(
                 folder.info.seed,
                 name,
                 vscode=toolchain.vscode.version,
+                memory_mb=folder.info.memory_mb,
             )
             for name in scenarios
         ]
@@ -198,7 +199,9 @@ def _ensure_template(toolchain: Toolchain, folder: RunFolder, progress: Progress
     place = below(folder.path, SIGN_IN, str(folder.path))
     make_folder(place)
     clear_unfinished(place)
-    with working(Job(str(place.resolve()), folder.info.seed, vscode=toolchain.vscode.version)) as worker:
+    with working(
+        Job(str(place.resolve()), folder.info.seed, vscode=toolchain.vscode.version)
+    ) as worker:
         worker.wait(WORKER_S)
     failed = [fact for fact in read(place / FACTS_FILE) if isinstance(fact, BenchFailed)]
     if failed or worker.returncode != 0:

@@ -46,6 +46,7 @@ class Request:
     subject: str = ""  # the command-line options that name the extension
     workers: int = 1  # editors that run in parallel
     release: Release = DEFAULT  # of VS Code
+    memory_mb: int = 0  # of a container for the editor; 0: no container
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -134,6 +135,8 @@ def describe(request: Request, vscode: str) -> RunInfo:
     more = f" --workers {request.workers}" if request.workers > 1 else ""
     if request.release != DEFAULT:
         more += f" --vscode {request.release.vscode}"
+    if request.memory_mb:
+        more += f" --isolation docker --memory-mb {request.memory_mb}"
     return RunInfo(
         bench=__version__,
         profile=request.profile.name,
@@ -151,6 +154,7 @@ def describe(request: Request, vscode: str) -> RunInfo:
         repeat=request.repeat,
         workers=request.workers,
         format=FORMAT,
+        memory_mb=request.memory_mb,
     )
 
 

@@ -12,9 +12,9 @@ from bench.setup.chromium import FIX, find_chromium
 from bench.setup.command import run
 from bench.setup.manifest import is_verified
 from bench.setup.node import require_node
+from bench.setup.releases import DEFAULT, RELEASES
 from bench.setup.system import missing_packages
 from bench.setup.toolchain import damaged_folders
-from bench.setup.releases import DEFAULT, RELEASES
 from bench.setup.vscode import NEEDED_GB, VSCode, find_vscode, vscode_of
 
 OLDEST = (3, 11)

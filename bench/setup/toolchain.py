@@ -20,9 +20,7 @@ class Toolchain:
     chromium: Path
 
 
-def ensure_toolchain(
-    say: Say, release: Release = DEFAULT, *, repair: bool = False
-) -> Toolchain:
+def ensure_toolchain(say: Say, release: Release = DEFAULT, *, repair: bool = False) -> Toolchain:
     """Find or install Node, VS Code and Chromium; a second call uses no network.
 
     With `repair`, what is damaged in the cache is installed again, or removed if a run makes it.
