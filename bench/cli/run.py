@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench.catalogue.shards import parse_shard
 from bench.catalogue.tags import require_tag
 from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
@@ -58,6 +59,10 @@ def run_command(  # noqa: PLR0913 - each is an option
         int, typer.Option(min=1, max=1000, help="Run each scenario this many times.")
     ] = 1,
     workers: Workers = 1,
+    shard: Annotated[
+        str,
+        typer.Option(help="Run only part i of n, such as 1/4; the parts take about as long."),
+    ] = "",
     vscode: VSCodeVersion = "",
     isolation: IsolationKind = KERNEL,
     memory_mb: Memory = 0,
@@ -75,6 +80,8 @@ def run_command(  # noqa: PLR0913 - each is an option
     release = find_release(vscode)
     subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
+    if shard:
+        chosen = parse_shard(shard).of(chosen)
     folder = out_folder or default_out()
     require_new(folder)
     again = " ".join(
