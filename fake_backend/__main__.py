@@ -21,6 +21,7 @@ from fake_backend import TOKEN
 from fake_backend.fault_pages import page
 from fake_backend.protocols import PLAIN
 from fake_backend.serve import Options, serving
+from fake_backend.transport.direct import Direct
 from fake_backend.transport.listener import LOOPBACK
 
 
@@ -49,6 +50,12 @@ def main() -> int:
         metavar="HOST=PROTOCOL",
         type=_intercepted,
         help=f"serve one of {', '.join(PLAIN)} under a real host name too, through the gateway",
+    )
+    parser.add_argument(
+        "--direct",
+        nargs=2,
+        metavar=("HOSTS_FILE", "NETWORK"),
+        help="serve the TLS hosts to clients without a proxy too: their names, and addresses",
     )
     parser.add_argument(
         "--unpaced", action="store_true", help="models answer at once, not at their own speed"
@@ -93,6 +100,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         intercept=dict(arguments.intercept),
         paced=not arguments.unpaced,
         body_bytes=arguments.journal_body_bytes,
+        direct=Direct(*arguments.direct) if arguments.direct else None,
     )
 
 

@@ -117,8 +117,8 @@ def _tree() -> bytes:
         files |= {library: library for library in _libraries(program)}
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name in ("tmp", "proc", "sys", "dev", "etc", "opt"):
-            folder = tarfile.TarInfo(name)
+        for place in ("tmp", "proc", "sys", "dev", "etc", "opt"):
+            folder = tarfile.TarInfo(place)
             folder.type, folder.mode = tarfile.DIRTYPE, 0o755
             tar.addfile(folder)
         for name, path in files.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 from bench.judging.rule import Rule
 from bench.judging.rules.recovers import Recovers
+from fake_backend.fault import WireFault
 from fake_backend.plan.plan import PlannedFault
 
 SCENARIO_FILE = "scenario.toml"  # its name in a run folder
@@ -36,6 +37,12 @@ class Scenario:
     advice: str = ""  # for extension authors
     group: str = ""
     variant: str = ""
+
+    @property
+    def needs_container(self) -> bool:
+        """Whether a fault acts only on hosts that are reached without a proxy."""
+        faults = [planned.fault for planned in self.faults]
+        return any(isinstance(fault, WireFault) and fault.needs_direct for fault in faults)
 
     @property
     def recovery_s(self) -> float:

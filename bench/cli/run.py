@@ -13,7 +13,7 @@ from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
 from bench.cli.options import KERNEL, IsolationKind, Memory, VSCodeVersion, container_memory
-from bench.cli.selection import chosen_scenarios, project_file, subject_of
+from bench.cli.selection import chosen_scenarios, project_file, runnable, subject_of
 from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, RequestError
 from bench.reports.formats import FORMATS
@@ -80,6 +80,8 @@ def run_command(  # noqa: PLR0913 - each is an option
     release = find_release(vscode)
     subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
+    contained = container_memory(isolation, memory_mb)
+    chosen = runnable(chosen, contained=bool(contained), named=bool(scenarios))
     if shard:
         chosen = parse_shard(shard).of(chosen)
     folder = out_folder or default_out()
@@ -102,7 +104,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         again,
         workers,
         release,
-        container_memory(isolation, memory_mb),
+        contained,
     )
     with keeping_details_in(folder):
         ended = run(request, Progress(out))

@@ -85,6 +85,19 @@ def chosen_scenarios(
     return chosen
 
 
+def runnable(scenarios: list[Scenario], *, contained: bool, named: bool) -> list[Scenario]:
+    """The scenarios that this isolation can run.
+
+    Raises:
+        RequestError: one that the user has `named` needs a container, or none is left.
+    """
+    possible = [each for each in scenarios if contained or not each.needs_container]
+    if possible and (not named or len(possible) == len(scenarios)):
+        return possible
+    names = ", ".join(each.name for each in scenarios if each not in possible)
+    raise RequestError(f"{names}: needs hosts without a proxy. To fix: --isolation docker")
+
+
 def _check_names(scenarios: Iterable[Scenario]) -> None:
     """Reject names that two scenarios share; some file systems do not tell A from a."""
     seen: dict[str, Scenario] = {}

@@ -4,7 +4,8 @@ from bench.core import waits
 from bench.live.editor.locators import LOCATORS
 from bench.live.journey import load_journey
 from bench.live.phases import play
-from bench.live.session import RunContext, session
+from bench.live.run_context import RunContext
+from bench.live.session import session
 from bench.profiles.profile import GHOST_TEXT
 
 LOOK_S, LOOKS, LOOK_AT_S = 60, 3, 3

@@ -18,15 +18,14 @@ from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED
 from bench.live.backend import Backend, backend_process
+from bench.live.contained import container_of, direct_options, idle_pids, settings_of
 from bench.live.container.box import NO_BOX, Box
-from bench.live.container.editor import EditorContainer, editor_container
-from bench.live.container.network import Pod
+from bench.live.container.editor import EditorContainer
 from bench.live.editor.browser import browser_end, open_workbench, window
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.onlooker import StartFailedError
 from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.server import Folders, prepare, serving
-from bench.live.editor.template import Template
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.live.first_use import Start
@@ -41,37 +40,15 @@ from bench.live.probes.machine import Machine
 from bench.live.probes.processes import Processes
 from bench.live.probes.sentinel import Sentinel, sentinel_listener
 from bench.live.recorder import Recorder
+from bench.live.run_context import RunContext
 from bench.live.start_watch import StartWatch
 from bench.live.subject import subject_installed
 from bench.profiles.diagnosis import diagnosis, misplacement, screen_notes
 from bench.profiles.extension import installed_extension
 from bench.profiles.obstacles import start_failure
-from bench.profiles.profile import Profile
-from bench.setup.toolchain import Toolchain
 from fake_backend.plugins import external_plugins
 
 FIRST_USE_S = 180  # a starved machine needed more than a minute
-
-
-@dataclass(frozen=True, slots=True)
-class RunContext:
-    """The inputs of one scenario's run, and the folders for its results."""
-
-    scenario: Scenario
-    profile: Profile
-    seed: int
-    toolchain: Toolchain
-    template: Template
-    place: Sandbox
-    recorder: Recorder
-    folder: Path
-    escapes: Probe  # looks for what goes past the gateway
-    bare: bool = False
-    pod: Pod | None = None  # if the editor runs in a container
-
-    @property
-    def shots(self) -> Path:
-        return self.folder / "shots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +128,7 @@ def session(context: RunContext) -> Iterator[Session]:
             context.folder,
             seed=context.seed,
             marks=place.environment(),
-            options=context.profile.backend_options(),
+            options=(*context.profile.backend_options(), *direct_options(context)),
         ) as backend,
     ):
         context.template.copy_to(place)
@@ -160,12 +137,12 @@ def session(context: RunContext) -> Iterator[Session]:
             context.profile,
             backend,
             context.toolchain.vscode,
-            context.scenario.settings,
+            settings_of(context),
         )
         installed = installed_extension(folders.extensions, context.profile.extension)
         recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
         with (
-            _container(context, backend) as container,
+            container_of(context, backend) as container,
             sentinel_listener(recorder.clock, container.box if container else NO_BOX) as sentinel,
             sampling(_probes(context, folders, backend, sentinel, container), recorder),
         ):
@@ -173,25 +150,7 @@ def session(context: RunContext) -> Iterator[Session]:
                 yield Session(
                     context, person, backend, installed is None or installed.starts_itself
                 )
-            look_for_leftovers(recorder, place, backend, _idle(context, container))
-
-
-@contextmanager
-def _container(context: RunContext, backend: Backend) -> Iterator[EditorContainer | None]:
-    if context.pod is None:
-        yield None
-        return
-    with editor_container(
-        context.pod, context.place, context.toolchain, backend.ca_file
-    ) as container:
-        yield container
-
-
-def _idle(context: RunContext, container: EditorContainer | None) -> set[int]:
-    """The processes that only keep a container alive."""
-    if context.pod is None or container is None:
-        return set()
-    return context.pod.idle | container.idle
+            look_for_leftovers(recorder, place, backend, idle_pids(context, container))
 
 
 def _probes(

@@ -20,6 +20,7 @@ from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError, Exit
 from bench.facts import STARTING, BenchFailed, Contained, Fact, Interrupted, PhaseBegan, Sealed
 from bench.live.container.caps import Caps
+from bench.live.container.direct import Strangers, simulated_hosts
 from bench.live.container.network import Pod, entered_pod
 from bench.live.editor.sandbox import MARK, Sandbox, sandbox, sweep_abandoned
 from bench.live.editor.template import ensure_template, find_template
@@ -30,8 +31,8 @@ from bench.live.probe import Probe
 from bench.live.probes.attempts import Attempts
 from bench.live.probes.connections import Connections
 from bench.live.recorder import Recorder, recording
+from bench.live.run_context import RunContext
 from bench.live.runs import look_live, run_live
-from bench.live.session import RunContext
 from bench.profiles.loading import read_profile
 from bench.setup.releases import find_release
 from bench.setup.toolchain import ensure_toolchain
@@ -87,7 +88,11 @@ def _escapes(job: Job, isolation: Isolation) -> Attempts | Connections:
     """The probe for what goes past the gateway: the better one, where the kernel allows it."""
     if isolation.by == KERNEL and job.scenario and not job.bare:  # else nobody would look
         with suppress(OSError):
-            return Attempts(Lookout())
+            lookout = Lookout()
+            if job.memory_mb:
+                hosts = simulated_hosts(read_profile(Path(job.folder).parent))
+                return Attempts(Strangers(lookout, hosts))
+            return Attempts(lookout)
     return Connections(os.getpid())
 
 

@@ -10,7 +10,6 @@ import psutil
 
 from bench.live.oom_kills import COUNTERS, OomKills, kill_count, memory_cgroups
 
-
 MIB = 1 << 20
 REACHED = 0.98  # of the cap: the last pages that were wanted are not counted
 

@@ -16,6 +16,7 @@ from docker.models.containers import Container
 from bench.core import waits
 from bench.core.errors import BenchError
 from bench.live.container.box import Cgroup
+from bench.live.container.direct import HOSTS_FILE, RESOLVERS_FILE
 from bench.live.container.engine import NOBODY, idle_container, init_pid
 from bench.live.container.network import Pod
 from bench.live.editor.sandbox import Sandbox
@@ -36,8 +37,11 @@ INTO_LOG = 'log=$1; shift; exec "$@" >>"$log" 2>&1'
 class EditorContainer:
     """A container with the editor's files, in which the server can be started."""
 
-    def __init__(self, container: Container, place: Sandbox, paths: Mapping[str, Path]) -> None:
+    def __init__(
+        self, container: Container, place: Sandbox, paths: Mapping[str, Path], *, direct: bool
+    ) -> None:
         self._container, self._place, self._paths = container, place, paths
+        self.direct = direct  # whether the simulated hosts are reached without a proxy
         memory_mb = int(container.attrs["HostConfig"]["Memory"]) >> 20
         self.box = Cgroup(init_pid(container), NOBODY, memory_mb)
         self.idle = {process.pid for process in self.box.processes()}
@@ -116,7 +120,7 @@ class ContainedProcess:
 
 @contextmanager
 def editor_container(
-    pod: Pod, place: Sandbox, toolchain: Toolchain, ca_file: str
+    pod: Pod, place: Sandbox, toolchain: Toolchain, ca_file: str, *, direct: bool = False
 ) -> Iterator[EditorContainer]:
     """The editor's container in the network of the run, until the block is left."""
     for name in (HOME, TEMPORARY):
@@ -132,6 +136,10 @@ def editor_container(
         *(f"{volume}:{'ro' if volume.endswith(READ) else 'rw'}" for volume in own),
         *(f"{outside}:{inside}:ro" for outside, inside in paths.items()),
     ]
+    if direct:
+        volumes += [
+            f"{place.folder / name}:/etc/{name}:ro" for name in (HOSTS_FILE, RESOLVERS_FILE)
+        ]
     with idle_container(
         pod.client,
         pod.image,
@@ -144,7 +152,7 @@ def editor_container(
         pids_limit=pod.caps.pids,
         nano_cpus=int(pod.caps.cpus * 1e9),
     ) as container:
-        yield EditorContainer(container, place, paths)
+        yield EditorContainer(container, place, paths, direct=direct)
 
 
 def _give(path: Path) -> None:

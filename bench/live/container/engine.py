@@ -17,7 +17,7 @@ from bench.live.editor.sandbox import MARK, Sandbox
 
 IMAGE, DEFAULT_IMAGE = "BENCH_DOCKER_IMAGE", "debian:bookworm-slim"
 LABEL = "vscode-resilience-bench.run"
-ANSWERS_S, GONE_S = 60, 30
+ANSWERS_S, GONE_S = 300, 60  # a starved engine took more than a minute to start a container
 NOBODY = 65534
 IDLE = ("sleep", "infinity")
 NEEDS = "--isolation docker needs"
@@ -70,7 +70,7 @@ def require_image(client: docker.DockerClient) -> str:
     except ImageNotFound:
         try:
             client.images.pull(name)
-        except DockerException as error:
+        except (DockerException, OSError) as error:
             raise RequestError(
                 f"The image {name} is not in the Docker engine, and cannot be pulled"
                 f" ({_reason(error)}). To fix: docker pull {name}, or set {IMAGE} to an image that"
@@ -109,7 +109,7 @@ def idle_container(
             log_config=LogConfig(type=LogConfig.types.NONE),
             **options,
         )
-    except DockerException as error:
+    except (DockerException, OSError) as error:
         msg = f"The Docker engine could not start a container of {image} ({_reason(error)})."
         raise RequestError(msg) from None
     try:

@@ -138,7 +138,10 @@ def serving(  # noqa: PLR0913 - each is a part of the run
         *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),
         *("--reconnection-grace-time", "1"),
     ]
-    variables = {**editor_environment(place, backend), **(more or {})}
+    variables = {
+        **editor_environment(place, backend, direct=container is not None and container.direct),
+        **(more or {}),
+    }
     process: Process
     if container:
         process = container.start(command, variables, folders.log)
