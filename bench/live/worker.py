@@ -22,6 +22,7 @@ from bench.facts import STARTING, BenchFailed, Contained, Fact, Interrupted, Pha
 from bench.live.container.caps import Caps
 from bench.live.container.direct import Strangers, simulated_hosts
 from bench.live.container.network import Pod, entered_pod
+from bench.live.editor.locators import choose_locators
 from bench.live.editor.sandbox import MARK, Sandbox, sandbox, sweep_abandoned
 from bench.live.editor.template import ensure_template, find_template
 from bench.live.isolation import KERNEL, Isolation, isolate
@@ -100,6 +101,7 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: 
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
     toolchain = ensure_toolchain(_silent, find_release(job.vscode))
+    choose_locators(toolchain.vscode.release.vscode)
     if not job.scenario:
         ensure_template(toolchain, profile, place, folder / "shots")
         return
