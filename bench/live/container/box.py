@@ -8,6 +8,7 @@ from typing import Protocol
 
 import psutil
 
+from bench.core.errors import BenchError
 from bench.live.oom_kills import COUNTERS, OomKills, kill_count, memory_cgroups
 
 MIB = 1 << 20
@@ -67,7 +68,7 @@ class Cgroup:
         self.user = user
         self._init = init
         self._cap_mb = cap_mb
-        self._folder, self._kind = next(iter(memory_cgroups(init)))
+        self._folder, self._kind = _memory_cgroup(init)
         self._outside: dict[int, int] = {}
 
     def outside(self, pid: int) -> int:
@@ -104,6 +105,14 @@ class Cgroup:
         with suppress(OSError):
             for line in (self._folder / "cgroup.procs").read_text("ascii").split():
                 yield int(line)
+
+
+def _memory_cgroup(init: int) -> tuple[Path, str]:
+    """Raises: BenchError: the container's memory is not counted where this process can see it."""
+    for folder, kind in memory_cgroups(init):
+        if (folder / COUNTERS[kind]).is_file():
+            return folder, kind
+    raise BenchError("The memory cgroup of the container was not found: is /sys/fs/cgroup mounted?")
 
 
 def _pid_inside(pid: int) -> int:

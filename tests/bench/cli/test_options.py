@@ -25,5 +25,5 @@ def test_what_does_not_fit_is_refused(isolation: str, memory_mb: int, message: s
 
 
 def test_an_unknown_isolation_is_named_with_those_that_there_are() -> None:
-    with pytest.raises(UnknownNameError, match="'xen'.*docker, kernel"):
+    with pytest.raises(UnknownNameError, match=r"'xen'.*docker, kernel"):
         container_memory("xen", 0)
