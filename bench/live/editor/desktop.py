@@ -60,7 +60,7 @@ def find_desktop(binary: Path) -> Desktop:
     real = binary.resolve()
     for folder in (real.parent, real.parent.parent):
         for name in PRODUCTS:
-            with suppress(OSError, ValueError, LookupError, TypeError):
+            with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
                 product = json.loads((folder / name).read_bytes())
                 about = json.loads((folder / name).with_name("package.json").read_bytes())
                 version = product.get("vscodeVersion") or about["version"]
