@@ -11,7 +11,7 @@ from fake_backend.transport.behaviour import LinkBehaviour
 
 @dataclass(frozen=True, config=STRICT)
 class NetworkCut(WireFault):
-    """Cut the network to all hosts: new connections fail (EHOSTUNREACH), open ones get no packet.
+    """Cut the network to all hosts: new connections fail (ENETUNREACH), open ones get no packet.
 
     When the fault ends, open connections go on where they were, if their client has kept them.
     Needs hosts that are reached without a proxy: `--isolation docker`.
