@@ -5,9 +5,10 @@ then belong to a user without rights. Nothing else of this machine is there.
 """
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -72,8 +73,8 @@ class EditorContainer:
 
         try:
             first = waits.until(pid, seconds=START_S, what="the server to start in its container")
-            return ContainedProcess(psutil.Process(first), api, started["Id"])
-        except (waits.WaitTimeoutError, psutil.Error) as error:
+            return ContainedProcess(first, api, started["Id"])
+        except waits.WaitTimeoutError as error:
             raise BenchError(str(error), details=log.read_text("utf-8", "replace")) from None
 
     def _translated(self, text: str) -> str:
@@ -85,25 +86,32 @@ class EditorContainer:
 class ContainedProcess:
     """A process in a container, with the part of `subprocess.Popen` that ends a process."""
 
-    def __init__(self, process: psutil.Process, api: object, exec_id: str) -> None:
-        self._process, self._api, self._exec_id = process, api, exec_id
-        self.pid = process.pid
+    def __init__(self, pid: int, api: object, exec_id: str) -> None:
+        self.pid, self._api, self._exec_id = pid, api, exec_id
+        self._process: psutil.Process | None = None  # it may have ended already
+        with suppress(psutil.Error):
+            self._process = psutil.Process(pid)
 
     @property
     def returncode(self) -> int | None:
         return self.poll()
 
     def poll(self) -> int | None:
-        if is_alive(self._process):
+        if self._process and is_alive(self._process):
             return None
         code = self._api.exec_inspect(self._exec_id)["ExitCode"] or 0  # type: ignore[attr-defined]
         return KILLED - code if code > KILLED else int(code)
 
     def terminate(self) -> None:
-        self._process.terminate()
+        self._send(signal.SIGTERM)
 
     def kill(self) -> None:
-        self._process.kill()
+        self._send(signal.SIGKILL)
+
+    def _send(self, number: signal.Signals) -> None:
+        with suppress(psutil.Error):
+            if self._process:
+                self._process.send_signal(number)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end.
@@ -112,7 +120,8 @@ class ContainedProcess:
             subprocess.TimeoutExpired: it did not end in time.
         """
         try:
-            self._process.wait(timeout)
+            if self._process:
+                self._process.wait(timeout)
         except psutil.TimeoutExpired:
             raise subprocess.TimeoutExpired("the VS Code server", timeout or 0) from None
         return self.poll() or 0
