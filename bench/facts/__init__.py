@@ -48,6 +48,7 @@ from bench.facts.rollout import (
 from bench.facts.run import (
     WINDOW_CLOSED,
     BenchFailed,
+    Contained,
     EditorClosed,
     FaultSwitchedOn,
     Interrupted,
@@ -100,6 +101,7 @@ __all__ = [
     "BrokenRequest",
     "ConnectionKilled",
     "ConnectionSpoiled",
+    "Contained",
     "CrowdSecond",
     "DocumentCovered",
     "DocumentRead",
