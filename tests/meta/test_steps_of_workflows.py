@@ -27,16 +27,16 @@ if not os.environ.get("UNPARSED"):
     from typer.main import get_command
     from bench.cli.app import app
     commands = get_command(app).commands
-    if name in commands:
-        commands[name].make_context(name, list(arguments))
-    elif name not in ("merge", "trend"):
+    if name not in commands:
         sys.exit(f"bench has no verb {{name!r}}")
+    commands[name].make_context(name, list(arguments))
 with open(os.environ["RECORD"], "a") as record:
     print("bench", *sys.argv[1:], file=record)
 if "--out" in arguments:
     out = Path(arguments[arguments.index("--out") + 1])
     out.mkdir(parents=True)
-    (out / "summary.md").write_text(f"summary of {{out.name}}\\n")
+    for file in ("summary.md", "annotations.txt"):
+        (out / file).write_text(f"{{file}} of {{out.name}}\\n")
 """
 NEEDED = (
     "sh",
@@ -178,7 +178,7 @@ def test_the_matrix_here_is_that_of_the_workflow(place: Path) -> None:
     }
     merges = [line for line in commands if line.startswith("bench merge")]
     assert len(merges) == len(matrix["vscode"]) * len(matrix["profile"])
-    assert "summary of 1.138.0-copilot" in (place / "runs/here/summary.md").read_text("utf-8")
+    assert "summary.md of 1.138.0-copilot" in (place / "runs/here/summary.md").read_text("utf-8")
 
 
 def test_every_version_is_in_the_matrix() -> None:

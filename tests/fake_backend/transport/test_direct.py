@@ -5,9 +5,6 @@ import pytest
 from tests.bench.live.isolated import USERS, isolated
 
 CHANGES = """
-import tempfile
-from pathlib import Path
-from fake_backend.transport.direct import Direct, Names
 def reachable(address):
     with socket.socket() as port:
         try:
