@@ -22,7 +22,7 @@ from fake_backend.route import Route, RouteTable
 from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, Conduct, LinkBehaviour
 from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
-from fake_backend.transport.direct import HTTPS, Direct, Names
+from fake_backend.transport.direct import Direct, Names
 from fake_backend.transport.gateway import Gateway, Targets
 from fake_backend.transport.http2.connection import Http2Connection
 from fake_backend.transport.listener import LOOPBACK, Listener
@@ -147,22 +147,11 @@ class _Ports:
             name: f"http://{options.host}:{listener.port}{PLAIN[name][1]}"
             for name, listener in plain.items()
         }
-        self._names: Names | None = None
-        direct: list[Listener] = []
-        if options.direct:
-            addresses = options.direct.addresses(tuple(hosts))
-            self._names = Names(options.direct, addresses, self._reach)
+        self._all = [*sites.values(), self.gateway, *plain.values()]
+        self._names = Names(options.direct, hosts, self._reach) if options.direct else None
+        if self._names:
             self._names.update()
-            direct = [
-                Listener(
-                    partial(gateway.connection_to, host),
-                    partial(links.accepting, (self._aliases.get(host, host),)),
-                    host=address,
-                    port=HTTPS,
-                )
-                for host, address in addresses.items()
-            ]
-        self._all = [*sites.values(), self.gateway, *plain.values(), *direct]
+            self._all += self._names.listeners(gateway.connection_to, self._accepting)
         self._switched = asyncio.Event()
         self._unsettled = False
 
@@ -206,6 +195,9 @@ class _Ports:
         self._unsettled = not all([await listener.update() for listener in self._all])
         if self._names:
             self._names.update()
+
+    def _accepting(self, host: str) -> Accepting:
+        return self._links.accepting((self._aliases.get(host, host),))
 
     def _reach(self, host: str) -> Accepting:
         return self._links.reach(self._aliases.get(host, host))

@@ -134,13 +134,8 @@ def session(context: RunContext) -> Iterator[Session]:
         ) as backend,
     ):
         context.template.copy_to(place)
-        folders = prepare(
-            place,
-            context.profile,
-            backend,
-            context.toolchain.vscode,
-            settings_of(context),
-        )
+        vscode, settings = context.toolchain.vscode, settings_of(context)
+        folders = prepare(place, context.profile, backend, vscode, settings)
         installed = installed_extension(folders.extensions, context.profile.extension)
         recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
         with (

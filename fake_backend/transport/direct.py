@@ -8,11 +8,13 @@ import fcntl
 import os
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_network
 
 from fake_backend.transport.behaviour import Accepting
+from fake_backend.transport.listener import Client, Listener
 
 HTTPS = 443
 SET_FLAGS, SET_ADDRESS, SET_MASK = 0x8914, 0x8916, 0x891C  # ioctl numbers of Linux
@@ -37,11 +39,25 @@ class Names:
     """Which hosts have a name, and whether the network is there."""
 
     def __init__(
-        self, direct: Direct, addresses: Mapping[str, str], reach: Callable[[str], Accepting]
+        self, direct: Direct, hosts: tuple[str, ...], reach: Callable[[str], Accepting]
     ) -> None:
-        self._direct, self._addresses, self._reach = direct, addresses, reach
+        self._direct, self._reach = direct, reach
+        self._addresses = direct.addresses(hosts)
         self._text = ""
         self._up = False
+
+    def listeners(
+        self,
+        connection_to: Callable[[str], Client],
+        accepting: Callable[[str], Accepting],
+    ) -> list[Listener]:
+        """A listener for each host; the network must be there."""
+        return [
+            Listener(
+                partial(connection_to, host), partial(accepting, host), host=address, port=HTTPS
+            )
+            for host, address in self._addresses.items()
+        ]
 
     def update(self) -> None:
         """Change the hosts file and the device to what the plan says now."""

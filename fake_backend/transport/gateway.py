@@ -76,7 +76,7 @@ class Gateway:
 class Tunnel(Client):
     """One client's connection: first its request to the proxy, then bytes both ways."""
 
-    greeting = ESTABLISHED  # what the client is told when its tunnel is open
+    greeting = ESTABLISHED  # what the client gets when its tunnel is open
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway

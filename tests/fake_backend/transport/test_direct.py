@@ -17,7 +17,7 @@ with tempfile.TemporaryDirectory() as folder:
     direct = Direct(str(file), "198.18.1.0/24")
     addresses = direct.addresses(("a.example", "b.example"))
     state = dict.fromkeys(addresses, "open")
-    names = Names(direct, addresses, state.get)
+    names = Names(direct, tuple(addresses), state.get)
     def look(**changed):
         state.update({f"{name}.example": reach for name, reach in changed.items()})
         names.update()
