@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COVERAGE := build/coverage.json
 
-.PHONY: setup bench test fast fuzz audit e2e sinners chaos benchmark lint docs site lock clean
+.DEFAULT_GOAL := help
+.PHONY: help setup bench test fast fuzz audit e2e sinners chaos nightly benchmark lint docs site lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -15,6 +16,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+help:                     ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)           ## install everything that the other targets need
 	@$(BIN)/bench setup
@@ -44,6 +48,9 @@ sinners: setup           ## run every sinner in a real editor (half an hour) and
 chaos: setup             ## sixty real runs, each with a blow from outside at a random moment (an hour): build/chaos.md
 	@mkdir -p build
 	@$(BIN)/python -m tests.chaos --page build/chaos.md --keep build/chaos
+
+nightly: $(READY)         ## run the matrix of nightly.yml here, hours long: VERSIONS, PROFILES, SHARDS, TAG choose a part
+	@scripts/nightly
 
 benchmark: setup         ## compare the throughput of the backend with two other mock servers (needs wrk)
 	@$(BIN)/python -m benchmarks

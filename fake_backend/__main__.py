@@ -23,6 +23,7 @@ from fake_backend.fault_pages import page
 from fake_backend.messages.request import Http
 from fake_backend.protocols import PLAIN
 from fake_backend.serve import Options, serving
+from fake_backend.transport.direct import Direct
 from fake_backend.transport.listener import LOOPBACK
 
 
@@ -56,6 +57,12 @@ def main() -> int:
         "--http",
         choices=get_args(Http),
         help="HTTP version of the TLS hosts; 2 offers 1.1 too (default: as the real hosts do)",
+    )
+    parser.add_argument(
+        "--direct",
+        nargs=2,
+        metavar=("HOSTS_FILE", "NETWORK"),
+        help="serve the TLS hosts to clients without a proxy too: their names, and addresses",
     )
     parser.add_argument(
         "--unpaced", action="store_true", help="models answer at once, not at their own speed"
@@ -101,6 +108,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         http=arguments.http,
         paced=not arguments.unpaced,
         body_bytes=arguments.journal_body_bytes,
+        direct=Direct(*arguments.direct) if arguments.direct else None,
     )
 
 

@@ -108,6 +108,7 @@ class WireFault(Fault):
     """Disturbs the connection below the protocol, for every request to the same host."""
 
     kind: ClassVar[Kind] = "wire"
+    needs_direct: ClassVar[bool] = False  # it acts only on hosts that are reached without a proxy
 
     @abstractmethod
     def behaviour(self) -> LinkBehaviour:

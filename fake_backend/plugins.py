@@ -9,7 +9,8 @@ import sys
 import tokenize
 from collections.abc import Iterable
 from difflib import get_close_matches
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 from types import ModuleType
 from typing import TypeVar
 
@@ -69,12 +70,17 @@ def external_plugins(group: str) -> dict[str, ModuleType]:
         TypeError: the name of an entry point is not the name of its module.
     """
     modules = {}
-    for entry in sorted(entry_points(group=f"{GROUPS}.{group}"), key=lambda entry: entry.name):
+    for entry in sorted(_entry_points(group), key=lambda entry: entry.name):
         if entry.name != entry.value.rpartition(".")[2]:
             msg = f"The entry point {entry.name} = {entry.value} must have the name of its module."
             raise TypeError(msg)
         modules[entry.name] = entry.load()
     return modules
+
+
+@cache  # each look reads a file of every installed package, and each scenario needs two
+def _entry_points(group: str) -> EntryPoints:
+    return entry_points(group=f"{GROUPS}.{group}")
 
 
 def _only_subclass(module: ModuleType, base: type[T]) -> type[T]:

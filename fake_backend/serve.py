@@ -22,6 +22,7 @@ from fake_backend.route import Route, RouteTable
 from fake_backend.transport.behaviour import HEALTHY_LINK, Accepting, Conduct, LinkBehaviour
 from fake_backend.transport.certificate import issue
 from fake_backend.transport.connection import Connection
+from fake_backend.transport.direct import Direct, Names
 from fake_backend.transport.gateway import Gateway, Targets
 from fake_backend.transport.http2.connection import Http2Connection
 from fake_backend.transport.listener import LOOPBACK, Listener
@@ -55,6 +56,7 @@ class Options:
     paced: bool = True  # models answer at their speed
     http: Http | None = None  # of the TLS hosts; "2": and HTTP/1.1; None: as each one really does
     body_bytes: int = 1000  # of each request's body, kept in the journal
+    direct: Direct | None = None  # for clients that use no proxy
 
 
 @contextlib.asynccontextmanager
@@ -148,6 +150,10 @@ class _Ports:
             for name, listener in plain.items()
         }
         self._all = [*sites.values(), self.gateway, *plain.values()]
+        self._names = Names(options.direct, hosts, self._reach) if options.direct else None
+        if self._names:
+            self._names.update()
+            self._all += self._names.listeners(gateway.connection_to, self._accepting)
         self._switched = asyncio.Event()
         self._unsettled = False
 
@@ -189,6 +195,14 @@ class _Ports:
     async def _update_listeners(self) -> None:
         self._links.strike(self._shared.open, self._aliases)
         self._unsettled = not all([await listener.update() for listener in self._all])
+        if self._names:
+            self._names.update()
+
+    def _accepting(self, host: str) -> Accepting:
+        return self._links.accepting((self._aliases.get(host, host),))
+
+    def _reach(self, host: str) -> Accepting:
+        return self._links.reach(self._aliases.get(host, host))
 
     def _behaviour_of(self, host: str) -> tuple[str, LinkBehaviour]:
         return self._links.behaviour(self._aliases.get(host, host))

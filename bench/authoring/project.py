@@ -32,8 +32,10 @@ class Project:
     selection: Selection
 
 
-def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
+def load_project(file: Path, vsix: Path | None, say: Say, vscode: str = VERSION) -> Project:
     """Read `file` and build the extension; `vsix` replaces the extension that the file names.
+
+    The extension must be one for this version of `vscode`.
 
     Raises:
         RequestError: the file, the extension or the profile is wrong.
@@ -52,7 +54,7 @@ def load_project(file: Path, vsix: Path | None, say: Say) -> Project:
     if vsix or not (source.id or _has_shipped_extension(raw, table, file)):
         # unlike Path.resolve(), realpath() does not raise for a link that leads to itself
         place = Path(os.path.realpath(file.parent / source.path))
-        extension = read_extension(vsix or place, VERSION)
+        extension = read_extension(vsix or place, vscode)
         check_settings(extension, table.settings, file)
     profile = resolve(_profile_table(raw, table, extension, file), file, table.profile)
     known = tuple(

@@ -7,6 +7,7 @@ from typing import Any
 from bench.catalogue.rollout import Rollout
 from bench.judging.rule import Rule
 from bench.judging.rules.recovers import Recovers
+from fake_backend.fault import WireFault
 from fake_backend.plan.plan import PlannedFault
 
 SCENARIO_FILE = "scenario.toml"  # its name in a run folder
@@ -38,6 +39,12 @@ class Scenario:
     group: str = ""
     variant: str = ""
     rollout: Rollout | None = None  # its stages are the fault phase
+
+    @property
+    def needs_container(self) -> bool:
+        """Whether a fault acts only on hosts that are reached without a proxy."""
+        faults = [planned.fault for planned in self.faults]
+        return any(isinstance(fault, WireFault) and fault.needs_direct for fault in faults)
 
     @property
     def recovery_s(self) -> float:

@@ -7,17 +7,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench.catalogue.shards import parse_shard
 from bench.catalogue.tags import require_tag
 from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
-from bench.cli.selection import chosen_scenarios, project_file, subject_of
+from bench.cli.options import KERNEL, IsolationKind, Memory, VSCodeVersion, container_memory
+from bench.cli.selection import chosen_scenarios, project_file, runnable, subject_of
 from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, RequestError
 from bench.reports.formats import FORMATS
 from bench.runner.conductor import Ended, resume, run
 from bench.runner.progress import Progress
 from bench.runner.run_folder import Request, default_out, link_latest, require_new
+from bench.setup.releases import find_release
 from fake_backend.setting_values import MOST
 
 running = typer.Typer()
@@ -56,6 +59,13 @@ def run_command(  # noqa: PLR0913 - each is an option
         int, typer.Option(min=1, max=1000, help="Run each scenario this many times.")
     ] = 1,
     workers: Workers = 1,
+    shard: Annotated[
+        str,
+        typer.Option(help="Run only part i of n, such as 1/4; the parts take about as long."),
+    ] = "",
+    vscode: VSCodeVersion = "",
+    isolation: IsolationKind = KERNEL,
+    memory_mb: Memory = 0,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
@@ -67,8 +77,13 @@ def run_command(  # noqa: PLR0913 - each is an option
     """
     if scenarios and tag:
         raise RequestError("Scenarios and --tag exclude each other: leave one of them out.")
-    subject, selection = subject_of(profile, config, vsix, Progress(out).say)
+    release = find_release(vscode)
+    subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
+    contained = container_memory(isolation, memory_mb)
+    chosen = runnable(chosen, contained=bool(contained), named=bool(scenarios))
+    if shard:
+        chosen = parse_shard(shard).of(chosen)
     folder = out_folder or default_out()
     require_new(folder)
     again = " ".join(
@@ -80,7 +95,17 @@ def run_command(  # noqa: PLR0913 - each is an option
         }.items()
         if value
     )
-    request = Request(tuple(chosen), subject, seed, folder, repeat, again, workers)
+    request = Request(
+        tuple(chosen),
+        subject,
+        seed,
+        folder,
+        repeat,
+        again,
+        workers,
+        release=release,
+        memory_mb=contained,
+    )
     with keeping_details_in(folder):
         ended = run(request, Progress(out))
     _show(folder, ended)

@@ -15,6 +15,7 @@ from bench.live.journey import load_journey
 from bench.profiles.loading import load_profile
 from bench.profiles.profile import Profile
 from bench.setup.command import Say
+from bench.setup.releases import DEFAULT, Release
 
 
 def project_file() -> Path | None:
@@ -24,7 +25,11 @@ def project_file() -> Path | None:
 
 
 def subject_of(
-    profile: str, config: Path | None, vsix: Path | None, say: Say
+    profile: str,
+    config: Path | None,
+    vsix: Path | None,
+    say: Say,
+    release: Release = DEFAULT,
 ) -> tuple[Profile, Selection]:
     """The extension under test: a profile of the bench, or the one that resilience.toml describes.
 
@@ -42,7 +47,7 @@ def subject_of(
             msg = f"The profile {profile!r} has no extension: name one in a resilience.toml."
             raise RequestError(f"{msg} To write one: bench init")
         return subject, Selection()
-    project = load_project(file or Path(PROJECT_FILE), vsix, say)
+    project = load_project(file or Path(PROJECT_FILE), vsix, say, release.vscode)
     return project.profile, project.selection
 
 
@@ -78,6 +83,19 @@ def chosen_scenarios(
     for scenario in chosen:
         check_recovery(scenario, subject)
     return chosen
+
+
+def runnable(scenarios: list[Scenario], *, contained: bool, named: bool) -> list[Scenario]:
+    """The scenarios that this isolation can run.
+
+    Raises:
+        RequestError: one that the user has `named` needs a container, or none is left.
+    """
+    possible = [each for each in scenarios if contained or not each.needs_container]
+    if possible and (not named or len(possible) == len(scenarios)):
+        return possible
+    names = ", ".join(each.name for each in scenarios if each not in possible)
+    raise RequestError(f"{names}: needs hosts without a proxy. To fix: --isolation docker")
 
 
 def _check_names(scenarios: Iterable[Scenario]) -> None:

@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench.cli.options import VSCodeVersion
 from bench.core.errors import Exit
 from bench.core.texts import styled
 from bench.live.abandoned import find_abandoned
 from bench.runner.progress import Progress
 from bench.setup.doctor import Check, examine
+from bench.setup.releases import find_release
 from bench.setup.toolchain import ensure_toolchain
 
 preparing = typer.Typer()
@@ -37,12 +39,12 @@ def doctor(
 
 
 @preparing.command()
-def setup() -> None:
+def setup(vscode: VSCodeVersion = "") -> None:
     """Install what a run needs, VS Code and Chromium, and repair what is damaged.
 
     A second call changes nothing.
     """
-    toolchain = ensure_toolchain(Progress(out).say, repair=True)
+    toolchain = ensure_toolchain(Progress(out).say, find_release(vscode), repair=True)
     line = f"Ready: VS Code {toolchain.vscode.title}, {toolchain.chromium}"
     out.print(styled(line), soft_wrap=True)
 

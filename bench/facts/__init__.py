@@ -49,6 +49,7 @@ from bench.facts.rollout import (
 from bench.facts.run import (
     WINDOW_CLOSED,
     BenchFailed,
+    Contained,
     EditorClosed,
     FaultSwitchedOn,
     Interrupted,
@@ -101,6 +102,7 @@ __all__ = [
     "BrokenRequest",
     "ConnectionKilled",
     "ConnectionSpoiled",
+    "Contained",
     "CrowdSecond",
     "DocumentCovered",
     "DocumentRead",

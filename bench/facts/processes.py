@@ -91,6 +91,7 @@ class OutOfMemory(Fact):
 
     count: int
     pids: tuple[int, ...] = ()  # of the run's processes that died with it; an older bench: empty
+    cap_mb: int = 0  # of the container's memory, 2^20 bytes, if that was reached; 0 if not
 
 
 @dataclass(frozen=True, slots=True)

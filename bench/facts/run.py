@@ -68,6 +68,16 @@ class Sealed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Contained(Fact):
+    """The VS Code server ran in a container, which could use this much at most."""
+
+    image: str
+    memory_mb: int  # 2^20 bytes
+    pids: int
+    cpus: int
+
+
+@dataclass(frozen=True, slots=True)
 class EditorClosed(Fact):
     """The editor was closed, and leftover processes were recorded."""
 

@@ -47,6 +47,8 @@ class RunInfo:
     workers: Annotated[int, Field(ge=1)] = 1  # the number of editors that ran at the same time
     format: int = 1
     subject: str = ""  # the command-line options that name the extension
+    # of the container that the editor ran in, 2^20 bytes; 0: in none
+    memory_mb: Annotated[int, Field(ge=0)] = 0
 
     @property
     def day(self) -> date:

@@ -29,6 +29,14 @@ class Victim:
     pid: int
     role: str
     certain: bool  # otherwise it may have ended in another way at the same moment
+    cap_mb: int = 0  # of the editor's own container, which was reached; 0: perhaps by others
+
+    @property
+    def at_cap(self) -> str:
+        """What the kernel killed it for."""
+        if not self.cap_mb:
+            return "for lack of memory"
+        return f"at the limit of the editor's container, {self.cap_mb} MiB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def oom_victims(timeline: Timeline) -> list[Victim]:
             if pid in gone and gone[pid].role in MEASURED:
                 certain = _killed(timeline, gone[pid])
                 if certain is not None:
-                    victims[pid] = Victim(gone[pid].at, pid, gone[pid].role, certain)
+                    victims[pid] = Victim(gone[pid].at, pid, gone[pid].role, certain, killed.cap_mb)
     return list(victims.values())
 
 
@@ -108,17 +116,25 @@ def others_memory(timeline: Timeline, role: str, near: float) -> str:
     """Why other programs may be the cause of the end of a process; empty if that is not so."""
     for victim in oom_victims(timeline):
         if victim.role == role and abs(victim.at - near) <= NEAR_S:
-            return not_grown(timeline, victim.at)
+            return not_grown(timeline, victim.at, cap_mb=victim.cap_mb)
     return ""
 
 
-def not_grown(timeline: Timeline, until: float, limit_mb: float = GROWN_MB) -> str:
-    """A sentence about an editor whose memory had not grown; empty if it had, beyond the limit."""
+def not_grown(timeline: Timeline, until: float, limit_mb: float = GROWN_MB, cap_mb: int = 0) -> str:
+    """A sentence about an editor whose memory had not grown; empty if it had, beyond the limit.
+
+    `cap_mb` is that of the editor's container, if it was reached.
+    """
     grown = grown_mb(timeline, until)
     if grown is None:
         return "The kernel killed for lack of memory, and how much the editor used is not known."
     if grown > limit_mb:
         return ""
+    if cap_mb:
+        return (
+            f"The limit of the editor's container, {cap_mb} MiB, was reached when the memory of the"
+            f" editor had grown by {max(0.0, grown):.0f} MB: the limit may be too low."
+        )
     return (
         f"The kernel killed for lack of memory when the editor's had grown by {max(0.0, grown):.0f}"
         " MB: other programs may have used the memory."

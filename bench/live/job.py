@@ -20,7 +20,9 @@ class Job:
     folder: str
     seed: int
     scenario: str = ""  # if empty, the job is only to sign in and keep the template
+    memory_mb: int = 0  # of a container for the editor; 0: no container
     bare: bool = False  # measure only how fast keys are painted, to learn the cost of the probes
+    vscode: str = ""  # its version; the default if empty
     look: bool = False  # use the extension a little, without a scenario
 
     def write(self) -> Path:

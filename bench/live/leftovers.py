@@ -1,5 +1,6 @@
 """Processes of the editor that outlive it."""
 
+from collections.abc import Set
 from contextlib import suppress
 
 import psutil
@@ -14,10 +15,12 @@ from bench.live.recorder import Recorder
 GONE_S = 10
 
 
-def look_for_leftovers(recorder: Recorder, place: Sandbox, backend: Backend) -> None:
-    """Wait for the editor's processes to end, and record those that do not."""
+def look_for_leftovers(
+    recorder: Recorder, place: Sandbox, backend: Backend, spared: Set[int] = frozenset()
+) -> None:
+    """Wait for the editor's processes to end, and record those that do not, except `spared`."""
     with recorder.waiting("the editor's processes to end"):
-        left = wait_until_gone(place, {backend.pid}, GONE_S)
+        left = wait_until_gone(place, {backend.pid, *spared}, GONE_S)
     now = recorder.clock.now()
     for process in left:
         with suppress(psutil.Error):

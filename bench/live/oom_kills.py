@@ -4,7 +4,7 @@ The counter of the bench's own cgroup is used if there is one, because that of t
 also counts the containers next door.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -29,9 +29,12 @@ class OomKills:
         self,
         counter: Path | None = None,
         processes: Callable[[], Iterable[psutil.Process]] | None = None,
+        cap_mb: Callable[[], int] = lambda: 0,
     ) -> None:
+        """`cap_mb` returns the cap of a container's memory, if it was reached."""
         self._counter = counter or oom_counter()
         self._processes = processes or partial(psutil.Process().children, recursive=True)
+        self._cap_mb = cap_mb
         self._count = kill_count(self._counter)
         self._living: set[psutil.Process] = set()
         self._suspects: set[psutil.Process] = set()
@@ -52,7 +55,7 @@ class OomKills:
             self._suspects = self._suspects - gone if self._samples_left else set()
             if gone:
                 pids = tuple(sorted(process.pid for process in gone))
-                yield OutOfMemory(now, self._killed, pids)
+                yield OutOfMemory(now, self._killed, pids, self._cap_mb())
 
     def _found(self) -> set[psutil.Process]:
         with suppress(psutil.Error):
@@ -69,24 +72,25 @@ def is_alive(process: psutil.Process) -> bool:
 
 def oom_counter(proc: Path = PROC) -> Path:
     """The file that counts the kills: that of the bench's own cgroup, else the machine's."""
-    return next(filter(Path.is_file, _own_cgroup_counters(proc)), proc / "vmstat")
+    counters = (folder / COUNTERS[kind] for folder, kind in memory_cgroups("self", proc))
+    return next(filter(Path.is_file, counters), proc / "vmstat")
 
 
-def kill_count(counter: Path) -> int:
+def kill_count(counter: Path, event: str = "oom_kill") -> int:
     """The number of processes killed for lack of memory, up to now; 0 if it is not counted."""
     with suppress(OSError, ValueError):
         for line in counter.read_text("ascii").splitlines():
             name, _, value = line.partition(" ")
-            if name == "oom_kill":
+            if name == event:
                 return int(value)
     return 0
 
 
-def _own_cgroup_counters(proc: Path) -> Iterable[Path]:
-    """Where the counter of the own cgroup may be, by what is mounted and the process's cgroups."""
+def memory_cgroups(process: int | str, proc: Path = PROC) -> Iterator[tuple[Path, str]]:
+    """Where the process's memory cgroup may be, by what is mounted, and its kind of cgroup."""
     try:
         mounts = (proc / "self/mountinfo").read_text("utf-8").splitlines()
-        cgroups = (proc / "self/cgroup").read_text("utf-8").splitlines()
+        cgroups = (proc / f"{process}/cgroup").read_text("utf-8").splitlines()
     except OSError:
         return
     paths = {kind: path for _, kind, path in (line.split(":", 2) for line in cgroups)}
@@ -101,7 +105,7 @@ def _own_cgroup_counters(proc: Path) -> Iterable[Path]:
         else:
             continue
         if path is not None and Path(path).is_relative_to(root):
-            yield Path(folder) / Path(path).relative_to(root) / COUNTERS[kind]
+            yield Path(folder) / Path(path).relative_to(root), kind
 
 
 def _memory_path(paths: dict[str, str]) -> str | None:

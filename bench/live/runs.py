@@ -8,7 +8,8 @@ from bench.live.journey import load_journey
 from bench.live.person import Person
 from bench.live.phases import play
 from bench.live.rollout import LiveRollout, play_rollout
-from bench.live.session import RunContext, session
+from bench.live.run_context import RunContext
+from bench.live.session import session
 from bench.live.start_watch import StartWatch
 from bench.profiles.profile import CHAT, GHOST_TEXT, SUGGEST
 

@@ -18,12 +18,14 @@ from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED
 from bench.live.backend import Backend, backend_process
+from bench.live.contained import container_of, direct_options, idle_pids, settings_of
+from bench.live.container.box import NO_BOX, Box
+from bench.live.container.editor import EditorContainer
 from bench.live.editor.browser import browser_end, open_workbench, window
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.onlooker import StartFailedError
 from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.server import Folders, prepare, serving
-from bench.live.editor.template import Template
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.live.first_use import Start
@@ -38,36 +40,15 @@ from bench.live.probes.machine import Machine
 from bench.live.probes.processes import Processes
 from bench.live.probes.sentinel import Sentinel, sentinel_listener
 from bench.live.recorder import Recorder
+from bench.live.run_context import RunContext
 from bench.live.start_watch import StartWatch
 from bench.live.subject import subject_installed
 from bench.profiles.diagnosis import diagnosis, misplacement, screen_notes
 from bench.profiles.extension import installed_extension
 from bench.profiles.obstacles import start_failure
-from bench.profiles.profile import Profile
-from bench.setup.toolchain import Toolchain
 from fake_backend.plugins import external_plugins
 
 FIRST_USE_S = 180  # a starved machine needed more than a minute
-
-
-@dataclass(frozen=True, slots=True)
-class RunContext:
-    """The inputs of one scenario's run, and the folders for its results."""
-
-    scenario: Scenario
-    profile: Profile
-    seed: int
-    toolchain: Toolchain
-    template: Template
-    place: Sandbox
-    recorder: Recorder
-    folder: Path
-    escapes: Probe  # looks for what goes past the gateway
-    bare: bool = False
-
-    @property
-    def shots(self) -> Path:
-        return self.folder / "shots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,41 +126,55 @@ def session(context: RunContext) -> Iterator[Session]:
     recorder, place = context.recorder, context.place
     context.shots.mkdir(exist_ok=True)
     with (
-        sentinel_listener(recorder.clock) as sentinel,
         backend_process(
             context.folder,
             seed=context.seed,
             marks=place.environment(),
-            options=context.profile.backend_options(),
+            options=(*context.profile.backend_options(), *direct_options(context)),
         ) as backend,
     ):
         leading = (fault for fault in context.scenario.faults if fault.since == "start")
         backend.set_faults(tuple(leading))
         context.template.copy_to(place)
-        folders = prepare(place, context.profile, backend, context.scenario.settings)
+        vscode, settings = context.toolchain.vscode, settings_of(context)
+        folders = prepare(place, context.profile, backend, vscode, settings)
         installed = installed_extension(folders.extensions, context.profile.extension)
         recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
-        probes = [] if context.bare else _probes(context, folders, backend, sentinel)
-        with sampling(probes, recorder):
-            with _editor(context, backend, folders, sentinel) as person:
+        with (
+            container_of(context, backend) as container,
+            sentinel_listener(recorder.clock, container.box if container else NO_BOX) as sentinel,
+            sampling(_probes(context, folders, backend, sentinel, container), recorder),
+        ):
+            with _editor(context, backend, folders, sentinel, container) as person:
                 yield Session(
                     context, person, backend, installed is None or installed.starts_itself
                 )
-            look_for_leftovers(recorder, place, backend)
+            look_for_leftovers(recorder, place, backend, idle_pids(context, container))
 
 
 def _probes(
-    context: RunContext, folders: Folders, backend: Backend, sentinel: Sentinel
+    context: RunContext,
+    folders: Folders,
+    backend: Backend,
+    sentinel: Sentinel,
+    container: EditorContainer | None,
 ) -> list[Probe]:
+    if context.bare:
+        return []
+    box: Box = container.box if container else NO_BOX
     probes: list[Probe] = [
-        Processes(os.getpid()),
-        Machine(),
+        Processes(os.getpid(), box.processes),
+        Machine(box.oom_kills()),
         context.escapes,
         sentinel,
         Inspector(
-            sentinel.last_beat, folders.log, context.folder / "profiles", context.recorder.clock.now
+            sentinel.last_beat,
+            folders.log,
+            context.folder / "profiles",
+            context.recorder.clock.now,
+            box,
         ),
-        HostLog(folders.log),
+        HostLog(folders.log, box),
         EditorLogs(folders.user_data / "logs"),
         Journal(backend.journal, context.recorder.clock, context.profile.surfaces),
     ]
@@ -188,7 +183,11 @@ def _probes(
 
 @contextmanager
 def _editor(
-    context: RunContext, backend: Backend, folders: Folders, sentinel: Sentinel
+    context: RunContext,
+    backend: Backend,
+    folders: Folders,
+    sentinel: Sentinel,
+    container: EditorContainer | None,
 ) -> Iterator[Person]:
     project = plant_workspace(context.place.folder, context.seed)
     profile, recorder = context.profile, context.recorder
@@ -199,7 +198,9 @@ def _editor(
     }
     limits = _node_options(context.scenario)
     with (
-        serving(context.toolchain, context.place, folders, backend, more, limits) as server,
+        serving(
+            context.toolchain, context.place, folders, backend, more, limits, container
+        ) as server,
         window(context.toolchain, context.place, server, backend, keys_only=context.bare) as page,
     ):
         _watch_for_crash(page, recorder)

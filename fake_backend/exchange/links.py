@@ -6,7 +6,7 @@ from dataclasses import astuple
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Broken, Connected, Journal, Killed, WebSocketClosed
-from fake_backend.transport.behaviour import Accepting, Conduct, LinkBehaviour
+from fake_backend.transport.behaviour import PORT_IS_OPEN, Accepting, Conduct, LinkBehaviour
 from fake_backend.transport.open_connections import OpenConnections
 from fake_backend.transport.websocket.end import WebSocketEnd
 
@@ -31,12 +31,27 @@ class Links:
     def accepting(self, hosts: tuple[str, ...]) -> Accepting:
         """Whether the listener that serves `hosts` accepts connections now."""
         fault, behaviour = self._plans.active.accepting(hosts, self._clock.monotonic())
+        if behaviour.accepting in PORT_IS_OPEN:
+            fault = ""
+        self._report(hosts, fault)
+        return behaviour.accepting if fault else "open"
+
+    def reach(self, host: str) -> Accepting:
+        """Whether a client without a proxy can reach `host` now."""
+        fault, behaviour = self._plans.active.accepting((host,), self._clock.monotonic())
+        if behaviour.accepting not in PORT_IS_OPEN:
+            return "open"  # its listener says more
+        self._report((host, "reach"), fault)
+        return behaviour.accepting
+
+    def _report(self, hosts: tuple[str, ...], fault: str) -> None:
+        """Record once that the hosts cannot be reached."""
         if not fault:
             self._reported.discard(hosts)
         elif hosts not in self._reported:
             self._reported.add(hosts)
-            self.delivered(hosts[0] if len(hosts) == 1 else GATEWAY, fault)
-        return behaviour.accepting
+            single = len(hosts) == 1 or hosts[1] == "reach"
+            self.delivered(hosts[0] if single else GATEWAY, fault)
 
     def conduct(self, host: str) -> tuple[str, Conduct]:
         """The fault that decides how `host` treats its connections (empty: none), and how."""

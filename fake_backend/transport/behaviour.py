@@ -8,7 +8,9 @@ from fake_backend.clock import Signal
 
 Certificate = Literal["trusted", "untrusted", "expired", "wrong_host"]
 Cut = Literal["reset", "fin", "silence"]
-Accepting = Literal["open", "refusing", "ignoring"]
+# The last two are for hosts that are reached without a proxy: their ports stay open.
+Accepting = Literal["open", "refusing", "ignoring", "unresolved", "unreachable"]
+PORT_IS_OPEN = frozenset({"open", "unresolved", "unreachable"})
 Acknowledged = Literal["settings", "ping"]
 
 

@@ -64,6 +64,10 @@ class Gateway:
     def connection(self) -> "Tunnel":
         return Tunnel(self)
 
+    def connection_to(self, host: str) -> "Tunnel":
+        """The connection of a client that uses no proxy."""
+        return DirectTunnel(self, host)
+
     def refused(self, method: str, host: str, port: int) -> None:
         """Record a request for a host that is not simulated."""
         self._journal.write(Refused(self._clock.monotonic(), host, port, method))
@@ -71,6 +75,8 @@ class Gateway:
 
 class Tunnel(Client):
     """One client's connection: first its request to the proxy, then bytes both ways."""
+
+    greeting = ESTABLISHED  # what the client gets when its tunnel is open
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -171,11 +177,11 @@ class Tunnel(Client):
         elif behaviour.hangs:
             self._deaf = True
         elif behaviour.handshake_hangs:
-            self._transport.write(ESTABLISHED)
+            self._transport.write(self.greeting)
             self._deaf = True
         else:
             self._upstream = Upstream(self._transport, behaviour, report)
-            self._dial(LOOPBACK, self._gateway.targets.sites[behaviour.certificate], ESTABLISHED)
+            self._dial(LOOPBACK, self._gateway.targets.sites[behaviour.certificate], self.greeting)
 
     def _dial(self, host: str, port: int, greeting: bytes) -> None:
         assert self._transport is not None
@@ -211,3 +217,18 @@ class Tunnel(Client):
     def _forget_deadline(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
+
+
+class DirectTunnel(Tunnel):
+    """The connection of a client that has dialled the host itself."""
+
+    greeting = b""
+
+    def __init__(self, gateway: Gateway, host: str) -> None:
+        super().__init__(gateway)
+        self._host = host
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        if not transport.is_closing():
+            self._lead_to_site(self._host)

@@ -8,7 +8,7 @@ from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
 from bench.judging.editor_end import editor_ended
 from bench.judging.finding import Evidence, Outcome, Ruling
-from bench.judging.out_of_memory import others_memory
+from bench.judging.out_of_memory import oom_victims, others_memory
 from bench.judging.rule import Rule, kept, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -68,6 +68,9 @@ class ExtensionHostStaysUp(Rule):
 
 
 def _cause(timeline: Timeline, gone: ProcessGone) -> str:
+    for victim in oom_victims(timeline):
+        if victim.pid == gone.pid and victim.certain and victim.cap_mb:
+            return f"the kernel killed it {victim.at_cap}"
     ends = [fact for fact in timeline.all(HostExit) if fact.pid == gone.pid]
     if not ends:
         return "exit code unknown"

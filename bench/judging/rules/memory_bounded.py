@@ -40,7 +40,7 @@ class MemoryBounded(Rule):
     memory had grown by more than `growth_mb`. The kernel's counter includes processes of other
     programs, so only a process of the run that ended then can count. The outcome is *unknown* if
     that process may have ended in another way, or if the memory had not grown: other programs may
-    have used it up.
+    have used it up. With `--isolation docker` only the editor's own container counts.
     """
 
     growth_mb: float = 300  # soft limit of the growth
@@ -68,7 +68,7 @@ class MemoryBounded(Rule):
     def _in_doubt(self, timeline: Timeline, victim: Victim) -> Ruling:
         process, when = f"{victim.role} (pid {victim.pid})", timeline.moment(victim.at)
         if victim.certain:
-            note = not_grown(timeline, victim.at, self.growth_mb)
+            note = not_grown(timeline, victim.at, self.growth_mb, victim.cap_mb)
             return unknown(f"The kernel killed the {process}", when=when, notes=[note])
         return unknown(
             f"The {process} ended when the kernel killed a process for lack of memory",
@@ -116,6 +116,6 @@ def _out_of_memory(killed: list[Victim], timeline: Timeline) -> Ruling:
     which = " and ".join(f"the {victim.role} (pid {victim.pid})" for victim in killed)
     first = ", the first" if len(killed) > 1 else ""
     return broken(
-        f"The kernel killed {which} for lack of memory{first}",
+        f"The kernel killed {which} {killed[0].at_cap}{first}",
         when=timeline.moment(killed[0].at),
     )

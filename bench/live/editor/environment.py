@@ -9,12 +9,15 @@ THIS_MACHINE = "127.0.0.1,localhost"
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 
 
-def editor_environment(place: Sandbox, backend: Backend) -> dict[str, str]:
-    """The editor trusts only the backend's certificate authority, and uses only its gateway."""
+def editor_environment(place: Sandbox, backend: Backend, *, direct: bool = False) -> dict[str, str]:
+    """The editor trusts only the backend's certificate authority, and uses only its gateway.
+
+    With `direct` it reaches the backend without a proxy.
+    """
     return {
         **inherited(),
         **place.environment(),
-        **dict.fromkeys(PROXIES, backend.proxy_url),
+        **({} if direct else dict.fromkeys(PROXIES, backend.proxy_url)),
         "NO_PROXY": THIS_MACHINE,
         "no_proxy": THIS_MACHINE,
         "NODE_EXTRA_CA_CERTS": backend.ca_file,

@@ -1,6 +1,8 @@
-"""All selectors of the workbench, as data. A newer VS Code gets other values, not an `if`."""
+"""All selectors of the workbench, as data. Another VS Code gets other values, not an `if`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,40 @@ class Locators:
     quick_title: str = ".quick-input-title, .quick-input-message"
 
 
-LOCATORS = Locators()
+# What differs from the defaults, by version of VS Code: `"1.140.0": {"dialog": ".other-class"}`.
+DIFFERENCES: Mapping[str, Mapping[str, Any]] = {}
+
+
+class _Chosen:
+    """The selectors of the VS Code that this process drives; each worker drives one."""
+
+    def __init__(self) -> None:
+        self._locators = Locators()
+
+    def choose(self, vscode: str) -> None:
+        self._locators = locators_of(vscode)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._locators, name)
+
+
+def locators_of(vscode: str) -> Locators:
+    """The selectors of a version of VS Code."""
+    return replace(Locators(), **DIFFERENCES.get(vscode, {}))
+
+
+_CHOSEN = _Chosen()
+LOCATORS = cast(Locators, _CHOSEN)
+
+
+def choose_locators(vscode: str) -> None:
+    """Use the selectors of this version of VS Code from now on."""
+    _CHOSEN.choose(vscode)
+
+
+def as_table() -> dict[str, Any]:
+    """The selectors in use, by name."""
+    return {field.name: getattr(LOCATORS, field.name) for field in fields(Locators)}
 
 
 def painted(document: str) -> str:

@@ -1,14 +1,13 @@
 """The script that runs in the page before the workbench loads: `page.js` with its selectors."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
-from bench.live.editor.locators import LOCATORS, Locators
+from bench.live.editor.locators import as_table
 
 DRAIN = "window.__bench ? window.__bench.drain() : []"
 
 
-def page_script(locators: Locators = LOCATORS, *, keys_only: bool = False) -> str:
+def page_script(*, keys_only: bool = False) -> str:
     source = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    return f"({source})({json.dumps(asdict(locators))}, {json.dumps(keys_only)})"
+    return f"({source})({json.dumps(as_table())}, {json.dumps(keys_only)})"

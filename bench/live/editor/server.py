@@ -19,14 +19,15 @@ from typing import Any
 from bench.core import waits
 from bench.core.errors import BenchError
 from bench.core.paths import SENTINEL
-from bench.core.processes import end_process
+from bench.core.processes import Process, end_process
 from bench.live.backend import Backend
+from bench.live.container.editor import EditorContainer
 from bench.live.editor.environment import editor_environment
 from bench.live.editor.sandbox import Sandbox
 from bench.profiles.extension import read_extension
 from bench.profiles.profile import Profile
 from bench.setup.toolchain import Toolchain
-from bench.setup.vscode import VERSION
+from bench.setup.vscode import VSCode
 
 LOOPBACK = "127.0.0.1"
 SECRET_BYTES = 32
@@ -47,7 +48,7 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    process: subprocess.Popen[bytes]
+    process: Process
     port: int
     folders: Folders
     secret: str = field(repr=False)
@@ -84,7 +85,11 @@ class Server:
 
 
 def prepare(
-    place: Sandbox, profile: Profile, backend: Backend, settings: Mapping[str, Any] | None = None
+    place: Sandbox,
+    profile: Profile,
+    backend: Backend,
+    vscode: VSCode,
+    settings: Mapping[str, Any] | None = None,
 ) -> Folders:
     """Write settings and install extensions, in user data that may come from a template.
 
@@ -104,24 +109,25 @@ def prepare(
     (folders.user_data / "User" / "keybindings.json").write_text(json.dumps(keys), encoding="utf-8")
     shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
     if profile.path:
-        read_extension(profile.path, VERSION).install_into(folders.extensions)
+        read_extension(profile.path, vscode.release.vscode).install_into(folders.extensions)
     return folders
 
 
 @contextmanager
-def serving(
+def serving(  # noqa: PLR0913 - each is a part of the run
     toolchain: Toolchain,
     place: Sandbox,
     folders: Folders,
     backend: Backend,
     more: Mapping[str, str] | None = None,
     node_options: Sequence[str] = (),
+    container: EditorContainer | None = None,
 ) -> Iterator[Server]:
     """Run the server on a free port until the block is left; it does not listen at once.
 
     `more` goes into its environment, and so into that of the extension host. `node_options` are
     options for the server's Node, which passes them on to the host; VS Code would remove them from
-    the environment.
+    the environment. It runs in the `container` if there is one.
     """
     port, secret = free_port(), token_hex(SECRET_BYTES)
     command = [
@@ -132,21 +138,34 @@ def serving(
         *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"),
         *("--reconnection-grace-time", "1"),
     ]
-    with folders.log.open("w") as log:
-        process = subprocess.Popen(
+    variables = {
+        **editor_environment(place, backend, direct=container is not None and container.direct),
+        **(more or {}),
+    }
+    process: Process
+    if container:
+        process = container.start(command, variables, folders.log)
+    else:
+        process = _started(command, variables, place.folder, folders.log)
+    try:
+        yield Server(process, port, folders, secret)
+    finally:
+        end_process(process, STOP_S)
+
+
+def _started(
+    command: Sequence[str], variables: Mapping[str, str], folder: Path, log: Path
+) -> subprocess.Popen[bytes]:
+    with log.open("w") as output:
+        return subprocess.Popen(
             command,
-            env={**editor_environment(place, backend), **(more or {})},
-            cwd=place.folder,
+            env=variables,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
-        server = Server(process, port, folders, secret)
-        try:
-            yield server
-        finally:
-            end_process(process, STOP_S)
 
 
 def configured(file: Path, secret: str) -> Path:

@@ -1,6 +1,6 @@
 """Attempts to reach other machines, in a run that the kernel isolates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
@@ -16,7 +16,7 @@ MOST = 200  # targets
 class Watch(Protocol):
     """What a `Lookout` is for this probe."""
 
-    def attempts(self) -> Iterator[Packet]: ...
+    def attempts(self) -> Iterable[Packet]: ...
 
 
 class Attempts:

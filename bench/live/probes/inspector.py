@@ -25,6 +25,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bench.core import clock, waits
 from bench.facts import Fact, Heartbeat, HostHung, HostInspected
+from bench.live.container.box import NO_BOX, Box
 from bench.live.schedstat import scheduled
 
 SILENT_S = 1.5  # before the 3 s after which VS Code itself calls a host unresponsive
@@ -54,10 +55,12 @@ class Inspector:
         log: Path,
         folder: Path,
         now: Callable[[], float],
+        box: Box = NO_BOX,
     ) -> None:
         self._last_beat = last_beat
         self._log = log
         self._now = now
+        self._box = box
         self._folder = folder
         self._looked: Heartbeat | None = None
         self._found: queue.SimpleQueue[Fact] = queue.SimpleQueue()
@@ -77,7 +80,7 @@ class Inspector:
         file = self._folder / f"{name}.cpuprofile"
         with (
             suppress(OSError, psutil.Error, WebSocketException, waits.WaitTimeoutError),
-            _session(pid, self._log) as session,
+            _session(pid, self._log, self._box) as session,
         ):
             began = self._now()
             try:
@@ -102,13 +105,14 @@ def _silent_s(last: Heartbeat, now: float) -> float:
 
 
 @contextmanager
-def _session(pid: int, log: Path) -> Iterator["_Session"]:
+def _session(pid: int, log: Path, box: Box) -> Iterator["_Session"]:
     """Have Node open its inspector on a loopback port, and connect to it."""
     if psutil.Process(pid).status() == psutil.STATUS_STOPPED:
         raise waits.WaitTimeoutError(f"the process {pid} is stopped")
     os.kill(pid, signal.SIGUSR1)
+    inside = box.inside(pid)
     address = waits.until(
-        lambda: _address(pid, log), seconds=OPENS_S, what=f"the inspector of process {pid}"
+        lambda: _address(inside, log), seconds=OPENS_S, what=f"the inspector of process {pid}"
     )
     with connect(address, max_size=None, proxy=None) as socket:
         yield _Session(socket)

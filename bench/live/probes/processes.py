@@ -1,6 +1,6 @@
 """Memory and CPU of every process of the run, by role."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -23,12 +23,16 @@ class _Known:
 
 
 class Processes:
-    """Measures all descendants of the process `root`, slightly more than four times a second."""
+    """Measures all descendants of the process `root`, slightly more than four times a second.
+
+    `others` returns further processes, which a container engine has started.
+    """
 
     period_s = 0.24
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, others: Callable[[], list[psutil.Process]] = list) -> None:
         self._root = psutil.Process(root)
+        self._others = others
         self._known: dict[int, _Known] = {}
         self._round = 0
 
@@ -45,7 +49,8 @@ class Processes:
         self._round += 1
 
     def _walk(self, now: float) -> Iterator[Fact]:
-        living = {child.pid: child for child in self._root.children(recursive=True)}
+        found = [*self._root.children(recursive=True), *self._others()]
+        living = {process.pid: process for process in found}
         for pid, known in list(self._known.items()):
             if living.get(pid) != known.process:
                 yield self._gone(pid, now)

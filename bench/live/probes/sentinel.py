@@ -1,10 +1,9 @@
 """The messages of the sentinel, a neighbour of the extension under test, over loopback."""
 
 import json
-import os
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -19,6 +18,7 @@ from bench.facts import (
     SentinelActive,
     SubjectActive,
 )
+from bench.live.container.box import NO_BOX, Box
 
 LARGEST = 2048
 MOST = 1000  # messages of one sample
@@ -31,10 +31,13 @@ class Sentinel:
 
     period_s = 0.2
 
-    def __init__(self, listener: socket.socket, page: HTTPServer, clock: RunClock) -> None:
+    def __init__(
+        self, listener: socket.socket, page: HTTPServer, clock: RunClock, box: Box = NO_BOX
+    ) -> None:
         self._listener = listener
         self._page = page
         self._clock = clock
+        self._box = box
         self._ours: set[int] = set()
         self._last: Heartbeat | None = None
         self.activations = 0  # how often the extension under test became active
@@ -58,7 +61,7 @@ class Sentinel:
                 return
             if not self._is_this_users(port):
                 continue
-            fact = to_fact(json.loads(data), self._clock)
+            fact = to_fact(json.loads(data), self._clock, self._box.outside)
             if isinstance(fact, Heartbeat):
                 self._last = fact
             if isinstance(fact, SubjectActive):
@@ -67,7 +70,7 @@ class Sentinel:
 
     def _is_this_users(self, port: int) -> bool:
         """Whether the sender is a process of this user: others can send to the port, too."""
-        if port not in self._ours and _user_of(port) == os.geteuid():
+        if port not in self._ours and _user_of(port) == self._box.user:
             self._ours.add(port)
         return port in self._ours
 
@@ -81,9 +84,11 @@ def _user_of(port: int) -> int | None:
     return None
 
 
-def to_fact(message: dict[str, Any], clock: RunClock) -> Fact:
-    """The fact of a message, with its time in seconds since the run began."""
-    at, pid = clock.at(message["sent_s"]), message["pid"]
+def to_fact(
+    message: dict[str, Any], clock: RunClock, outside: Callable[[int], int] = NO_BOX.outside
+) -> Fact:
+    """The fact of a message, with its time in seconds since the run began, and our pids."""
+    at, pid = clock.at(message["sent_s"]), outside(message["pid"])
     match message["kind"]:
         case "beat":
             late_ms, ran_s, waited_s = message["late_ms"], message["ran_s"], message["waited_s"]
@@ -102,7 +107,7 @@ def to_fact(message: dict[str, Any], clock: RunClock) -> Fact:
 
 
 @contextmanager
-def sentinel_listener(clock: RunClock) -> Iterator[Sentinel]:
+def sentinel_listener(clock: RunClock, box: Box = NO_BOX) -> Iterator[Sentinel]:
     """Listen on free ports for the sentinel's messages and fetches, until the block is left."""
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener,
@@ -113,7 +118,7 @@ def sentinel_listener(clock: RunClock) -> Iterator[Sentinel]:
         server = threading.Thread(target=page.serve_forever, name="page", daemon=True)
         server.start()
         try:
-            yield Sentinel(listener, page, clock)
+            yield Sentinel(listener, page, clock, box)
         finally:
             page.shutdown()
             server.join()

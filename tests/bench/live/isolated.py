@@ -21,11 +21,13 @@ USERS = [
 ]
 # Another user may be unable to read Python and this clone: it comes in when both are loaded.
 BEGIN = f"""
-import ctypes, encodings.idna, json, os, select, socket, subprocess, sys, traceback
+import ctypes, encodings.idna, json, os, select, socket, subprocess, sys, tempfile, traceback
+from pathlib import Path
 sys.path[:0] = [{str(ROOT)!r}]
 from bench.live.isolation import isolate
 from bench.live.lookout import Lookout
 from bench.live.probes.attempts import Attempts
+from fake_backend.transport.direct import Direct, Names
 if int(sys.argv[1]) != os.getuid():
     os.setgroups([])
     os.setresgid(*[int(sys.argv[1])] * 3)

@@ -7,7 +7,7 @@ import pytest
 from bench.live import runs
 
 if TYPE_CHECKING:
-    from bench.live.session import RunContext
+    from bench.live.run_context import RunContext
 
 
 class Scenario:

@@ -7,7 +7,7 @@ import pytest
 from bench.core.errors import RequestError
 from bench.setup.cached import build_once
 from bench.setup.doctor import DAMAGED, Check, examine
-from bench.setup.vscode import ABOUT, ENTRY, pinned_vscode
+from bench.setup.vscode import ABOUT, ENTRY, vscode_of
 
 
 def checks(what: str) -> list[Check]:
@@ -37,7 +37,7 @@ def test_node_says_its_version() -> None:
 def test_the_state_of_vscode() -> None:
     (missing,) = checks("vscode")
     assert (missing.state, missing.fix) == ("missing", "make setup")
-    folder = pinned_vscode().folder
+    folder = vscode_of().folder
     small_vscode(folder)
     (unverified,) = checks("vscode")
     assert unverified.ok

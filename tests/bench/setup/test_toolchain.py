@@ -8,7 +8,7 @@ from bench.core.errors import BenchError
 from bench.setup import toolchain
 from bench.setup.cached import build_once
 from bench.setup.toolchain import damaged_folders, ensure_toolchain
-from bench.setup.vscode import ABOUT, ENTRY, pinned_vscode
+from bench.setup.vscode import ABOUT, ENTRY, vscode_of
 
 
 def template(folder: Path) -> None:
@@ -27,7 +27,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text('{"version": "1"}', encoding="utf-8")
 
-    build_once(pinned_vscode().folder, vscode)
+    build_once(vscode_of().folder, vscode)
     build_once(tmp_path / "templates" / "copilot", template)
     return tmp_path
 
@@ -35,7 +35,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_nothing_is_damaged(cache: Path) -> None:
     assert damaged_folders() == []
     shown: list[str] = []
-    assert ensure_toolchain(shown.append, repair=True).vscode.folder == pinned_vscode().folder
+    assert ensure_toolchain(shown.append, repair=True).vscode.folder == vscode_of().folder
     assert shown == []
 
 
@@ -51,7 +51,7 @@ def test_a_damaged_template_is_removed_by_setup(cache: Path) -> None:
 
 
 def test_a_run_refuses_a_damaged_vscode(cache: Path) -> None:
-    (pinned_vscode().folder / ENTRY).write_text("", encoding="utf-8")
+    (vscode_of().folder / ENTRY).write_text("", encoding="utf-8")
     with pytest.raises(
         BenchError, match=r"damaged: .*1 changed: .*entry\.js\. To fix: bench setup"
     ):

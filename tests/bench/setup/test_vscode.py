@@ -6,6 +6,7 @@ import pytest
 
 from bench.core.errors import BenchError
 from bench.setup import vscode
+from bench.setup.releases import DEFAULT
 from bench.setup.system import missing_packages
 from bench.setup.vscode import ABOUT, ENTRY, VSCode, ensure_vscode, find_vscode
 
@@ -52,7 +53,7 @@ def test_what_an_interrupted_install_left_is_removed_by_the_next(
 
 def planted(cache: Path, about: str = '{"version": "1.139.1"}') -> VSCode:
     """What an older bench has installed: no manifest."""
-    found = VSCode(vscode.PINNED, cache / "vscode" / vscode.PINNED)
+    found = VSCode(DEFAULT, cache / "vscode" / DEFAULT.code_server)
     for name, text in {ENTRY: "", ABOUT: about}.items():
         (found.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (found.folder / name).write_text(text, encoding="utf-8")

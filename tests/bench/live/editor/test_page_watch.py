@@ -85,7 +85,7 @@ def test_the_script_asks_for_no_selector_that_is_not_there() -> None:
     asked = set(re.findall(r"\bselectors\.(\w+)", SOURCE.read_text(encoding="utf-8")))
     assert asked
     assert asked <= {field.name for field in fields(Locators)}
-    assert LOCATORS.notification in page_script(LOCATORS)
+    assert LOCATORS.notification in page_script()
 
 
 def test_a_reloaded_page_has_shown_nothing_before() -> None:

@@ -7,7 +7,7 @@ from bench.facts import Fact, Waited
 
 if TYPE_CHECKING:
     from bench.live.probe import Probe
-    from bench.live.session import RunContext
+    from bench.live.run_context import RunContext
 
 
 class Meter:

@@ -1,0 +1,56 @@
+"""Options that several verbs have."""
+
+from typing import Annotated
+
+import typer
+
+from bench.core.errors import RequestError
+from bench.live.container.caps import MEMORY_MB
+from bench.live.container.engine import docker_engine, require_image
+from bench.setup.releases import DEFAULT, RELEASES
+from fake_backend.plugins import UnknownNameError
+
+ISOLATIONS = KERNEL, DOCKER = "kernel", "docker"
+LEAST_MB = 256
+VSCodeVersion = Annotated[
+    str,
+    typer.Option(
+        "--vscode",
+        help=f"The version of VS Code: {', '.join(each.vscode for each in RELEASES)}"
+        f" (default: {DEFAULT.vscode}).",
+    ),
+]
+IsolationKind = Annotated[
+    str,
+    typer.Option(
+        "--isolation",
+        help="What keeps the editor apart: kernel (an empty network), or docker (that, and a"
+        " container with caps, without rights).",
+    ),
+]
+Memory = Annotated[
+    int,
+    typer.Option(
+        "--memory-mb",
+        help=f"The memory of the container in MiB, with --isolation docker (default: {MEMORY_MB}).",
+    ),
+]
+
+
+def container_memory(isolation: str, memory_mb: int) -> int:
+    """The memory of the editor's container in MiB; 0 if it needs no container.
+
+    Raises:
+        RequestError: the options are wrong, or there is no engine or image.
+    """
+    if isolation not in ISOLATIONS:
+        raise UnknownNameError("isolation", isolation, ISOLATIONS)
+    if isolation == KERNEL:
+        if memory_mb:
+            raise RequestError("--memory-mb needs --isolation docker: leave it out, or add that.")
+        return 0
+    if memory_mb and memory_mb < LEAST_MB:
+        raise RequestError(f"--memory-mb {memory_mb} is too little: the least is {LEAST_MB}.")
+    with docker_engine() as engine:
+        require_image(engine)
+    return memory_mb or MEMORY_MB

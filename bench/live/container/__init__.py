@@ -1,0 +1,1 @@
+"""The VS Code server and its extension host in a Docker container."""
