@@ -85,10 +85,8 @@ async def serving(
             listeners=Listeners(ports.update, ports.addresses),
             rollout=exchange.rollout,
         )
-        async with ports.open(), running(control, options.host) as control_port:
-            yield Address(
-                control_port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls
-            )
+        async with ports.open(), running(control, options.host) as port:
+            yield Address(port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls)
 
 
 class _Ports:

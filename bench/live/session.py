@@ -125,14 +125,11 @@ def session(context: RunContext) -> Iterator[Session]:
     """
     recorder, place = context.recorder, context.place
     context.shots.mkdir(exist_ok=True)
-    with (
-        backend_process(
-            context.folder,
-            seed=context.seed,
-            marks=place.environment(),
-            options=(*context.profile.backend_options(), *direct_options(context)),
-        ) as backend,
-    ):
+    options = (*context.profile.backend_options(), *direct_options(context))
+    marks = place.environment()
+    with backend_process(
+        context.folder, seed=context.seed, marks=marks, options=options
+    ) as backend:
         leading = (fault for fault in context.scenario.faults if fault.since == "start")
         backend.set_faults(tuple(leading))
         context.template.copy_to(place)
