@@ -67,6 +67,18 @@ def test_steps_of_progress_are_not_the_first_sign_of_an_answer(
     assert before <= seen <= before + 1000
 
 
+def test_steps_of_progress_are_no_text_until_the_answer_ends(chat: Chat, blank_page: Page) -> None:
+    """A chat that hung showed "Evaluating", which was read as the beginning of its answer."""
+    row = "list.querySelector('.interactive-response')"
+    blank_page.evaluate("put(1, '<div class=progress-container>Evaluating</div>')")
+    blank_page.evaluate(f"{row}.classList.add('chat-response-loading')")
+    assert chat.answer(1) == ChatAnswer("", finished=False)
+    blank_page.evaluate(f"{row}.querySelector('.value').append('All')")
+    assert chat.answer(1) == ChatAnswer("All", finished=False)
+    blank_page.evaluate(f"{row}.classList.remove('chat-response-loading')")
+    assert chat.answer(1) == ChatAnswer("EvaluatingAll", finished=True)
+
+
 def test_a_question_is_never_read_as_an_answer(chat: Chat, blank_page: Page) -> None:
     """VS Code moved an answer by a row while it was read."""
     ask = "list.querySelector(`[data-index='1'] .interactive-item-container`)"

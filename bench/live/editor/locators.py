@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, cast
+from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Locators:
     """CSS selectors, names of buttons, and keys; the defaults are those of VS Code 1.139."""
 
@@ -85,36 +85,19 @@ class Locators:
 DIFFERENCES: Mapping[str, Mapping[str, Any]] = {}
 
 
-class _Chosen:
-    """The selectors of the VS Code that this process drives; each worker drives one."""
-
-    def __init__(self) -> None:
-        self._locators = Locators()
-
-    def choose(self, vscode: str) -> None:
-        self._locators = locators_of(vscode)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._locators, name)
-
-
 def locators_of(vscode: str) -> Locators:
     """The selectors of a version of VS Code."""
     return replace(Locators(), **DIFFERENCES.get(vscode, {}))
 
 
-_CHOSEN = _Chosen()
-LOCATORS = cast(Locators, _CHOSEN)
+LOCATORS = Locators()  # of the VS Code that this process drives; each worker drives one
 
 
 def choose_locators(vscode: str) -> None:
     """Use the selectors of this version of VS Code from now on."""
-    _CHOSEN.choose(vscode)
-
-
-def as_table() -> dict[str, Any]:
-    """The selectors in use, by name."""
-    return {field.name: getattr(LOCATORS, field.name) for field in fields(Locators)}
+    chosen = locators_of(vscode)
+    for field in fields(Locators):
+        setattr(LOCATORS, field.name, getattr(chosen, field.name))
 
 
 def painted(document: str) -> str:

@@ -16,9 +16,13 @@ OPENS_S = 60
 NEW_S = 10.0
 LOOK_MS = 30_000
 # A long text is cut in the page. Half a character at an end is left out: it may be on its way.
-READ_ANSWER = """(element, [longest, edge, error]) => {
+# While an answer is under way, steps of progress ("Thinking") are no part of it.
+READ_ANSWER = """(element, [longest, edge, error, loading, progress]) => {
   const whole = (text) => text.replace(/[\\ud800-\\udbff]$/, '').replace(/^[\\udc00-\\udfff]/, '');
-  const text = (element.querySelector('.value') ?? element).textContent.trim();
+  const going = element.classList.contains(loading);
+  const parts = [...(element.querySelector('.value') ?? element).childNodes]
+    .filter((part) => !going || !part.matches?.(progress));
+  const text = parts.map((part) => part.textContent).join('').trim();
   const errors = [...element.querySelectorAll(error)].map((one) => one.textContent.trim())
     .filter(Boolean);
   return {
@@ -141,8 +145,9 @@ class Chat:
 
     def _read(self, index: int) -> dict[str, Any]:
         row = self._page.locator(LOCATORS.chat_row.format(index=index))
+        selectors = (LOCATORS.chat_error, LOCATORS.chat_loading, LOCATORS.chat_progress)
         shown: dict[str, Any] = row.evaluate(
-            READ_ANSWER, [LONGEST, EDGE, LOCATORS.chat_error], timeout=LOOK_MS
+            READ_ANSWER, [LONGEST, EDGE, *selectors], timeout=LOOK_MS
         )
         return shown
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page
 from bench.core import waits
 from bench.core.errors import BenchError
 from bench.facts.run import FOCUS_ELSEWHERE
-from bench.live.editor.locators import LOCATORS, Locators
+from bench.live.editor.locators import LOCATORS
 
 LOOK = Path(__file__).parents[1].joinpath("typed_keys.js").read_text(encoding="utf-8")
 FOCUS_S = 3.0
@@ -55,9 +55,9 @@ def key_count(text: str) -> int:
 class TypedKeys:
     """Counts the keys that arrive in the text editor of `page`."""
 
-    def __init__(self, page: Page, locators: Locators = LOCATORS) -> None:
+    def __init__(self, page: Page) -> None:
         self._page = page
-        self._selectors: dict[str, Any] = asdict(locators)
+        self._selectors: dict[str, Any] = asdict(LOCATORS)
         self._began = Keys(0, "", "", "", "")
 
     def begin(self) -> str:
