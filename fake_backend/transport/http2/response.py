@@ -45,7 +45,7 @@ class Http2Response:
         self._held: list[bytes] = []
 
     def takes(self, size: int) -> bool:
-        return self._output.writable and size <= self._allowed
+        return not self.ended_by and self._output.writable and size <= self._allowed
 
     def head(self, status: int, headers: Headers, length: int | None) -> None:
         if self.ended_by:

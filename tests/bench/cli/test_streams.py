@@ -36,7 +36,8 @@ def runs(jobs, progress, done, **settings):
         clock.pause(0.05)
 
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may run under nohup
-conductor.ensure_toolchain = lambda say: SimpleNamespace(vscode=SimpleNamespace(title="1.0"))
+vscode = SimpleNamespace(title="1.0", version="1.0")
+conductor.ensure_toolchain = lambda say, release: SimpleNamespace(vscode=vscode)
 conductor.find_template = lambda toolchain, profile: "there"
 conductor.run_jobs = runs
 sys.argv = ["bench", "run", "drip", "--out", sys.argv[1]]
