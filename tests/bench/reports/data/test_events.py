@@ -1,4 +1,16 @@
-from bench.facts import Appeared, HostHung, ProcessBorn, ProcessGone, Shot, StepDone
+from bench.facts import (
+    Appeared,
+    DocumentCovered,
+    HostExit,
+    HostHung,
+    LogWarned,
+    OnPurpose,
+    PageCrashed,
+    ProcessBorn,
+    ProcessGone,
+    Shot,
+    StepDone,
+)
 from bench.facts.roles import HOST
 from bench.judging.timeline import Timeline
 from bench.reports.data.events import MOST, events_of
@@ -25,6 +37,23 @@ def test_what_happened_is_in_the_order_of_time() -> None:
     assert kinds.count("extension host started") == 1
     assert [event.at for event in events] == sorted(event.at for event in events)
     assert count == len(events)
+
+
+def test_ends_and_what_was_done_on_purpose_are_events() -> None:
+    more = [
+        HostExit(33.0, 100, None, "SIGKILL"),
+        PageCrashed(34.0),
+        LogWarned(35.0, "listener leak", "a.b", "175 listeners"),
+        DocumentCovered(36.0, "dialog", "Accept?"),
+        OnPurpose(37.0, "asleep", 3.0),
+    ]
+    events, _ = events_of(Timeline.of([*healthy(), *more]))
+    told = {event.kind: event.text for event in events}
+    assert told["extension host exit"] == "code None, signal SIGKILL"
+    assert told["page crashed"] == "the workbench's page"
+    assert told["log"] == "listener leak: 175 listeners"
+    assert told["document covered"] == "dialog Accept?"
+    assert told["on purpose"] == "asleep, for 3.0 s"
 
 
 def test_many_events_are_capped_and_counted() -> None:

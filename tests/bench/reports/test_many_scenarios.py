@@ -1,0 +1,42 @@
+"""What a report of many scenarios says first."""
+
+from dataclasses import replace
+
+from bench.judging.finding import Outcome
+from bench.judging.verdict import Verdict
+from bench.reports.report import Report, ScenarioReport
+from tests.bench.reports.golden_run import GOLDEN, KEPT
+from tests.bench.reports.test_formats import shown
+
+
+def _all_kept() -> Report:
+    verdict = Verdict(Outcome.KEPT, "Every rule was kept.", (KEPT,))
+    info = replace(GOLDEN.info, scenarios=tuple(one.name for one in GOLDEN.scenarios))
+    return Report(info, tuple(replace(one, verdict=verdict) for one in GOLDEN.scenarios))
+
+
+def _in_group(one: ScenarioReport, group: str) -> ScenarioReport:
+    return replace(one, scenario=replace(one.scenario, group=group))
+
+
+def test_the_page_names_what_failed_and_in_how_many_scenarios() -> None:
+    page = shown("html", GOLDEN)
+    assert "1 of 4 scenarios broke a hard limit: recovers in 1." in page
+
+
+def test_the_page_says_that_all_were_kept() -> None:
+    page = shown("html", _all_kept())
+    assert "All 4 scenarios were kept: every rule held in each of them." in page
+
+
+def test_nothing_that_ran_is_said_to_be_kept() -> None:
+    assert "Nothing was run." in shown("html", replace(GOLDEN, scenarios=()))
+
+
+def test_the_summary_has_a_score_for_each_group() -> None:
+    groups = ("content", "transport")
+    scenarios = [_in_group(one, groups[n % 2]) for n, one in enumerate(GOLDEN.scenarios)]
+    summary = shown("markdown", replace(GOLDEN, scenarios=tuple(scenarios)))
+    rows = [line for line in summary.splitlines() if line.endswith("| 2 |")]
+    assert len(rows) == 2
+    assert not [line for line in shown("markdown", GOLDEN).splitlines() if line in rows]
