@@ -24,6 +24,6 @@ def test_another_decision_is_named() -> None:
     assert "Live: nothing; from the facts: the end at" in report.difference
 
 
-def test_other_rules_are_no_difference() -> None:
+def test_the_decisions_of_other_rules_are_not_repeated_by_the_guard() -> None:
     facts = play(GPT53, 1, known_judges()["kayenta"]())
     assert rollout_report("gpt53", GPT53, [*facts, EditorClosed(999.0)]).difference

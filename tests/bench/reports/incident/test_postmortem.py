@@ -1,7 +1,8 @@
 import re
 
+from bench.reports.incident.incident import incident
 from bench.reports.incident.postmortem import BLANK, render
-from tests.bench.reports.incident.told import one
+from tests.bench.reports.incident.told import ROLLOUT, one, told
 
 HEADINGS = ("Summary", "Impact", "Root causes", "Trigger", "Detection", "Resolution")
 BLANKS = ("Date", "Authors", "What went well", "What went wrong", "Where we got lucky")
@@ -31,3 +32,10 @@ def test_the_facts_fill_the_rest() -> None:
     assert "Rate limit" in page
     assert "<exceeded>" not in page
     assert "@somebody" not in page
+
+
+def test_where_the_rollout_went_on_the_draft_says_what_was_not_seen() -> None:
+    calm = incident("gpt53", ROLLOUT, [fact for fact in told() if fact.at < 18])
+    page = str(render(calm))
+    assert "nothing was detected" in page
+    assert "the flag was not switched back in this run" in page
