@@ -20,6 +20,7 @@ from bench.setup.vscode import find_vscode
 from tests.extensions.scenarios import GOOD
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
+WORDS = {"editor.wordBasedSuggestions": "currentDocument"}  # rows without an extension
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.vscode)
@@ -35,7 +36,7 @@ def test_no_selector_is_broken(release: Release, tmp_path: Path) -> None:
         backend_process(place.folder, seed=1, marks=place.environment()) as backend,
     ):
         template.copy_to(place)
-        folders = prepare(place, profile, backend, toolchain.vscode)
+        folders = prepare(place, profile, backend, toolchain.vscode, WORDS)
         project = plant_workspace(place.folder, 1)
         with (
             serving(toolchain, place, folders, backend) as server,
