@@ -43,8 +43,10 @@ def test_it_serves_until_a_signal(served: subprocess.Popen[str]) -> None:
         address = client.get("/_bench/address", headers={"authorization": f"Bearer {token}"})
         assert "settings.json" in address.json()["snippets"][0]["title"]
     served.send_signal(signal.SIGINT)
-    out, err = served.communicate(timeout=60)
-    assert served.returncode == 0, err
+    assert served.stdout is not None
+    assert served.stderr is not None
+    out, err = served.stdout.read(), served.stderr.read()  # `communicate` skips what was read ahead
+    assert served.wait(60) == 0, err
     assert "Ctrl-C ends the backend." in out
     with pytest.raises(httpx.ConnectError):
         httpx.get(url, trust_env=False)
