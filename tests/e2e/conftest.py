@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 from _pytest.mark import ParameterSet
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.core import waits
 from bench.facts import Fact, Heartbeat, ProcessBorn
@@ -118,16 +118,23 @@ def own_temp_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def blank_page() -> Iterator[Page]:
-    """An empty page in the browser that the bench uses, without an editor."""
+@contextmanager
+def headless_browser() -> Iterator[Browser]:
+    """The browser that the bench uses, without an editor."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
         )
-        yield browser.new_page()
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def blank_page() -> Iterator[Page]:
+    """An empty page."""
+    with headless_browser() as browser:
+        yield browser.new_page()
 
 
 @pytest.fixture

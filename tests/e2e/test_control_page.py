@@ -1,6 +1,5 @@
 """The control page in a real browser: faults switched on and off, requests arriving live."""
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,11 +10,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bench.live.backend import Backend, backend_process
-from bench.live.editor.browser import ARGUMENTS
-from bench.setup.chromium import ensure_chromium
+from tests.e2e.conftest import headless_browser
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(300)]
 SLOW_MS = 60_000
@@ -27,13 +25,8 @@ HOSTILE = "/<img/src=x/onerror=alert(1)>"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=SLOW_MS)
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
-        )
+    with headless_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

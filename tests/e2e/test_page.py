@@ -1,11 +1,10 @@
 """What the page probe reports of a small page that looks, to it, like the workbench."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 from bench.core import waits
 from bench.core.clock import RunClock
@@ -19,10 +18,10 @@ from bench.facts import (
     PageMemory,
     Vanished,
 )
-from bench.live.editor.browser import ARGUMENTS, HOST
+from bench.live.editor.browser import HOST
 from bench.live.editor.page_script import page_script
 from bench.live.editor.page_watch import PageWatch
-from bench.setup.chromium import ensure_chromium
+from tests.e2e.conftest import headless_browser
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(300)]
 SEEN_S = 30
@@ -95,13 +94,8 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
-        )
+    with headless_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,22 +1,20 @@
 """The report in a real browser: what opens, zooms, filters and leads on, and what may not."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bench.facts import FaultSwitchedOn, ProcessGone, Shot
 from bench.facts.roles import HOST
-from bench.live.editor.browser import ARGUMENTS
 from bench.reports.report import Report
-from bench.setup.chromium import ensure_chromium
 from tests.bench.nasty_texts import NASTY
 from tests.bench.reports.test_formats import RUN_INFO, report, shown
 from tests.bench.reports.test_hostile_texts import hostile_report
+from tests.e2e.conftest import headless_browser
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(300)]
 DRAWN_MS = 60_000
@@ -40,13 +38,8 @@ def many() -> Report:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=DRAWN_MS)
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(print), args=[*ARGUMENTS, *root]
-        )
+    with headless_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
