@@ -11,6 +11,7 @@ import pytest
 
 from bench.facts import Contained, OutOfMemory
 from bench.facts.file import FACTS_FILE, read
+from bench.live.container.engine import listed
 from tests.docker_engine import docker_host
 from tests.e2e.conftest import what_is_left
 from tests.extensions.scenarios import GOOD, SHORT
@@ -57,7 +58,7 @@ def test_a_run_in_a_container_is_judged_and_leaves_nothing(
     assert what_is_left() == []
     client = docker.DockerClient(base_url=docker_host)
     try:
-        assert client.containers.list(all=True) == []
+        assert listed(client) == []
     finally:
         client.close()
 

@@ -40,13 +40,13 @@ def docker_engine() -> Iterator[docker.DockerClient]:
         _require_socket(where)
         client = docker.from_env(timeout=ANSWERS_S)
         client.ping()
+        _remove_forgotten(client)
     except (DockerException, OSError) as error:
         raise RequestError(
             f"{NEEDS} a Docker engine, and none answers at {where} ({_reason(error)})."
             " To fix: start dockerd, set DOCKER_HOST, or use --isolation kernel"
         ) from None
     try:
-        _remove_forgotten(client)
         yield client
     finally:
         client.close()
@@ -120,6 +120,18 @@ def idle_container(
         _remove(container)
 
 
+def listed(client: docker.DockerClient, **filters: str) -> list[Container]:
+    """Every container that passes ``filters``, without those that went away meanwhile.
+
+    The engine's list and the look at each container are two questions, and other runs end
+    between them.
+    """
+    containers: list[Container] = client.containers.list(
+        all=True, filters=filters, ignore_removed=True
+    )
+    return containers
+
+
 def init_pid(container: Container) -> int:
     """The pid of its first process, outside."""
     return int(container.attrs["State"]["Pid"])
@@ -139,7 +151,7 @@ def _remove(container: Container) -> None:
     client = container.client
 
     def is_gone() -> bool:
-        return not client.containers.list(all=True, filters={"id": container.id})
+        return not listed(client, id=str(container.id))
 
     with suppress(DockerException, OSError):
         waits.until(is_gone, seconds=GONE_S, what="the container to be removed")
@@ -147,7 +159,7 @@ def _remove(container: Container) -> None:
 
 def _remove_forgotten(client: docker.DockerClient) -> None:
     """Remove containers of runs that are gone; one that was never started has no process."""
-    for container in client.containers.list(all=True, filters={"label": LABEL}):
+    for container in listed(client, label=LABEL):
         if not Path(container.labels[LABEL]).exists():
             with suppress(DockerException):
                 container.remove(force=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.core.errors import RequestError
-from bench.live.container.engine import IMAGE, docker_engine, require_image
+from bench.live.container.engine import IMAGE, docker_engine, listed, require_image
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="the bench enters containers as root")
 
@@ -46,3 +46,11 @@ def test_a_name_that_is_no_image_is_refused(
     monkeypatch.setenv(IMAGE, "No Image")
     with docker_engine() as engine, pytest.raises(RequestError, match="No Image"):
         require_image(engine)
+
+
+def test_a_container_that_goes_away_meanwhile_is_left_out(
+    docker_host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with docker_engine() as engine:
+        monkeypatch.setattr(engine.api, "containers", lambda **_: [{"Id": "0" * 64}])
+        assert listed(engine) == []

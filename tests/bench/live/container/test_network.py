@@ -86,11 +86,11 @@ with sandbox() as place:
 """
 SWEEPS = """
 from bench.live.editor.sandbox import sweep_abandoned
-from bench.live.container.engine import docker_engine
+from bench.live.container.engine import docker_engine, listed
 from bench.core import waits
 sweep_abandoned()
 with docker_engine() as client:
-    waits.until(lambda: not client.containers.list(all=True), seconds=30, what="no container")
+    waits.until(lambda: not listed(client), seconds=30, what="no container")
 print(json.dumps(True))
 """
 
@@ -106,13 +106,15 @@ def test_the_container_of_a_killed_run_is_removed_by_the_next(docker_host: str) 
 def test_nothing_is_left_after_the_block(docker_host: str) -> None:
     import docker
 
+    from bench.live.container.engine import listed
+
     run(
         "with sandbox() as place, entered_pod(place, Caps()) as pod: pass\n"
         "print(json.dumps(os.path.exists(place.folder)))"
     )
     client = docker.DockerClient(base_url=docker_host)
     try:
-        assert client.containers.list(all=True) == []
+        assert listed(client) == []
         assert {network.name for network in client.networks.list()} <= {"none", "host", "bridge"}
     finally:
         client.close()
