@@ -88,6 +88,15 @@ def _started(folder: Path) -> Iterator[str]:
         yield host
     finally:
         end_process(process, STOPS_S)
+        _unmount_below(folder)
+
+
+def _unmount_below(folder: Path) -> None:
+    """A dockerd that fails to start leaves its folder mounted on itself."""
+    mounted = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    for place in reversed(mounted):
+        if Path(place).is_relative_to(folder):
+            subprocess.run(["umount", "--lazy", place], check=False)
 
 
 def _impossible(reason: str) -> None:
