@@ -60,7 +60,6 @@ class Http2Connection(Client):
     def data_received(self, data: bytes) -> None:
         if self._deaf or not self._output.open:
             return
-        self._output.batch = True
         try:
             for frame in self._frames.feed(data):
                 self._receive(frame)
@@ -70,7 +69,6 @@ class Http2Connection(Client):
         except ProtocolError as error:  # h2 has made the GOAWAY
             self._cut_off(str(error))
         finally:
-            self._output.batch = False
             self._output.transmit()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -129,7 +127,6 @@ class Http2Connection(Client):
     def _cut_off(self, problem: str) -> None:
         self._deaf = True
         self._shared.broken(self._streams.host, problem)
-        self._output.batch = False
         self._output.close(linger_s=LINGER_S)
         self._streams.cancel(ENDED_BY_SERVER)
 

@@ -14,15 +14,17 @@ from fake_backend.transport.throttle import reset
 class Output:
     """Writes the frames that `machine` makes, and frames of the bench's own past it.
 
-    `batch` holds the machine's frames, so that all answers to one read leave together.
+    The machine's frames of one turn of the event loop, of whatever streams, leave together: a
+    write costs more than a frame.
     """
 
     def __init__(self, transport: asyncio.Transport, machine: H2Connection) -> None:
         self.machine = machine
         self.closed_here = False
-        self.batch = False
         self.silenced_by = ""  # the fault that lets nothing more leave
         self._transport = transport
+        self._loop = asyncio.get_running_loop()
+        self._scheduled = False
         self._writable = asyncio.Event()
         self._writable.set()
 
@@ -40,13 +42,21 @@ class Output:
         return self._writable.is_set()
 
     def transmit(self) -> None:
-        """Write what the machine has made."""
-        if not self.batch:
-            self._write()
+        """Write what the machine has made, and what it makes in this turn of the event loop."""
+        if not self._scheduled:
+            self._scheduled = True
+            self._loop.call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Write what the machine has made, now."""
+        self._scheduled = False
+        data = self.machine.data_to_send()
+        if data and self.open and not self.muted:
+            self._transport.write(data)
 
     def send(self, frame: Frame | bytes) -> None:
         """Write a frame that the machine does not know of, which may be cut or wrong."""
-        self._write()
+        self.flush()
         if self.open and not self.muted:
             self._transport.write(frame if isinstance(frame, bytes) else frame.serialize())
 
@@ -80,6 +90,7 @@ class Output:
 
     def mute(self, fault: str) -> None:
         """Leave the connection open and send nothing more: writers wait until the client leaves."""
+        self.flush()
         self.silenced_by = fault
         self._writable.clear()
 
@@ -89,20 +100,16 @@ class Output:
         A connection that closes on unread bytes is reset, and the client loses what it was sent
         last; `linger_s` later it has sent less.
         """
-        self._write()
+        self.flush()
         self.closed_here = True
         if linger_s:
-            asyncio.get_running_loop().call_later(linger_s, self._transport.close)
+            self._loop.call_later(linger_s, self._transport.close)
         else:
             self._transport.close()
 
     def abort(self) -> None:
         """Reset the connection at once."""
+        self.flush()
         self.closed_here = True
         if not self._transport.is_closing():
             reset(self._transport)
-
-    def _write(self) -> None:
-        data = self.machine.data_to_send()
-        if data and self.open and not self.muted:
-            self._transport.write(data)

@@ -41,6 +41,7 @@ class Scene:
         self.has_problem.set()
 
     def heard(self) -> list[Frame]:
+        self.connection._output.flush()
         written = self.transport.written
         self.transport.writes.clear()
         return list(self.peer.read(written))

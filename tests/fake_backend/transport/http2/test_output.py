@@ -13,7 +13,6 @@ from tests.fake_backend.transport.recording import RecordingTransport
 def test_a_frame_past_the_machine_comes_after_those_of_the_machine() -> None:
     async def scene() -> None:
         output, transport = made()
-        output.batch = True
         output.machine.ping(b"12345678")
         output.transmit()
         assert transport.writes == []
@@ -22,6 +21,32 @@ def test_a_frame_past_the_machine_comes_after_those_of_the_machine() -> None:
         assert isinstance(first, PingFrame)
         assert isinstance(second, GoAwayFrame)
         assert (second.last_stream_id, second.error_code) == (7, 11)
+
+    asyncio.run(scene())
+
+
+def test_frames_of_one_turn_leave_in_one_write() -> None:
+    async def scene() -> None:
+        output, transport = made()
+        for number in range(3):
+            output.machine.ping(b"1234567%d" % number)
+            output.transmit()
+        await asyncio.sleep(0)
+        assert len(transport.writes) == 1
+        assert len(list(Peer().read(transport.written))) == 3
+
+    asyncio.run(scene())
+
+
+def test_what_was_made_before_a_silence_or_a_reset_leaves() -> None:
+    async def scene() -> None:
+        for end in (lambda output: output.mute("fault"), Output.abort, Output.close):
+            output, transport = made()
+            output.machine.ping(b"12345678")
+            output.transmit()
+            end(output)
+            await asyncio.sleep(0)
+            assert len(transport.writes) == 1
 
     asyncio.run(scene())
 
