@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.core.errors import RequestError
-from bench.judging.finding import SEVERITY, Finding, Outcome
+from bench.judging.finding import Finding, Outcome
 from bench.judging.repeats import Repeats, combined
 from bench.judging.verdict import Verdict
 from bench.reports.report import Report
@@ -42,7 +42,7 @@ def _entry(repeats: Repeats) -> Results:
         "judged": len(repeats.findings),
         "rules": {
             finding.rule: _each(repeats.of(finding.rule))
-            for finding in sorted(accused, key=_gravity)
+            for finding in sorted(accused, key=lambda one: one.gravity)
         },
     }
 
@@ -55,10 +55,6 @@ def _each(found: Sequence[Verdict | Finding]) -> Results:
         "outcomes": outcomes,
         "because": [one.because for one in found],
     }
-
-
-def _gravity(finding: Finding) -> int:
-    return SEVERITY.index(finding.outcome)
 
 
 def merge(first: Results, second: Results) -> Results:

@@ -49,6 +49,12 @@ class RunInfo:
     subject: str = ""  # the command-line options that name the extension
     # of the container that the editor ran in, 2^20 bytes; 0: in none
     memory_mb: Annotated[int, Field(ge=0)] = 0
+    extension_version: str = ""  # empty if it is not known
+
+    @property
+    def titled(self) -> str:
+        """The extension with its version."""
+        return f"{self.extension} {self.extension_version}".rstrip()
 
     @property
     def day(self) -> date:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from math import isfinite
 from typing import Literal
 
+from bench.judging.harm import ORDER, Harm
+
 
 class Outcome(StrEnum):
     # every limit held
@@ -20,6 +22,7 @@ class Outcome(StrEnum):
 
 # worst first; a broken rule stays broken, whatever else could not be judged
 SEVERITY = (Outcome.BROKEN, Outcome.UNKNOWN, Outcome.DEGRADED, Outcome.KEPT)
+FAILED = (Outcome.DEGRADED, Outcome.BROKEN)
 EvidenceKind = Literal["request", "step", "log", "screen", "process", "stack", "profile"]
 
 
@@ -38,6 +41,14 @@ class Measure:
     hard: float | None = None
     soft_from: str = ""
     hard_from: str = ""
+
+    @property
+    def limits(self) -> list[float]:
+        return [limit for limit in (self.soft, self.hard) if limit is not None]
+
+    @property
+    def exceeds(self) -> bool:
+        return any(self.value > limit for limit in self.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +91,33 @@ class Ruling:
 
     @property
     def because(self) -> str:
-        """The finding in one or a few sentences."""
-        return sentence(self.headline, self.when, self.measures, self.notes)
+        """The finding in one or a few sentences.
+
+        Where a value exceeds its limit, those that are within theirs are left out.
+        """
+        told = self.measures
+        if self.outcome in FAILED and any(one.exceeds for one in told):
+            told = tuple(one for one in told if one.exceeds or not one.limits)
+        return sentence(self.headline, self.when, told, self.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding(Ruling):
-    """A ruling, with the rule's name and advice.
+    """A ruling, with the rule's name, harm and advice.
 
     `known` is the reason why a failure does not count, if its author declared it as known.
     """
 
     rule: str = ""
+    harm: Harm = Harm.USE
     advice: str = ""
     known: str = ""
+
+    @property
+    def gravity(self) -> tuple[bool, int, int, str]:
+        """Sorts the gravest first; a known failure after all that counts, before what was kept."""
+        severity, harm = SEVERITY.index(self.outcome), ORDER.index(self.harm)
+        return bool(self.known), severity, harm, self.rule
 
 
 def sentence(
@@ -127,8 +151,8 @@ def quantity(value: float, unit: str) -> str:
 
 
 def _measured(measure: Measure) -> str:
-    text = f"{measure.name} {quantity(measure.value, measure.unit)}"
-    limits = [limit for limit in (measure.soft, measure.hard) if limit is not None]
+    text = f"{measure.name} = {quantity(measure.value, measure.unit)}"
+    limits = measure.limits
     if measure.soft is not None and measure.hard is not None and measure.soft != measure.hard:
         soft, hard = (quantity(limit, measure.unit) for limit in limits)
         return f"{text} (soft limit {soft}, hard limit {hard})"

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pydantic.dataclasses import dataclass
 
 from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
 
@@ -18,10 +19,12 @@ NO_SCREEN = "Nothing that the screen showed was recorded"
 class Rule(ABC):
     """A promise that an extension keeps or breaks; the fields are its limits.
 
-    The docstring is the catalogue's text. `advice` tells an author what to do. A rule that
-    compares with the steady state is *unknown* if that was not reached.
+    The docstring is the catalogue's text. `harm` is what a broken promise costs the user.
+    `advice` tells an author what to do. A rule that compares with the steady state is *unknown* if
+    that was not reached.
     """
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = ""
     code: ClassVar[str] = ""  # LLMock's name for the same finding
     needs_steady_state: ClassVar[bool] = True

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 
 from bench.facts import STEADY, BenchFailed, Interrupted
 from bench.facts.health_steps import HEALTH_STEPS
-from bench.judging.finding import SEVERITY, Finding, Outcome, Ruling
+from bench.judging.finding import FAILED, SEVERITY, Finding, Outcome, Ruling
 from bench.judging.rule import Rule, rule_name, unknown
 from bench.judging.rules.nothing_escapes import NothingEscapes
 from bench.judging.stopped import stopped_from_outside
 from bench.judging.timeline import Timeline
 from bench.judging.unplayed import Unplayed, unplayed
 
-FAILED = (Outcome.DEGRADED, Outcome.BROKEN)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one scenario; `because` explains it in one sentence."""
+    """The outcome of one scenario; `because` is the sentence of its gravest finding."""
 
     outcome: Outcome
     because: str
@@ -54,8 +52,8 @@ def judge(
         return Verdict(outcome, because, findings)
     because = _all_kept(findings)
     if outcome is not Outcome.KEPT:
-        guilty = (one for one in findings if one.outcome is outcome and not one.known)
-        because = next(guilty).because
+        guilty = [one for one in findings if one.outcome is outcome and not one.known]
+        because = min(guilty, key=lambda one: one.gravity).because
     return Verdict(outcome, f"{because} {trouble}".strip(), findings)
 
 
@@ -96,6 +94,7 @@ def _finding(rule: Rule, ruling: Ruling, known: Mapping[str, str]) -> Finding:
         code=ruling.code or rule.code,
         judged=ruling.judged,
         rule=name,
+        harm=rule.harm,
         advice=rule.advice,
         known=reason,
     )

@@ -11,6 +11,7 @@ from bench.core.names import below
 from bench.core.texts import plain_line, shortened
 from bench.profiles.extension_folder import check_folder, copy_folder, is_own_file
 from bench.profiles.package_json import read_package
+from bench.profiles.profile import Profile
 from bench.profiles.vsix import opened_vsix, unpack_vsix, vsix_package, vsix_platform
 
 PLATFORMS = ("", "undefined", "universal", "linux-x64")
@@ -125,6 +126,19 @@ def installed_extension(extensions: Path, identifier: str) -> Extension | None:
             if extension.id.lower() == identifier.lower():
                 return extension
     return None
+
+
+def version_of(profile: Profile, built_in: Path, vscode: str) -> str:
+    """The version of the profile's extension; empty if it is none of those in `built_in`.
+
+    Raises:
+        RequestError: as `read_extension`.
+    """
+    if profile.path is not None:
+        extension: Extension | None = read_extension(profile.path, vscode)
+    else:
+        extension = installed_extension(built_in, profile.extension)
+    return "" if extension is None else str(extension.package["version"])
 
 
 def read_extension(path: Path, vscode: str, *, built: bool = True) -> Extension:

@@ -16,16 +16,16 @@ from bench.reports.bars import bar, limits_of, shown
 from bench.reports.chart import chart
 from bench.reports.data.described import as_tables
 from bench.reports.data.model import RunData, ScenarioData
-from bench.reports.gravest import Gravest, gravest
+from bench.reports.failures import Failure, failures, unjudged
 from bench.reports.matrix import matrix
 from bench.reports.templates import read_asset, render_template
 
-GRAVEST = 6  # rules on the first screen
-NAMED = 3  # rules in a sentence
+GRAVEST = 6  # scenarios of each kind on the first screen
+NAMED = 3  # scenarios in a sentence
 SAYS = {
     Outcome.BROKEN: "broke a hard limit",
     Outcome.DEGRADED: "exceeded a soft limit",
-    Outcome.UNKNOWN: "could not be judged by some rules",
+    Outcome.UNKNOWN: "could not be judged",
 }
 
 
@@ -33,17 +33,18 @@ def render(run: RunData, thumbnails: Mapping[str, str] | None = None) -> str:
     """The page; `thumbnails` are data URIs of its pictures, by their path in the run folder."""
     script = read_asset("report.js")
     plotly = get_plotlyjs() if run.scenarios else ""
-    grave = gravest(run)
+    failed, unclear = failures(run), unjudged(run)
     return render_template(
         "report.html.jinja",
         run=run,
         info=run.run,
-        lead=_lead(run, grave),
+        lead=_lead(run, failed or unclear),
         counts=run.score.counted,
-        gravest=grave[:GRAVEST],
+        failed=failed,
+        unclear=unclear,
+        most=GRAVEST,
         matrix=matrix(run),
         titles=GROUPS,
-        rest=grave[GRAVEST:],
         severity=SEVERITY,
         phases=PHASES,
         under_fault=under_fault,
@@ -80,20 +81,16 @@ def under_fault(scenario: ScenarioData) -> str:
     return f"The fault reached {len(reached)} requests: {parts}."
 
 
-def _lead(run: RunData, grave: list[Gravest]) -> str:
+def _lead(run: RunData, found: list[Failure]) -> str:
     """What a reader must know who reads nothing else."""
     if not run.verdicts:
         return "Nothing was run."
     if len(run.verdicts) == 1:
         return run.verdicts[0].because
-    if not grave:
+    if not found:
         return f"All {len(run.verdicts)} scenarios were kept: every rule held in each of them."
-    worst = [one for one in grave if one.outcome is grave[0].outcome]
-    places = {place.scenario for one in worst for place in one.places}
-    rules = [f"{one.rule} in {len(one.places)}" for one in worst[:NAMED]]
-    left = len(worst) - NAMED
-    more = f" and {left} more {'rule' if left == 1 else 'rules'}" if left > 0 else ""
-    return (
-        f"{len(places)} of {len(run.verdicts)} scenarios {SAYS[grave[0].outcome]}:"
-        f" {', '.join(rules)}{more}."
-    )
+    titles = [one.scenario.title for one in found if one.outcome is found[0].outcome]
+    what = f"{len(titles)} of {len(run.verdicts)} scenarios {SAYS[found[0].outcome]}"
+    left = len(titles) - NAMED
+    more = f", and {left} more" if left > 0 else ""
+    return f"{what}: {'; '.join(titles[:NAMED])}{more}."

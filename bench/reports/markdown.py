@@ -54,7 +54,7 @@ CUT = Markdown("Every rule of the other scenarios is in the report: the summary 
 def render(run: RunData) -> Markdown:
     info = run.run
     return PAGE.format(
-        extension=info.extension,
+        extension=info.titled,
         outcome=run.outcome,
         score=run.score.text,
         counts=run.score.counted,

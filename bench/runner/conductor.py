@@ -14,6 +14,7 @@ from bench.facts.run_info import FORMAT
 from bench.judging.finding import Outcome
 from bench.live.editor.template import find_template
 from bench.live.job import Job
+from bench.profiles.extension import version_of
 from bench.reports.from_folder import (
     RunFolder,
     judge_run,
@@ -76,9 +77,11 @@ def run(request: Request, progress: Progress) -> Ended:
     with stopping_on_signals(), ExitStack() as stack:
         try:
             toolchain = ensure_toolchain(progress.say, request.release)
+            vscode = toolchain.vscode
             make_folder(request.out)
             stack.enter_context(run_lock(request.out))
-            folder = create_run_folder(request, toolchain.vscode.title)
+            version = version_of(request.profile, vscode.extensions, vscode.release.vscode)
+            folder = create_run_folder(request, vscode.title, version)
         except Stopped:
             return Ended(Exit.INTERRUPTED, None)
         judged = run_scenarios(toolchain, folder, folder.scenarios, request.workers, progress)

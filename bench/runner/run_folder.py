@@ -107,14 +107,15 @@ def _unwritable(folder: Path, error: OSError) -> RequestError:
     return RequestError(msg)
 
 
-def create_run_folder(request: Request, vscode: str) -> RunFolder:
-    """Write the run folder of `request`; `vscode` is the version of the editor.
+def create_run_folder(request: Request, vscode: str, version: str = "") -> RunFolder:
+    """Write the run folder of `request`; `vscode` is the editor's version, `version` the subject's.
 
     Raises:
         RequestError: the folder cannot be written, or a scenario's name cannot be a folder's.
         BenchError: the disk is full.
     """
-    folder = RunFolder(request.out, describe(request, vscode), request.profile, request.runs)
+    info = describe(request, vscode, version)
+    folder = RunFolder(request.out, info, request.profile, request.runs)
     _require_empty(folder.path)
     make_folder(folder.path)
     places = [below(folder.path, each.name, str(each.file)) for each in folder.scenarios]
@@ -131,7 +132,7 @@ def create_run_folder(request: Request, vscode: str) -> RunFolder:
     return folder
 
 
-def describe(request: Request, vscode: str) -> RunInfo:
+def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
     """The run info of a run of `request` that starts now on this machine."""
     names = dict.fromkeys(quote(command_line_name(each)) for each in request.scenarios)
     subject = request.subject or f"--profile {request.profile.name}"
@@ -160,6 +161,7 @@ def describe(request: Request, vscode: str) -> RunInfo:
         workers=request.workers,
         format=FORMAT,
         memory_mb=request.memory_mb,
+        extension_version=version,
     )
 
 

@@ -19,6 +19,7 @@ from bench.setup.system import ensure_compilers
 VERSION = DEFAULT.vscode
 ENTRY = "node_modules/code-server/out/node/entry.js"
 ABOUT = "node_modules/code-server/lib/vscode/package.json"
+EXTENSIONS = "node_modules/code-server/lib/vscode/extensions"
 NEEDED = (ENTRY, ABOUT)
 LOCKS = Path(__file__).parent
 NEEDED_GB = 2.0
@@ -50,6 +51,11 @@ class VSCode:
     @property
     def entry(self) -> Path:
         return self.folder / ENTRY
+
+    @property
+    def extensions(self) -> Path:
+        """The folder of the built-in extensions."""
+        return self.folder / EXTENSIONS
 
     @property
     def damage(self) -> str:

@@ -9,6 +9,7 @@ from bench.facts import HostLoop, StepDone, SubjectActive
 from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.cpu_waits import lost_s, wait_is_known
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.noise import excused, stolen
 from bench.judging.rule import Rule, grade, ruling, unknown
 from bench.judging.timeline import Timeline, Window
@@ -28,6 +29,7 @@ class ActivationNotDelayed(Rule):
     active_s: float = 8  # soft limit, seconds after the sentinel
     active_hard_s: float = 30  # hard limit, seconds after the sentinel
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "Return from `activate` immediately. Sign in and fetch models and flags afterwards, with a"
         " time limit."

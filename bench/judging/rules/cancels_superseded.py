@@ -2,6 +2,7 @@
 
 import heapq
 from dataclasses import dataclass as plain
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
@@ -10,6 +11,7 @@ from bench.facts import FAULT, STEADY
 from bench.judging.attempts import Attempt, attempts, same_call
 from bench.judging.causes import Causes
 from bench.judging.finding import SEVERITY, Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, ended_before, grade, graded, kept, nothing_to_judge, ruling
 from bench.judging.timeline import INFINITE, Timeline
 from fake_backend.plan.firing import Share
@@ -35,7 +37,8 @@ class CancelsSuperseded(Rule):
     requests may both be of use. The rule limits the share of superseded requests that stay open,
     and the number of requests in flight at once. A superseded request that ends by itself within
     the time of a limit does not count for that limit: it does not show whether the client would
-    have closed it. All figures are this bench's own.
+    have closed it. Of fewer than `fewest` requests, a share tells little: then the rule is degraded
+    at most. All figures are this bench's own.
     """
 
     share: Share = 0.95  # soft limit: at least this share is closed within `within_ms`
@@ -44,7 +47,9 @@ class CancelsSuperseded(Rule):
     share_hard: Share = 0.5  # hard limit: at least this share is closed within `within_hard_ms`
     within_hard_ms: float = 2000
     in_flight_hard: int = 10  # hard limit, requests at once
+    fewest: int = 3  # superseded requests for `share_hard` to apply
 
+    harm: ClassVar[Harm] = Harm.TRAFFIC
     advice: ClassVar[str] = (
         "Pass the editor's cancellation token on to the HTTP request, so that a keystroke aborts"
         " the requests that it makes stale. Debounce keystrokes."
@@ -92,6 +97,9 @@ class CancelsSuperseded(Rule):
             headline, moment = _crowd(most), timeline.moment(at)
         soft = self._open("share", self.share, self.within_ms, len(late), count)
         hard = self._open("share_hard", self.share_hard, self.within_hard_ms, len(lasting), judged)
+        few = bool(lasting) and judged < self.fewest
+        if few:
+            hard = replace(hard, hard=None, hard_from="")
         return ruling(
             min(map(grade, (soft, hard, in_flight)), key=SEVERITY.index),
             headline,
@@ -103,7 +111,10 @@ class CancelsSuperseded(Rule):
                 f"Of {judged} that did not end by themselves within {self.within_hard_ms:g} ms,"
                 f" {len(lasting)} stayed open that long."
                 if ended
-                else ""
+                else "",
+                f"With fewer than {self.fewest} such requests, that is degraded at most."
+                if few
+                else "",
             ],
             details=[
                 f"Of {count} superseded requests for ghost text {count - len(late)} were closed"

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, QUIET, ProcessSample
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.noise import excused, stolen
 from bench.judging.rule import Rule, ended_before, grade, graded, unknown
 from bench.judging.timeline import Timeline, Window
@@ -34,6 +35,7 @@ class CpuSettles(Rule):
     renderer_percent: float = 25  # soft limit
     renderer_hard_percent: float = 90  # hard limit
 
+    harm: ClassVar[Harm] = Harm.RESOURCES
     advice: ClassVar[str] = (
         "End timers, polls and retries together with the work that they serve. Wait for an event"
         " instead of polling."

@@ -12,6 +12,7 @@ from bench.facts.roles import RENDERER
 from bench.facts.run import FOCUS_ELSEWHERE
 from bench.judging.cpu_waits import Threads, others_part
 from bench.judging.finding import SEVERITY, Evidence, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.noise import by_host, excused, noise
 from bench.judging.out_of_memory import others_memory
 from bench.judging.page_blocks import SHARED
@@ -54,6 +55,7 @@ class EditorStaysResponsive(Rule):
     block_ms: float = 1000  # soft limit for the longest task, this bench's own
     block_hard_ms: float = 3000  # hard limit for the longest task, this bench's own
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "Typing must never wait for the backend. Pass small pieces to the editor, and limit how"
         " much is rendered."

@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT
 from bench.judging.attempts import Attempt, attempts, request_evidence
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, ended_before, grade, kept, nothing_to_judge, ruling, unknown
 from bench.judging.timeline import Timeline
 from bench.judging.user_waits import UserWait, user_waits
@@ -61,6 +62,7 @@ class ErrorsAreBounded(Rule):
     hard_ratio: float = 3  # hard limit as a multiple of the soft one
 
     code: ClassVar[str] = "no_read_timeout"
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "Give every request a limit for the first byte and one for the silence between two pieces."
         " Then abort it, and tell the user in the place where they wait."

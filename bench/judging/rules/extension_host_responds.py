@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import STARTING, Heartbeat, HostHung
 from bench.judging.cpu_waits import inspected_s, lost_s, wait_is_known
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, grade, gravest, ruling, unknown
 from bench.judging.stopped import STOPPED
 from bench.judging.timeline import MOST_CROWDED, Timeline, Window
@@ -34,6 +35,7 @@ class ExtensionHostResponds(Rule):
     gap_s: float = 1.0  # soft limit, this bench's own
     gap_hard_s: float = 3.0  # hard limit, as in VS Code
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "All extensions share the extension host's one thread. Parse and tokenise large answers in"
         " pieces, or in a worker."

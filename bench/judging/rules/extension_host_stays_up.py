@@ -8,6 +8,7 @@ from bench.facts import HostExit, ProcessGone
 from bench.facts.roles import HOST
 from bench.judging.editor_end import editor_ended
 from bench.judging.finding import Evidence, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.out_of_memory import oom_victims, others_memory
 from bench.judging.rule import Rule, kept, ruling, unknown
 from bench.judging.timeline import Timeline
@@ -26,6 +27,7 @@ class ExtensionHostStaysUp(Rule):
     used it up, or if the VS Code server or the browser had ended.
     """
 
+    harm: ClassVar[Harm] = Harm.WORK
     advice: ClassVar[str] = (
         "All extensions die with the host. Limit what you buffer, and catch the errors of streams."
     )

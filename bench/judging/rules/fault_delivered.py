@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Answered, Asked, ConnectionSpoiled
 from bench.judging.fault_hits import FaultHits, fault_hits
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.noise import noise
 from bench.judging.rule import Rule, ended_before, kept, unknown
 from bench.judging.slowdown import Slowdown, slowdowns
@@ -37,6 +38,7 @@ class FaultDelivered(Rule):
     slower_tolerance: float = 1.5  # the measured ratio may be this many times smaller or larger
     slower_samples: int = 2  # answers without the fault, and under it, that a ratio needs
 
+    harm: ClassVar[Harm] = Harm.NONE
     advice: ClassVar[str] = "Check that the journey uses the surface that the fault targets."
 
     def judge(self, timeline: Timeline) -> Ruling:

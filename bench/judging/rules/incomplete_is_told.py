@@ -15,6 +15,7 @@ from bench.facts import (
     QuestionSent,
 )
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.questions import SURFACES, Question, questions
 from bench.judging.rule import Rule, ended_before, graded, kept, nothing_to_judge, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
@@ -69,6 +70,7 @@ class IncompleteIsTold(Rule):
     passed_off_hard: int = 2  # broken from this number on, degraded below; this bench's own
 
     code: ClassVar[str] = "truncated_stream_accepted"
+    harm: ClassVar[Harm] = Harm.TRUST
     advice: ClassVar[str] = (
         "Treat a stream as complete only after its finish reason, and check the reason: `length`"
         " and `content_filter` are not `stop`. Mark an incomplete answer as such."

@@ -6,6 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, LogGrew
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, ended_before, graded, kept
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -22,6 +23,7 @@ class LogsStaySmall(Rule):
     growth_mb: float = 5  # soft limit, 10^6 bytes
     growth_hard_mb: float = 100  # hard limit, 10^6 bytes
 
+    harm: ClassVar[Harm] = Harm.RESOURCES
     advice: ClassVar[str] = (
         "Log the first failure, then only a count. Never log a whole body, and limit the length of"
         " a line."

@@ -7,6 +7,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, RECOVERY, STEADY
 from bench.facts.roles import HOST, HOST_CHILD, RENDERER
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.out_of_memory import (
     BASELINE_S,
     Peak,
@@ -47,6 +48,7 @@ class MemoryBounded(Rule):
     growth_hard_mb: float = 1000  # hard limit of the growth
     all_mb: float = 1900  # hard limit of the extension host's memory
 
+    harm: ClassVar[Harm] = Harm.RESOURCES
     advice: ClassVar[str] = (
         "Stop reading an answer at a size that nobody can use, and keep only one copy of it. The"
         " heap limit ends every extension in the host, not only yours."

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import QUIET, STEADY
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, ended_before, grade, ruling, unknown
 from bench.judging.stats import median_absolute_deviation
 from bench.judging.timeline import Timeline, Window
@@ -40,6 +41,7 @@ class MemorySettles(Rule):
     growth_hard_mb: float = 500  # hard limit
     growth_share: float = 0.33  # soft limit as a share of the value before the fault
 
+    harm: ClassVar[Harm] = Harm.RESOURCES
     advice: ClassVar[str] = (
         "Limit caches of answers by bytes, not by entries, and release the text when the turn ends."
     )

@@ -11,6 +11,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, STEADY, HostLoop, NeighbourDid
 from bench.judging.cpu_waits import wait_is_known
 from bench.judging.finding import SEVERITY, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.neighbours import (
     Answers,
     answers_in,
@@ -73,6 +74,7 @@ class NeighboursUnharmed(Rule):
     answer_hard_ms: float = 10_000  # hard limit of an answer
     failed: float = 0.2  # the share of failed answers, 0 to 1, above which a run is broken
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "Process an answer in slices of a few milliseconds, or in a worker. Hovers and diagnostics"
         " of other extensions wait while your code computes."
@@ -139,7 +141,11 @@ class NeighboursUnharmed(Rule):
             return _Harm(few, new)
         whole = but_worst(delays(timeline, FAULT))
         if whole - new > SHOWN_MS:
-            note = f"With the time in which the host had no CPU core, the delay was {whole:.0f} ms."
+            missing = whole - new
+            note = (
+                f"The delay was {whole:.0f} ms in all. For {missing:.0f} ms of it the machine gave"
+                " the host no CPU core: they do not count."
+            )
             ruling = replace(ruling, notes=(note,))
         return _Harm(ruling, new)
 

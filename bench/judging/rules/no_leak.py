@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, Asked, StepDone
 from bench.facts.roles import HOST, HOST_CHILD, MEASURED, RENDERER
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, ended_before, grade, nothing_to_judge, ruling, unknown
 from bench.judging.stats import Trend, theil_sen
 from bench.judging.timeline import Timeline, Window
@@ -64,6 +65,7 @@ class NoLeak(Rule):
     growth_mb: float = 100  # a smaller total growth is no leak
     growth_share: float = 0.33  # nor is a smaller share of the first value
 
+    harm: ClassVar[Harm] = Harm.RESOURCES
     advice: ClassVar[str] = (
         "Release a request's listeners, buffers and abort controllers when it ends, above all when"
         " it fails."

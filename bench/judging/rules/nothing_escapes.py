@@ -7,6 +7,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import RefusedHost, RemoteConnection, Sealed
 from bench.judging.finding import Evidence, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, degraded, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -40,6 +41,7 @@ class NothingEscapes(Rule):
     # routes that nothing depends on, as `host/path`; `*` stands for any text
     harmless_routes: tuple[str, ...] = ()
 
+    harm: ClassVar[Harm] = Harm.TRAFFIC
     advice: ClassVar[str] = (
         "Send every call through the proxy setting, and document the hosts that you call."
     )
@@ -57,16 +59,17 @@ class NothingEscapes(Rule):
             for fact in connections
             if fact.address not in self.expected and fact.name not in self.expected
         ]
-        total = _total(refused)
+        expected = [fact for fact in refused if fact.host in self.expected]
+        known = f"{_total(expected)}, all expected." if expected else ""
         seal = next(iter(timeline.all(Sealed)), Sealed(0.0, "", why_not=NO_FACT))
         if seal.by != KERNEL:
-            return _not_isolated(seal, strange, total)
+            return _not_isolated(seal, strange, _total(refused))
         if strange or stopped:
-            return _tried(strange, stopped, total)
+            return _tried(strange, stopped, known)
         unwatched = "" if seal.watched else "Attempts to go past the gateway were not watched."
         return kept(
             f"Nothing left the machine (sealed by the {seal.by})",
-            notes=(f"{total}, all expected.", unwatched),
+            notes=(known, unwatched),
             details=(UNBOXED,),
         )
 
@@ -89,7 +92,7 @@ def _not_isolated(seal: Sealed, strange: list[RefusedHost], total: str) -> Rulin
     )
 
 
-def _tried(strange: list[RefusedHost], stopped: list[RemoteConnection], total: str) -> Ruling:
+def _tried(strange: list[RefusedHost], stopped: list[RemoteConnection], known: str) -> Ruling:
     targets = [*_names(strange), *dict.fromkeys(_target(fact) for fact in stopped)]
     senders = ", ".join(dict.fromkeys(_sender(fact) for fact in stopped))
     past = f"{_times(len(stopped), 'attempt')} went past the gateway, from {senders}"
@@ -98,7 +101,7 @@ def _tried(strange: list[RefusedHost], stopped: list[RemoteConnection], total: s
     ]
     return degraded(
         f"The editor tried to reach hosts that are not expected: {', '.join(targets)}",
-        notes=(f"{past}; the kernel stopped it." if stopped else "", f"{total}."),
+        notes=(f"{past}; the kernel stopped it." if stopped else "", known),
         details=(UNBOXED,),
         evidence=(*_calls(strange), *attempts),
     )

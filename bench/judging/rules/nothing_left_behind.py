@@ -6,6 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import LeftBehind
 from bench.judging.finding import Evidence, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, kept, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -15,6 +16,7 @@ from fake_backend.settings import STRICT
 class NothingLeftBehind(Rule):
     """No process of the editor is alive 10 s after the editor was closed."""
 
+    harm: ClassVar[Harm] = Harm.RESOURCES
     advice: ClassVar[str] = "End your helper processes when the extension host's channel closes."
     needs_steady_state: ClassVar[bool] = False
 

@@ -6,6 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import QUIET, RECOVERY, STEADY, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.indicators import Indicator, indicators
 from bench.judging.noise import excused
 from bench.judging.rule import (
@@ -46,6 +47,7 @@ class ProgressEnds(Rule):
 
     longest_s: float = 60  # limit for an indicator and for an answer, seconds
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "End the progress in a `finally` block, whether the request succeeds or fails, and give"
         " each request a deadline."

@@ -7,6 +7,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import RECOVERY, STEADY, FaultSwitchedOn, Shot, StepDone
 from bench.facts.health_steps import DEAD_SCREEN, HEALTH_STEPS, NEW_CONVERSATION
 from bench.judging.finding import SEVERITY, Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.noise import excused, stolen
 from bench.judging.rule import Rule, broken, ended_before, grade, graded, unknown
 from bench.judging.timeline import Timeline, Window
@@ -35,6 +36,7 @@ class Recovers(Rule):
     within_s: Moment = 30  # soft limit, seconds after the end of the fault
     within_hard_s: Moment = 120  # hard limit, seconds after the end of the fault
 
+    harm: ClassVar[Harm] = Harm.WORK
     advice: ClassVar[str] = (
         "Test an open circuit breaker again after a while or on the user's next action. Never"
         " require a reload. Do not send back what the service has refused: a conversation must not"

@@ -10,6 +10,7 @@ from bench.judging.action_cost import ActionCost, action_cost
 from bench.judging.attempts import Attempt, RetryGroup, attempts, request_evidence, retry_groups
 from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.reconnects import failed_connections, reconnects
 from bench.judging.rule import (
     Rule,
@@ -74,6 +75,7 @@ class RequestsBackOff(Rule):
     per_connection: float = 4.0  # soft limit, connections hit by the fault for each user action
     per_connection_hard: float = 10.0  # hard limit of the same
 
+    harm: ClassVar[Harm] = Harm.TRAFFIC
     advice: ClassVar[str] = (
         "After a refusal, wait longer each time, with jitter, and drop the request instead of"
         " queueing it. A rate limiter that counts its own client's retries never opens."

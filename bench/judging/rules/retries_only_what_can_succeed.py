@@ -15,6 +15,7 @@ from bench.judging.attempts import (
 )
 from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, ended_before, grade, nothing_to_judge, ruling, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -41,6 +42,7 @@ class RetriesOnlyWhatCanSucceed(Rule):
     repeats_hard: int = 3  # hard limit, retries of all calls
 
     code: ClassVar[str] = "retried_non_retryable"
+    harm: ClassVar[Harm] = Harm.TRAFFIC
     advice: ClassVar[str] = (
         "Retry only after 408, 429, 5xx and dropped connections. Show any other refusal to the"
         " user, and after a 401 fetch a new token once."

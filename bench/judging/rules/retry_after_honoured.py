@@ -10,6 +10,7 @@ from bench.facts import FAULT, Answered, Asked
 from bench.judging.attempts import Attempt, attempts, request_evidence, retry_groups
 from bench.judging.causes import Causes
 from bench.judging.finding import Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, degraded, ended_before, kept, nothing_to_judge
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -40,6 +41,7 @@ class RetryAfterHonoured(Rule):
     at_once_s: float = 0.25  # less than any backoff in use, seconds; OpenAI's begins at 0.375
 
     code: ClassVar[str] = "retry_after_ignored"
+    harm: ClassVar[Harm] = Harm.TRAFFIC
     advice: ClassVar[str] = (
         "Retry-After is a minimum. Remember it for the surface, not for the call. If the user asks"
         " during the wait, show how long it lasts instead of sending a request that must fail."

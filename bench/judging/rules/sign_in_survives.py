@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from bench.facts import FAULT, QUIET, Appeared, Asked, Vanished
 from bench.judging.attempts import Attempt, request_evidence
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, ended_before, kept, ruling, unknown
 from bench.judging.timeline import INFINITE, Timeline, Window
 from fake_backend.settings import STRICT
@@ -39,6 +40,7 @@ class SignInSurvives(Rule):
     that was on the screen when the fault began does not count. The rule is this bench's own.
     """
 
+    harm: ClassVar[Harm] = Harm.USE
     advice: ClassVar[str] = (
         "Keep the session when the backend fails. Only a repeated refusal of the session itself"
         " means that the user is signed out. A 5xx, a timeout or a 403 of one service does not."

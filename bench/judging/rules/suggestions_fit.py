@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import RECOVERY, STEADY, Answered, GhostAppeared, GhostVanished
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, graded, gravest, kept, nothing_to_judge, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -35,6 +36,7 @@ class SuggestionsFit(Rule):
     repeats_hard: int = 3  # this number of repetitions is broken
     stale_hard: int = 3  # this number of stale suggestions is broken
 
+    harm: ClassVar[Harm] = Harm.TRUST
     advice: ClassVar[str] = (
         "Before showing a suggestion, trim what already stands before the cursor. Drop it if the"
         " document has changed since the request."

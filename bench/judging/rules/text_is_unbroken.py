@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, RECOVERY, Answered, AnswerRead, Appeared, DocumentRead, GhostAppeared
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, degraded, ended_before, kept, unknown
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
@@ -63,6 +64,7 @@ class TextIsUnbroken(Rule):
     itself sends UTF-8 read as Latin-1. No extension can detect that, so the rule ignores it.
     """
 
+    harm: ClassVar[Harm] = Harm.WORK
     advice: ClassVar[str] = (
         "Decode the whole stream with one decoder that keeps incomplete characters. Parse events as"
         " the standard says, and drop a suggestion that contains U+FFFD."

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, Answered, AnswerRead, Appeared
 from bench.judging.finding import Evidence, Measure, Outcome, Ruling
+from bench.judging.harm import Harm
 from bench.judging.questions import (
     SURFACES,
     UPGRADES,
@@ -60,6 +61,7 @@ class UserIsTold(Rule):
     notices: int = 1  # soft limit, notifications and dialogs of the fault phase
     notices_hard: int = 3  # hard limit, notifications and dialogs of the fault phase
 
+    harm: ClassVar[Harm] = Harm.TRUST
     advice: ClassVar[str] = (
         "Say once what failed and what the user can do, in the place where they asked. Write the"
         " original error message to the log."

@@ -6,6 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import FAULT, DocumentRead
 from bench.judging.finding import Evidence, Measure, Ruling
+from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, ended_before, kept, nothing_to_judge, unknown
 from bench.judging.timeline import Timeline
 from fake_backend.settings import STRICT
@@ -24,6 +25,7 @@ class WritesOnlyWhatWasAccepted(Rule):
     keyboard focus. That is no failure of this rule.
     """
 
+    harm: ClassVar[Harm] = Harm.WORK
     advice: ClassVar[str] = (
         "Change the document only with an edit that the user has accepted. Check first that the"
         " document still has the text that the edit was made for."

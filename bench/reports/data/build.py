@@ -9,7 +9,7 @@ from bench.catalogue.tags import GROUPS
 from bench.facts import FaultSwitchedOn
 from bench.facts.fact import FAULT
 from bench.judging.fault_hits import UNTIL_END
-from bench.judging.finding import SEVERITY, Finding, Measure
+from bench.judging.finding import Finding, Measure
 from bench.judging.phase_measures import MEASURES
 from bench.judging.repeats import Repeats
 from bench.judging.timeline import Timeline
@@ -60,6 +60,7 @@ def run_data(report: Report) -> RunData:
 def _verdict(repeats: Repeats, runs: Sequence[ScenarioReport]) -> ScenarioVerdict:
     return ScenarioVerdict(
         scenario=repeats.scenario,
+        title=runs[0].scenario.title,
         group=runs[0].scenario.group or OTHER,
         outcome=repeats.outcome,
         because=repeats.because,
@@ -67,8 +68,8 @@ def _verdict(repeats: Repeats, runs: Sequence[ScenarioReport]) -> ScenarioVerdic
         flips=repeats.flips,
         wall_s=round(sum(run.wall_s for run in runs), 1),
         rules=tuple(
-            RuleVerdict(one.rule, one.outcome, one.because, one.advice, one.known)
-            for one in sorted(repeats.findings, key=gravity)
+            RuleVerdict(one.rule, one.outcome, one.because, one.advice, one.known, one.harm)
+            for one in sorted(repeats.findings, key=lambda one: one.gravity)
         ),
     )
 
@@ -84,7 +85,7 @@ def _group_scores(verdicts: tuple[ScenarioVerdict, ...]) -> dict[str, Score]:
 
 def scenario_data(run: ScenarioReport, scenario: str, reasons: Mapping[str, str]) -> ScenarioData:
     """One run of a scenario as data, its findings by gravity."""
-    found = sorted(run.verdict.findings, key=gravity)
+    found = sorted(run.verdict.findings, key=lambda one: one.gravity)
     return ScenarioData(
         name=run.name,
         scenario=scenario,
@@ -115,14 +116,10 @@ def scenario_data(run: ScenarioReport, scenario: str, reasons: Mapping[str, str]
     )
 
 
-def gravity(finding: Finding) -> tuple[bool, int, str]:
-    """The gravest first; a known failure after all that counts, before what was kept."""
-    return bool(finding.known), SEVERITY.index(finding.outcome), finding.rule
-
-
 def _finding(finding: Finding, timeline: Timeline, reasons: Mapping[str, str]) -> FindingData:
     return FindingData(
         rule=finding.rule,
+        harm=finding.harm,
         outcome=finding.outcome,
         because=finding.because,
         headline=finding.headline,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench.facts.run_info import RunInfo
 from bench.judging.finding import EvidenceKind, Moment, Outcome
+from bench.judging.harm import Harm
 from bench.reports.data.described import Described
 from bench.reports.data.score import Score
 from bench.reports.data.timeline_model import TimelineData
@@ -54,6 +55,8 @@ class FindingData(Described):
     """What a rule found in one run of a scenario."""
 
     rule: str
+    harm: Harm
+    """What breaking the rule costs the user; of equally grave findings, the worst comes first."""
     outcome: Outcome
     because: str
     """The whole finding in one or a few sentences, made of the parts below."""
@@ -160,6 +163,8 @@ class RuleVerdict(Described):
     advice: str
     known: str
     """Why the failure does not count, if its author declared it as known."""
+    harm: Harm
+    """What breaking the rule costs the user."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +172,11 @@ class ScenarioVerdict(Described):
     """A scenario with its repeats combined."""
 
     scenario: str
+    title: str
     group: str
     outcome: Outcome
     because: str
+    """The sentence of the gravest finding."""
     repeats: dict[Outcome, int]
     """How often each outcome occurred."""
     flips: bool

@@ -35,7 +35,7 @@ def test_a_sentence_says_what_happened_when_how_much_and_then_why() -> None:
     assert sentence(
         "The extension host stopped responding", MOMENT, [GAP], ["It was busy in parse."]
     ) == (
-        "The extension host stopped responding at 40.6 s (fault phase): longest gap 2.93 s (soft"
+        "The extension host stopped responding at 40.6 s (fault phase): longest gap = 2.93 s (soft"
         " limit 1 s, hard limit 3 s). It was busy in parse."
     )
 
@@ -52,7 +52,7 @@ def test_a_sentence_says_what_happened_when_how_much_and_then_why() -> None:
 )
 def test_one_limit_is_called_limit(soft: float | None, hard: float | None, limits: str) -> None:
     measure = Measure("growth", 7, "MB", soft, hard)
-    assert sentence("The logs grew", measures=[measure]) == f"The logs grew: growth 7 MB{limits}."
+    assert sentence("The logs grew", measures=[measure]) == f"The logs grew: growth = 7 MB{limits}."
 
 
 def test_a_headline_that_is_a_sentence_already_gets_no_second_full_stop() -> None:

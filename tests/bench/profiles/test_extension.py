@@ -2,13 +2,15 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.core.errors import RequestError
-from bench.profiles.extension import installed_extension, read_extension
+from bench.profiles.extension import installed_extension, read_extension, version_of
+from bench.profiles.loading import load_profile
 
 VSCODE = "1.139.1"
 PACKAGE = {
@@ -185,6 +187,18 @@ def test_some_events_need_no_action_of_the_person(
 ) -> None:
     extension = read_extension(folder(tmp_path, activationEvents=events), VSCODE)
     assert extension.starts_itself is expected
+
+
+def test_the_version_is_that_of_the_source(tmp_path: Path) -> None:
+    profile = load_profile("copilot")
+    source = folder(tmp_path)
+    given = replace(profile, source=str(source))
+    assert version_of(given, tmp_path, VSCODE) == "1.2.3"
+    built_in = tmp_path / "built in"
+    read_extension(source, VSCODE).install_into(built_in)
+    named = replace(profile, extension="Acme.Helper")
+    assert version_of(named, built_in, VSCODE) == "1.2.3"
+    assert version_of(profile, built_in, VSCODE) == ""
 
 
 def test_an_installed_extension_is_found_by_its_id(tmp_path: Path) -> None:

@@ -19,9 +19,23 @@ def _in_group(one: ScenarioReport, group: str) -> ScenarioReport:
     return replace(one, scenario=replace(one.scenario, group=group))
 
 
-def test_the_page_names_what_failed_and_in_how_many_scenarios() -> None:
+def test_the_page_names_the_scenarios_that_failed() -> None:
     page = shown("html", GOLDEN)
-    assert "1 of 4 scenarios broke a hard limit: recovers in 1." in page
+    (title,) = [one.scenario.title for one in GOLDEN.scenarios if one.name == "broken_one"]
+    assert f"1 of 4 scenarios broke a hard limit: {title}." in page
+
+
+def test_a_title_is_named_as_often_as_it_helps() -> None:
+    broken = next(one for one in GOLDEN.scenarios if one.name == "broken_one")
+    names = [f"broken_{number}" for number in range(9)]
+    runs = tuple(
+        replace(broken, scenario=replace(broken.scenario, name=name, title=name.title()))
+        for name in names
+    )
+    info = replace(GOLDEN.info, scenarios=tuple(names))
+    page = shown("html", Report(info, runs))
+    assert "9 of 9 scenarios broke a hard limit: Broken_0; Broken_1; Broken_2, and 6 more." in page
+    assert '<strong>Also:</strong> <a href="#broken_6">Broken_6</a> broken,' in page
 
 
 def test_the_page_says_that_all_were_kept() -> None:

@@ -12,7 +12,7 @@ def test_a_healthy_stage_passes_at_its_end_and_not_before() -> None:
     assert Guard().decide(stage(now=39.0)).action == "stay"
     decision = Guard().decide(stage())
     assert (decision.action, decision.sure) == ("pass", True)
-    assert decision.because == "800 answers of gpt-5.3: late 0% (limit 1%)."
+    assert decision.because == "800 answers of gpt-5.3: late = 0% (limit 1%)."
 
 
 def test_it_rolls_back_at_any_time() -> None:

@@ -12,7 +12,7 @@ LATE: dict[str, Any] = {"within": (4, 4, 4, 4), "over": (1, 1, 1, 1)}
 def test_a_healthy_stage_is_kept() -> None:
     ruling = AnswersInTime().judge(stage())
     assert ruling.outcome is Outcome.KEPT
-    assert ruling.because == "800 answers of gpt-5.3: late 0% (limit 1%)."
+    assert ruling.because == "800 answers of gpt-5.3: late = 0% (limit 1%)."
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_a_steady_stage_is_kept() -> None:
 def test_a_queue_that_would_be_full_in_the_next_stage_is_in_doubt() -> None:
     ruling = NothingAccumulates().judge(stage(growing(queue=6)))
     assert ruling.outcome is Outcome.UNKNOWN
-    assert ruling.because == "The queue grows: queue in 40 s 462 requests (limit 400 requests)."
+    assert ruling.because == "The queue grows: queue in 40 s = 462 requests (limit 400 requests)."
 
 
 def test_a_queue_that_grows_slowly_is_kept() -> None:

@@ -22,13 +22,15 @@ def test_the_same_quality_is_kept() -> None:
 def test_a_language_that_is_lost_breaks_it_although_the_sum_looks_well() -> None:
     outcome, because = judged({"python": (10, 0, 5), "typescript": (10, 0, 1)})
     assert outcome is Outcome.BROKEN
-    assert because == ("gpt-5.3 is worse than gpt-5.0 in typescript: not accepted 90%; before 70%.")
+    assert because == (
+        "gpt-5.3 is worse than gpt-5.0 in typescript: not accepted = 90%; before = 70%."
+    )
 
 
 def test_filtered_answers_break_it() -> None:
     outcome, because = judged({"python": (10, 3, 2), "typescript": (10, 0, 3)})
     assert outcome is Outcome.BROKEN
-    assert "python: filtered 30%; before 0%" in because
+    assert "python: filtered = 30%; before = 0%" in because
 
 
 def test_the_baseline_is_the_reference_once_nobody_has_the_old_version() -> None:

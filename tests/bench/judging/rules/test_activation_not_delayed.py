@@ -54,7 +54,7 @@ def test_activation_takes_seconds_at_most(seconds: float, expected: Outcome) -> 
 def test_the_sentence_says_how_long_and_when() -> None:
     assert because(RULE, active_after(67)) == (
         "The extension some.extension became active late at 6.0 s (starting phase): time after the"
-        " sentinel's activation 67 s (soft limit 8 s, hard limit 30 s)."
+        " sentinel's activation = 67 s (soft limit 8 s, hard limit 30 s)."
     )
 
 

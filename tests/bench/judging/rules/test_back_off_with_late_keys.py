@@ -16,8 +16,8 @@ def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
     assert outcome(RequestsBackOff(), inside) is Outcome.KEPT
     assert because(RequestsBackOff(), inside) == (
         "The client held back on 'ghost_text' while its requests were refused: refused requests for"
-        " each user action 0 (soft limit 1.1, hard limit 3); refused requests 3; user actions 1."
-        " Requests left out because the machine delivered keys late: 3."
+        " each user action = 0 (soft limit 1.1, hard limit 3); refused requests = 3; user actions ="
+        " 1. Requests left out because the machine delivered keys late: 3."
     )
     assert outcome(RequestsBackOff(), storm(3, start=34.15, every=0.2)) is Outcome.DEGRADED
     assert outcome(RequestsBackOff(), [*storm(3), *late]) is Outcome.DEGRADED

@@ -118,8 +118,8 @@ def test_one_long_task_counts_though_nobody_typed(ms: float, expected: Outcome) 
     facts = [*healthy(), LongTask(33.0, ms)]
     assert outcome(RULE, facts) is expected
     assert ms < 1000 or because(RULE, facts) == (
-        f"One task blocked the editor's page at 33.0 s (fault phase): longest task {ms:.0f} ms"
-        " (soft limit 1000 ms, hard limit 3000 ms); longest before the fault 0 ms. In this"
+        f"One task blocked the editor's page at 33.0 s (fault phase): longest task = {ms:.0f} ms"
+        " (soft limit 1000 ms, hard limit 3000 ms); longest before the fault = 0 ms. In this"
         " browser-based VS Code, webviews run in the process of the editor's page, so the cause may"
         " be a webview."
     )

@@ -45,10 +45,13 @@ def test_a_refused_host_is_news_unless_it_was_expected() -> None:
     facts = [*healthy(), RefusedHost(40.0, "collect.example.com", 443)]
     assert outcome(NothingEscapes(), facts) is Outcome.DEGRADED
     assert because(NothingEscapes(), facts) == (
-        "The editor tried to reach hosts that are not expected: collect.example.com (1 time). The"
-        " gateway refused 1 call to 1 host."
+        "The editor tried to reach hosts that are not expected: collect.example.com (1 time)."
     )
     assert outcome(NothingEscapes(expected=("collect.example.com",)), facts) is Outcome.KEPT
+    more = [*facts, RefusedHost(41.0, "known.example.com", 443)]
+    assert because(NothingEscapes(expected=("known.example.com",)), more).endswith(
+        "(1 time). The gateway refused 1 call to 1 host, all expected."
+    )
 
 
 def test_another_port_of_this_machine_is_no_escape() -> None:

@@ -53,8 +53,8 @@ def test_a_chat_has_its_own_limit(surface: str, lasts: float, expected: Outcome)
 def test_an_open_request_below_its_limit_cannot_be_judged() -> None:
     assert outcome(RULE, hung(None, surface="chat")) is Outcome.UNKNOWN
     assert because(RULE, hung(None, surface="chat")) == (
-        "A request on 'chat' was still open when the observation ended: wait 39 s (soft limit 60 s,"
-        " hard limit 180 s). The fault hit this request at 31.0 s."
+        "A request on 'chat' was still open when the observation ended: wait = 39 s (soft limit 60"
+        " s, hard limit 180 s). The fault hit this request at 31.0 s."
     )
     assert outcome(RULE, hung(None, surface="chat", planned=())) is Outcome.KEPT
 
@@ -68,7 +68,7 @@ def test_a_run_that_ends_early_is_watched_to_its_end() -> None:
     early = [fact for fact in healthy() if fact.at <= 35.0]
     asked = hung(None)[-1]
     assert outcome(RULE, [*early, asked]) is Outcome.UNKNOWN
-    assert "observation ended: wait 4 s (" in because(RULE, [*early, asked])
+    assert "observation ended: wait = 4 s (" in because(RULE, [*early, asked])
 
 
 def test_what_is_over_a_limit_outweighs_what_cannot_be_judged() -> None:
@@ -91,14 +91,14 @@ def test_what_ends_itself_in_time_is_fine() -> None:
 def test_the_sentence_says_where_and_how_long() -> None:
     assert because(RULE, hung(12)) == (
         "The extension waited too long for an answer on 'ghost_text' at 31.0 s (fault phase): wait"
-        " 12 s (soft limit 10 s, hard limit 30 s)."
+        " = 12 s (soft limit 10 s, hard limit 30 s)."
     )
     assert because(RULE, hung(None)).endswith(
         "(soft limit 10 s, hard limit 30 s). The request was still open when the observation ended."
     )
     assert because(RULE, hung(9)) == (
-        "Every wait for an answer ended in time: longest wait ('ghost_text') 9 s (soft limit 10 s,"
-        " hard limit 30 s)."
+        "Every wait for an answer ended in time: longest wait ('ghost_text') = 9 s (soft limit 10"
+        " s, hard limit 30 s)."
     )
     assert RULE.code == "no_read_timeout"
 
@@ -127,19 +127,19 @@ def test_the_user_waits_too(place: str, waits_s: float, expected: Outcome) -> No
 
 def test_the_longest_wait_is_that_of_the_user() -> None:
     assert because(RULE, question(29)) == (
-        "Every wait for an answer ended in time: longest wait of the user ('chat') 29 s (soft limit"
-        " 60 s, hard limit 180 s)."
+        "Every wait for an answer ended in time: longest wait of the user ('chat') = 29 s (soft"
+        " limit 60 s, hard limit 180 s)."
     )
     assert because(SHORT, question(29, place="view")) == (
-        "The user waited too long for an answer on 'view' at 31.0 s (fault phase): wait 29 s (soft"
-        " limit 8 s, hard limit 24 s)."
+        "The user waited too long for an answer on 'view' at 31.0 s (fault phase): wait = 29 s"
+        " (soft limit 8 s, hard limit 24 s)."
     )
 
 
 def test_a_question_that_is_still_open_cannot_be_judged() -> None:
     open_question = [QuestionSent(31.0, "chat"), AnswerRead(69.0, 31.0, "", False, False)]
     assert because(RULE, [*healthy(), *open_question]) == (
-        "A question on 'chat' was still open when the observation ended: wait 38 s (soft limit 60"
+        "A question on 'chat' was still open when the observation ended: wait = 38 s (soft limit 60"
         " s, hard limit 180 s). The user asked at 31.0 s."
     )
     assert because(SHORT, [*healthy(), *open_question]).endswith(

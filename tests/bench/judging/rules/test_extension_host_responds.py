@@ -34,7 +34,7 @@ def test_a_gap_is_judged_by_its_length(start: float, end: float, expected: Outco
 def test_the_sentence_names_length_moment_and_phase() -> None:
     assert because(RULE, silent(35.05, 40.05)) == (
         "The extension host stopped responding at 35.0 s (fault phase): longest gap between two"
-        " heartbeats 5.1 s (soft limit 1 s, hard limit 3 s)."
+        " heartbeats = 5.1 s (soft limit 1 s, hard limit 3 s)."
     )
 
 
@@ -164,7 +164,7 @@ def test_the_gravest_gap_is_the_one_that_the_host_caused() -> None:
     both = [fact for fact in silent(35.05, 40.05) if fact in silent(20.05, 22.05)]
     assert because(RULE, waiting(both, {40.0: 4.5})).startswith(
         "The extension host stopped responding at 20.0 s (steady state phase): gap between two"
-        " heartbeats 2.1 s"
+        " heartbeats = 2.1 s"
     )
 
 

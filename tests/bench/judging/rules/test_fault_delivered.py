@@ -123,7 +123,7 @@ def test_the_draws_of_a_models_pace_cancel_out() -> None:
     assert paced(drawn(healthy, 11, 1), drawn(slow, 31, 4)).outcome is Outcome.KEPT
     exact = paced(drawn(healthy, 11, 1), drawn(slow, 31, 2))
     assert exact.outcome is Outcome.UNKNOWN
-    assert "times slower on 'chat' (m) 2;" in exact.because
+    assert "times slower on 'chat' (m) = 2;" in exact.because
 
 
 def test_a_busy_machine_is_named_where_the_claim_was_not_met() -> None:
@@ -135,8 +135,8 @@ def test_a_busy_machine_is_named_where_the_claim_was_not_met() -> None:
 def test_the_sentence_has_the_ratio_and_the_counts() -> None:
     assert paced(answers(4, 11, 0.5), answers(3, 31, 0.7)).because == (
         "The fault did not make answers 4 times slower, as the scenario claims: times slower on"
-        " 'chat' (m) 1.4; answers without the fault 4; answers under it 3. From 2.67 to 6 times"
-        " would count."
+        " 'chat' (m) = 1.4; answers without the fault = 4; answers under it = 3. From 2.67 to 6"
+        " times would count."
     )
     kept = paced(answers(4, 11, 0.5), answers(3, 31, 2.0))
     assert kept.headline.startswith("The fault hit the extension")
@@ -148,7 +148,7 @@ def test_too_few_answers_leave_the_claim_unchecked() -> None:
     assert few.outcome is Outcome.UNKNOWN
     assert few.because == (
         "The claim that answers are 4 times slower could not be checked: answers without the fault"
-        " 1; answers under it 3. A surface and model needs 2 of both."
+        " = 1; answers under it = 3. A surface and model needs 2 of both."
     )
     assert paced().outcome is Outcome.UNKNOWN
 

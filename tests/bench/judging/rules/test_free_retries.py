@@ -39,4 +39,4 @@ def test_a_retry_that_is_free_on_one_surface_hides_nothing_on_another() -> None:
     assert outcome(RequestsBackOff(), facts) is Outcome.KEPT
     told = because(RequestsBackOff(free_retries=1), both)
     assert "did not back off on 'ghost_text'" in told
-    assert "each user action 2 (soft limit 1.1," in told
+    assert "each user action = 2 (soft limit 1.1," in told

@@ -47,7 +47,7 @@ def test_cut_answers_that_look_whole_are_counted(count: int, expected: Outcome) 
 def test_the_sentence_says_which_and_how_it_ends() -> None:
     assert because(RULE, [*healthy(), *asked()]) == (
         "The chat showed 1 of 1 cut answers as complete at 41.0 s (fault phase): shown as complete"
-        " 1 (soft limit 0, hard limit 1). The fault 'truncated' cut the first one; its text ends"
+        " = 1 (soft limit 0, hard limit 1). The fault 'truncated' cut the first one; its text ends"
         f" with '{HALF}'."
     )
 

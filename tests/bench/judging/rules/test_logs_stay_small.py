@@ -34,7 +34,7 @@ def test_all_files_count_together_and_the_worst_is_named() -> None:
     facts = [*healthy(), LogGrew(35.0, LOG, 4.0), LogGrew(36.0, OTHER, 3.0)]
     assert outcome(RULE, facts) is Outcome.DEGRADED
     assert because(RULE, facts) == (
-        "The editor's logs grew after the fault began: growth 7 MB (soft limit 5 MB, hard limit"
+        "The editor's logs grew after the fault began: growth = 7 MB (soft limit 5 MB, hard limit"
         " 100 MB). The file that grew most is exthost/assistant.log, by 4.0 MB."
     )
 

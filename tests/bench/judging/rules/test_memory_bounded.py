@@ -49,10 +49,12 @@ def test_each_peak_is_compared_with_the_steady_state(
 
 def test_the_sentence_names_role_peak_moment_and_phase() -> None:
     assert because(RULE, peak(RENDERER, 710.4)) == (
-        "The renderer's memory peaked at 35.0 s (fault phase): growth over the steady state 710 MB"
-        " (soft limit 300 MB, hard limit 1000 MB); peak 1410 MB."
+        "The renderer's memory peaked at 35.0 s (fault phase): growth over the steady state = 710"
+        " MB (soft limit 300 MB, hard limit 1000 MB); peak = 1410 MB."
     )
-    assert because(RULE, peak(HOST, 310)).endswith(" MB (limit 1900 MB).")
+    assert because(RULE, peak(HOST, 310)).endswith(
+        " = 310 MB (soft limit 300 MB, hard limit 1000 MB)."
+    )
     assert RULE.judge(Timeline.of(peak(RENDERER, 710.4))).details == (
         "It was 700 MB before the fault (median of the steady state's last 5 s).",
     )
@@ -96,7 +98,7 @@ def test_a_host_near_its_heap_limit_is_broken_however_large_it_was_before() -> N
     more = [sample(at, HOST_CHILD, 950, 300) for at in ticks(35, 37, 0.25)]
     text = because(RULE, [*swollen, *more])
     assert text.startswith("The extension host's memory peaked at 40.")
-    assert text.endswith("; peak 1901 MB (limit 1900 MB).")
+    assert text.endswith(": peak = 1901 MB (limit 1900 MB).")
     assert outcome(RULE, peak(RENDERER, 250)) is Outcome.KEPT
 
 

@@ -46,7 +46,8 @@ def test_a_big_process_may_grow_by_a_third(by_mb: float, expected: Outcome) -> N
     settled = "settled" if expected is Outcome.KEPT else "did not settle"
     assert because(RULE, facts) == (
         f"The extension host's memory {settled} after the fault: growth over the steady state's"
-        f" highest value {by_mb} MB (soft limit 264 MB, hard limit 500 MB); now {800 + by_mb} MB."
+        f" highest value = {by_mb} MB (soft limit 264 MB, hard limit 500 MB); now ="
+        f" {800 + by_mb} MB."
     )
 
 
@@ -60,7 +61,8 @@ def test_a_child_that_swells_while_the_host_stays_clean_is_seen() -> None:
     )
     assert because(RULE, [*healthy(), *child]).startswith(
         "The memory of the extension host's children did not settle after the fault: growth over"
-        " the steady state's highest value 700 MB (soft limit 100 MB, hard limit 500 MB); now 700"
+        " the steady state's highest value = 700 MB (soft limit 100 MB, hard limit 500 MB); now ="
+        " 700"
     )
 
 
@@ -86,7 +88,7 @@ def test_the_sentence_and_its_limits_are_those_of_one_measured_process() -> None
     ]
     assert because(RULE, shrunk) == (  # not of children, which there were none of
         "The renderer's memory settled after the fault: growth over the steady state's highest"
-        " value -200 MB (soft limit 231 MB, hard limit 500 MB); now 500 MB."
+        " value = -200 MB (soft limit 231 MB, hard limit 500 MB); now = 500 MB."
     )
     assert RULE.judge(Timeline.of(shrunk)).details == (
         "The extension host's memory: 500 -> 300 MB (-200 ± 0; limits +165 / +500 MB).",

@@ -55,8 +55,8 @@ def test_a_single_delay_in_a_short_fault_phase_accuses_nobody(
 
 def test_the_sentence_on_few_values_says_how_many_are_needed() -> None:
     assert because(RULE, delayed(12, 400, 12)) == (
-        "Too few values were measured under the fault: measured 3; needed 5; highest event loop"
-        " delay (p99) 400 ms (limit 250 ms)."
+        "Too few values were measured under the fault: measured = 3; needed = 5; highest event loop"
+        " delay (p99) = 400 ms (limit 250 ms)."
     )
 
 

@@ -68,7 +68,7 @@ def test_a_delay_that_was_there_before_is_no_finding(p99_ms: float, expected: Ou
 def test_the_sentence_compares_both_phases() -> None:
     assert because(RULE, lagging(FAULT, 600)) == (
         "The extension host kept other extensions waiting at 32.0 s (fault phase): event loop delay"
-        " (p99) 600 ms (soft limit 250 ms, hard limit 1000 ms); before the fault 12 ms."
+        " (p99) = 600 ms (soft limit 250 ms, hard limit 1000 ms); before the fault = 12 ms."
     )
     lag = (
         "Event loop delay: {} ms under the fault (without the worst 1 of 20 seconds and one beside"
@@ -76,16 +76,16 @@ def test_the_sentence_compares_both_phases() -> None:
     )
     assert judged(lagging(FAULT, 600)).details == (f"{lag.format(600)} before it.",)
     assert because(RULE, healthy()) == (
-        "Other extensions were not slowed down under the fault: event loop delay (p99) 12 ms (soft"
-        " limit 250 ms, hard limit 1000 ms); time for fetch 15 ms (soft limit 1000 ms, hard limit"
-        " 10000 ms)."
+        "Other extensions were not slowed down under the fault: event loop delay (p99) = 12 ms"
+        " (soft limit 250 ms, hard limit 1000 ms); time for fetch = 15 ms (soft limit 1000 ms, hard"
+        " limit 10000 ms)."
     )
     assert judged(healthy()).details == (
         f"{lag.format(12)} before it.",
         "Time for fetch: 15 ms under the fault (the worst 1 of 21 left out), 15 ms (median) before"
         " it.",
     )
-    assert because(RULE, slow("fetch", 2000)).endswith("; median before the fault 15 ms.")
+    assert because(RULE, slow("fetch", 2000)).endswith("; median before the fault = 15 ms.")
 
 
 @pytest.mark.parametrize("what", ["fetch", "hover", "completion", "diagnostics"])
@@ -103,7 +103,7 @@ def test_what_neighbours_get_done_may_be_slower_but_not_by_much(
 ) -> None:
     assert outcome(RULE, slow(what, ms)) is expected
     text = because(RULE, slow(what, ms))
-    assert f"time for {what} {ms} ms (soft limit 1000 ms, hard limit 10000 ms)" in text
+    assert f"time for {what} = {ms} ms (soft limit 1000 ms, hard limit 10000 ms)" in text
     long = f"Another extension's {what} took long at "
     assert text.startswith(long) == (expected is not Outcome.KEPT)
 
@@ -132,7 +132,7 @@ def test_failures_are_counted_in_the_sentence_unless_there_were_some_before() ->
     facts = slow("completion", 15, ok=False, count=5)
     assert because(RULE, facts) == (
         "Another extension's completion failed 5 of 21 times under the fault, and never before it:"
-        " failed 23.8% (limit 20%)."
+        " failed = 23.8% (limit 20%)."
     )
     assert outcome(RULE, [*facts, NeighbourDid(15.2, "completion", 15.0, False)]) is Outcome.KEPT
 
@@ -190,11 +190,11 @@ def test_a_delay_counts_without_what_the_machine_explains(
 ) -> None:
     facts = [*lagging(FAULT, 1200), *noise]
     assert outcome(RULE, facts) is expected
-    assert "event loop delay (p99) 1200 ms (soft limit 250 ms, hard limit 1000 ms)" in because(
+    assert "event loop delay (p99) = 1200 ms (soft limit 250 ms, hard limit 1000 ms)" in because(
         RULE, facts
     )
     note = f" The machine gave the host no CPU core for {lost} s of this delay."
-    assert because(RULE, facts).endswith(note if lost else "; before the fault 12 ms.")
+    assert because(RULE, facts).endswith(note if lost else "; before the fault = 12 ms.")
     assert outcome(RULE, [*healthy(), *noise]) is Outcome.KEPT
 
 

@@ -85,7 +85,7 @@ def test_each_memory_is_judged_by_its_slope(
 def test_the_sentence_gives_slope_and_interval() -> None:
     assert because(RULE, soak(host=growing(4.0))) == (
         "The extension host's memory shows no leak over 20 rounds: certain growth per 100 requests"
-        " 4 MB (soft limit 1 MB, hard limit 10 MB); total growth 7.2 MB (limit 165 MB)."
+        " = 4 MB (soft limit 1 MB, hard limit 10 MB); total growth = 7.2 MB (limit 165 MB)."
     )
     assert details(RULE, soak(host=growing(4.0))) == (
         "Slope +4.0 MB per 100 requests over 20 rounds (95% interval +4.0 to +4.0, in the later"
@@ -93,8 +93,8 @@ def test_the_sentence_gives_slope_and_interval() -> None:
     )
     assert because(RULE, soak(host=growing(100.0))) == (
         "The extension host's memory grew with the number of requests over 20 rounds: certain"
-        " growth per 100 requests 100 MB (soft limit 1 MB, hard limit 10 MB); total growth 180 MB"
-        " (limit 168 MB)."
+        " growth per 100 requests = 100 MB (soft limit 1 MB, hard limit 10 MB); total growth = 180"
+        " MB (limit 168 MB)."
     )
 
 
@@ -121,7 +121,7 @@ def test_what_the_editor_itself_may_grow_by_is_no_leak(
     assert outcome(RULE, facts) is expected
     total = RULE.judge(Timeline.of(facts)).measures[-1]
     assert total.value == pytest.approx(18 * mb_a_round)
-    assert because(RULE, facts).endswith(f"total growth {18 * mb_a_round:.0f} MB (limit 168 MB).")
+    assert because(RULE, facts).endswith(f"total growth = {18 * mb_a_round:.0f} MB (limit 168 MB).")
 
 
 def test_what_grows_ever_slower_warms_up() -> None:

@@ -20,10 +20,7 @@ def sealed(seal: Sealed | None, *facts: Fact) -> list[Fact]:
 def test_a_run_that_the_kernel_isolated_and_watched_is_kept() -> None:
     facts = sealed(Sealed(0.0, "kernel", watched=True))
     assert outcome(NothingEscapes(), facts) is Outcome.KEPT
-    assert because(NothingEscapes(), facts) == (
-        "Nothing left the machine (sealed by the kernel). The gateway refused 0 calls to 0 hosts,"
-        " all expected."
-    )
+    assert because(NothingEscapes(), facts) == ("Nothing left the machine (sealed by the kernel).")
 
 
 def test_the_report_says_that_the_browser_has_no_sandbox() -> None:
@@ -69,8 +66,7 @@ def test_an_attempt_is_degraded_although_the_kernel_stopped_it() -> None:
     assert because(NothingEscapes(), facts) == (
         "The editor tried to reach hosts that are not expected: 192.0.2.1 port 443,"
         " collect.example.com (its address, from 192.0.2.53). 2 attempts went past the gateway,"
-        " from extension host (pid 7); the kernel stopped it. The gateway refused 0 calls to 0"
-        " hosts."
+        " from extension host (pid 7); the kernel stopped it."
     )
 
 

@@ -22,7 +22,7 @@ def looked(*looks: tuple[float, bool], asked_at: float = 40.0) -> list[Fact]:
 
 def test_in_a_healthy_run_all_of_it_ends() -> None:
     assert because(RULE, healthy()) == (
-        "4 progress indicators appeared and ended: longest running time 0.8 s (limit 60 s)."
+        "4 progress indicators appeared and ended: longest running time = 0.8 s (limit 60 s)."
     )
 
 
@@ -48,7 +48,7 @@ def test_one_that_ran_too_long_is_degraded() -> None:
     assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.0)) is Outcome.KEPT
     assert because(ProgressEnds(longest_s=20), running(30.0, 50.5)) == (
         "A progress indicator 'Thinking' ran for too long after it began at 30.0 s (fault phase):"
-        " running time 20.5 s (limit 20 s)."
+        " running time = 20.5 s (limit 20 s)."
     )
     assert outcome(ProgressEnds(longest_s=20), running(30.0, 50.5)) is Outcome.DEGRADED
 
@@ -70,7 +70,7 @@ def test_a_changed_text_is_no_new_beginning_and_other_kinds_are_none() -> None:
     changed = [*running(35.0), Appeared(68.0, "progress", 900, "Still thinking")]
     assert because(RULE, changed) == (
         "A progress indicator 'Thinking' never stopped after it began at 35.0 s (fault phase):"
-        " running time at the end of the quiet phase 35 s."
+        " running time at the end of the quiet phase = 35 s."
     )
     assert outcome(RULE, running(35.0, kind="notification")) is Outcome.KEPT
     assert outcome(RULE, [*running(35.0), Vanished(40.0, "dialog", 900)]) is Outcome.BROKEN
@@ -111,7 +111,7 @@ def test_an_answer_ends(looks: list[tuple[float, bool]], expected: Outcome) -> N
 def test_an_answer_that_was_waited_for_long_enough_did_not_end() -> None:
     assert outcome(ProgressEnds(longest_s=12), looked((52.0, False))) is Outcome.UNKNOWN
     assert because(ProgressEnds(longest_s=11), looked((52.0, False))) == (
-        "An answer did not end after its question at 40.0 s (fault phase): waiting time 12 s"
+        "An answer did not end after its question at 40.0 s (fault phase): waiting time = 12 s"
         " (limit 11 s)."
     )
 
@@ -119,11 +119,11 @@ def test_an_answer_that_was_waited_for_long_enough_did_not_end() -> None:
 def test_an_answer_that_is_unfinished_in_the_quiet_phase_did_not_end() -> None:
     two = [*looked((61.0, False)), AnswerRead(62.0, 41.0, "half", finished=False, failed=False)]
     assert because(RULE, two) == (
-        "2 answers did not end after the first question at 40.0 s (fault phase): waiting time 21 s"
-        " (limit 60 s). It was still unfinished in the quiet phase."
+        "2 answers did not end after the first question at 40.0 s (fault phase): waiting time = 21"
+        " s (limit 60 s). It was still unfinished in the quiet phase."
     )
     assert because(RULE, looked((43.0, False))) == (
-        "1 answer had not ended when last read, too soon to judge: time since the question 3 s."
+        "1 answer had not ended when last read, too soon to judge: time since the question = 3 s."
         " The first question was asked at 40.0 s."
     )
 
@@ -156,7 +156,7 @@ def status(*texts: tuple[float, str], element: int = 800) -> list[Fact]:
 def test_words_in_the_status_bar_are_progress() -> None:
     assert because(RULE, status((5.0, "Helper: ready"), (35.0, "Helper: thinking..."))) == (
         "A progress indicator 'Helper: thinking...' never stopped after it began at 35.0 s (fault"
-        " phase): running time at the end of the quiet phase 35 s."
+        " phase): running time at the end of the quiet phase = 35 s."
     )
     assert outcome(RULE, status((35.0, "Helper: thinking..."))) is Outcome.DEGRADED
     assert outcome(RULE, status((35.0, "$(sync~spin) Helper"))) is Outcome.BROKEN

@@ -50,11 +50,11 @@ def test_the_last_surface_to_come_back_decides(seconds: float | None, expected: 
 
 def test_the_sentence_names_what_came_last() -> None:
     assert because(RULE, back_after(20)) == (
-        "Everything worked again after the fault ended: recovery time 20 s (soft limit 30 s, hard"
+        "Everything worked again after the fault ended: recovery time = 20 s (soft limit 30 s, hard"
         " limit 120 s). The last to come back was a chat answer."
     )
     assert because(RULE, back_after(None)) == (
-        "A chat answer did not come back after the fault ended: waiting time 200 s (soft limit"
+        "A chat answer did not come back after the fault ended: waiting time = 200 s (soft limit"
         " 30 s, hard limit 120 s)."
     )
 
@@ -86,8 +86,8 @@ def test_a_question_in_a_new_conversation_is_told_beside_it() -> None:
 
 def test_under_a_fault_that_lasts_the_words_do_not_say_that_it_ended() -> None:
     assert because(RULE, [*back_after(None), lasting(1)]) == (
-        "A chat answer did not come back while the fault stayed on: waiting time 200 s (soft limit"
-        " 30 s, hard limit 120 s). The scenario keeps 'fault_1' on until the end of the run."
+        "A chat answer did not come back while the fault stayed on: waiting time = 200 s (soft"
+        " limit 30 s, hard limit 120 s). The scenario keeps 'fault_1' on until the end of the run."
     )
     assert because(RULE, [*healthy(), lasting(1), lasting(2)]).startswith(
         "Everything worked again while the faults stayed on:"

@@ -50,7 +50,7 @@ def test_a_surface_that_lets_half_through_is_asked_as_ever(
     assert ruling.outcome is expected
     if expected is Outcome.KEPT:
         assert ruling.because == (
-            "No surface refused enough requests for a client to hold back: refused requests 5."
+            "No surface refused enough requests for a client to hold back: refused requests = 5."
         )
         assert ruling.details == (
             "A surface counts from more than 2 requests for each one that is let through.",
@@ -63,7 +63,7 @@ def test_a_scenario_may_limit_the_requests_in_a_time() -> None:
     assert outcome(rule, storm(5)) is Outcome.BROKEN
     assert because(rule, storm(5)) == (
         "The client sent too many requests within 10 s of the first refusal at 31.0 s (fault"
-        " phase): refused requests 5 (limit 4)."
+        " phase): refused requests = 5 (limit 4)."
     )
     assert outcome(rule, storm(5, every=3)) is Outcome.KEPT
 
@@ -125,16 +125,16 @@ def test_only_refusals_that_may_pass_have_a_time_structure() -> None:
 def test_the_sentence_names_what_was_found() -> None:
     assert because(LENIENT, retries([0.9] * 10)) == (
         "Retry storm: the client kept repeating one refused call on 'chat' at 31.0 s (fault phase):"
-        " refused attempts 11 per 10 s (limit 10 per 10 s)."
+        " refused attempts = 11 per 10 s (limit 10 per 10 s)."
     )
     assert because(LENIENT, retries([0.1] * 3)) == (
         "No backoff: the client repeated a refused call on 'chat' without growing gaps at 31.0 s"
-        " (fault phase): retries 3; median gap 0.1 s. A median gap under 1 s must grow."
+        " (fault phase): retries = 3; median gap = 0.1 s. A median gap under 1 s must grow."
     )
     assert because(RequestsBackOff(), retries([0.1] * 3)) == (
         "The client did not back off on 'chat' while its requests were refused: refused requests"
-        " for each user action 4 (soft limit 1.1, hard limit 3); refused requests 4; user"
-        " actions 1."
+        " for each user action = 4 (soft limit 1.1, hard limit 3); refused requests = 4; user"
+        " actions = 1."
     )
 
 
@@ -181,19 +181,20 @@ def test_one_request_for_each_pause_is_held_back_whatever_the_step_is_called() -
     once = used(*PAUSES, asked=(31.4, 34.4, 37.4), surface="ghost_text")
     assert because(RequestsBackOff(), once) == (
         "The client held back on 'ghost_text' while its requests were refused: refused requests for"
-        " each user action 1 (soft limit 1.1, hard limit 3); refused requests 3; user actions 3."
+        " each user action = 1 (soft limit 1.1, hard limit 3); refused requests = 3; user"
+        " actions = 3."
     )
     before = used(("new line", 29.7), *PAUSES, asked=(30.1, 31.4, 34.4), surface="ghost_text")
     assert because(RequestsBackOff(), before).endswith(
-        "refused requests 3; user actions 2. Requests left out because an action before the fault"
-        " caused them: 1."
+        "refused requests = 3; user actions = 2. Requests left out because an action before the"
+        " fault caused them: 1."
     )
 
 
 def test_two_retries_for_each_action_that_asks_cost_three() -> None:
     asked = (34.4, 35.4, 36.4)
     facts = used(*PAUSES, ("save", 39.0), asked=asked, surface="ghost_text")
-    assert "each user action 3 (" in because(RequestsBackOff(), facts)
+    assert "each user action = 3 (" in because(RequestsBackOff(), facts)
     assert outcome(RequestsBackOff(), facts) is Outcome.DEGRADED
 
 
@@ -203,7 +204,7 @@ def test_a_question_counts_from_when_it_is_sent(place: str) -> None:
     facts = used(*steps, asked=(31.2, 36.2), surface="chat")
     sent = [QuestionSent(31.1, place), QuestionSent(36.1, place)]
     assert because(RequestsBackOff(), [*facts, *sent]).endswith(
-        "refused requests 2; user actions 2."
+        "refused requests = 2; user actions = 2."
     )
 
 
@@ -211,7 +212,7 @@ def test_requests_of_the_clients_own_are_judged_by_their_pace() -> None:
     slow = used(*PAUSES, asked=tuple(31.0 + 4 * number for number in range(5)), surface="chat")
     assert because(RequestsBackOff(), slow) == (
         "No user action caused the requests that were refused on 'chat': refused requests for each"
-        " user action 0 (soft limit 1.1, hard limit 3); refused requests 5; user actions 0."
+        " user action = 0 (soft limit 1.1, hard limit 3); refused requests = 5; user actions = 0."
         " Requests that no user action caused: 5."
     )
     quick = used(*PAUSES, asked=(31.0, 31.5, 32.0, 32.5), surface="chat")

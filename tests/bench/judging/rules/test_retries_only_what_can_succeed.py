@@ -90,7 +90,7 @@ def test_without_fingerprints_nothing_is_known() -> None:
     assert outcome(RULE, [*healthy(), *facts]) is Outcome.UNKNOWN
     assert because(RULE, [*healthy(), *facts]) == (
         "Retries cannot be recognised, because the refused requests have no fingerprints: requests"
-        " refused with a final status 5."
+        " refused with a final status = 5."
     )
     assert outcome(RULE, [fact for fact in healthy() if fact.at < 29]) is Outcome.UNKNOWN
 
@@ -98,12 +98,12 @@ def test_without_fingerprints_nothing_is_known() -> None:
 def test_the_sentence_names_the_first_retry() -> None:
     assert because(RULE, [*healthy(), *tries(2, 404)]) == (
         "The client retried a request that cannot succeed, on 'chat' at 41.0 s (fault phase):"
-        " retries without a user action 1 (soft limit 0, hard limit 3); requests refused with a"
-        " final status 2. The first retry came 1.0 s after status 404."
+        " retries without a user action = 1 (soft limit 0, hard limit 3); requests refused with a"
+        " final status = 2. The first retry came 1.0 s after status 404."
     )
     assert because(RULE, [*healthy(), *tries(1, 404)]) == (
-        "The client did not retry a final refusal: retries without a user action 0 (soft limit 0,"
-        " hard limit 3); requests refused with a final status 1."
+        "The client did not retry a final refusal: retries without a user action = 0 (soft limit 0,"
+        " hard limit 3); requests refused with a final status = 1."
     )
     assert because(RULE, healthy()) == (
         "No request was refused with a status that makes a retry pointless."

@@ -30,8 +30,8 @@ def test_the_surface_is_left_alone_for_as_long_as_was_asked(
 def test_the_sentence_names_the_earliest() -> None:
     again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
     assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
-        "1 request ignored Retry-After on 'chat' at 33.0 s (fault phase): time waited 1.99 s;"
-        " Retry-After 10 s; missing share of the wait 80.1% (soft limit 5%, hard limit 50%)."
+        "1 request ignored Retry-After on 'chat' at 33.0 s (fault phase): time waited = 1.99 s;"
+        " Retry-After = 10 s; missing share of the wait = 80.1% (soft limit 5%, hard limit 50%)."
     )
 
 
@@ -42,7 +42,7 @@ def test_a_request_that_comes_too_early_after_several_answers_counts_once() -> N
     ]
     assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *more]).startswith(
         "2 requests ignored Retry-After, the earliest on 'chat' at 34.0 s (fault phase): time"
-        " waited 0.99 s; Retry-After 10 s;"
+        " waited = 0.99 s; Retry-After = 10 s;"
     )
 
 
@@ -57,9 +57,9 @@ def test_what_the_user_asks_meanwhile_is_degraded_however_early() -> None:
     facts = [*healthy(), *REFUSED, ASKS, *early(33.0, "r3")]
     assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
     assert because(RetryAfterHonoured(), facts) == (
-        "1 request ignored Retry-After on 'chat' at 33.0 s (fault phase): time waited 1.99 s;"
-        " Retry-After 10 s; missing share of the wait 80.1% (limit 5%). Requests that a question of"
-        " the user caused: 1."
+        "1 request ignored Retry-After on 'chat' at 33.0 s (fault phase): time waited = 1.99 s;"
+        " Retry-After = 10 s; missing share of the wait = 80.1% (limit 5%). Requests that a"
+        " question of the user caused: 1."
     )
 
 
@@ -68,8 +68,8 @@ def test_a_question_excuses_one_request() -> None:
     assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
     assert because(RetryAfterHonoured(), facts) == (
         "2 requests ignored Retry-After, the earliest unprompted one on 'chat' at 34.0 s (fault"
-        " phase): time waited 0.99 s; Retry-After 10 s; missing share of the wait 90.1% (soft limit"
-        " 5%, hard limit 50%). Requests that a question of the user caused: 1."
+        " phase): time waited = 0.99 s; Retry-After = 10 s; missing share of the wait = 90.1% (soft"
+        " limit 5%, hard limit 50%). Requests that a question of the user caused: 1."
     )
 
 
@@ -149,7 +149,7 @@ def test_the_sentence_about_a_repeat_at_once() -> None:
     facts = [*healthy(), *call("r2", 31.0, -5), *call("r3", 31.02, -5), *call("r4", 31.04, -5)]
     assert because(RetryAfterHonoured(), facts) == (
         "2 requests repeated at once on 'chat' after a Retry-After that cannot be kept at 31.0 s"
-        " (fault phase): time waited 0.01 s (limit 0.25 s); Retry-After -5 s."
+        " (fault phase): time waited = 0.01 s (limit 0.25 s); Retry-After = -5 s."
     )
 
 

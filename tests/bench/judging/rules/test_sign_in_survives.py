@@ -92,14 +92,14 @@ def test_progress_is_no_prompt() -> None:
 
 def test_the_sentences_quote_what_was_shown() -> None:
     assert because(RULE, [*healthy(), *prompt(32, 40)]) == (
-        "A notification asked the user to sign in again at 32.0 s (fault phase): prompts 1. It said"
-        " 'Sign in to use Copilot'. It vanished after 8.0 s."
+        "A notification asked the user to sign in again at 32.0 s (fault phase): prompts = 1. It"
+        " said 'Sign in to use Copilot'. It vanished after 8.0 s."
     )
     assert because(RULE, [*healthy(), *prompt(55)]).endswith(
         "It was still there at the end of the quiet phase."
     )
     assert because(RULE, [*healthy(), *request("s", 31, "sign_in")]) == (
-        "The extension started to sign in again at 31.0 s (fault phase): sign-in requests 1."
+        "The extension started to sign in again at 31.0 s (fault phase): sign-in requests = 1."
     )
 
 

@@ -77,12 +77,12 @@ def test_a_suggestion_that_is_typed_into_is_one() -> None:
 
 def test_the_sentence_quotes_text_and_line() -> None:
     assert because(RULE, ghosts(("return x", "ret"))) == (
-        "Ghost text repeated the text before the cursor at 40.0 s (fault phase): repetitions 1"
+        "Ghost text repeated the text before the cursor at 40.0 s (fault phase): repetitions = 1"
         " (soft limit 0, hard limit 2). It showed 'return x' after 'ret'."
     )
     assert because(RULE, healthy()) == (
-        "Ghost text fitted wherever it appeared: appearances 4; repetitions 0 (soft limit 0, hard"
-        " limit 2); stale suggestions 0 (soft limit 0, hard limit 2)."
+        "Ghost text fitted wherever it appeared: appearances = 4; repetitions = 0 (soft limit 0,"
+        " hard limit 2); stale suggestions = 0 (soft limit 0, hard limit 2)."
     )
 
 

@@ -84,13 +84,13 @@ def test_the_error_of_an_answer_is_read_too() -> None:
     answer = AnswerRead(40.0, 39.0, "", finished=True, failed=True, error="caf\ufffd")
     assert because(RULE, [*healthy(), answer]).startswith("The error showed")
     both = replace(answer, text="caf\ufffd")
-    assert "broken texts 1" in because(RULE, [*healthy(), both])
+    assert "broken texts = 1" in because(RULE, [*healthy(), both])
 
 
 def test_the_sentence_quotes_it_escaped() -> None:
     assert because(RULE, ghost("the caf\ufffd")) == (
-        "Ghost text showed a replacement character at 40.0 s (fault phase): broken texts 1; texts"
-        " on the screen 5. The text is 'the caf\\ufffd'."
+        "Ghost text showed a replacement character at 40.0 s (fault phase): broken texts = 1; texts"
+        " on the screen = 5. The text is 'the caf\\ufffd'."
     )
     facts = [*healthy(), DocumentRead(41.0, ("fine", "x\ufeff"), ())]
     assert because(RULE, facts) == (

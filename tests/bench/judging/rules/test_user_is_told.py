@@ -33,7 +33,7 @@ def noticed(*texts: str, kind: str = "notification", element: int | None = None)
 def test_where_nothing_failed_the_sentence_says_so() -> None:
     assert outcome(RULE, healthy()) is Outcome.KEPT
     assert because(RULE, healthy()) == (
-        "No question failed: notices in the fault phase 0 (soft limit 1, hard limit 3)."
+        "No question failed: notices in the fault phase = 0 (soft limit 1, hard limit 3)."
     )
 
 
@@ -55,8 +55,8 @@ def test_a_notice_counts_again_only_with_another_text() -> None:
     assert outcome(RULE, noticed("Down.", "Down.", "Down.", element=900)) is Outcome.KEPT
     again = noticed("Down.", "Still down.", element=900)
     assert because(RULE, again) == (
-        "The user got too many notices at 39.0 s (fault phase): notices in the fault phase 2 (soft"
-        " limit 1, hard limit 3). 1 question failed, and the user saw it."
+        "The user got too many notices at 39.0 s (fault phase): notices in the fault phase = 2"
+        " (soft limit 1, hard limit 3). 1 question failed, and the user saw it."
     )
 
 
@@ -186,7 +186,7 @@ def test_raw_words_are_quoted_briefly_and_on_one_line() -> None:
     sentence = because(RULE, answered(text, failed=True))
     assert sentence.startswith(
         "The failed answer showed the user a parser's error message at 38.0 s (fault phase):"
-        " different raw texts 1. It said 'SyntaxError: here xxx"
+        " different raw texts = 1. It said 'SyntaxError: here xxx"
     )
     assert len(sentence.split("said '")[1]) == 80 + len("'.")
 
@@ -195,7 +195,7 @@ def test_silence_is_broken() -> None:
     assert outcome(RULE, answered("")) is Outcome.BROKEN
     assert because(RULE, answered(" ")) == (
         "The screen showed no answer, no error and no notice for the failed question at 37.0 s"
-        " (fault phase): silent failures 1; failed questions 1."
+        " (fault phase): silent failures = 1; failed questions = 1."
     )
 
 
@@ -203,7 +203,7 @@ def test_silence_is_graver_than_raw_words_and_many_notices_too() -> None:
     raw = [Appeared(32.0, "status", 1, "Oh"), *answered("")]
     assert outcome(RULE, raw) is Outcome.KEPT
     many = noticed("HTTP 500", "HTTP 501", "HTTP 502", "HTTP 503")
-    assert "notices in the fault phase 4" in because(RULE, many)
+    assert "notices in the fault phase = 4" in because(RULE, many)
 
 
 @pytest.mark.parametrize(

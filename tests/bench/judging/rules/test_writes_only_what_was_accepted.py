@@ -31,11 +31,11 @@ def test_only_white_space_may_differ(
 def test_the_sentence_quotes_both_briefly() -> None:
     assert because(RULE, read(("a\n" + "b" * 100, "c"), ("gone",))) == (
         "The document contains text that was neither typed nor accepted and lacks text that was"
-        " typed or accepted at 45.0 s (fault phase): extra segments 2; missing segments 1. The"
+        " typed or accepted at 45.0 s (fault phase): extra segments = 2; missing segments = 1. The"
         f" first extra segment is 'a {'b' * 58}'. The first missing segment is 'gone'."
     )
     assert because(RULE, healthy()) == (
-        "The document held exactly what was typed and accepted: readings 4."
+        "The document held exactly what was typed and accepted: readings = 4."
     )
 
 
