@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from bench.authoring.table import Table as ProjectTable
 from bench.catalogue.journeys import journey_names
-from bench.catalogue.loading import Table as ScenarioTable
+from bench.catalogue.table import Table as ScenarioTable
 from bench.catalogue.tags import GROUPS, TAGS
 from bench.judging.all_rules import known_rules
 from bench.live.all_steps import known_steps

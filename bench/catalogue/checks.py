@@ -50,6 +50,19 @@ def check_faults(
         _check_alive(label, fault, meant[:index], file)
 
 
+def check_http(http: str, faults: Sequence[PlannedFault], file: Path) -> None:
+    """Reject faults that do not exist in the version of HTTP that the scenario is limited to.
+
+    Raises:
+        RequestError: there is one.
+    """
+    for fault in faults:
+        if http == "1.1" and http not in fault.fault.http:
+            only = " and ".join(fault.fault.http)
+            msg = f"{file}: http: the fault '{fault.name}' exists in HTTP/{only} alone, not in 1.1."
+            raise RequestError(f"{msg} To fix: leave http out, or set it to '2'.")
+
+
 def _is_asked(profile: Profile | None, fault: PlannedFault) -> bool:
     return profile is None or bool({*fault.surfaces} & {*asked_surfaces(profile)})
 

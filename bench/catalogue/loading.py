@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
-
-from bench.catalogue.checks import NO_FAULTS, check_faults
+from bench.catalogue.checks import NO_FAULTS, check_faults, check_http
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.limits import Limits, read_rules
 from bench.catalogue.old_formats import upgraded
 from bench.catalogue.rollout_scenario import read_written, rollout_scenario
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
-from bench.catalogue.scenario_names import LONGEST, check_file_name, is_scenario_name
+from bench.catalogue.scenario_names import (
+    BETWEEN,
+    check_file_name,
+    is_scenario_name,
+    without_variant,
+)
+from bench.catalogue.table import Table, Variant
 from bench.catalogue.tags import GROUPS, all_tags, require_tag
 from bench.catalogue.wiring import in_terms_of
 from bench.core.errors import RequestError
@@ -23,47 +26,8 @@ from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
 from fake_backend.plan.plan import PlanError, PlannedFault, has_settings
 from fake_backend.plugins import UnknownNameError
-from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "scenarios"
-BETWEEN = "-"  # between the names of a scenario and its variant; safe in file systems and shells
-
-
-class Variant(BaseModel):
-    """A variant of the scenario; the settings in `fault` override those of each of its faults.
-
-    Faults that have no such setting stay as they are, if another one has it.
-    """
-
-    model_config = STRICT
-
-    name: Annotated[
-        str, Field(pattern="^[a-z0-9_]+$", max_length=LONGEST, examples=["half_a_minute"])
-    ]
-    title: Annotated[str, Field(min_length=3)]
-    fault: dict[str, Any]
-
-
-class Table(BaseModel):
-    """The keys of a scenario file; the plug-ins read faults and rules."""
-
-    model_config = STRICT
-
-    title: Annotated[str, Field(min_length=3, examples=["An outage of the chat"])]
-    why: Annotated[str, Field(min_length=3, examples=["The screen showed nothing."])]
-    journey: Annotated[str, Field(examples=["type_and_chat"])]
-    advice: str = ""
-    evidence: list[str] = []
-    group: str = ""
-    tags: list[str] = []
-    rounds: Annotated[int, Field(ge=1, le=1000)] = 2
-    fault_s: Annotated[float, Field(ge=0, le=36_000)] = 0
-    quiet_s: Annotated[float, Field(ge=2, le=3600)] = 8
-    host_heap_mb: Annotated[int, Field(ge=0)] = 0
-    faults: list[dict[str, Any]] = []
-    variants: list[Variant] = []
-    rules: dict[str, dict[str, Any]] = {}
-    settings: dict[str, Any] = {}
 
 
 def known_scenarios() -> list[str]:
@@ -98,7 +62,7 @@ def find_scenarios(
     if name.endswith(".toml") or file.exists():
         names = _names(file, file.stem)
     else:
-        file = FOLDER / f"{_without_variant(name)}.toml"
+        file = FOLDER / f"{without_variant(name)}.toml"
         if not file.exists():
             raise RequestError(str(unknown_scenario(name)))
         if name not in (variants := _names(file, file.stem)):
@@ -111,6 +75,7 @@ def find_scenarios(
     for variant in names:
         faults = _faults(table, _variant(table, variant))
         check_faults(faults, profile, file, shipped=file.parent == FOLDER)
+        check_http(table.http or "", faults, file)
     return found
 
 
@@ -199,10 +164,6 @@ def _variant_names(table: Table, stem: str) -> list[str]:
     return [f"{stem}{BETWEEN}{variant.name}" for variant in table.variants] or [stem]
 
 
-def _without_variant(name: str) -> str:
-    return name.rpartition(BETWEEN)[0]
-
-
 def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> Scenario:
     below = {"rules": profile.rules} if profile else {}
     limits: Limits = merged(below, {"rules": table.rules})["rules"]
@@ -220,6 +181,7 @@ def _scenario(file: Path, name: str, table: Table, profile: Profile | None) -> S
         fault_s=table.fault_s,
         quiet_s=table.quiet_s,
         host_heap_mb=table.host_heap_mb,
+        http=table.http or "",
         faults=tuple(fault for fault in meant if fault),
         rules=read_rules(file, limits),
         file=file,

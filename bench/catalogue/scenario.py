@@ -34,6 +34,7 @@ class Scenario:
     faults: tuple[PlannedFault, ...]
     rules: tuple[Rule, ...]  # every rule, with the limits of this scenario
     file: Path
+    http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as the real ones
     settings: dict[str, Any] = field(default_factory=dict)  # of the editor, on top of the profile
     advice: str = ""  # for extension authors
     group: str = ""
@@ -45,6 +46,11 @@ class Scenario:
         """Whether a fault acts only on hosts that are reached without a proxy."""
         faults = [planned.fault for planned in self.faults]
         return any(isinstance(fault, WireFault) and fault.needs_direct for fault in faults)
+
+    @property
+    def needs_http2(self) -> bool:
+        """Whether a fault exists in HTTP/2 alone."""
+        return any("1.1" not in planned.fault.http for planned in self.faults)
 
     @property
     def recovery_s(self) -> float:

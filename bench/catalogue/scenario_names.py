@@ -7,12 +7,17 @@ from bench.core.errors import RequestError
 from bench.core.texts import shortened
 
 NAME = re.compile(r"[\w-]+")
+BETWEEN = "-"  # between the names of a scenario and its variant; safe in file systems and shells
 LONGEST = 100  # bytes of the name of a file or a variant
 TAKEN = ("sign_in",)  # another folder of each run folder
 
 
 def is_scenario_name(name: str) -> bool:
     return bool(NAME.fullmatch(name)) and len(name.encode()) <= 2 * LONGEST + 1
+
+
+def without_variant(name: str) -> str:
+    return name.rpartition(BETWEEN)[0]
 
 
 def check_file_name(file: str) -> None:

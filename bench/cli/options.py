@@ -1,6 +1,6 @@
 """Options that several verbs have."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -8,10 +8,12 @@ from bench.core.errors import RequestError
 from bench.live.container.caps import MEMORY_MB
 from bench.live.container.engine import docker_engine, require_image
 from bench.setup.releases import DEFAULT, RELEASES
+from fake_backend.messages.request import Http
 from fake_backend.plugins import UnknownNameError
 
 ISOLATIONS = KERNEL, DOCKER = "kernel", "docker"
 LEAST_MB = 256
+HTTP = get_args(Http)
 VSCodeVersion = Annotated[
     str,
     typer.Option(
@@ -35,6 +37,25 @@ Memory = Annotated[
         help=f"The memory of the container in MiB, with --isolation docker (default: {MEMORY_MB}).",
     ),
 ]
+HttpVersion = Annotated[
+    str,
+    typer.Option(
+        "--http",
+        help=f"Limit the TLS hosts to this version of HTTP, {' or '.join(HTTP)}; 2 offers 1.1 too"
+        " (default: as the real hosts do).",
+    ),
+]
+
+
+def http_version(text: str) -> str:
+    """`text`, if it is empty or a version that the backend speaks.
+
+    Raises:
+        RequestError: it is another one.
+    """
+    if text and text not in HTTP:
+        raise RequestError(f"--http {text}: must be {' or '.join(HTTP)}.")
+    return text
 
 
 def container_memory(isolation: str, memory_mb: int) -> int:

@@ -12,7 +12,15 @@ from bench.catalogue.tags import require_tag
 from bench.cli.blocks import print_line
 from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
-from bench.cli.options import KERNEL, IsolationKind, Memory, VSCodeVersion, container_memory
+from bench.cli.options import (
+    KERNEL,
+    HttpVersion,
+    IsolationKind,
+    Memory,
+    VSCodeVersion,
+    container_memory,
+    http_version,
+)
 from bench.cli.selection import chosen_scenarios, project_file, runnable, subject_of
 from bench.cli.tables import print_verdict
 from bench.core.errors import BenchError, RequestError
@@ -66,6 +74,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     vscode: VSCodeVersion = "",
     isolation: IsolationKind = KERNEL,
     memory_mb: Memory = 0,
+    http: HttpVersion = "",
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
@@ -81,7 +90,9 @@ def run_command(  # noqa: PLR0913 - each is an option
     subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     contained = container_memory(isolation, memory_mb)
-    chosen = runnable(chosen, contained=bool(contained), named=bool(scenarios))
+    chosen = runnable(
+        chosen, named=bool(scenarios), contained=bool(contained), http=http_version(http)
+    )
     if shard:
         chosen = parse_shard(shard).of(chosen)
     folder = out_folder or default_out()
@@ -105,6 +116,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         workers,
         release=release,
         memory_mb=contained,
+        http=http,
     )
     with keeping_details_in(folder):
         ended = run(request, Progress(out))

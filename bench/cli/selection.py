@@ -17,6 +17,9 @@ from bench.profiles.profile import Profile
 from bench.setup.command import Say
 from bench.setup.releases import DEFAULT, Release
 
+NEEDS_CONTAINER = "needs hosts without a proxy. To fix: --isolation docker"
+NEEDS_HTTP2 = "has a fault of HTTP/2 alone. To fix: leave out --http 1.1"
+
 
 def project_file() -> Path | None:
     """The resilience.toml of the current folder, if it has one."""
@@ -85,17 +88,24 @@ def chosen_scenarios(
     return chosen
 
 
-def runnable(scenarios: list[Scenario], *, contained: bool, named: bool) -> list[Scenario]:
-    """The scenarios that this isolation can run.
+def runnable(
+    scenarios: list[Scenario], *, named: bool, contained: bool, http: str
+) -> list[Scenario]:
+    """The scenarios that this isolation and this version of HTTP can run.
 
     Raises:
-        RequestError: one that the user has `named` needs a container, or none is left.
+        RequestError: one that the user has `named` cannot be run so, or none is left.
     """
-    possible = [each for each in scenarios if contained or not each.needs_container]
-    if possible and (not named or len(possible) == len(scenarios)):
+    lacks = {
+        NEEDS_CONTAINER: [each for each in scenarios if each.needs_container and not contained],
+        NEEDS_HTTP2: [each for each in scenarios if each.needs_http2 and http == "1.1"],
+    }
+    out = [each for found in lacks.values() for each in found]
+    possible = [each for each in scenarios if each not in out]
+    if possible and (not named or not out):
         return possible
-    names = ", ".join(each.name for each in scenarios if each not in possible)
-    raise RequestError(f"{names}: needs hosts without a proxy. To fix: --isolation docker")
+    why, which = next((why, found) for why, found in lacks.items() if found)
+    raise RequestError(f"{', '.join(each.name for each in which)}: {why}")
 
 
 def _check_names(scenarios: Iterable[Scenario]) -> None:

@@ -16,6 +16,8 @@ SETTING = {
     "seed": "seed",
     "machine": "system",
     "cores": "number of cores",
+    "http": "version of HTTP (--http)",
+    "memory_mb": "memory of the editor's container (--memory-mb)",
 }
 
 
@@ -68,6 +70,7 @@ def _asked(run: ScenarioReport) -> tuple[object, ...]:
         scenario.fault_s,
         scenario.quiet_s,
         scenario.host_heap_mb,
+        scenario.http,
         scenario.settings,
     )
 

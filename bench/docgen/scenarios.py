@@ -93,6 +93,7 @@ def page(family: Sequence[Scenario]) -> str:
         f"Journey: [`{first.journey}`](../journeys/{first.journey}.md), {first.rounds} rounds under"
         f" the fault{f', for {first.fault_s:g} s at least' if first.fault_s else ''}.",
         *_heap(first),
+        *_http(first),
         "## What must hold",
         "Every [rule](../rules/index.md), with its default limits"
         + (", except for these:\n\n" + "\n".join(own) if own else "."),
@@ -105,6 +106,10 @@ def page(family: Sequence[Scenario]) -> str:
 def _heap(scenario: Scenario) -> list[str]:
     limit_mb = scenario.host_heap_mb
     return [f"The V8 heap of the extension host is limited to {limit_mb} MB."] if limit_mb else []
+
+
+def _http(scenario: Scenario) -> list[str]:
+    return [f"The TLS hosts speak HTTP/{scenario.http} at most."] if scenario.http else []
 
 
 def _injected(scenario: Scenario) -> str:

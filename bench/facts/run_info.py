@@ -50,6 +50,7 @@ class RunInfo:
     # of the container that the editor ran in, 2^20 bytes; 0: in none
     memory_mb: Annotated[int, Field(ge=0)] = 0
     extension_version: str = ""  # empty if it is not known
+    http: str = ""  # the version of HTTP that the TLS hosts were limited to; empty: none
 
     @property
     def titled(self) -> str:

@@ -23,6 +23,7 @@ class Job:
     memory_mb: int = 0  # of a container for the editor; 0: no container
     bare: bool = False  # measure only how fast keys are painted, to learn the cost of the probes
     vscode: str = ""  # its version; the default if empty
+    http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
     look: bool = False  # use the extension a little, without a scenario
 
     def write(self) -> Path:

@@ -27,11 +27,17 @@ class RunContext:
     folder: Path
     escapes: Probe  # looks for what goes past the gateway
     bare: bool = False
+    http: str = ""  # the version of HTTP that the TLS hosts speak; empty: as the real ones
     pod: Pod | None = None  # if the editor runs in a container
 
     @property
     def shots(self) -> Path:
         return self.folder / "shots"
+
+    @property
+    def http_options(self) -> tuple[str, ...]:
+        """The options of the backend for the version of HTTP."""
+        return ("--http", self.http) if self.http else ()
 
     @property
     def is_direct(self) -> bool:

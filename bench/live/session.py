@@ -125,7 +125,7 @@ def session(context: RunContext) -> Iterator[Session]:
     """
     recorder, place = context.recorder, context.place
     context.shots.mkdir(exist_ok=True)
-    options = (*context.profile.backend_options(), *direct_options(context))
+    options = (*context.profile.backend_options(), *direct_options(context), *context.http_options)
     marks = place.environment()
     with backend_process(
         context.folder, seed=context.seed, marks=marks, options=options

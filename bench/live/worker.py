@@ -121,6 +121,7 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: 
         folder=folder,
         escapes=escapes,
         bare=job.bare,
+        http=job.http or scenario.http or profile.http or "",
         pod=pod,
     )
     if job.look:

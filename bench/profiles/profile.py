@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from fake_backend.messages.request import Http
 from fake_backend.settings import STRICT
 
 BUILT_IN = "built in"
@@ -128,6 +129,8 @@ class Profile:
     view: Annotated[View | None, OrNothing] = None
     # the process that sends its requests; a run without such a child is not judged
     http_in: Literal["host", "child"] = "host"
+    # the version of HTTP that the TLS hosts speak at most; none: as the real ones
+    http: Http | None = None
     also: tuple[Literal["next_edit", "inline_chat", "agent"], ...] = ()  # its other surfaces
     open_first: tuple[str, ...] = ()  # commands, by title or id, to execute once when it is active
     dismiss_first: tuple[str, ...] = ()  # buttons of modal dialogs to press during the start

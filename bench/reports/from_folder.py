@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bench.catalogue.loading import BETWEEN, read_scenario
+from bench.catalogue.loading import read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE, Scenario
+from bench.catalogue.scenario_names import BETWEEN
 from bench.core.files import file_below, write_whole
 from bench.core.names import below
 from bench.core.texts import json_text

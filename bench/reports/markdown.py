@@ -19,7 +19,7 @@ LARGEST = 1_000_000  # bytes; GitHub drops the summary of a step that has more t
 PAGE = Markdown(
     """# Resilience of {extension}: {outcome}, {score}
 
-{counts}{missing}. VS Code {vscode}, seed {seed}, {cores} cores, {machine}.
+{counts}{missing}. VS Code {vscode}{http}, seed {seed}, {cores} cores, {machine}.
 
 | scenario | outcome | because |
 |---|---|---|
@@ -60,6 +60,7 @@ def render(run: RunData) -> Markdown:
         counts=run.score.counted,
         missing=f"; {run.missing}" if run.missing else "",
         vscode=info.vscode,
+        http=f", HTTP/{info.http} at most" if info.http else "",
         seed=info.seed,
         cores=info.cores,
         machine=info.machine,

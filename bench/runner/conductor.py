@@ -155,6 +155,7 @@ def run_scenarios(
                 name,
                 vscode=toolchain.vscode.version,
                 memory_mb=folder.info.memory_mb,
+                http=folder.info.http,
             )
             for name in scenarios
         ]

@@ -21,6 +21,9 @@ SHARED = {
     "vscode": "VS Code",
     "seed": "seed",
     "repeat": "number of repeats",
+    "extension_version": "version of the extension",
+    "http": "version of HTTP (--http)",
+    "memory_mb": "memory of the editor's container (--memory-mb)",
     "subject": "extension on the command line",
 }
 

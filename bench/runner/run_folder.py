@@ -49,6 +49,7 @@ class Request:
     command: str = ""  # if not `bench run` with these scenarios
     release: Release = DEFAULT  # of VS Code
     memory_mb: int = 0  # of a container for the editor; 0: no container
+    http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -140,6 +141,8 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
     more = f" --workers {request.workers}" if request.workers > 1 else ""
     if request.release != DEFAULT:
         more += f" --vscode {request.release.vscode}"
+    if request.http:
+        more += f" --http {request.http}"
     if request.memory_mb:
         more += f" --isolation docker --memory-mb {request.memory_mb}"
     return RunInfo(
@@ -162,6 +165,7 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         format=FORMAT,
         memory_mb=request.memory_mb,
         extension_version=version,
+        http=request.http,
     )
 
 

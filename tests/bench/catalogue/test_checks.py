@@ -133,3 +133,13 @@ def test_one_of_the_surfaces_is_enough(tmp_path: Path) -> None:
 
 def test_without_an_extension_every_surface_is_accepted(tmp_path: Path) -> None:
     assert found(tmp_path, fault("http_error", '"tabby_chat"'), None) == 1
+
+
+def test_a_fault_of_another_version_of_http_is_refused(tmp_path: Path) -> None:
+    only_2, both = fault("goaway"), fault("http_error")
+    assert found(tmp_path, 'http = "2"\n' + only_2) == 1
+    assert found(tmp_path, 'http = "1.1"\n' + both) == 1
+    with pytest.raises(RequestError, match=r"'goaway' exists in HTTP/2 alone, not in 1\.1"):
+        found(tmp_path, 'http = "1.1"\n' + only_2)
+    with pytest.raises(RequestError, match=r"http: must be '1\.1' or '2' \(got '3'\)"):
+        found(tmp_path, 'http = "3"\n' + both)

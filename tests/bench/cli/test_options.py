@@ -1,8 +1,8 @@
-"""The options of isolation: what does not fit is refused before an engine is asked."""
+"""What does not fit is refused before anything runs."""
 
 import pytest
 
-from bench.cli.options import KERNEL, container_memory
+from bench.cli.options import KERNEL, container_memory, http_version
 from bench.core.errors import RequestError
 from fake_backend.plugins import UnknownNameError
 
@@ -27,3 +27,9 @@ def test_what_does_not_fit_is_refused(isolation: str, memory_mb: int, message: s
 def test_an_unknown_isolation_is_named_with_those_that_there_are() -> None:
     with pytest.raises(UnknownNameError, match=r"'xen'.*docker, kernel"):
         container_memory("xen", 0)
+
+
+def test_a_version_of_http_is_one_that_the_backend_speaks() -> None:
+    assert [http_version(text) for text in ("", "1.1", "2")] == ["", "1.1", "2"]
+    with pytest.raises(RequestError, match=r"--http 3: must be 1\.1 or 2"):
+        http_version("3")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.catalogue.loading import find_scenarios
+from bench.cli.selection import runnable
 from tests.bench.cli.conftest import Bench
 
 DRIP = Path("bench/catalogue/scenarios/drip.toml").resolve()
@@ -90,3 +92,17 @@ def test_an_option_out_of_its_range_is_refused(bench: Bench, option: list[str]) 
     done = bench("run", "drip", *option)
     assert done.returncode == 2
     assert f"Invalid value for '{option[0]}'" in done.stderr
+
+
+def test_a_version_of_http_leaves_out_what_needs_another(bench: Bench) -> None:
+    told = refused(bench, "run", "calm_down", "rate_limit_429", "--http", "1.1")
+    assert told.endswith("calm_down: has a fault of HTTP/2 alone. To fix: leave out --http 1.1")
+    assert refused(bench, "run", "--http", "3").endswith("--http 3: must be 1.1 or 2.")
+    scenarios = [find_scenarios(name, None)[0] for name in ("calm_down", "rate_limit_429")]
+
+    def left(http: str) -> list[str]:
+        found = runnable(scenarios, named=False, contained=False, http=http)
+        return [scenario.name for scenario in found]
+
+    assert left("1.1") == ["rate_limit_429"]
+    assert left("2") == left("") == ["calm_down", "rate_limit_429"]
