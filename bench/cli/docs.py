@@ -11,7 +11,7 @@ from bench.cli.blocks import print_line
 from bench.core.errors import Exit, RequestError
 from bench.core.paths import PROJECT
 from bench.core.texts import json_text
-from bench.docgen import findings, pages, renewal, results, site
+from bench.docgen import findings, http_versions, pages, renewal, results, site
 from bench.docgen import scenarios as scenario_pages
 from bench.docgen.chart_image import draw
 from bench.reports.chart import chart
@@ -66,12 +66,15 @@ def results_command(
     """Publish the results of runs: a page of all scenarios, and one for each gravest finding."""
     if add and renew:
         raise RequestError("--add and --renew exclude each other: leave one of them out.")
-    reports = [read_report(folder) for folder in folders]
-    found = reduce(results.merge, map(results.collect, reports))
-    if add:
-        found = results.merge(pages.kept(target), found)
-    if renew:
-        found = renewal.renew(pages.kept(target), found)
+    reports, limited = http_versions.apart(read_report(folder) for folder in folders)
+    before = pages.kept(target) if add or renew else {}
+    collected = [*([before] if add else []), *map(results.collect, reports)]
+    if not (collected or renew):
+        raise RequestError("Each of these runs is limited to HTTP/1.1. To fix: --add or --renew.")
+    found = reduce(results.merge, collected) if collected else before
+    if renew and collected:
+        found = renewal.renew(before, found)
+    found = {**found, "http1": {**before.get("http1", {}), **http_versions.on_http1(limited)}}
     made_in = {
         run.name: (folder, report)
         for folder, report in reversed(list(zip(folders, reports, strict=True)))

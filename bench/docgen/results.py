@@ -17,6 +17,7 @@ def collect(report: Report) -> Results:
     info = report.info
     run = {
         "started": info.started,
+        "version": info.extension_version,
         "vscode": info.vscode,
         "seed": info.seed,
         "machine": info.machine,

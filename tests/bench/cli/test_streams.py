@@ -36,7 +36,8 @@ def runs(jobs, progress, done, **settings):
         clock.pause(0.05)
 
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may run under nohup
-vscode = SimpleNamespace(title="1.0", version="1.0")
+release = SimpleNamespace(vscode="1.0")
+vscode = SimpleNamespace(title="1.0", version="1.0", extensions=Path("none"), release=release)
 conductor.ensure_toolchain = lambda say, release: SimpleNamespace(vscode=vscode)
 conductor.find_template = lambda toolchain, profile: "there"
 conductor.run_jobs = runs
