@@ -6,7 +6,8 @@ from functools import lru_cache
 import re2
 
 SMALL = 8_192  # bytes; fingerprints of smaller bodies are cached
-MOST_VOLATILE = 1000  # places in one body; further ones count as they are
+REPEATED = 8  # different volatile texts of one body that are replaced everywhere
+MOST_VOLATILE = 1000  # further places in it; those after them count as they are
 _BYTES = re2.Options()
 _BYTES.encoding = re2.Options.Encoding.LATIN1
 VOLATILE = re2.compile(  # differs between two runs with the same requests
@@ -33,7 +34,15 @@ def chance(name: str) -> float:
 
 
 def _normalised(data: bytes) -> str:
-    return fingerprint(VOLATILE.sub(b"*", data, count=MOST_VOLATILE))
+    """An answer repeats few texts many times: the first of them are replaced wherever they are."""
+    at = 0
+    for _ in range(REPEATED):
+        match = VOLATILE.search(data, at)
+        if match is None:
+            return fingerprint(data)
+        at = match.start()
+        data = data.replace(match.group(), b"*")
+    return fingerprint(data[:at] + VOLATILE.sub(b"*", data[at:], count=MOST_VOLATILE))
 
 
 _small = lru_cache(maxsize=1024)(_normalised)
