@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from bench.profiles.profile import Chat, GhostText, HostName, Port, Suggest, View
+from fake_backend.messages.request import Http
 from fake_backend.settings import STRICT
 
 NoNul = Annotated[str, Field(title="text without NUL characters", pattern="^[^\\x00]*$")]
@@ -90,6 +91,13 @@ class Table(BaseModel):
             description="The process that sends its requests: the extension host, or a child of it."
         ),
     ] = "host"
+    http: Annotated[
+        Http | None,
+        Field(
+            description="The version of HTTP that the TLS hosts speak at most (default: as the"
+            " real ones)."
+        ),
+    ] = None
     ghost_text: GhostText | Literal[False] | None = None
     suggest: Suggest | Literal[False] | None = None
     chat: Chat | Literal[False] | None = None

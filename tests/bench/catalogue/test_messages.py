@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.authoring.table import Table as ProjectTable
-from bench.catalogue.loading import Table as ScenarioTable
+from bench.catalogue.table import Table as ScenarioTable
 from bench.core.errors import RequestError
 from bench.core.toml import validated
 from bench.judging.all_rules import known_rules

@@ -3,7 +3,7 @@
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -149,7 +149,8 @@ class H2Client:
         elif isinstance(frame, DataFrame) and frame.data and self.grants:
             size = len(frame.data)
             grant = [WindowUpdateFrame(n, window_increment=size) for n in (0, frame.stream_id)]
-            self.send(*grant)
+            with suppress(OSError):  # the connection may have ended after these bytes
+                self.send(*grant)
 
 
 @contextmanager
