@@ -40,14 +40,13 @@ class ActionCost:
     def notes(self, most: int) -> list[str]:
         """What was not counted, and how many retries were free, as sentences."""
         counts = {
-            "left out because the machine delivered keys late": self.late,
-            "left out because an action before the fault caused them": self.earlier,
-            "left out because a second window sent them, whose keys are not recorded": (
-                self.elsewhere
-            ),
-            "that no user action caused": len(self.own),
+            "the machine delivered their keys late": self.late,
+            "an action before the fault caused them": self.earlier,
+            "a second window sent them, whose keys are not recorded": self.elsewhere,
         }
-        left_out = [f"Requests {why}: {count}." for why, count in counts.items() if count]
+        counted = {f"Not counted, because {why}": count for why, count in counts.items()}
+        counted["Requests that no user action caused"] = len(self.own)
+        left_out = [f"{what}: {count}." for what, count in counted.items() if count]
         if not self.is_free(most):
             return left_out
         spent = f"Retries: {self.retries}; one for each action is free, up to {most}."

@@ -104,5 +104,6 @@ def _sentence(verdicts: Sequence[Verdict]) -> str:
 
 def _spread(outcomes: Sequence[Outcome]) -> str:
     counts = ", ".join(f"{outcome} {count}" for outcome, count in _counts(outcomes).items())
-    text = f"{counts} of {len(outcomes)}{': the verdict flips' if flips(outcomes) else ''}"
+    runs = "run" if len(outcomes) == 1 else "runs"
+    text = f"{counts} of {len(outcomes)} {runs}{': the verdict flips' if flips(outcomes) else ''}"
     return f"{text[0].upper()}{text[1:]}"

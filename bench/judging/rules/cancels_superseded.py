@@ -110,7 +110,7 @@ class CancelsSuperseded(Rule):
             notes=[
                 f"Of {judged} that did not end by themselves within {self.within_hard_ms:g} ms,"
                 f" {len(lasting)} stayed open that long."
-                if ended
+                if ended and lasting
                 else "",
                 f"With fewer than {self.fewest} such requests, that is degraded at most."
                 if few

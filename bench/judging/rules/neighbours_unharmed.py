@@ -142,10 +142,7 @@ class NeighboursUnharmed(Rule):
         whole = but_worst(delays(timeline, FAULT))
         if whole - new > SHOWN_MS:
             missing = whole - new
-            note = (
-                f"The delay was {whole:.0f} ms in all. For {missing:.0f} ms of it the machine gave"
-                " the host no CPU core: they do not count."
-            )
+            note = f"Not counted: {missing:.0f} ms in which the machine gave the host no CPU core."
             ruling = replace(ruling, notes=(note,))
         return _Harm(ruling, new)
 

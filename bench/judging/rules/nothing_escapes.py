@@ -60,7 +60,7 @@ class NothingEscapes(Rule):
             if fact.address not in self.expected and fact.name not in self.expected
         ]
         expected = [fact for fact in refused if fact.host in self.expected]
-        known = f"{_total(expected)}, all expected." if expected else ""
+        known = f"{_total(expected)}, as expected." if expected else ""
         seal = next(iter(timeline.all(Sealed)), Sealed(0.0, "", why_not=NO_FACT))
         if seal.by != KERNEL:
             return _not_isolated(seal, strange, _total(refused))

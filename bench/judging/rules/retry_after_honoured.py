@@ -108,7 +108,7 @@ class RetryAfterHonoured(Rule):
         worst = min(alone or wanted, key=lambda each: each.share)
         wait_s = worst.answer.retry_after_s or 0.0
         missing = Measure(
-            "missing share of the wait",
+            "share of the wait left",
             100 * (1 - worst.share),
             "%",
             soft=100 * self.tolerance,
@@ -122,9 +122,7 @@ class RetryAfterHonoured(Rule):
             Measure("Retry-After", wait_s, "s"),
             missing,
             when=timeline.moment(worst.request.at),
-            notes=[
-                f"Requests that a question of the user caused: {len(wanted)}." if wanted else ""
-            ],
+            notes=[f"Of these, a question of the user caused {len(wanted)}." if wanted else ""],
             evidence=request_evidence(Attempt(each.request) for each in alone or wanted),
         )
 
@@ -152,7 +150,7 @@ def _headline(count: int, worst: _Early, *, unprompted: bool) -> str:
     surface = worst.answer.surface
     if count == 1:
         return f"1 request ignored Retry-After on '{surface}'"
-    which = "earliest unprompted one" if unprompted else "earliest"
+    which = "earliest that the user did not cause" if unprompted else "earliest"
     return f"{count} requests ignored Retry-After, the {which} on '{surface}'"
 
 

@@ -232,7 +232,7 @@ def _raw(timeline: Timeline, texts: Iterable[tuple[str, float, str]]) -> Ruling 
     where, at, what, quoted = min(raw, key=lambda text: text[1])
     return degraded(
         f"The {where} showed the user {what}",
-        Measure("different raw texts", len({text for _, _, _, text in raw})),
+        Measure("raw texts on the screen", len({text for _, _, _, text in raw})),
         when=timeline.moment(at),
         notes=[f"It said '{quoted}'."],
         evidence=(Evidence("screen", quoted, at),),

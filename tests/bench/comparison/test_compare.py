@@ -158,7 +158,7 @@ def test_a_rule_that_flips_is_listed_and_is_noise() -> None:
     found = compare(run(healthy(), healthy()), run(healthy(), gone))
     changed = {rule.rule: rule for rule in found.scenarios[0].rules}["extension_host_stays_up"]
     assert changed.change is Change.NOISE
-    assert changed.because.startswith("Kept 1, broken 1 of 2: the verdict flips.")
+    assert changed.because.startswith("Kept 1, broken 1 of 2 runs: the verdict flips.")
     assert not found.worse
 
 

@@ -24,7 +24,7 @@ BROKEN = Finding(
 DEGRADED = Finding(
     Outcome.DEGRADED,
     "The failed answer showed the user bare JSON",
-    (Measure("different raw texts", 1, "", 0),),
+    (Measure("raw texts on the screen", 1, "", 0),),
     rule="user_is_told",
     advice="Say what happened, and what the user can do.",
 )

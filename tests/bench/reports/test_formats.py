@@ -142,7 +142,7 @@ TWICE = Report(
 
 @pytest.mark.parametrize("style", TELLING)
 def test_every_format_tells_that_a_verdict_flips(style: str) -> None:
-    assert "Kept 1, broken 1 of 2: the verdict flips." in shown(style, TWICE)
+    assert "Kept 1, broken 1 of 2 runs: the verdict flips." in shown(style, TWICE)
 
 
 def test_repeats_are_one_row_and_each_has_its_charts() -> None:
@@ -157,7 +157,7 @@ def test_the_console_puts_repeats_together(capsys: pytest.CaptureFixture[str]) -
     print_verdict(Console(width=200), TWICE)
     printed = capsys.readouterr().out
     assert "rate_limit_429  broken (kept 1, broken 1 of 2: it flips)" in printed
-    assert printed.count("Kept 1, broken 1 of 2: the verdict flips.") == 1
+    assert printed.count("Kept 1, broken 1 of 2 runs: the verdict flips.") == 1
     assert "nothing_escapes" not in printed
 
 

@@ -6,7 +6,7 @@ from bench.judging.finding import Outcome
 from bench.judging.verdict import Verdict
 from bench.reports.report import Report, ScenarioReport
 from tests.bench.reports.golden_run import GOLDEN, KEPT
-from tests.bench.reports.test_formats import shown
+from tests.bench.reports.test_formats import TWICE, shown
 
 
 def _all_kept() -> Report:
@@ -45,6 +45,13 @@ def test_the_page_says_that_all_were_kept() -> None:
 
 def test_nothing_that_ran_is_said_to_be_kept() -> None:
     assert "Nothing was run." in shown("html", replace(GOLDEN, scenarios=()))
+
+
+def test_every_repeat_of_a_scenario_has_a_link() -> None:
+    page = shown("html", TWICE)
+    for name in TWICE.info.scenarios:
+        assert f'href="#{name}"' in page
+    assert "Each run" not in shown("html", GOLDEN)
 
 
 def test_the_summary_has_a_score_for_each_group() -> None:

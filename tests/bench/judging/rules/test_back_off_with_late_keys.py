@@ -17,7 +17,7 @@ def test_one_request_in_a_pause_that_the_machine_made_is_no_actions() -> None:
     assert because(RequestsBackOff(), inside) == (
         "The client held back on 'ghost_text' while its requests were refused: refused requests for"
         " each user action = 0 (soft limit 1.1, hard limit 3); refused requests = 3; user actions ="
-        " 1. Requests left out because the machine delivered keys late: 3."
+        " 1. Not counted, because the machine delivered their keys late: 3."
     )
     assert outcome(RequestsBackOff(), storm(3, start=34.15, every=0.2)) is Outcome.DEGRADED
     assert outcome(RequestsBackOff(), [*storm(3), *late]) is Outcome.DEGRADED
@@ -38,4 +38,4 @@ def test_two_requests_in_overlapping_pauses_are_both_left_out() -> None:
     others = without(storm(2, start=34.55, every=0.02), lambda fact: isinstance(fact, Heartbeat))
     asked = [fact for fact in others if fact not in healthy()]
     ruling = RequestsBackOff().judge(Timeline.of([*starved, *asked, *late]))
-    assert "Requests left out because the machine delivered keys late: 2." in ruling.notes
+    assert "Not counted, because the machine delivered their keys late: 2." in ruling.notes

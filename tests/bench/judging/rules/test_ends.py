@@ -50,7 +50,7 @@ def test_a_refused_host_is_news_unless_it_was_expected() -> None:
     assert outcome(NothingEscapes(expected=("collect.example.com",)), facts) is Outcome.KEPT
     more = [*facts, RefusedHost(41.0, "known.example.com", 443)]
     assert because(NothingEscapes(expected=("known.example.com",)), more).endswith(
-        "(1 time). The gateway refused 1 call to 1 host, all expected."
+        "(1 time). The gateway refused 1 call to 1 host, as expected."
     )
 
 

@@ -186,8 +186,8 @@ def test_one_request_for_each_pause_is_held_back_whatever_the_step_is_called() -
     )
     before = used(("new line", 29.7), *PAUSES, asked=(30.1, 31.4, 34.4), surface="ghost_text")
     assert because(RequestsBackOff(), before).endswith(
-        "refused requests = 3; user actions = 2. Requests left out because an action before the"
-        " fault caused them: 1."
+        "refused requests = 3; user actions = 2. Not counted, because an action before the fault"
+        " caused them: 1."
     )
 
 

@@ -31,7 +31,7 @@ def test_the_sentence_names_the_earliest() -> None:
     again = request("r3", 33.0, "chat", status=429, planned=("rate_limit",))
     assert because(RetryAfterHonoured(), [*healthy(), *REFUSED, *again]) == (
         "1 request ignored Retry-After on 'chat' at 33.0 s (fault phase): time waited = 1.99 s;"
-        " Retry-After = 10 s; missing share of the wait = 80.1% (soft limit 5%, hard limit 50%)."
+        " Retry-After = 10 s; share of the wait left = 80.1% (soft limit 5%, hard limit 50%)."
     )
 
 
@@ -58,8 +58,8 @@ def test_what_the_user_asks_meanwhile_is_degraded_however_early() -> None:
     assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
     assert because(RetryAfterHonoured(), facts) == (
         "1 request ignored Retry-After on 'chat' at 33.0 s (fault phase): time waited = 1.99 s;"
-        " Retry-After = 10 s; missing share of the wait = 80.1% (limit 5%). Requests that a"
-        " question of the user caused: 1."
+        " Retry-After = 10 s; share of the wait left = 80.1% (limit 5%). Of these, a"
+        " question of the user caused 1."
     )
 
 
@@ -67,9 +67,9 @@ def test_a_question_excuses_one_request() -> None:
     facts = [*healthy(), *REFUSED, ASKS, *early(33.0, "r3"), *early(34.0, "r4")]
     assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
     assert because(RetryAfterHonoured(), facts) == (
-        "2 requests ignored Retry-After, the earliest unprompted one on 'chat' at 34.0 s (fault"
-        " phase): time waited = 0.99 s; Retry-After = 10 s; missing share of the wait = 90.1% (soft"
-        " limit 5%, hard limit 50%). Requests that a question of the user caused: 1."
+        "2 requests ignored Retry-After, the earliest that the user did not cause on 'chat' at 34.0"
+        " s (fault phase): time waited = 0.99 s; Retry-After = 10 s; share of the wait left = 90.1%"
+        " (soft limit 5%, hard limit 50%). Of these, a question of the user caused 1."
     )
 
 
@@ -102,7 +102,7 @@ def test_a_question_that_a_locked_input_held_up_is_asked_when_it_is_sent() -> No
     asks = StepDone(48.5, "ask", True, 18.0)  # it began before the answer
     facts = [*healthy(), *refused, asks, QuestionSent(48.0, "view"), *early(48.1, "r3")]
     assert outcome(RetryAfterHonoured(), facts) is Outcome.DEGRADED
-    assert "Requests that a question of the user caused: 1." in because(RetryAfterHonoured(), facts)
+    assert "Of these, a question of the user caused 1." in because(RetryAfterHonoured(), facts)
     unprompted = [*facts, *early(40.0, "r4")]
     assert outcome(RetryAfterHonoured(), unprompted) is Outcome.BROKEN
     at_once = [*healthy(), *refused, asks, QuestionSent(30.9, "view"), *early(48.1, "r3")]

@@ -186,7 +186,7 @@ def test_raw_words_are_quoted_briefly_and_on_one_line() -> None:
     sentence = because(RULE, answered(text, failed=True))
     assert sentence.startswith(
         "The failed answer showed the user a parser's error message at 38.0 s (fault phase):"
-        " different raw texts = 1. It said 'SyntaxError: here xxx"
+        " raw texts on the screen = 1. It said 'SyntaxError: here xxx"
     )
     assert len(sentence.split("said '")[1]) == 80 + len("'.")
 
