@@ -105,7 +105,11 @@ class PaceFault(ReplyFault):
 
 @dataclass(frozen=True, config=STRICT)
 class WireFault(Fault):
-    """Disturbs the connection below the protocol, for every request to the same host."""
+    """Disturbs the connection below the protocol, for every request to the same host.
+
+    It hits connections that are opened while it is on. So that it meets clients that keep theirs,
+    the open ones are closed when it begins, each as soon as no request is under way on it.
+    """
 
     kind: ClassVar[Kind] = "wire"
     needs_direct: ClassVar[bool] = False  # it acts only on hosts that are reached without a proxy
@@ -125,3 +129,15 @@ class HostFault(WireFault):
     @abstractmethod
     def conduct(self) -> Conduct:
         """What the fault changes."""
+
+
+def acts_on_links(fault: Fault) -> bool:
+    """Whether it hits connections when they are opened."""
+    return isinstance(fault, WireFault) and not isinstance(fault, HostFault)
+
+
+def acts_on_hosts(fault: Fault) -> bool:
+    """Whether it acts without a connection being opened: on open ones, or on the port."""
+    return isinstance(fault, HostFault) or (
+        isinstance(fault, WireFault) and fault.behaviour().accepting != "open"
+    )

@@ -60,11 +60,18 @@ class Links:
     def strike(self, connections: OpenConnections, aliases: Mapping[str, str]) -> None:
         """Let the faults that are due end open connections, and the others change them.
 
-        `aliases` are further names of hosts.
+        A fault of new connections would never meet a client that keeps its old ones, as every
+        client of HTTP/2 does: they are closed when it begins, as soon as they are idle. `aliases`
+        are further names of hosts.
         """
+
+        def named(hosts: frozenset[str]) -> frozenset[str]:
+            return hosts | {name for name, host in aliases.items() if host in hosts}
+
+        for hosts in self._plans.active.beginnings(self._clock.monotonic()):
+            connections.drain(named(hosts))
         for fault, hosts, how in self._plans.active.strikes(self._clock.monotonic()):
-            names = {name for name, host in aliases.items() if host in hosts}
-            for host, connection, in_flight in connections.kill(hosts | names, how, fault):
+            for host, connection, in_flight in connections.kill(named(hosts), how, fault):
                 at = self._machine.monotonic()
                 self._journal.write(Killed(at, host, [fault], connection, in_flight, how))
         connections.update()

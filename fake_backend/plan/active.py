@@ -8,7 +8,15 @@ from random import Random
 from typing import Any
 
 from fake_backend.clock import Signal
-from fake_backend.fault import KINDS, Fault, FaultContext, HostFault, Kind, WireFault
+from fake_backend.fault import (
+    KINDS,
+    FaultContext,
+    HostFault,
+    Kind,
+    WireFault,
+    acts_on_hosts,
+    acts_on_links,
+)
 from fake_backend.messages.fingerprint import chance
 from fake_backend.messages.request import Call, Identity
 from fake_backend.plan.plan import Plan, PlannedFault
@@ -76,6 +84,7 @@ class ActivePlan:
         self._since = [since] * len(plan.faults)
         self._seed = seed
         self._struck: dict[int, float] = {}  # when a fault that ended connections does so again
+        self._begun: set[int] = set()  # places of wire faults that new connections have met
         self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
         self._next_end = -math.inf  # not known yet
 
@@ -122,7 +131,11 @@ class ActivePlan:
         """Whether time alone can change what the plan does to listeners and running answers."""
         return self.until is not None or any(
             not self._over[index].given
-            and (_acts_on_hosts(planned.fault) or planned.fire.over_s < math.inf)
+            and (
+                acts_on_hosts(planned.fault)
+                or planned.fire.over_s < math.inf
+                or (acts_on_links(planned.fault) and index not in self._begun)
+            )
             for index, planned in self._switched_on()
         )
 
@@ -167,7 +180,7 @@ class ActivePlan:
     def behaviour(self, host: str, now: float) -> tuple[str, LinkBehaviour]:
         """The wire fault that hits a new connection to `host`, by name, and its behaviour."""
         for index, planned in self._switched_on():
-            if not _acts_on_links(planned.fault) or host not in hosts_of(planned.surfaces):
+            if not acts_on_links(planned.fault) or host not in hosts_of(planned.surfaces):
                 continue
             assert isinstance(planned.fault, WireFault)
             tally = self._tallies[index, host]
@@ -212,6 +225,15 @@ class ActivePlan:
                 self._struck[index] = now + (conduct.every_s or math.inf)
                 yield planned.name, frozenset(hosts_of(planned.surfaces)), conduct.dies
 
+    def beginnings(self, now: float) -> Iterator[frozenset[str]]:
+        """The hosts of each fault that hits their new connections from now on."""
+        for index, planned in self._switched_on():
+            if index in self._begun or acts_on_hosts(planned.fault):
+                continue
+            if acts_on_links(planned.fault) and planned.fire.share_at(now - self._since[index]) > 0:
+                self._begun.add(index)
+                yield frozenset(hosts_of(planned.surfaces))
+
     def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
         fire = self._faults[index].fire
         share = fire.share_at(now - self._since[index])
@@ -226,13 +248,3 @@ class ActivePlan:
                 return False
         tally.fired += 1
         return True
-
-
-def _acts_on_links(fault: Fault) -> bool:
-    return isinstance(fault, WireFault) and not isinstance(fault, HostFault)
-
-
-def _acts_on_hosts(fault: Fault) -> bool:
-    return isinstance(fault, HostFault) or (
-        isinstance(fault, WireFault) and fault.behaviour().accepting != "open"
-    )

@@ -20,6 +20,9 @@ class OpenConnection(Protocol):
     def kill(self, how: Cut, fault: str) -> None:
         """End or silence the connection, and name `fault` in the entries of its requests."""
 
+    def drain(self) -> None:
+        """Close the connection as soon as no request is under way on it."""
+
     def update(self) -> None:
         """Follow the conduct of the host, which may have changed."""
 
@@ -43,6 +46,12 @@ class OpenConnections:
                 self.discard(connection)
                 yield connection.host, connection.number, connection.in_flight
                 connection.kill(how, fault)
+
+    def drain(self, hosts: Set[str]) -> None:
+        """Close those to `hosts` as soon as they are idle."""
+        for connection in list(self._open.values()):
+            if connection.host in hosts:
+                connection.drain()
 
     def update(self) -> None:
         for connection in list(self._open.values()):

@@ -42,6 +42,7 @@ class Pipeline:
         self._idle_since: float | None = None
         self._waiting: deque[tuple[Call, bool]] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._drains = self._is_websocket = False
 
     def add(self, call: Call, keep_alive: bool) -> None:
         """Answer `call` after the requests before it.
@@ -82,6 +83,11 @@ class Pipeline:
         link = self._response or Http1Response(self._stream, Origin())
         {"reset": link.reset, "fin": link.close, "silence": link.mute}[how](fault)
 
+    def drain(self) -> None:
+        """Close after the requests under way; a WebSocket is in use as long as it is open."""
+        self._drains = not self._is_websocket
+        self._close_if_drained()
+
     def update(self) -> None:
         """Nothing of HTTP/1.1 changes while it is open."""
 
@@ -101,10 +107,12 @@ class Pipeline:
             if answering is not None:
                 self._task = asyncio.get_running_loop().create_task(answering)
                 self._task.add_done_callback(self._answered)
+        self._close_if_drained()
 
     def _respond(self, call: Call, origin: Origin) -> LinkedResponse:
         if self._upgraded is not None and asks_for_websocket(call.headers):
             accepts = handshake(call.headers)
+            self._is_websocket = True
             return UpgradeResponse(self._stream, origin, accepts, partial(self._upgraded, call))
         return Http1Response(self._stream, origin)
 
@@ -115,3 +123,7 @@ class Pipeline:
             self._broken(f"the answer failed: {error!r}")
             self._stream.close()
         self._next()
+
+    def _close_if_drained(self) -> None:
+        if self._drains and not self.in_flight and not self._stream.over:
+            self._stream.close()

@@ -41,6 +41,7 @@ class OpenStreams:
         self._output = output
         self._open: dict[int, Stream] = {}
         self._last, self._grace_s = ALL, 0.0  # of GOAWAY
+        self._drains = False  # without one
         self._idle_since: float | None = None
 
     def __len__(self) -> int:
@@ -101,6 +102,11 @@ class OpenStreams:
             stream.cancel(ENDED_BY_SERVER)
         self._close_if_retired()
 
+    def drain(self) -> None:
+        """Close as soon as no stream is open."""
+        self._drains = True
+        self._close_if_retired()
+
     def _close_if_retired(self) -> None:
-        if self._last != ALL and not self._open:
+        if (self._drains or self._last != ALL) and not self._open and self._output.open:
             self._output.close(linger_s=self._grace_s)

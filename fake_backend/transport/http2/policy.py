@@ -37,6 +37,9 @@ class ConnectionPolicy:
     def kill(self, how: Cut, fault: str) -> None:
         self._streams.open.kill(how, fault)
 
+    def drain(self) -> None:
+        self._streams.open.drain()
+
     def update(self) -> None:
         """Send SETTINGS where the host's differ from those that the client knows."""
         fault, conduct = self._shared.conduct(self.host)

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from fake_backend.exchange.links import Links
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
@@ -80,6 +82,9 @@ class Open:
     def kill(self, how: str, fault: str) -> None:
         self.deeds.append((how, fault))
 
+    def drain(self) -> None:
+        self.deeds.append(("drain",))
+
     def update(self) -> None:
         self.deeds.append(("update",))
 
@@ -99,6 +104,30 @@ def test_a_strike_ends_the_open_connections_once() -> None:
         ("killed", HOST, ["connections_die"]),
         ("killed", "alias", ["connections_die"]),
     ]
+
+
+@pytest.mark.parametrize("name", ["line_cut", "slow_line", "proxy_error", "tls_hang", "black_hole"])
+def test_a_fault_of_new_connections_makes_clients_open_some(name: str) -> None:
+    on = Scene()
+    connections = OpenConnections()
+    mine, alias, other = Open(1), Open(2, "alias"), Open(3, "api.github.com")
+    for each in (mine, alias, other):
+        connections.add(each)
+    on.switch(name)
+    for _ in range(2):
+        on.links.strike(connections, {"alias": HOST})
+    assert mine.deeds == alias.deeds == [("drain",), ("update",), ("update",)]
+    assert other.deeds == [("update",)] * 2
+    assert on.entries() == []  # it has reached nobody yet
+
+
+def test_a_closed_port_ends_the_connections_itself() -> None:
+    on = Scene()
+    connections = OpenConnections()
+    connections.add(mine := Open(1))
+    on.switch("connection_refused")
+    on.links.strike(connections, {})
+    assert mine.deeds == [("update",)]
 
 
 def test_the_conduct_of_a_host_is_that_of_its_fault() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hyperframe.frame import HeadersFrame
 
+from bench.core import waits
 from bench.live.backend import Backend
 from bench.testing.sockets import ask
 from bench.testing.sockets import chat as http1_chat
@@ -131,3 +132,31 @@ def test_a_wire_fault_cuts_the_bytes_of_http2_too(backend: Backend, entries: Ent
         assert client.ended  # OpenSSL reports the RST as an end
         assert not client.streams.get(numbers[-1], Stream()).ended
     assert [entry["delivered"] for entry in entries("connected")] == [["line_cut"]]
+
+
+WIRE = ("line_cut", "slow_line", "slow_close", "black_hole", "proxy_error", "tls_hang")
+
+
+@pytest.mark.parametrize("name", WIRE)
+def test_a_wire_fault_meets_a_client_that_keeps_its_connection(
+    backend: Backend, entries: Entries, name: str
+) -> None:
+    with h2_client(backend) as client:
+        assert client.answer(client.ask(PATH, chat())).ended == "END_STREAM"
+        switch_on(backend, name)
+        client.read()
+        assert client.ended == "eof"
+    assert entries("connected") == []
+
+
+def test_an_answer_under_way_ends_before_a_wire_fault_begins(
+    backend: Backend, entries: Entries
+) -> None:
+    switch_on(backend, "latency", first_token={"fixed_s": 30})
+    with h2_client(backend) as client:
+        number = client.ask(PATH, chat())
+        waits.until(lambda: entries("asked"), seconds=10, what="the request")
+        switch_on(backend, "line_cut")
+        assert client.answer(number).ended == "END_STREAM"
+        client.read()
+        assert client.ended == "eof"

@@ -159,3 +159,23 @@ def test_a_cancelled_answer_knows_whether_the_server_ended_it() -> None:
             assert slow.cancelled == [message]
 
     asyncio.run(scene())
+
+
+def test_an_idle_connection_is_drained_at_once_and_a_busy_one_after_its_answers() -> None:
+    async def scene() -> None:
+        idle = Scene(at_once)
+        idle.ask("/a")
+        idle.pipeline.drain()
+        assert idle.transport.actions == ["close"]
+        slow = Slow()
+        busy = Scene(slow.answer)
+        busy.ask("/a")
+        busy.ask("/b")
+        busy.pipeline.drain()
+        await settle()
+        assert busy.transport.actions == []
+        slow.go_on.set()
+        await settle()
+        assert (busy.transport.written, busy.transport.actions) == (b"/a/b", ["close"])
+
+    asyncio.run(scene())

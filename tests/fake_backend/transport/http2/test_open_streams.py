@@ -86,3 +86,24 @@ def test_an_idle_connection_knows_since_when() -> None:
         assert not any(isinstance(frame, HeadersFrame) for frame in scene.heard())
 
     asyncio.run(play())
+
+
+def test_a_drained_connection_closes_after_its_last_stream() -> None:
+    async def play() -> None:
+        scene, _ = await two_requests()
+        scene.connection._streams.open.drain()
+        scene.receive(RstStreamFrame(1, error_code=8))
+        assert (scene.transport.actions, scene.heard()) == ([], [])
+        scene.receive(RstStreamFrame(3, error_code=8))
+        assert scene.transport.actions == ["close"]
+
+    asyncio.run(play())
+
+
+def test_an_idle_connection_is_drained_at_once() -> None:
+    async def play() -> None:
+        scene = Scene(Answers())
+        scene.connection._streams.open.drain()
+        assert scene.transport.actions == ["close"]
+
+    asyncio.run(play())
