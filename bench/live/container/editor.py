@@ -99,7 +99,10 @@ class ContainedProcess:
     def poll(self) -> int | None:
         if self._process and is_alive(self._process):
             return None
-        code = self._api.exec_inspect(self._exec_id)["ExitCode"] or 0  # type: ignore[attr-defined]
+        seen = self._api.exec_inspect(self._exec_id)  # type: ignore[attr-defined]
+        if seen["Running"]:  # the process is gone, and the engine does not know it yet
+            return None
+        code = seen["ExitCode"] or 0
         return KILLED - code if code > KILLED else int(code)
 
     def terminate(self) -> None:
@@ -124,6 +127,11 @@ class ContainedProcess:
                 self._process.wait(timeout)
         except psutil.TimeoutExpired:
             raise subprocess.TimeoutExpired("the VS Code server", timeout or 0) from None
+        waits.until(
+            lambda: self.poll() is not None,
+            seconds=START_S,
+            what="the exit code from the Docker engine",
+        )
         return self.poll() or 0
 
 
