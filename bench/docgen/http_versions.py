@@ -19,7 +19,7 @@ def apart(reports: Iterable[Report]) -> tuple[list[Report], list[Report]]:
     """The runs on what the real hosts offer, and those that were limited to HTTP/1.1."""
     found = list(reports)
     limited = [report for report in found if report.info.http == LIMITED]
-    return [report for report in found if report not in limited], limited
+    return [report for report in found if report.info.http != LIMITED], limited
 
 
 def on_http1(reports: Sequence[Report]) -> Results:
