@@ -1,7 +1,7 @@
 """Generates docs/faults.md from the fault classes: docstrings, settings, types and defaults."""
 
 import inspect
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -79,6 +79,8 @@ def type_of(kind: Any) -> str:
     if origin is not None:
         inner = ", ".join(type_of(part) for part in parts if part is not Ellipsis)
         return f"{origin.__name__} of {inner}"
+    if is_dataclass(kind):  # a table
+        return f"`{{{', '.join(field.name for field in fields(kind))}}}`"
     return "unset" if kind is type(None) else str(kind.__name__)
 
 

@@ -99,14 +99,15 @@ def backend_process(
 ) -> Iterator[Backend]:
     """Run the backend until the block is left; its journal is `folder/journal.jsonl`.
 
-    `options` are further arguments of `python -m fake_backend`.
+    Its temporary files are in `folder` too, unless `marks` say otherwise, so a killed backend
+    leaves nothing elsewhere. `options` are further arguments of `python -m fake_backend`.
     """
     journal = folder / "journal.jsonl"
     command = [sys.executable, "-m", "fake_backend", "--with-parent", "--seed", str(seed)]
     with (folder / "backend.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--journal", str(journal), *options],
-            env={**own_programs(), **marks},
+            env={**own_programs(), "TMPDIR": str(folder), **marks},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

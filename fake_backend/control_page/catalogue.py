@@ -29,7 +29,7 @@ def _fault(name: str, fault: type[Fault]) -> Table:
         "settings": [
             {
                 "name": field.name,
-                "type": type_of(field.type).replace("`", ""),
+                "type": type_of(field.type),
                 "default": default_of(field),
                 "about": comments.get(field.name, ""),
             }

@@ -14,6 +14,11 @@ function element(name, text = '', more = {}) {
   return Object.assign(document.createElement(name), { textContent: text }, more);
 }
 
+/** `text` as nodes: what is between backticks is code. */
+function words(text) {
+  return text.split('`').map((part, index) => (index % 2 ? element('code', part) : part));
+}
+
 async function api(path, options = {}) {
   const answer = await fetch(`_bench/${path}`, { ...options, headers: { authorization: `Bearer ${token}` } });
   if (answer.status === 401) throw new Error('The token is missing or wrong: open the address that the terminal shows.');
@@ -64,7 +69,7 @@ async function attempt(act) {
   try {
     await act();
   } catch (error) {
-    at('problem').textContent = error.message;
+    at('problem').replaceChildren(...words(error.message));
   }
 }
 
@@ -74,14 +79,21 @@ at('clear').addEventListener('click', () => attempt(() => api('plan', { method: 
 
 const form = at('add');
 
+function placeholder(byDefault) {
+  if (byDefault === null) return 'required';
+  return byDefault === 'None' ? 'unset' : byDefault;
+}
+
 function showFault() {
   const fault = catalogue.faults.find(({ name }) => name === form.elements.fault.value);
-  at('about').textContent = fault.about.replaceAll(/\s+/g, ' ');
+  at('about').replaceChildren(...words(fault.about.replaceAll(/\s+/g, ' ')));
   const inputs = fault.settings.map((setting) => {
     const label = element('label', setting.name);
-    const input = element('input', '', { name: `setting.${setting.name}`, placeholder: setting.default ?? 'required' });
+    const input = element('input', '', { name: `setting.${setting.name}`, placeholder: placeholder(setting.default) });
     input.required = setting.default === null;
-    label.append(input, element('small', [setting.type, setting.about].filter(Boolean).join('; ')));
+    const about = element('small');
+    about.append(...words([setting.type, setting.about].filter(Boolean).join('; ')));
+    label.append(input, about);
     return label;
   });
   at('settings').replaceChildren(at('settings').querySelector('legend'), ...inputs);

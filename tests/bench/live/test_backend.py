@@ -56,6 +56,9 @@ def test_one_that_was_killed_is_a_failure_of_the_bench(tmp_path: Path) -> None:
         psutil.wait_procs([process], timeout=10)
         with pytest.raises(BenchError, match=rf"pid {backend.pid}\) does not answer GET health"):
             backend.control("GET", "health")
+        left = Path(backend.ca_file)
+    assert left.exists()
+    assert left.is_relative_to(tmp_path)  # it goes with its caller's folder
 
 
 def _start(folder: Path, options: tuple[str, ...]) -> Backend:
