@@ -1,14 +1,14 @@
 """Generates docs/faults.md from the fault classes: docstrings, settings, types and defaults."""
 
 import inspect
-from dataclasses import MISSING, Field, fields, is_dataclass
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from fake_backend.all_faults import known_faults
 from fake_backend.fault import KINDS, Fault, Kind
 from fake_backend.messages.request import Carrier
 from fake_backend.plugins import setting_comments
+from fake_backend.setting_types import NO_DEFAULT, fields_of, is_table, options_of
+from fake_backend.setting_words import described, example, toml
 
 TITLES: dict[Kind, str] = {
     "content": "The completion",
@@ -49,9 +49,8 @@ def entry(name: str, fault: type[Fault], level: int = 3) -> str:
     """One fault, under a heading of the given level."""
     comments = setting_comments(fault)
     rows = [
-        f"- `{field.name}`: {type_of(field.type)}{_default(field)}"
-        f"{_about(comments.get(field.name))}"
-        for field in fields(fault)
+        f"- `{name}`: {values_of(kind, default)}{_default(default)}{_about(comments.get(name))}"
+        for name, (kind, default) in fields_of(fault).items()
     ]
     text = inspect.getdoc(fault) or ""
     if set(fault.http) != set(CARRIERS):
@@ -66,36 +65,16 @@ def _about(comment: str | None) -> str:
     return f"; {comment}" if comment else ""
 
 
-def type_of(kind: Any) -> str:
-    """A setting's type in words: `int from 0 to 10`, `'cut' or 'empty'`."""
-    origin, parts = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        limits = [limit for info in parts[1:] for limit in getattr(info, "metadata", ())]
-        return " ".join([type_of(parts[0]), *filter(None, map(_limit, limits))])
-    if origin is Literal:
-        return " or ".join(f"`{value!r}`" for value in parts)
-    if origin in {Union, UnionType}:
-        return " or ".join(type_of(part) for part in parts)
-    if origin is not None:
-        inner = ", ".join(type_of(part) for part in parts if part is not Ellipsis)
-        return f"{origin.__name__} of {inner}"
-    if is_dataclass(kind):  # a table
-        return f"`{{{', '.join(field.name for field in fields(kind))}}}`"
-    return "unset" if kind is type(None) else str(kind.__name__)
+def values_of(kind: Any, default: Any = NO_DEFAULT) -> str:
+    """What a setting may be, in words, with an example of a table: `a number from 0 to 10`."""
+    words = described(kind)
+    tables = [example(option) for option in options_of(kind) if is_table(option)]
+    if tables:
+        return f"{words}, such as {', '.join(f'`{table}`' for table in tables)}"
+    return words if default is not None else f"{words}, or unset"
 
 
-def _limit(limit: Any) -> str:
-    words = {"ge": "from", "gt": "above", "le": "to", "lt": "below", "min_length": "of at least"}
-    return " ".join(
-        f"{word} {getattr(limit, name)}" for name, word in words.items() if hasattr(limit, name)
-    )
-
-
-def _default(field: "Field[Any]") -> str:
-    default = default_of(field)
-    return "" if default is None else f", default `{default}`"
-
-
-def default_of(field: "Field[Any]") -> str | None:
-    """The default as in Python; None if the setting must be given."""
-    return None if field.default is MISSING else repr(field.default)
+def _default(default: Any) -> str:
+    if default is NO_DEFAULT:
+        return " (required)"
+    return "" if default is None else f" (default: `{toml(default)}`)"

@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, Literal, get_origin
 
-from fake_backend.setting_types import (
-    NUMBERS,
-    bare,
-    described,
-    example,
-    inside,
-    note,
-    options_of,
-    toml,
-)
+from fake_backend.setting_types import bare, inside, note, options_of
+from fake_backend.setting_words import NUMBERS, described, example, toml
 
 MOST = 2**53  # JSON and JavaScript carry whole numbers exactly up to here
 LARGEST = 10**9  # of a number whose type has no limit

@@ -9,20 +9,17 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationE
 from fake_backend.patterns import problem_of
 from fake_backend.setting_types import (
     bare,
-    described,
-    example,
     fields_of,
     inside,
     is_list,
     is_table,
-    key,
     key_type,
     lists_its_values,
     options_of,
     takes,
-    toml,
 )
 from fake_backend.setting_values import flaw_of
+from fake_backend.setting_words import described, example, key, toml
 
 T = TypeVar("T")
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}  # building one is slow

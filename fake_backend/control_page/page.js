@@ -81,7 +81,7 @@ const form = at('add');
 
 function placeholder(byDefault) {
   if (byDefault === null) return 'required';
-  return byDefault === 'None' ? 'unset' : byDefault;
+  return byDefault || 'unset';
 }
 
 function showFault() {
@@ -92,19 +92,22 @@ function showFault() {
     const input = element('input', '', { name: `setting.${setting.name}`, placeholder: placeholder(setting.default) });
     input.required = setting.default === null;
     const about = element('small');
-    about.append(...words([setting.type, setting.about].filter(Boolean).join('; ')));
+    about.append(...words([setting.values, setting.about].filter(Boolean).join('; ')));
     label.append(input, about);
     return label;
   });
   at('settings').replaceChildren(at('settings').querySelector('legend'), ...inputs);
 }
 
+/** The value of a setting: as in JSON or TOML, or else plain text. */
 function value(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+  const asJson = text.replaceAll(/([\w-]+) *=/g, '"$1":').replaceAll("'", '"');
+  for (const one of [text, asJson]) {
+    try {
+      return JSON.parse(one);
+    } catch {} // the other way, or plain text
   }
+  return text;
 }
 
 form.elements.fault.addEventListener('change', showFault);

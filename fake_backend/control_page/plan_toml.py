@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from json import dumps
 from typing import Any
 
-from fake_backend.setting_types import BARE_KEY
+from fake_backend.setting_words import BARE_KEY
 
 
 def plan_toml(tables: Iterable[Mapping[str, Any]]) -> str:

@@ -26,7 +26,9 @@ class Comments(StreamFault):
 
     late = True
 
-    text: Annotated[str, Field(pattern=r"^[^\r\n]*$", max_length=10_000)] = "ping"
+    text: Annotated[
+        str, Field(title="text without a line end", pattern=r"^[^\r\n]*$", max_length=10_000)
+    ] = "ping"
     before_each: Annotated[int, Field(ge=1, le=10_000)] = 1
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:

@@ -17,7 +17,9 @@ PROVIDERS: dict[str, Provider] = {name: kind() for name, kind in known_providers
 TEXT_TYPE = "text/plain; charset=utf-8"
 OF_THE_TRANSPORT = {"connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"}
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", max_length=200)]
-HeaderValue = Annotated[str, Field(pattern=r"^[\x20-\x7e\t]*$", max_length=8000)]
+HeaderValue = Annotated[
+    str, Field(title="printable ASCII and tabs", pattern=r"^[\x20-\x7e\t]*$", max_length=8000)
+]
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -11,7 +11,7 @@ from fake_backend.messages.reply import Reply
 from fake_backend.providers.openai import OpenAI
 from fake_backend.settings import STRICT
 
-Parameter = Annotated[str, Field(pattern=r"^\w+$")]
+Parameter = Annotated[str, Field(title="letters, digits and underscores", pattern=r"^\w+$")]
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -37,7 +37,10 @@ class RateLimit(AnswerFault):
 
     retry_after_s: Annotated[float, Field(ge=-9_999_999_999, le=9_999_999_999)] | None = None
     spelling: Spelling | BodySpelling = "seconds"
-    wait_text: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=200)] | None = None
+    wait_text: (
+        Annotated[str, Field(title="printable ASCII", pattern=r"^[\x20-\x7e]*$", max_length=200)]
+        | None
+    ) = None
     code: str | None = None
     exceeded: str | None = None
 

@@ -35,7 +35,9 @@ class WebsocketClosed(StreamFault):
     http = ("1.1", "websocket")  # 1.1: the upgrade
 
     code: Annotated[int, Field(ge=1000, le=4999)] = ABNORMAL
-    reason: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=123)] = ""
+    reason: Annotated[
+        str, Field(title="printable ASCII", pattern=r"^[\x20-\x7e]*$", max_length=123)
+    ] = ""
     after_events: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     silence_s: Annotated[float, Field(ge=0, le=3600)] = 0.0
 

@@ -17,9 +17,9 @@ class WrongContentType(StreamFault):
 
     http = ("1.1", "2")  # an answer of HTTP
 
-    content_type: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=1000)] = (
-        "text/html; charset=utf-8"
-    )
+    content_type: Annotated[
+        str, Field(title="printable ASCII", pattern=r"^[\x20-\x7e]*$", max_length=1000)
+    ] = "text/html; charset=utf-8"
 
     def apply(self, reply: Reply, context: FaultContext) -> Reply:
         headers = reply.with_header("content-type", self.content_type)

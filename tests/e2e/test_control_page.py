@@ -95,6 +95,15 @@ def test_a_fault_ends_with_its_time_to_live(page: Page) -> None:
     expect(page.locator("#none")).to_be_visible()
 
 
+@pytest.mark.parametrize("table", ['{"fixed_s": 0.5}', "{ fixed_s = 0.5 }"])
+def test_a_table_is_given_as_in_json_or_toml(page: Page, backend: Backend, table: str) -> None:
+    choose(page, "latency", "openai_chat")
+    page.locator("[name='setting.first_token']").fill(table)
+    page.get_by_role("button", name="Switch on").click()
+    expect(page.locator("#faults li")).to_contain_text("latency on openai_chat")
+    assert backend.control("GET", "plan")["faults"][0]["first_token"] == {"fixed_s": 0.5}
+
+
 def test_a_wrong_setting_is_refused_in_words(page: Page) -> None:
     choose(page, "rate_limit", "openai_chat")
     page.locator("[name='setting.retry_after_s']").fill("soon")

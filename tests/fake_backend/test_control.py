@@ -145,7 +145,7 @@ def test_a_plan_needs_no_content_type(accepting: httpx.Client, kind: str | None)
         (b'{"faults": 3}', "faults", "faults: must be a list (got 3)."),
         (b'{"fault": []}', "faults", "faults: is missing."),
         (b'{"faults": [], "ttl": 3}', "ttl", "ttl: unknown setting; did you mean 'ttl_s', as in "),
-        (b'{"faults": [], "ttl_s": 0}', "ttl_s", "ttl_s: must be a number from above 0 to "),
+        (b'{"faults": [], "ttl_s": 0}', "ttl_s", "ttl_s: must be a number above 0 and at most "),
     ],
 )
 def test_a_body_that_is_no_plan_is_answered_with_what_is_wrong(

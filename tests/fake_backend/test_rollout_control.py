@@ -39,7 +39,7 @@ def test_what_is_set_is_shown(control: httpx.Client) -> None:
     assert control.put("/shadow", json=shadow).json()["shadow"]["pool"] == "own"
     assert control.get("/shadow").json()["shadow"]["candidate"] == "gpt-5.3"
     assert control.delete("/shadow").json() == {"shadow": None}
-    assert control.get("/crowd/samples").json()["first_s"] == []
+    assert all(first_s > 0 for first_s in control.get("/crowd/samples").json()["first_s"])
     control.delete("/flags")
     assert control.get("/pool").json() == {"pool": None}
     assert control.get("/crowd").json() == {"crowd": None}
@@ -56,7 +56,7 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "clock": ("/flags", {**GOOD, "document": clock_rule()}, "document", "flagd.timestamp"),
     "file": ("/flags", {**GOOD, "document": {"flags": 3}}, "document", "must have a table"),
     "surface": ("/flags", {**GOOD, "surfaces": ["ghost"]}, "surfaces.0", "Unknown surface"),
-    "slots": ("/pool", {"slots": 0}, "slots", "must be a number from above 0"),
+    "slots": ("/pool", {"slots": 0}, "slots", "must be a number above 0"),
     "key": ("/pool", {"slot": 3}, "slot", "did you mean 'slots'"),
     "too few": ("/pool", {"slots": 1.2}, "pool", "gpt-5.3 needs 1.36 slots, but the pool has"),
     "old": ("/crowd", {**CROWD, "old": "gpt-4"}, "old", "Unknown version 'gpt-4'"),

@@ -1,34 +1,82 @@
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from fake_backend.setting_types import described, example, toml
+from fake_backend.setting_types import (
+    NO_DEFAULT,
+    fields_of,
+    inside,
+    is_table,
+    key_type,
+    lists_its_values,
+    note,
+    options_of,
+    takes,
+)
+
+
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class Model(BaseModel):
+    text: str
+    number: int = 3
+
+
+@dataclass(frozen=True)
+class Table:
+    seconds: Seconds
+    entries: list[int] = field(default_factory=list)
+    made: int = field(default=0, init=False)
+
+
+def test_the_alternatives_of_a_type_are_flat_and_without_none() -> None:
+    assert options_of(int | Annotated[str | bool, "a note"] | None) == [int, str, bool]
+    assert options_of(Table) == [Table]
+
+
+def test_the_fields_of_a_table_have_types_and_defaults() -> None:
+    assert fields_of(Model) == {"text": (str, NO_DEFAULT), "number": (int, 3)}
+    assert fields_of(Table) == {
+        "seconds": (Seconds, NO_DEFAULT),
+        "entries": (list[int], []),
+    }
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "sample"),
+    ("kind", "part", "found"),
     [
-        (str, "text", ""),
-        (Annotated[str, Field(min_length=1)], "text that is not empty", ""),
-        (Annotated[str, Field(min_length=3)], "text of at least 3 characters", ""),
-        (int, "a whole number", "1"),
-        (Annotated[int, Field(ge=5)], "a whole number of at least 5", "5"),
-        (Annotated[float, Field(gt=3)], "a number above 3", "4"),
-        (Annotated[float, Field(lt=3)], "a number below 3", "1"),
-        (Annotated[float, Field(ge=0, le=0.5)], "a number from 0 to 0.5", "0.5"),
-        (Annotated[float, Field(ge=0, examples=[0.25])], "a number of at least 0", "0.25"),
-        (Annotated[float, Field(le=1_000_000)] | None, "a number of at most 1_000_000", "1"),
-        (list[str], "a list", ""),
-        (dict[str, int], "a table", ""),
-        (Literal[False] | int, "false or a whole number", ""),
-        (Any, "a value", ""),
+        (Model, "number", (int, 3)),
+        (Model | None, "no such field", (Any, NO_DEFAULT)),
+        (list[int], 0, (int, NO_DEFAULT)),
+        (dict[str, bool], "x", (bool, NO_DEFAULT)),
+        (int, "x", (Any, NO_DEFAULT)),
     ],
 )
-def test_a_type_in_words(kind: Any, words: str, sample: str) -> None:
-    assert (described(kind), example(kind)) == (words, sample)
+def test_what_is_inside_a_type(kind: Any, part: str | int, found: tuple[Any, Any]) -> None:
+    assert inside(kind, part) == found
 
 
-def test_a_value_is_written_as_in_toml_and_cut() -> None:
-    assert toml({"a": [True, None, "x"]}) == "{ a = [true, nothing, 'x'] }"
-    assert len(toml("x" * 1000)) == 80
+def test_what_kind_of_type_it_is() -> None:
+    assert [is_table(kind) for kind in (Model, Annotated[Table, "note"], dict, int)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [key_type(kind) for kind in (dict[str, int], list[int])] == [str, None]
+    assert lists_its_values(Literal["a"] | bool)
+    assert not lists_its_values(Literal["a"] | str)
+
+
+def test_a_truth_value_is_no_number() -> None:
+    assert takes(float, 1)
+    assert not takes(float, True)
+    assert not takes(int, True)
+
+
+def test_a_note_is_found_through_every_layer() -> None:
+    assert note(Annotated[Annotated[int, Field(ge=2)], Field(le=5)] | None, "ge") == 2
+    assert note(int, "ge") is None

@@ -77,7 +77,7 @@ def problem(table: Any) -> tuple[str, str]:
         (
             {"share": 1, "measure": {"weight_kg": 10}},
             "measure.weight_kg",
-            "must be a number from above 0 to 9, such as 1 (got 10).",
+            "must be a number above 0 and at most 9, such as 1 (got 10).",
         ),
         (
             {"share": 1, "measure": {"weight_kg": 1, "size": 1}},

@@ -53,7 +53,7 @@ output = { p50 = 10, p99 = 100 }
     ("changes", "words"),
     [
         (("share = 0.5", "share = 0.2"), "stages must rise: stage 3 has the share 0.2"),
-        (("share = 0.5", "share = 1.5"), "stages 3: share: must be a number from above 0 to 1"),
+        (("share = 0.5", "share = 1.5"), "stages 3: share: must be a number above 0 and at most 1"),
         (('new = "gpt-5.3"', 'new = "gpt-53"'), r"new: Unknown version 'gpt-53'. Did you mean"),
         (("deadline_s = 80", "deadline_s = 30"), r"guard.deadline_s \(30\) must not be shorter"),
         (("settle_s = 5", "settle_s = 40"), r"guard.settle_s \(40\) must be shorter"),

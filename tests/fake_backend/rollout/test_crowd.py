@@ -80,7 +80,7 @@ def test_backoff_waits_as_long_as_asked_and_ever_longer() -> None:
         ({"languages": {"python": 0.4}}, "add up to 0.4"),
         ({"languages": {}}, "languages: must be"),
         ({"retries": "always"}, "must be 'none', 'naive' or 'backoff'"),
-        ({"burstiness": 0}, "burstiness: must be a number from above 0"),
+        ({"burstiness": 0}, "burstiness: must be a number above 0"),
         ({"trace": [{"gap_s": 0, "prompt_tokens": 1, "output_tokens": 1}]}, "at the same moment"),
     ],
     ids=lambda part: str(part)[:24],
