@@ -1,11 +1,15 @@
-"""What a user action costs a backend that refuses: requests for each action. Pure."""
+"""What a user action costs a backend that refuses: requests for each action. Pure.
 
-from bisect import bisect_left
+A question is one action. Each key is one too, if the client asked for the text that it made: a
+client that waits for a pause in typing asks seldom, on a slow machine it sees a pause after each
+key. So requests for different texts are no retries, at most one for each key.
+"""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.judging.attempts import Attempt
-from bench.judging.causes import EDITOR, KIND_OF, Action, Causes
+from bench.judging.causes import Action, Causes
 from bench.judging.timeline import Window
 
 
@@ -13,13 +17,12 @@ from bench.judging.timeline import Window
 class ActionCost:
     """The refused requests on a surface, led back to actions.
 
-    The last action before the fault counts by itself, and only if it caused more than one request.
+    The last action before the fault counts by itself, and only if it caused retries.
     """
 
     attempts: Sequence[Attempt]  # all that were refused
     counted: int  # of these, led back to the actions that count
-    actions: int  # that these were led back to
-    late: int  # sent while a key was late
+    actions: int  # that these were led back to: questions, and keys that made a new text
     earlier: int  # led back to the action before the fault, and not counted
     elsewhere: int  # led back to a window whose keys are not recorded
     own: Sequence[Attempt]  # led back to nothing
@@ -40,7 +43,6 @@ class ActionCost:
     def notes(self, most: int) -> list[str]:
         """What was not counted, and how many retries were free, as sentences."""
         counts = {
-            "the machine delivered their keys late": self.late,
             "an action before the fault caused them": self.earlier,
             "a second window sent them, whose keys are not recorded": self.elsewhere,
         }
@@ -58,44 +60,29 @@ def action_cost(
 ) -> ActionCost:
     """The cost on the surface; `refused` are requests of the fault phase on any surface."""
     attempts = [attempt for attempt in refused if attempt.surface == surface]
-    late = set(_sent_in_pauses(causes, attempts, surface, fault))
     led: dict[Action | None, list[Attempt]] = {}
     for attempt in attempts:
-        if attempt not in late:
-            led.setdefault(causes.cause(attempt.asked), []).append(attempt)
+        led.setdefault(causes.cause(attempt.asked), []).append(attempt)
     own = led.pop(None, [])
     elsewhere = [action for action in led if action and not action.is_recorded]
     left_out = sum(len(led.pop(action)) for action in elsewhere)
-    during = {action: len(group) for action, group in led.items() if _in(fault, action)}
-    before = sum(len(group) for action, group in led.items() if not _in(fault, action))
-    counted, actions = sum(during.values()), len(during)
-    repeated = before > 1 and before * actions >= counted
+    counted = before = actions = actions_before = 0
+    for action, group in led.items():
+        if action and fault.holds(action.at):
+            counted, actions = counted + len(group), actions + _asked_for(action, group)
+        elif action:
+            before, actions_before = before + len(group), actions_before + _asked_for(action, group)
+    repeated = before > actions_before and before * actions >= counted * actions_before
     return ActionCost(
         attempts,
         counted=before if repeated else counted,
-        actions=1 if repeated else actions or len({causes.cause(each.asked) for each in late}),
-        late=len(late),
+        actions=actions_before if repeated else actions,
         earlier=0 if repeated else before,
         elsewhere=left_out,
         own=own,
     )
 
 
-def _in(fault: Window, action: Action | None) -> bool:
-    return action is not None and fault.holds(action.at)
-
-
-def _sent_in_pauses(
-    causes: Causes, attempts: Sequence[Attempt], surface: str, fault: Window
-) -> list[Attempt]:
-    """One request for each pause that the machine made, the first in it."""
-    if KIND_OF.get(surface) != EDITOR:
-        return []
-    moments = [each.at for each in attempts]  # in the order of time
-    sent: dict[int, Attempt] = {}
-    for pause in causes.late_keys(fault):
-        inside = range(bisect_left(moments, pause.start), bisect_left(moments, pause.end))
-        first = next((place for place in inside if place not in sent), None)
-        if first is not None:
-            sent[first] = attempts[first]
-    return list(sent.values())
+def _asked_for(action: Action, requests: Sequence[Attempt]) -> int:
+    """How many of the requests the person asked for: one for each new text, if a key made it."""
+    return min(len({each.asked.call for each in requests}), len(action.moments))

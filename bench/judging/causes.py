@@ -11,10 +11,9 @@ from itertools import pairwise
 
 from bench.facts import Asked, QuestionSent, StepDone
 from bench.facts.health_steps import NEW_CONVERSATION
-from bench.judging.cpu_waits import lost_s
 from bench.judging.timeline import Timeline, Window
 
-LATE_KEY_S = 0.1  # keys are typed every 40 ms
+PAUSE_S = 0.1  # keys are typed every 40 ms
 TYPE, INLINE_CHAT, SLEEP = "type", "inline chat", "sleep"
 EDITOR, QUESTION, OTHER = "editor", "question", "other"
 KIND_OF = {
@@ -77,7 +76,6 @@ class Causes:
     """The actions of one run; each rule that speaks of user actions uses this."""
 
     def __init__(self, timeline: Timeline) -> None:
-        self._timeline = timeline
         self._actions = sorted(_actions(timeline), key=lambda action: action.at)
         self._of_kind = {
             kind: [action for action in self._actions if kind in action.kinds]
@@ -114,24 +112,6 @@ class Causes:
         first = bisect_right(questions, since, key=_at)
         between = questions[first : bisect_right(questions, until, lo=first, key=_at)]
         return max((one for one in between if one.asks), key=_at, default=None)
-
-    def late_keys(self, window: Window) -> list[Window]:
-        """When a starved machine typed or delivered a key late: a pause to the extension.
-
-        A key reaches the extension host as much later as the host waited for a core around it.
-        """
-        keys = (
-            Window(key, later)
-            for action in self.actions(window)
-            if action.step == TYPE
-            for key, later in pairwise(action.moments[1:])
-        )
-        pauses = (Window(key.start, key.end + self._delayed_s(key)) for key in keys)
-        return [pause for pause in pauses if pause.seconds > LATE_KEY_S]
-
-    def _delayed_s(self, key: Window) -> float:
-        near = Window(key.start - LATE_KEY_S, key.end + LATE_KEY_S)
-        return lost_s(self._timeline, near)
 
 
 def _at(action: Action) -> float:
@@ -178,7 +158,7 @@ def _bursts(keys: Sequence[float]) -> list[list[float]]:
     """The keys, parted where the person paused; the first part may be empty."""
     bursts = [list(keys[:1])]
     for before, key in pairwise(keys):
-        if key - before > LATE_KEY_S:
+        if key - before > PAUSE_S:
             bursts.append([])
         bursts[-1].append(key)
     return bursts

@@ -16,7 +16,6 @@ from fake_backend.setting_types import (
     takes,
 )
 
-
 Seconds = Annotated[float, Field(ge=0)]
 
 

@@ -38,9 +38,10 @@ class RequestsBackOff(Rule):
 
     Each refused request is led back to the last action before it that can cause it: whatever
     presses a key or moves the cursor causes requests for ghost text, a question causes those of
-    the chat. Only actions that caused a refused request count. An action before the fault counts
-    by itself, and only if it caused more than one. Requests that no action caused are the client's
-    own; they count like the attempts of one call.
+    the chat. Only actions that caused a refused request count. While the user types, a request for
+    a new text is asked for by a key, and one for the same text is a retry. An action before the
+    fault counts by itself, and only if it caused retries. Requests that no action caused are the
+    client's own; they count like the attempts of one call.
 
     The soft limit is the retry budget of Google's SRE book ("Handling Overload"), the hard limit
     its budget of attempts per request. A budget of one tenth leaves nothing to a client that is
@@ -50,9 +51,6 @@ class RequestsBackOff(Rule):
     A surface counts if the fault phase had more than `throttle_from` times as many requests on it
     as were let through, the ratio from which clients throttle themselves in the same chapter. A
     scenario may also allow only `at_most` requests within `within_s` of the first refusal.
-
-    If the machine delivers a key late, the extension sees a pause in typing. One request in each
-    such pause does not count.
 
     For a call that is refused with 429 or 5xx, the gaps between attempts grow or last at least 1 s,
     the initial wait of gRPC's connection backoff. From 3 retries on, a median gap of less than

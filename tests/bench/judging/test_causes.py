@@ -5,7 +5,6 @@ from bench.facts import (
     WINDOW_CLOSED,
     Asked,
     Fact,
-    Heartbeat,
     Keystroke,
     OnPurpose,
     PhaseBegan,
@@ -14,7 +13,7 @@ from bench.facts import (
 )
 from bench.facts.health_steps import NEW_CONVERSATION
 from bench.judging.causes import EDITS, PLACES, SLEEP, WATCHES, WINDOWS, Causes
-from bench.judging.timeline import Timeline, Window
+from bench.judging.timeline import Timeline
 from bench.live.all_steps import known_steps
 
 SURFACES = ("ghost_text", "next_edit", "chat", "agent", "inline_chat", "token", "unknown")
@@ -120,24 +119,8 @@ def test_a_step_acts_again_after_each_pause_between_its_keys() -> None:
         (10.0, 10.1, 10.14, 10.18),
         (11.5, 11.54),
     ]
-    assert lands.late_keys(Window(0, 100)) == []
     types = causes(step("type", 10, 12), *keys)
     assert [action.at for action in types.actions()] == [10.0]
-    assert types.late_keys(Window(0, 100)) == [Window(10.18, 11.5)]
-    assert types.late_keys(Window(20, 100)) == []
-
-
-def test_a_key_is_late_where_the_extension_host_waits_for_a_core() -> None:
-    """Seen in a real run: keys 40 ms apart, and the host had no core for 150 ms between two."""
-    keys = [Keystroke(10.1 + number * 0.04, 16) for number in range(10)]
-    beats = [
-        Heartbeat(9.5 + number * 0.1, 100, 0.0, 1.0, waited)
-        for number, waited in enumerate([0.0] * 8 + [0.15] * 10)
-    ]
-    assert causes(step("type", 10, 12), *keys).late_keys(Window(0, 100)) == []
-    first, *_, last = causes(step("type", 10, 12), *keys, *beats).late_keys(Window(0, 100))
-    assert (first.start, last.start) == pytest.approx((10.18, 10.30))
-    assert first.end == pytest.approx(10.22 + 0.15, abs=0.05)
 
 
 def test_keys_in_a_window_that_is_reopened_are_known() -> None:
