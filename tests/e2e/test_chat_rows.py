@@ -94,3 +94,22 @@ def test_a_question_is_never_read_as_an_answer(chat: Chat, blank_page: Page) -> 
         " interactive-request'; put(3, 'Of another question.')"
     )
     assert chat.answer(1) == ChatAnswer("", finished=False)
+
+
+def test_a_question_that_waits_is_not_taken(chat: Chat, blank_page: Page) -> None:
+    """The row of a waiting question looked like an answer for a moment: its row was used again."""
+    blank_page.evaluate("put(6, 'How to read order 4?'); put(7, '')")
+    chat.remember()
+    blank_page.evaluate("put(8, '<i class=pending-item></i>'); put(9, 'How to read order 5?')")
+    assert [chat._taken_after(7) for _ in range(3)] == [(), (), ()]
+    blank_page.evaluate("put(8, 'How to read order 5?')")
+    assert [chat._taken_after(7) for _ in range(3)] == [(), (9,), (9,)]
+
+
+def test_a_row_that_is_an_answer_for_one_look_is_not_taken(chat: Chat, blank_page: Page) -> None:
+    blank_page.evaluate("put(7, '')")
+    chat.remember()
+    blank_page.evaluate("put(9, '')")
+    assert chat._taken_after(7) == ()
+    blank_page.evaluate("list.lastElementChild.remove()")
+    assert [chat._taken_after(7) for _ in range(2)] == [(), ()]

@@ -41,6 +41,7 @@ class Locators:
         ".interactive-session .monaco-list-row[data-index='{index}'] .interactive-item-container"
     )
     chat_question: str = "interactive-request"  # a class of a question's row
+    chat_waiting: str = ".pending-item, .pending-request"  # in the rows of questions that wait
     chat_stop: str = ".interactive-input-part .codicon-stop-circle"
     chat_replace: str = ".monaco-dialog-box .monaco-button >> text=Remove Pending Requests"
     chat_keep_edits: str = ".monaco-dialog-box .monaco-button >> text=Keep & Continue"

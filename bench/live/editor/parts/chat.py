@@ -33,6 +33,11 @@ READ_ANSWER = """(element, [longest, edge, error, loading, progress]) => {
     error: whole([...new Set(errors)].join(' ').slice(0, longest)),
   };
 }"""
+# The newest answer. The row below a question that waits is none, whatever the list showed in it.
+NEWEST = """(rows, waiting) => Math.max(-1, ...rows.filter((row) => {
+  const above = row.parentElement.querySelector(`[data-index='${row.dataset.index - 1}']`);
+  return !row.querySelector(waiting) && !above?.querySelector(waiting);
+}).map((row) => +row.dataset.index))"""
 # When the answer after a row was first shown. Steps of progress are no part of an answer.
 WATCH = """([rows, error, progress, before, every]) => {
   const FOLLOWED_MS = 600000;
@@ -70,6 +75,7 @@ class Chat:
         self._page = page
         self._participant = participant
         self._before = -1  # the newest row when the question was sent
+        self._seen = -1  # the newest row at the last look
         self._watch: JSHandle | None = None
         self._watched = -1  # the row whose first text is watched
 
@@ -101,7 +107,7 @@ class Chat:
     def remember(self) -> None:
         """Remember the rows, and let the page note when something of the next answer is shown."""
         self._end_watch()
-        self._before = self._newest()
+        self._before = self._seen = self._newest()
         rows, error = LOCATORS.chat_answer_rows, LOCATORS.chat_error
         settings = [rows, error, LOCATORS.chat_progress, self._before, LOOK_EVERY_MS]
         self._watch = self._page.evaluate_handle(WATCH, settings)
@@ -180,8 +186,9 @@ class Chat:
 
     def _taken_after(self, before: int) -> tuple[int, ...]:
         """The number of the answer that is newer than `before`; empty if there is none yet."""
-        newest = self._newest()
-        if newest > before:
+        newest, seen = self._newest(), self._seen
+        self._seen = newest
+        if newest > before and newest == seen:  # a row that is used again may look like an answer
             return (newest,)
         click_if_shown(self._page.locator(LOCATORS.chat_replace))
         return ()
@@ -189,7 +196,8 @@ class Chat:
     def _newest(self) -> int:
         """The number of the newest answer's row; the list has only rows that are on the screen."""
         rows = self._page.locator(LOCATORS.chat_answer_rows)
-        return max(rows.evaluate_all("rows => rows.map((row) => +row.dataset.index)"), default=-1)
+        newest: int = rows.evaluate_all(NEWEST, LOCATORS.chat_waiting)
+        return newest
 
     def _first_shown(self) -> float | None:
         """When the watched answer was first shown, in milliseconds since 1970."""
