@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from bench.facts.fact import Fact
 
+# A button of the dialog in which VS Code asks what to do with a question that still waits when the
+# person sends another one.
+REMOVE_WAITING = "Remove Pending Requests"
+
 
 @dataclass(frozen=True, slots=True)
 class Keystroke(Fact):

@@ -12,6 +12,7 @@ from bench.facts import (
     CLOSING,
     STARTING,
     WINDOW_CLOSED,
+    Appeared,
     EditorClosed,
     Fact,
     Heartbeat,
@@ -30,6 +31,7 @@ from bench.facts import (
     StepDone,
 )
 from bench.facts.roles import HOST
+from bench.facts.screen import REMOVE_WAITING
 from bench.judging.finding import Moment
 
 F = TypeVar("F", bound=Fact)
@@ -65,7 +67,11 @@ class Timeline:
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Timeline":
-        """Order the facts; leave out those that a deliberate sleep or second window explains."""
+        """Order the facts; leave out those that the bench caused itself.
+
+        A deliberate sleep or second window explains many; a question behind another one that waits
+        makes VS Code ask what to do.
+        """
         ordered = sorted(facts, key=lambda fact: fact.at)
         meant = _on_purpose(ordered)
         passing = _passing(ordered, meant)
@@ -77,6 +83,7 @@ class Timeline:
                 if not (isinstance(fact, FELT) and _in(meant, fact))
                 and not (isinstance(fact, ProcessSample) and fact.pid in passing)
                 and not (isinstance(fact, NeighbourDid) and _began_in(starting, fact))
+                and not (isinstance(fact, Appeared) and REMOVE_WAITING in fact.text)
             ],
             [fact.at for fact in ordered if isinstance(fact, Keystroke)],
         )

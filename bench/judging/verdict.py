@@ -4,14 +4,17 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.facts import STEADY, BenchFailed, Interrupted
+from bench.core.texts import shortened
+from bench.facts import STEADY, Appeared, BenchFailed, Interrupted, StepDone, Vanished
 from bench.facts.health_steps import HEALTH_STEPS
 from bench.judging.finding import FAILED, SEVERITY, Finding, Outcome, Ruling
 from bench.judging.rule import Rule, rule_name, unknown
 from bench.judging.rules.nothing_escapes import NothingEscapes
 from bench.judging.stopped import stopped_from_outside
-from bench.judging.timeline import Timeline
+from bench.judging.timeline import Timeline, Window
 from bench.judging.unplayed import Unplayed, unplayed
+
+QUOTED = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,22 @@ def _trouble(timeline: Timeline) -> str:
     for step, done in proved.items():
         if done and not done[-1].ok:
             note = f": {done[-1].note}" if done[-1].note else ""
-            return f"The steady state was not healthy: no {step}{note}."
+            covered = _dialogs(timeline, done[-1])
+            return f"The steady state was not healthy: no {step}{note}.{covered}"
     return ""
+
+
+def _dialogs(timeline: Timeline, failed: StepDone) -> str:
+    """Which dialogs were open while the step failed, as a sentence; empty if none was."""
+    window = Window(0.0, failed.at)
+    began = failed.at - failed.seconds
+    closed = {gone.element: gone.at for gone in timeline.all(Vanished, window)}
+    texts = [
+        shortened(shown.text, QUOTED)
+        for shown in timeline.all(Appeared, window)
+        if shown.kind == "dialog" and closed.get(shown.element, failed.at) >= began
+    ]
+    return f" A dialog was open: '{texts[-1]}'." if texts else ""
 
 
 def _early_end(timeline: Timeline) -> str:

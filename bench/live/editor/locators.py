@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from bench.facts.screen import REMOVE_WAITING
+
 
 @dataclass(slots=True)
 class Locators:
@@ -43,7 +45,7 @@ class Locators:
     chat_question: str = "interactive-request"  # a class of a question's row
     chat_waiting: str = ".pending-item, .pending-request"  # in the rows of questions that wait
     chat_stop: str = ".interactive-input-part .codicon-stop-circle"
-    chat_replace: str = ".monaco-dialog-box .monaco-button >> text=Remove Pending Requests"
+    chat_replace: str = f".monaco-dialog-box .monaco-button >> text={REMOVE_WAITING}"
     chat_keep_edits: str = ".monaco-dialog-box .monaco-button >> text=Keep & Continue"
     chat_loading: str = "chat-response-loading"
     use_ai_features: str = "Use AI Features"

@@ -5,6 +5,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.facts import (
     STEADY,
+    Appeared,
     Asked,
     BenchFailed,
     BrokenRequest,
@@ -14,6 +15,7 @@ from bench.facts import (
     ProcessGone,
     RefusedHost,
     StepDone,
+    Vanished,
 )
 from bench.facts.roles import HOST
 from bench.judging.all_rules import known_rules
@@ -201,6 +203,15 @@ def test_only_what_was_found_before_it_stands(
 def test_a_crash_counts_whatever_was_asked() -> None:
     crashed = [*healthy(), *ping(33.0), ProcessGone(35.0, 100, HOST)]
     assert verdict(crashed).outcome is Outcome.BROKEN
+
+
+@pytest.mark.parametrize(("closed", "named"), [(None, True), (29.9, True), (12.0, False)])
+def test_a_dialog_that_spoilt_the_steady_state_is_named(closed: float | None, named: bool) -> None:
+    dialog: list[Fact] = [Appeared(11.0, "dialog", 7, "Sign in to Acme? [Yes] [No]")]
+    gone: list[Fact] = [Vanished(closed, "dialog", 7)] if closed else []
+    because = verdict([*unhealthy(), *dialog, *gone]).because
+    sentence = " A dialog was open: 'Sign in to Acme? [Yes] [No]'."
+    assert because.endswith(sentence) is named, because
 
 
 def test_a_profile_can_call_a_route_harmless() -> None:

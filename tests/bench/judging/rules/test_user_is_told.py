@@ -8,6 +8,7 @@ from bench.judging.rules.user_is_told import UserIsTold
 from bench.testing.story import because, healthy, outcome, request, without
 
 RULE = UserIsTold()
+QUEUED = "You already have pending requests. [Remove Pending Requests] [Cancel]"
 ASKED, READ = 37.0, 38.0  # the story's question of the fault phase, and the look at its answer
 
 
@@ -213,6 +214,7 @@ def test_silence_is_graver_than_raw_words_and_many_notices_too() -> None:
         (Appeared(38.5, "status", 900, "Copilot is offline"), Outcome.KEPT),
         (Appeared(39.5, "status", 900, "Copilot is offline"), Outcome.BROKEN),
         (Appeared(38.5, "status", 900, "Ln 7, Col 12"), Outcome.BROKEN),
+        (Appeared(38.5, "dialog", 900, QUEUED), Outcome.BROKEN),  # VS Code's own question
         (Appeared(38.5, "progress", 900, "Working"), Outcome.BROKEN),
     ],
 )
