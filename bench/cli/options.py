@@ -1,5 +1,6 @@
 """Options that several verbs have."""
 
+from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
@@ -7,6 +8,8 @@ import typer
 from bench.core.errors import RequestError
 from bench.live.container.caps import MEMORY_MB
 from bench.live.container.engine import docker_engine, require_image
+from bench.live.editor.desktop import Desktop, find_desktop
+from bench.profiles.profile import Profile
 from bench.setup.releases import DEFAULT, RELEASES
 from fake_backend.messages.request import Http
 from fake_backend.plugins import UnknownNameError
@@ -46,6 +49,15 @@ HttpVersion = Annotated[
     ),
 ]
 
+DesktopProgram = Annotated[
+    Path | None,
+    typer.Option(
+        "--desktop",
+        help="Run in this desktop program built from VS Code, such as /usr/share/code/code, in"
+        " place of VS Code's server and a browser. For extensions without a sign-in.",
+    ),
+]
+
 
 def http_version(text: str) -> str:
     """`text`, if it is empty or a version that the backend speaks.
@@ -75,3 +87,25 @@ def container_memory(isolation: str, memory_mb: int) -> int:
     with docker_engine() as engine:
         require_image(engine)
     return memory_mb or MEMORY_MB
+
+
+def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Desktop | None:
+    """The desktop editor to run in; None if the user named none.
+
+    `excluded` names another option, if it is given, that a desktop editor cannot have.
+
+    Raises:
+        RequestError: there is no VS Code at the path, or it cannot run this profile.
+    """
+    if program is None:
+        return None
+    if excluded:
+        raise RequestError(f"--desktop and {excluded} exclude each other: leave one of them out.")
+    for is_needed, what in (
+        (profile.sign_in, "signs in"),
+        (bool(profile.global_state), "sets `global_state`"),
+    ):
+        if is_needed:
+            msg = f"--desktop: the profile {profile.name} {what}, which only the server can do."
+            raise RequestError(f"{msg} Leave out --desktop, or name another profile.")
+    return find_desktop(program)

@@ -14,11 +14,13 @@ from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
 from bench.cli.options import (
     KERNEL,
+    DesktopProgram,
     HttpVersion,
     IsolationKind,
     Memory,
     VSCodeVersion,
     container_memory,
+    desktop_editor,
     http_version,
 )
 from bench.cli.selection import chosen_scenarios, project_file, runnable, subject_of
@@ -75,6 +77,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     isolation: IsolationKind = KERNEL,
     memory_mb: Memory = 0,
     http: HttpVersion = "",
+    desktop: DesktopProgram = None,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
@@ -90,8 +93,14 @@ def run_command(  # noqa: PLR0913 - each is an option
     subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     contained = container_memory(isolation, memory_mb)
+    excluded = "--vscode" if vscode else f"--isolation {isolation}" if contained else ""
+    program = desktop_editor(desktop, subject, excluded)
     chosen = runnable(
-        chosen, named=bool(scenarios), contained=bool(contained), http=http_version(http)
+        chosen,
+        named=bool(scenarios),
+        contained=bool(contained),
+        http=http_version(http),
+        desktop=program is not None,
     )
     if shard:
         chosen = parse_shard(shard).of(chosen)
@@ -117,6 +126,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         release=release,
         memory_mb=contained,
         http=http,
+        desktop=program,
     )
     with keeping_details_in(folder):
         ended = run(request, Progress(out))

@@ -18,6 +18,7 @@ from bench.setup.command import Say
 from bench.setup.releases import DEFAULT, Release
 
 NEEDS_CONTAINER = "needs hosts without a proxy. To fix: --isolation docker"
+NEEDS_SERVER = "limits the extension host of VS Code's server. To fix: leave out --desktop"
 NEEDS_HTTP2 = "has a fault of HTTP/2 alone. To fix: leave out --http 1.1"
 
 
@@ -89,15 +90,21 @@ def chosen_scenarios(
 
 
 def runnable(
-    scenarios: list[Scenario], *, named: bool, contained: bool, http: str
+    scenarios: list[Scenario],
+    *,
+    named: bool,
+    contained: bool = False,
+    http: str = "",
+    desktop: bool = False,
 ) -> list[Scenario]:
-    """The scenarios that this isolation and this version of HTTP can run.
+    """The scenarios that this isolation, this version of HTTP and this kind of editor can run.
 
     Raises:
         RequestError: one that the user has `named` cannot be run so, or none is left.
     """
     lacks = {
         NEEDS_CONTAINER: [each for each in scenarios if each.needs_container and not contained],
+        NEEDS_SERVER: [each for each in scenarios if each.host_heap_mb and desktop],
         NEEDS_HTTP2: [each for each in scenarios if each.needs_http2 and http == "1.1"],
     }
     out = [each for found in lacks.values() for each in found]

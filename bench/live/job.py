@@ -24,6 +24,7 @@ class Job:
     bare: bool = False  # measure only how fast keys are painted, to learn the cost of the probes
     vscode: str = ""  # its version; the default if empty
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
+    desktop: str = ""  # the program of a desktop editor; empty: the VS Code server and a browser
     look: bool = False  # use the extension a little, without a scenario
 
     def write(self) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bench.catalogue.scenario import Scenario
 from bench.live.container.network import Pod
+from bench.live.editor.desktop import Desktop
 from bench.live.editor.sandbox import Sandbox
 from bench.live.editor.template import Template
 from bench.live.probe import Probe
@@ -21,7 +22,7 @@ class RunContext:
     profile: Profile
     seed: int
     toolchain: Toolchain
-    template: Template
+    template: Template | None  # none for a desktop editor
     place: Sandbox
     recorder: Recorder
     folder: Path
@@ -29,6 +30,12 @@ class RunContext:
     bare: bool = False
     http: str = ""  # the version of HTTP that the TLS hosts speak; empty: as the real ones
     pod: Pod | None = None  # if the editor runs in a container
+    desktop: Desktop | None = None  # the editor, if it is not the toolchain's
+
+    @property
+    def vscode_version(self) -> str:
+        """The version of VS Code."""
+        return self.desktop.vscode if self.desktop else self.toolchain.vscode.release.vscode
 
     @property
     def shots(self) -> Path:

@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Error, Page
 
-from bench.catalogue.scenario import Scenario
 from bench.core import waits
 from bench.core.errors import BenchError
 from bench.facts import CLOSING, Fact, PageCrashed, PhaseBegan
@@ -21,20 +20,19 @@ from bench.live.backend import Backend, backend_process
 from bench.live.contained import container_of, direct_options, idle_pids, settings_of
 from bench.live.container.box import NO_BOX, Box
 from bench.live.container.editor import EditorContainer
-from bench.live.editor.browser import browser_end, open_workbench, window
-from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.onlooker import StartFailedError
 from bench.live.editor.sandbox import Sandbox
-from bench.live.editor.server import Folders, prepare, serving
+from bench.live.editor.server import Folders, prepare
 from bench.live.editor.workbench import Workbench
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE, plant_workspace
 from bench.live.first_use import Start
 from bench.live.leftovers import look_for_leftovers
+from bench.live.opened import opened_editor
 from bench.live.person import EditorInternals, Person
 from bench.live.probe import Probe, sampling
 from bench.live.probes.editor_logs import EditorLogs
 from bench.live.probes.host_log import HostLog
-from bench.live.probes.inspector import OPTIONS, Inspector
+from bench.live.probes.inspector import Inspector
 from bench.live.probes.journal import Journal
 from bench.live.probes.machine import Machine
 from bench.live.probes.processes import Processes
@@ -132,9 +130,10 @@ def session(context: RunContext) -> Iterator[Session]:
     ) as backend:
         leading = (fault for fault in context.scenario.faults if fault.since == "start")
         backend.set_faults(tuple(leading))
-        context.template.copy_to(place)
-        vscode, settings = context.toolchain.vscode, settings_of(context)
-        folders = prepare(place, context.profile, backend, vscode, settings)
+        if context.template:
+            context.template.copy_to(place)
+        version, settings = context.vscode_version, settings_of(context)
+        folders = prepare(place, context.profile, backend, version, settings)
         installed = installed_extension(folders.extensions, context.profile.extension)
         recorder.write(subject_installed(context.profile, backend, installed, recorder.clock.now()))
         with (
@@ -160,7 +159,7 @@ def _probes(
         return []
     box: Box = container.box if container else NO_BOX
     probes: list[Probe] = [
-        Processes(os.getpid(), box.processes),
+        Processes(os.getpid(), box.processes, sentinel.hosts),
         Machine(box.oom_kills()),
         context.escapes,
         sentinel,
@@ -193,28 +192,19 @@ def _editor(
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
     }
-    limits = _node_options(context.scenario)
-    with (
-        serving(
-            context.toolchain, context.place, folders, backend, more, limits, container
-        ) as server,
-        window(context.toolchain, context.place, server, backend, keys_only=context.bare) as page,
-    ):
-        _watch_for_crash(page, recorder)
-        workbench = Workbench(page, profile)
+    with opened_editor(context, backend, folders, project, more, container) as editor:
+        _watch_for_crash(editor.page, recorder)
+        workbench = Workbench(editor.page, profile)
         internals = EditorInternals(
             partial(_editor_processes, context.place, backend),
             lambda: sentinel.activations,
-            lambda: server.end() or browser_end(page),
+            editor.ended,
         )
         file = project / PYTHON_FILE
         person = Person(workbench, recorder, context.shots, file, profile, internals)
         try:
             with recorder.waiting(PAINTED):
-                if profile.global_state:
-                    state = profile.global_state_text(backend.addresses)
-                    seed_global_state(page, server, profile.extension, state)
-                open_workbench(page, server, project, PYTHON_FILE, behind=NEIGHBOUR_FILE)
+                editor.load()
             yield person
         except StartFailedError:
             raise  # it has its picture
@@ -237,11 +227,6 @@ def _editor_processes(place: Sandbox, backend: Backend) -> list[psutil.Process]:
         for process in place.processes()
         if process.pid != backend.pid and role_of(process.cmdline(), None) != DRIVER
     ]
-
-
-def _node_options(scenario: Scenario) -> list[str]:
-    limit = [f"--max-old-space-size={scenario.host_heap_mb}"] if scenario.host_heap_mb else []
-    return [*OPTIONS, *limit]
 
 
 def _watch_for_crash(page: Page, recorder: Recorder) -> None:

@@ -22,6 +22,7 @@ from bench.facts import STARTING, BenchFailed, Contained, Fact, Interrupted, Pha
 from bench.live.container.caps import Caps
 from bench.live.container.direct import Strangers, simulated_hosts
 from bench.live.container.network import Pod, entered_pod
+from bench.live.editor.desktop import find_desktop
 from bench.live.editor.locators import choose_locators
 from bench.live.editor.sandbox import MARK, Sandbox, sandbox, sweep_abandoned
 from bench.live.editor.template import ensure_template, find_template
@@ -101,12 +102,13 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: 
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
     toolchain = ensure_toolchain(_silent, find_release(job.vscode))
-    choose_locators(toolchain.vscode.release.vscode)
+    desktop = find_desktop(Path(job.desktop)) if job.desktop else None
+    choose_locators(desktop.vscode if desktop else toolchain.vscode.release.vscode)
     if not job.scenario:
         ensure_template(toolchain, profile, place, folder / "shots")
         return
-    template = find_template(toolchain, profile)
-    if template is None:
+    template = None if desktop else find_template(toolchain, profile)
+    if template is None and desktop is None:
         msg = "The template of the signed-in editor was deleted during the run. Run it again."
         raise BenchError(msg)
     scenario = read_scenario(folder / SCENARIO_FILE, profile, name=folder.name)
@@ -123,6 +125,7 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: 
         bare=job.bare,
         http=job.http or scenario.http or profile.http or "",
         pod=pod,
+        desktop=desktop,
     )
     if job.look:
         look_live(context)

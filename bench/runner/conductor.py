@@ -12,6 +12,7 @@ from bench.facts import BenchFailed
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.run_info import FORMAT
 from bench.judging.finding import Outcome
+from bench.live.editor.desktop import find_desktop
 from bench.live.editor.template import find_template
 from bench.live.job import Job
 from bench.profiles.extension import version_of
@@ -34,7 +35,7 @@ from bench.runner.run_folder import (
 )
 from bench.runner.run_lock import run_lock
 from bench.runner.signals import Stopped, stopping_on_signals
-from bench.setup.releases import release_titled
+from bench.setup.releases import DEFAULT, release_titled
 from bench.setup.toolchain import Toolchain, ensure_toolchain
 
 # a worker may take this long, plus a time for each round, plus the scenario's own times
@@ -81,7 +82,8 @@ def run(request: Request, progress: Progress) -> Ended:
             make_folder(request.out)
             stack.enter_context(run_lock(request.out))
             version = version_of(request.profile, vscode.extensions, vscode.release.vscode)
-            folder = create_run_folder(request, vscode.title, version)
+            title = request.desktop.title if request.desktop else vscode.title
+            folder = create_run_folder(request, title, version)
         except Stopped:
             return Ended(Exit.INTERRUPTED, None)
         judged = run_scenarios(toolchain, folder, folder.scenarios, request.workers, progress)
@@ -103,10 +105,12 @@ def resume(path: Path, workers: int, progress: Progress) -> Ended:
     with run_lock(path), stopping_on_signals():
         unfinished = folder.unfinished  # reads every fact: nothing is deleted if one is wrong
         try:
-            toolchain = ensure_toolchain(progress.say, release_titled(folder.info.vscode))
+            desktop = find_desktop(Path(folder.info.desktop)) if folder.info.desktop else None
+            release = DEFAULT if desktop else release_titled(folder.info.vscode)
+            toolchain = ensure_toolchain(progress.say, release)
         except Stopped:
             return Ended(Exit.INTERRUPTED, judge_run(folder))
-        here, there = toolchain.vscode.title, folder.info.vscode
+        here, there = (desktop or toolchain.vscode).title, folder.info.vscode
         if here != there:
             msg = f"{path} is a run with VS Code {there}, but {here} is installed."
             raise RequestError(f"{msg} {again}")
@@ -147,7 +151,8 @@ def run_scenarios(
     try:
         for name in scenarios:
             clear_unfinished(folder.path / name)
-        _ensure_template(toolchain, folder, progress)
+        if not folder.info.desktop:
+            _ensure_template(toolchain, folder, progress)
         jobs = [
             Job(
                 str((folder.path / name).resolve()),
@@ -156,6 +161,7 @@ def run_scenarios(
                 vscode=toolchain.vscode.version,
                 memory_mb=folder.info.memory_mb,
                 http=folder.info.http,
+                desktop=folder.info.desktop,
             )
             for name in scenarios
         ]

@@ -20,6 +20,7 @@ from bench.core.files import write_whole
 from bench.core.names import below
 from bench.facts.file import FACTS_FILE
 from bench.facts.run_info import FORMAT, RUN_FILE, RunInfo, folders_of
+from bench.live.editor.desktop import Desktop
 from bench.live.job import JOB_FILE
 from bench.profiles.loading import write_profile
 from bench.profiles.profile import Profile
@@ -50,6 +51,7 @@ class Request:
     release: Release = DEFAULT  # of VS Code
     memory_mb: int = 0  # of a container for the editor; 0: no container
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
+    desktop: Desktop | None = None  # the editor, if it is not the release's
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -143,6 +145,8 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         more += f" --vscode {request.release.vscode}"
     if request.http:
         more += f" --http {request.http}"
+    if request.desktop:
+        more += f" --desktop {quote(str(request.desktop.binary))}"
     if request.memory_mb:
         more += f" --isolation docker --memory-mb {request.memory_mb}"
     return RunInfo(
@@ -166,6 +170,7 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         memory_mb=request.memory_mb,
         extension_version=version,
         http=request.http,
+        desktop=str(request.desktop.binary) if request.desktop else "",
     )
 
 

@@ -36,7 +36,7 @@ def test_no_selector_is_broken(release: Release, tmp_path: Path) -> None:
         backend_process(place.folder, seed=1, marks=place.environment()) as backend,
     ):
         template.copy_to(place)
-        folders = prepare(place, profile, backend, toolchain.vscode, WORDS)
+        folders = prepare(place, profile, backend, toolchain.vscode.release.vscode, WORDS)
         project = plant_workspace(place.folder, 1)
         with (
             serving(toolchain, place, folders, backend) as server,

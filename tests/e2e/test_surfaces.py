@@ -74,7 +74,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
         monkeypatch.setitem(os.environ, MARK, place.mark)
         with backend_process(tmp_path, seed=1, marks=place.environment()) as backend:
             template.copy_to(place)
-            folders = prepare(place, profile, backend, toolchain.vscode)
+            folders = prepare(place, profile, backend, toolchain.vscode.release.vscode)
             project = plant_workspace(place.folder, 1)
             with (
                 serving(toolchain, place, folders, backend) as server,

@@ -1,7 +1,7 @@
 """A headless Chromium with one window on the workbench."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -138,13 +138,22 @@ def open_workbench(
     """
     server.wait_until_listening()
     page.goto(_url(workspace, behind, file), wait_until="commit")
+    wait_until_painted(page, file, server.log_tail)
+
+
+def wait_until_painted(page: Page, file: str, log_tail: Callable[[], str]) -> None:
+    """Wait until the page shows the workbench, with `file` in front if it is given.
+
+    Raises:
+        BenchError: it did not in time; the details are the last lines of the editor's log.
+    """
     try:
         page.wait_for_selector(LOCATORS.ready, timeout=READY_MS)
         if file:
             page.wait_for_selector(painted(Path(file).name), timeout=READY_MS)
     except Error:
         msg = f"The workbench was not ready after {READY_MS / 1000:.0f} s."
-        raise BenchError(msg, details=server.log_tail()) from None
+        raise BenchError(msg, details=log_tail()) from None
 
 
 def _url(workspace: Path, *files: str) -> str:

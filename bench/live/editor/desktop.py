@@ -19,9 +19,13 @@ from bench.core import waits
 from bench.core.errors import BenchError, RequestError
 from bench.core.processes import end_process
 from bench.core.texts import plain_line
+from bench.live.backend import Backend
+from bench.live.editor.environment import editor_environment
+from bench.live.editor.sandbox import Sandbox
 
 PORT_FILE = "DevToolsActivePort"  # Chromium writes its port into the user data
 PRODUCTS = ("resources/app/product.json", "Contents/Resources/app/product.json")
+SCREEN = ("DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 STARTS_S, STOPS_S = 60, 10
 LAST_LINES = 20
 ARGUMENTS = (
@@ -42,11 +46,22 @@ class Desktop:
     name: str
     vscode: str  # the version of VS Code
 
-    def command(self, user_data: Path, extensions: Path, *opened: Path) -> list[str]:
-        """Start it with its own data, and with a folder and files."""
+    @property
+    def title(self) -> str:
+        return f"{self.vscode} ({self.name})"
+
+    def command(
+        self, user_data: Path, extensions: Path, proxy_url: str, *opened: Path
+    ) -> list[str]:
+        """Start it with its own data, with the gateway as its proxy, and with a folder and files.
+
+        Raises:
+            RequestError: there is no screen.
+        """
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         data = [f"--user-data-dir={user_data}", f"--extensions-dir={extensions}"]
-        return [*_screen(), str(self.binary), *ARGUMENTS, *root, *data, *map(str, opened)]
+        own = [*ARGUMENTS, f"--proxy-server={proxy_url}", *root, *data]
+        return [*_screen(), str(self.binary), *own, *map(str, opened)]
 
 
 def find_desktop(binary: Path) -> Desktop:
@@ -87,10 +102,33 @@ def _screen() -> Sequence[str]:
     return (found, "--auto-servernum")
 
 
+def desktop_environment(place: Sandbox, backend: Backend) -> dict[str, str]:
+    """That of any editor, and the user's screen."""
+    screen = {name: os.environ[name] for name in SCREEN if name in os.environ}
+    return {**screen, **editor_environment(place, backend)}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A program with a debugging port, and its first page."""
+
+    page: Page
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def ended(self) -> str:
+        """How it ended; empty while it runs."""
+        code = self.process.poll()
+        return "" if code is None else f"The desktop editor ended with code {code} during the run."
+
+    def log_tail(self) -> str:
+        return _tail(self.log)
+
+
 @contextmanager
 def attached_page(
     command: Sequence[str], user_data: Path, log: Path, environment: Mapping[str, str]
-) -> Iterator[Page]:
+) -> Iterator[Attached]:
     """Start a program with a debugging port, and attach to its first page, for the block.
 
     Raises:
@@ -109,7 +147,7 @@ def attached_page(
         with sync_playwright() as playwright:
             endpoint = _endpoint(process, user_data / PORT_FILE, log)
             browser = playwright.chromium.connect_over_cdp(endpoint)
-            yield _first_page(browser)
+            yield Attached(_first_page(browser), process, log)
             with suppress(Error):
                 browser.close()
     finally:

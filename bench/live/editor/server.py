@@ -27,7 +27,6 @@ from bench.live.editor.sandbox import Sandbox
 from bench.profiles.extension import read_extension
 from bench.profiles.profile import Profile
 from bench.setup.toolchain import Toolchain
-from bench.setup.vscode import VSCode
 
 LOOPBACK = "127.0.0.1"
 SECRET_BYTES = 32
@@ -88,12 +87,12 @@ def prepare(
     place: Sandbox,
     profile: Profile,
     backend: Backend,
-    vscode: VSCode,
+    version: str,
     settings: Mapping[str, Any] | None = None,
 ) -> Folders:
     """Write settings and install extensions, in user data that may come from a template.
 
-    `settings` are those of the scenario; they override the profile's.
+    `version` is that of VS Code. `settings` are those of the scenario; they override the profile's.
     """
     folders = Folders(
         place.folder / "user-data", place.folder / "extensions", place.folder / "server.log"
@@ -109,7 +108,7 @@ def prepare(
     (folders.user_data / "User" / "keybindings.json").write_text(json.dumps(keys), encoding="utf-8")
     shutil.copytree(SENTINEL, folders.extensions / "bench.sentinel-0.0.1")
     if profile.path:
-        read_extension(profile.path, vscode.release.vscode).install_into(folders.extensions)
+        read_extension(profile.path, version).install_into(folders.extensions)
     return folders
 
 

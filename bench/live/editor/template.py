@@ -88,7 +88,7 @@ def _make(
     toolchain: Toolchain, profile: Profile, folder: Path, place: Sandbox, shots: Path
 ) -> None:
     with backend_process(place.folder, seed=SEED, marks=place.environment()) as backend:
-        folders = prepare(place, profile, backend, toolchain.vscode)
+        folders = prepare(place, profile, backend, toolchain.vscode.release.vscode)
         project = plant_workspace(place.folder, SEED)
         with (
             serving(toolchain, place, folders, backend) as server,

@@ -1,13 +1,13 @@
 """Memory and CPU of every process of the run, by role."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
 
 from bench.facts import Fact, ProcessBorn, ProcessGone, ProcessSample
-from bench.facts.roles import TIMED, role_of
+from bench.facts.roles import HOST, TIMED, role_of
 from bench.live.schedstat import scheduled
 
 WALK_EVERY = 4  # rounds: a search for new processes takes 2 ms
@@ -25,14 +25,22 @@ class _Known:
 class Processes:
     """Measures all descendants of the process `root`, slightly more than four times a second.
 
-    `others` returns further processes, which a container engine has started.
+    `others` returns further processes, which a container engine has started. `hosts` are the pids
+    of extension hosts, as far as they are known: in a desktop editor no word of their command line
+    tells them from other helpers.
     """
 
     period_s = 0.24
 
-    def __init__(self, root: int, others: Callable[[], list[psutil.Process]] = list) -> None:
+    def __init__(
+        self,
+        root: int,
+        others: Callable[[], list[psutil.Process]] = list,
+        hosts: Collection[int] = (),
+    ) -> None:
         self._root = psutil.Process(root)
         self._others = others
+        self._hosts = hosts
         self._known: dict[int, _Known] = {}
         self._round = 0
 
@@ -67,7 +75,8 @@ class Processes:
         if known and now - known.born > YOUNG_S:
             return
         parent, command = self._known.get(process.ppid()), process.cmdline()
-        role = role_of(command, parent.role if parent else None)
+        is_host = process.pid in self._hosts
+        role = HOST if is_host else role_of(command, parent.role if parent else None)
         if known is None:
             process.cpu_percent()
             known = self._known[process.pid] = _Known(process, "", now)

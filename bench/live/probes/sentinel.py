@@ -40,6 +40,7 @@ class Sentinel:
         self._box = box
         self._ours: set[int] = set()
         self._last: Heartbeat | None = None
+        self.hosts: set[int] = set()  # the pids of all that sent a heartbeat
         self.activations = 0  # how often the extension under test became active
 
     def last_beat(self) -> Heartbeat | None:
@@ -64,6 +65,7 @@ class Sentinel:
             fact = to_fact(json.loads(data), self._clock, self._box.outside)
             if isinstance(fact, Heartbeat):
                 self._last = fact
+                self.hosts.add(fact.pid)
             if isinstance(fact, SubjectActive):
                 self.activations += 1
             yield fact

@@ -1,9 +1,13 @@
 """What does not fit is refused before anything runs."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from bench.cli.options import KERNEL, container_memory, http_version
+from bench.cli.options import KERNEL, container_memory, desktop_editor, http_version
 from bench.core.errors import RequestError
+from bench.profiles.loading import load_profile
 from fake_backend.plugins import UnknownNameError
 
 
@@ -33,3 +37,16 @@ def test_a_version_of_http_is_one_that_the_backend_speaks() -> None:
     assert [http_version(text) for text in ("", "1.1", "2")] == ["", "1.1", "2"]
     with pytest.raises(RequestError, match=r"--http 3: must be 1\.1 or 2"):
         http_version("3")
+
+
+def test_a_desktop_editor_is_a_vscode_and_runs_what_needs_no_sign_in(tmp_path: Path) -> None:
+    profile = load_profile("good_citizen")
+    assert desktop_editor(None, load_profile("copilot"), "") is None
+    for subject, excluded, message in (
+        (profile, "", "is not an executable file: name the program of a VS Code"),
+        (profile, "--vscode", "--desktop and --vscode exclude each other"),
+        (load_profile("copilot"), "", "the profile copilot signs in, which only the server"),
+        (replace(profile, global_state={"a": 1}), "", "good_citizen sets `global_state`"),
+    ):
+        with pytest.raises(RequestError, match=message):
+            desktop_editor(tmp_path / "code", subject, excluded)

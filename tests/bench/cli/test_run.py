@@ -31,6 +31,20 @@ def test_a_folder_that_cannot_be_a_new_run_is_refused(
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize(("program", "words"), [("", "is not a VS Code"), ("x", "not an exec")])
+def test_a_path_without_a_vscode_is_refused(
+    bench: Bench, tmp_path: Path, program: str, words: str
+) -> None:
+    (tmp_path / "code").write_text("#!/bin/sh", encoding="utf-8")
+    (tmp_path / "code").chmod(0o755)
+    out = tmp_path / "out"
+    arguments = ["run", "--profile", "good_citizen", "--desktop", str(tmp_path / f"code{program}")]
+    done = bench(*arguments, "--out", str(out))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert words in done.stderr
+    assert not out.exists()
+
+
 def test_a_folder_that_is_being_run_is_refused_with_the_pid(bench: Bench, tmp_path: Path) -> None:
     folder = run_folder(tmp_path / "run")
     with locked_by_another(folder) as owner:

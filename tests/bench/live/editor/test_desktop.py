@@ -44,9 +44,12 @@ def test_the_command_has_a_port_and_its_own_data(
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":1")
     desktop = find_desktop(program(tmp_path, {"nameLong": "Code"}))
-    command = desktop.command(tmp_path / "data", tmp_path / "extensions", tmp_path)
+    command = desktop.command(
+        tmp_path / "data", tmp_path / "extensions", "http://127.0.0.1:9", tmp_path
+    )
     assert "--remote-debugging-port=0" in command
     assert f"--user-data-dir={tmp_path / 'data'}" in command
+    assert "--proxy-server=http://127.0.0.1:9" in command
 
 
 @pytest.mark.parametrize("product", [None, [], {}, {"nameLong": 1}])
@@ -67,7 +70,7 @@ def test_without_a_screen_it_says_what_is_missing(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RequestError, match="needs a screen"):
-        find_desktop(program(tmp_path, {"nameLong": "Code"})).command(tmp_path, tmp_path)
+        find_desktop(program(tmp_path, {"nameLong": "Code"})).command(tmp_path, tmp_path, "")
 
 
 def test_a_program_that_ends_at_once_is_an_error(tmp_path: Path) -> None:
@@ -86,6 +89,10 @@ def test_the_page_of_a_chromium_with_a_port_is_driven(tmp_path: Path) -> None:
     data = tmp_path / "data"
     command = [str(chromium), "--headless", "--no-sandbox", "--remote-debugging-port=0"]
     command += [f"--user-data-dir={data}", PAGE]
-    with attached_page(command, data, tmp_path / "log", os.environ) as page:
-        page.click("button")
-        assert page.inner_text("button") == "pressed"
+    with attached_page(command, data, tmp_path / "log", os.environ) as attached:
+        attached.page.click("button")
+        assert attached.page.inner_text("button") == "pressed"
+        assert attached.ended() == ""
+        attached.process.kill()
+        attached.process.wait(10)
+        assert attached.ended() == "The desktop editor ended with code -9 during the run."

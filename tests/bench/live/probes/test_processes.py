@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from bench.core import waits
@@ -71,6 +72,20 @@ def test_a_role_is_that_of_the_program_that_a_process_has_become(
 
     waits.until(ended, seconds=10, what="the end")
     assert gone == [ProcessGone(3.0 + YOUNG_S, child.pid, HOST)]
+
+
+def test_a_process_that_sends_heartbeats_is_an_extension_host(
+    forking: subprocess.Popen[str],
+) -> None:
+    hosts: set[int] = set()
+    probe = Processes(forking.pid, hosts=hosts)
+
+    def roles() -> list[str]:
+        return [fact.role for fact in probe.sample(1.0) if isinstance(fact, ProcessSample)]
+
+    assert waits.until(roles, seconds=10, what="the child") == [OTHER]
+    hosts |= {child.pid for child in psutil.Process(forking.pid).children()}
+    waits.until(lambda: roles() == [HOST], seconds=10, what="the role")
 
 
 # Its child has ended as soon as its input has, but is not reaped before the parent's input ends.
