@@ -31,12 +31,18 @@ Faults are grouped by what they change. At most one fault of each kind hits a re
 in the plan that fires.
 """
 
+# A client of HTTP/2 would use its old connections to the end.
+NEW_CONNECTIONS = """A fault of new connections closes the open ones of its hosts as soon as they are \
+idle, when it begins. So the next request opens a connection, and meets it."""
+
 
 def page() -> str:
     """The catalogue of all faults in Markdown, by kind."""
     parts = [INTRODUCTION]
     for kind in (*KINDS, "wire"):
         parts.append(f"## {TITLES[kind]}\n")
+        if kind == "wire":
+            parts.append(f"{NEW_CONNECTIONS}\n")
         parts += [entry(name, fault) for name, fault in of_kind(kind)]
     return "\n".join(parts)
 
