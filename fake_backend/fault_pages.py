@@ -32,8 +32,8 @@ in the plan that fires.
 """
 
 # A client of HTTP/2 would use its old connections to the end.
-NEW_CONNECTIONS = """A fault of new connections closes the open ones of its hosts as soon as they are \
-idle, when it begins. So the next request opens a connection, and meets it."""
+NEW_CONNECTIONS = """A fault of new connections closes the open ones of its hosts as soon as they \
+are idle, when it begins. So the next request opens a connection, and meets it."""
 
 
 def page() -> str:

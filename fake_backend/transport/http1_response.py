@@ -4,30 +4,24 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from fake_backend.messages.link import Act
 from fake_backend.messages.reply import Ending, Headers
 from fake_backend.transport.response import Origin
-from fake_backend.transport.response_stream import ResponseStream
+from fake_backend.transport.response_stream import ResponseStream, StreamResponse
 
 LOST_CHUNK = b"400\r\n"  # promises 1024 bytes
 NO_BODY = {204, 304}
 PHRASES = {status.value: status.phrase for status in HTTPStatus} | {529: "Overloaded"}
 
 
-class Http1Response:
+class Http1Response(StreamResponse):
     """Implements `Response`, and `Link` for faults, on the stream of its connection."""
 
     has_head = True
-    __slots__ = ("_chunked", "_held", "_stream", "hit_by", "origin")
+    __slots__ = ("_chunked",)
 
     def __init__(self, stream: ResponseStream, origin: Origin) -> None:
-        self._stream, self.origin = stream, origin
-        self.hit_by = stream.silenced_by
-        self._held: list[bytes] = []
+        super().__init__(stream, origin)
         self._chunked = False
-
-    def takes(self, size: int) -> bool:
-        return not self._stream.muted
 
     def head(self, status: int, headers: Headers, length: int | None) -> None:
         self._held.append(self._head(status, headers, length))
@@ -43,34 +37,15 @@ class Http1Response:
         framed = b"%x\r\n%b\r\n" % (len(piece), piece) if self._chunked else piece
         self._held.append(framed)
 
-    async def flush(self) -> None:
-        self._write()
-        await self._stream.drain()
-
-    def act(self, act: Act) -> None:
-        act(self)
-
-    def close(self, fault: str) -> None:
-        self.hit_by = fault
-        self._stream.close()
-
-    def reset(self, fault: str) -> None:
-        self.hit_by = fault
-        self._stream.abort()
-
-    def mute(self, fault: str) -> None:
-        self.hit_by = fault
-        self._stream.mute(fault)
-
     def end(self, ending: Ending, torn: bytes = b"") -> None:
         if ending == "complete" and self._chunked:
             self._held.append(b"0\r\n\r\n")
         elif ending == "fin_mid_chunk":
             self._held.append(LOST_CHUNK + torn)
-        self._write()
+        self._send()
         self._stream.end(ending)
 
-    def _write(self) -> None:
+    def _send(self) -> None:
         if self._held:
             self._stream.write(b"".join(self._held))
             self._held.clear()

@@ -2,8 +2,10 @@
 
 import asyncio
 
+from fake_backend.messages.link import Act
 from fake_backend.messages.reply import Ending
 from fake_backend.transport.behaviour import LinkBehaviour
+from fake_backend.transport.response import Origin
 from fake_backend.transport.throttle import Backpressure, Throttle, reset
 from fake_backend.transport.wire_fault import DeliveryReport
 
@@ -94,3 +96,43 @@ class ResponseStream:
         if self._reading_held and not self._transport.is_closing():
             self._transport.resume_reading()
         self._reading_held = False
+
+
+class StreamResponse:
+    """What responses share that have a connection to themselves: faults act on all of it.
+
+    It is the part of `Response` and `Link` that does not depend on the protocol.
+    """
+
+    __slots__ = ("_held", "_stream", "hit_by", "origin")
+
+    def __init__(self, stream: ResponseStream, origin: Origin) -> None:
+        self._stream, self.origin = stream, origin
+        self.hit_by = stream.silenced_by
+        self._held: list[bytes] = []
+
+    def takes(self, size: int) -> bool:
+        return not self._stream.muted
+
+    async def flush(self) -> None:
+        self._send()
+        await self._stream.drain()
+
+    def act(self, act: Act) -> None:
+        act(self)
+
+    def close(self, fault: str) -> None:
+        self.hit_by = fault
+        self._stream.close()
+
+    def reset(self, fault: str) -> None:
+        self.hit_by = fault
+        self._stream.abort()
+
+    def mute(self, fault: str) -> None:
+        self.hit_by = fault
+        self._stream.mute(fault)
+
+    def _send(self) -> None:
+        """Write the pieces that are held."""
+        raise NotImplementedError

@@ -77,7 +77,7 @@ class UpgradeResponse(Http1Response):
         if not self._switches or ending not in STAYS:
             super().end(ending, torn)
             return
-        self._write()
+        self._send()
         first = WebSocketResponse(self._upgraded(), self._stream, self.origin)
         for piece in self._frames:
             first.data(piece)

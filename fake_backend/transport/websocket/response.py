@@ -5,11 +5,10 @@ from typing import Any, Literal, Protocol
 
 from websockets.frames import Opcode
 
-from fake_backend.messages.link import Act
 from fake_backend.messages.reply import Ending, Headers
 from fake_backend.messages.websocket_frames import Frames, frames
 from fake_backend.transport.response import Origin
-from fake_backend.transport.response_stream import ResponseStream
+from fake_backend.transport.response_stream import ResponseStream, StreamResponse
 
 PROMISED = 1024  # bytes of the frame that `fin_mid_chunk` cuts
 STAYS: set[Ending] = {"complete", "acted", "cut"}  # nothing is left to do to the connection
@@ -28,20 +27,16 @@ class Sender(Protocol):
         """Reset the connection as soon as the client sends something."""
 
 
-class WebSocketResponse:
+class WebSocketResponse(StreamResponse):
     """Implements `Response`, and `WebSocketLink` for faults; it has neither a head nor an end."""
 
     has_head = False
-    __slots__ = ("_dies", "_held", "_sender", "_stream", "hit_by", "origin")
+    __slots__ = ("_dies", "_sender")
 
     def __init__(self, sender: Sender, stream: ResponseStream, origin: Origin) -> None:
-        self._sender, self._stream, self.origin = sender, stream, origin
-        self.hit_by = stream.silenced_by
-        self._held: list[bytes] = []
+        super().__init__(stream, origin)
+        self._sender = sender
         self._dies: Literal["", "silence", "reset"] = ""  # after the answer
-
-    def takes(self, size: int) -> bool:
-        return not self._stream.muted
 
     def head(self, status: int, headers: Headers, length: int | None) -> None:
         pass
@@ -53,25 +48,6 @@ class WebSocketResponse:
 
     def data(self, piece: bytes) -> None:
         self._held.append(piece)
-
-    async def flush(self) -> None:
-        self._send()
-        await self._stream.drain()
-
-    def act(self, act: Act) -> None:
-        act(self)
-
-    def close(self, fault: str) -> None:
-        self.hit_by = fault
-        self._stream.close()
-
-    def reset(self, fault: str) -> None:
-        self.hit_by = fault
-        self._stream.abort()
-
-    def mute(self, fault: str) -> None:
-        self.hit_by = fault
-        self._stream.mute(fault)
 
     def close_with(self, fault: str, code: int, reason: str) -> None:
         self.hit_by = fault

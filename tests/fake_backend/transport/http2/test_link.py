@@ -17,7 +17,7 @@ def members(protocol: Any) -> set[str]:
 
 
 def test_both_versions_implement_what_faults_use() -> None:
-    assert members(Link) == {"close", "reset", "mute"} <= members(Http1Response)
+    assert members(Link) == {"close", "reset", "mute"} <= set(dir(Http1Response))
     assert members(Http2Link) | members(Link) <= members(StreamLink) | {"stream"}
 
 
