@@ -20,7 +20,7 @@ TAGS = {
     "core": "for every night: about half an hour; includes smoke",
     "full": "failures seen in the field, one variant each; set automatically",
     "variants": "the other variants of scenarios with several; set automatically",
-    "similar": "close to a scenario of full; left out of it to keep it to ninety minutes",
+    "similar": "close to a scenario of full; left out of it to keep it short",
     "soak": "scenarios that take many minutes each",
     "incident-2026-02": "the failures of the incident for which the bench was built",
     "hardening": "no public incident is known; a careful client survives it",
