@@ -8,7 +8,7 @@ import typer
 from bench.core.errors import RequestError
 from bench.live.container.caps import MEMORY_MB
 from bench.live.container.engine import docker_engine, require_image
-from bench.live.editor.desktop import Desktop, find_desktop
+from bench.live.editor.desktop import Desktop, find_desktop, screen_command
 from bench.profiles.profile import Profile
 from bench.setup.releases import DEFAULT, RELEASES
 from fake_backend.messages.request import Http
@@ -95,7 +95,8 @@ def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Des
     `excluded` names another option, if it is given, that a desktop editor cannot have.
 
     Raises:
-        RequestError: there is no VS Code at the path, or it cannot run this profile.
+        RequestError: there is no VS Code at the path, it cannot run this profile, or there is no
+            screen.
     """
     if program is None:
         return None
@@ -108,4 +109,6 @@ def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Des
         if is_needed:
             msg = f"--desktop: the profile {profile.name} {what}, which only the server can do."
             raise RequestError(f"{msg} Leave out --desktop, or name another profile.")
-    return find_desktop(program)
+    found = find_desktop(program)
+    screen_command()  # or a run would begin that cannot open a window
+    return found

@@ -10,6 +10,8 @@ LOCALE = "LC_"
 # What the bench's own programs need to find their parts.
 OWN = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "PLAYWRIGHT_BROWSERS_PATH")
 SETTINGS = ("BENCH_CACHE", "BENCH_CHROMIUM", "BENCH_DOCKER_IMAGE", "DOCKER_HOST")
+# Where a desktop editor shows its window.
+SCREEN = ("DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 PYTHON = ("PYTHON", "COVERAGE_PROCESS_")
 
 
@@ -20,7 +22,12 @@ def inherited() -> dict[str, str]:
 
 def own_programs() -> dict[str, str]:
     """What a program of the bench itself inherits: it also finds its modules and its cache."""
-    return _chosen((*COMMON, *OWN, *SETTINGS), (LOCALE, *PYTHON))
+    return _chosen((*COMMON, *OWN, *SETTINGS, *SCREEN), (LOCALE, *PYTHON))
+
+
+def screen() -> dict[str, str]:
+    """What a program needs to open a window on the user's screen; empty if there is none."""
+    return _chosen(SCREEN, ())
 
 
 def _chosen(names: tuple[str, ...], prefixes: tuple[str, ...]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from bench.core import waits
+from bench.core.environment import screen
 from bench.core.errors import BenchError, RequestError
 from bench.core.processes import end_process
 from bench.core.texts import plain_line
@@ -25,7 +26,6 @@ from bench.live.editor.sandbox import Sandbox
 
 PORT_FILE = "DevToolsActivePort"  # Chromium writes its port into the user data
 PRODUCTS = ("resources/app/product.json", "Contents/Resources/app/product.json")
-SCREEN = ("DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 STARTS_S, STOPS_S = 60, 10
 LAST_LINES = 20
 ARGUMENTS = (
@@ -61,7 +61,7 @@ class Desktop:
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         data = [f"--user-data-dir={user_data}", f"--extensions-dir={extensions}"]
         own = [*ARGUMENTS, f"--proxy-server={proxy_url}", *root, *data]
-        return [*_screen(), str(self.binary), *own, *map(str, opened)]
+        return [*screen_command(), str(self.binary), *own, *map(str, opened)]
 
 
 def find_desktop(binary: Path) -> Desktop:
@@ -86,13 +86,13 @@ def find_desktop(binary: Path) -> Desktop:
     )
 
 
-def _screen() -> Sequence[str]:
-    """What shows a window where there is no screen.
+def screen_command() -> Sequence[str]:
+    """What shows a window where there is no screen; empty if there is one.
 
     Raises:
         RequestError: there is no screen, and no Xvfb.
     """
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if {"DISPLAY", "WAYLAND_DISPLAY"} & screen().keys():
         return ()
     found = shutil.which("xvfb-run")
     if found is None:
@@ -104,8 +104,7 @@ def _screen() -> Sequence[str]:
 
 def desktop_environment(place: Sandbox, backend: Backend) -> dict[str, str]:
     """That of any editor, and the user's screen."""
-    screen = {name: os.environ[name] for name in SCREEN if name in os.environ}
-    return {**screen, **editor_environment(place, backend)}
+    return {**screen(), **editor_environment(place, backend)}
 
 
 @dataclass(frozen=True, slots=True)
