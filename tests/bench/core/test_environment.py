@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from bench.core.environment import environment, inherited, own_programs
+from bench.core.environment import environment, inherited, own_programs, screen
 from tests.shell_secrets import ALTERING, SECRETS, plant
 
 USEFUL = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "LC_TIME": "C", "TZ": "UTC", "TERM": "dumb"}
@@ -24,6 +24,17 @@ def test_children_inherit_what_is_useful_and_no_secret() -> None:
 def test_programs_of_the_bench_also_find_their_modules_and_their_cache() -> None:
     assert {**USEFUL, **OWN}.items() <= own_programs().items()
     assert own_programs().keys().isdisjoint({**SECRETS, **ALTERING})
+
+
+def test_a_screen_is_for_the_bench_and_not_for_every_child(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = {"DISPLAY": ":7", "XAUTHORITY": "/home/x/.Xauthority"}
+    for name, value in {**shown, "XDG_RUNTIME_DIR": "/run/user/7"}.items():
+        monkeypatch.setenv(name, value)
+    assert screen() == shown
+    assert shown.items() <= own_programs().items()
+    assert inherited().keys().isdisjoint(shown)
 
 
 def test_a_variable_that_nobody_has_thought_of_is_not_inherited(

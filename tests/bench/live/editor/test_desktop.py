@@ -67,7 +67,6 @@ def test_without_a_screen_it_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RequestError, match="needs a screen"):
         find_desktop(program(tmp_path, {"nameLong": "Code"})).command(tmp_path, tmp_path, "")
