@@ -76,7 +76,7 @@ def values_of(kind: Any, default: Any = NO_DEFAULT) -> str:
     words = described(kind)
     tables = [example(option) for option in options_of(kind) if is_table(option)]
     if tables:
-        return f"{words}, such as {', '.join(f'`{table}`' for table in tables)}"
+        words += f", such as {', '.join(f'`{table}`' for table in tables)}"
     return words if default is not None else f"{words}, or unset"
 
 

@@ -17,7 +17,7 @@ GROUPS = {
 
 TAGS = {
     "smoke": "a first check: about four minutes",
-    "core": "for every night: about half an hour; includes smoke",
+    "core": "for every night: some 25 minutes with two workers; includes smoke",
     "full": "failures seen in the field, one variant each; set automatically",
     "variants": "the other variants of scenarios with several; set automatically",
     "similar": "close to a scenario of full; left out of it to keep it short",

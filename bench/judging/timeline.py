@@ -83,7 +83,7 @@ class Timeline:
                 if not (isinstance(fact, FELT) and _in(meant, fact))
                 and not (isinstance(fact, ProcessSample) and fact.pid in passing)
                 and not (isinstance(fact, NeighbourDid) and _began_in(starting, fact))
-                and not (isinstance(fact, Appeared) and REMOVE_WAITING in fact.text)
+                and not _asks_about_waiting(fact)
             ],
             [fact.at for fact in ordered if isinstance(fact, Keystroke)],
         )
@@ -213,6 +213,10 @@ class Timeline:
             if sample.role == role:
                 sums[sample.at] = sums.get(sample.at, 0.0) + sample.rss_mb
         return sorted(sums.items())
+
+
+def _asks_about_waiting(fact: Fact) -> bool:
+    return isinstance(fact, Appeared) and fact.kind == "dialog" and REMOVE_WAITING in fact.text
 
 
 def _moment(fact: Fact) -> float:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from bench.live.editor.browser import (
     wait_until_painted,
     window,
 )
-from bench.live.editor.desktop import attached_page, desktop_environment
+from bench.live.editor.desktop import Desktop, attached_page, desktop_environment
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.page_script import page_script
 from bench.live.editor.server import Folders, serving
@@ -37,7 +37,6 @@ class OpenEditor:
     load: Callable[[], None]  # waits until the workbench is painted; raises BenchError
 
 
-@contextmanager
 def opened_editor(
     context: RunContext,
     backend: Backend,
@@ -45,18 +44,15 @@ def opened_editor(
     project: Path,
     more: Mapping[str, str],
     container: EditorContainer | None,
-) -> Iterator[OpenEditor]:
+) -> AbstractContextManager[OpenEditor]:
     """Run the editor until the block is left.
 
     Raises:
         BenchError: it does not start.
     """
     if context.desktop:
-        with _desktop(context, backend, folders, project, more) as editor:
-            yield editor
-    else:
-        with _web(context, backend, folders, project, more, container) as editor:
-            yield editor
+        return _desktop(context.desktop, context, backend, folders, project, more)
+    return _web(context, backend, folders, project, more, container)
 
 
 @contextmanager
@@ -86,16 +82,16 @@ def _web(
 
 @contextmanager
 def _desktop(
+    desktop: Desktop,
     context: RunContext,
     backend: Backend,
     folders: Folders,
     project: Path,
     more: Mapping[str, str],
 ) -> Iterator[OpenEditor]:
-    assert context.desktop is not None
     files = [project / NEIGHBOUR_FILE, project / PYTHON_FILE]
     data, extensions = folders.user_data, folders.extensions
-    command = context.desktop.command(data, extensions, backend.proxy_url, project, *files)
+    command = desktop.command(data, extensions, backend.proxy_url, project, *files)
     variables = {**desktop_environment(context.place, backend), **more}
     script = page_script(keys_only=context.bare)
     with attached_page(command, data, folders.log, variables) as attached:

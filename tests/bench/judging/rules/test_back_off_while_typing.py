@@ -28,7 +28,7 @@ def typed(texts: str, *, keys: int, every: float, surface: str = "ghost_text") -
 def test_a_request_for_the_text_of_each_key_is_no_retry_on_a_slow_machine_either(
     every: float,
 ) -> None:
-    """Seen in real runs: keys 40 ms apart caused 1 request, and 60 ms apart 15."""
+    """Seen in a real run: keys 60 ms apart caused 39 requests in 7 bursts, all different."""
     facts = typed("abcdefgh", keys=8, every=every)
     assert outcome(RequestsBackOff(), facts) is Outcome.KEPT
     assert because(RequestsBackOff(), facts) == (
