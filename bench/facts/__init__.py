@@ -64,6 +64,7 @@ from bench.facts.run import (
 )
 from bench.facts.screen import (
     AnswerRead,
+    AnswerStopped,
     Appeared,
     DocumentRead,
     GhostAppeared,
@@ -94,6 +95,7 @@ __all__ = [
     "WINDOW_CLOSED",
     "Activating",
     "AnswerRead",
+    "AnswerStopped",
     "Answered",
     "Appeared",
     "Asked",

@@ -88,6 +88,14 @@ class QuestionSent(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerStopped(Fact):
+    """The person stopped the answer under way, which did not end.
+
+    What the screen shows of it from then on is not the extension's choice.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRead(Fact):
     """The answer to one question, as the screen shows it: only what is new since the question."""
 

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bench.facts import Answered, AnswerRead, Asked, QuestionSent
+from bench.facts import (
+    FAULT,
+    Answered,
+    AnswerRead,
+    AnswerStopped,
+    Asked,
+    QuestionSent,
+    StepDone,
+)
 from bench.judging.timeline import INFINITE, Timeline, Window
 
 REFUSED = 400
@@ -15,10 +23,14 @@ SHOWS_S = 0.3  # a failure needs this long to reach the screen
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question whose answer was read; what comes until the next question belongs to it."""
+    """A question whose answer was read; what comes until the next question belongs to it.
+
+    Once the person has stopped an answer, its looks end.
+    """
 
     looks: tuple[AnswerRead, ...]
     next_at: float  # infinite for the last one
+    stopped_after_s: float = 0.0  # until the person stopped its answer, if it had not ended
 
     @property
     def asked_at(self) -> float:
@@ -45,11 +57,45 @@ class Question:
 def questions(timeline: Timeline, window: Window) -> list[Question]:
     """The questions that were asked in the window, in order."""
     looks: dict[float, list[AnswerRead]] = {}
+    stopped: dict[float, float] = {}
+    stops = _stops(timeline)
     for look in timeline.all(AnswerRead):
-        looks.setdefault(look.asked_at, []).append(look)
+        before = looks.setdefault(look.asked_at, [])
+        stop = _stop_between(before[-1], look, stops) if before else None
+        if stop is None:
+            before.append(look)
+        else:
+            stopped.setdefault(look.asked_at, stop - look.asked_at)
     sent = {*looks, *(fact.at for fact in timeline.all(QuestionSent))}
     nexts = dict(pairwise([*sorted(sent), INFINITE]))
-    return [Question(tuple(looks[at]), nexts[at]) for at in sorted(looks) if window.holds(at)]
+    return [
+        Question(tuple(looks[at]), nexts[at], stopped.get(at, 0.0))
+        for at in sorted(looks)
+        if window.holds(at)
+    ]
+
+
+def _stop_between(last: AnswerRead, look: AnswerRead, stops: Iterable[float]) -> float | None:
+    """When the person stopped the answer, if it had not ended, between two looks."""
+    if last.finished:
+        return None
+    return next((stop for stop in stops if last.at < stop <= look.at), None)
+
+
+def _stops(timeline: Timeline) -> list[float]:
+    """When the person stopped an answer.
+
+    Runs without that fact are of a bench whose person did so after waiting for the chat to take
+    another question, once the fault was over.
+    """
+    stops = [fact.at for fact in timeline.all(AnswerStopped)]
+    return stops or [
+        step.at
+        for step in timeline.all(StepDone)
+        if (step.step, step.ok) == ("ask", False)
+        and step.note.startswith("Waited")
+        and timeline.phase_at(step.at) != FAULT
+    ]
 
 
 def is_refused(answer: Answered) -> bool:

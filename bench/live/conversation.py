@@ -7,7 +7,7 @@ from playwright.sync_api import Error
 
 from bench.core import waits
 from bench.core.errors import BenchError
-from bench.facts import AnswerRead, QuestionSent
+from bench.facts import AnswerRead, AnswerStopped, QuestionSent
 from bench.live.editor.parts.answer_view import AnswerView
 from bench.live.editor.parts.chat import Chat
 from bench.live.editor.parts.chat_answer import ChatAnswer
@@ -59,8 +59,8 @@ class Conversation:
             self._recorder.write(QuestionSent(asked_at, self._chat.kind))
             self._question = (self._chat.send(patience), asked_at)
         except BenchError:
-            if not under_fault:
-                self._chat.stop()
+            if not under_fault and self._chat.stop():
+                self._recorder.write(AnswerStopped(self._recorder.clock.now()))
             raise
 
     def read_answer(self, seconds: float) -> ChatAnswer | None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bench.core import waits
-from bench.live.editor.parts.chat import Chat
+from bench.live.editor.parts.chat import NEWEST, Chat
 from bench.live.editor.parts.chat_answer import ChatAnswer
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
@@ -50,6 +50,17 @@ def test_a_giant_answer_is_its_beginning_and_its_end(chat: Chat, blank_page: Pag
     text = chat.answer(1).text
     assert text.startswith("beginx")
     assert text.endswith(" \u2026 " + "\N{GRINNING FACE}" * 249 + "y")
+
+
+def test_a_row_that_the_list_takes_out_meanwhile_is_none(chat: Chat, blank_page: Page) -> None:
+    """The list replaced its rows between the look for them and the reading of them."""
+    blank_page.evaluate("put(1, 'Old.'); put(3, 'New.')")
+    gone = "[...rows].map((row) => row.dataset.index === '3' ? row.cloneNode(true) : row)"
+    rows = "document.querySelectorAll('.monaco-list-row')"
+    newest = blank_page.evaluate(
+        f"([waiting]) => {{ const rows = {rows}; return ({NEWEST})({gone}, waiting) }}", [".none"]
+    )
+    assert newest == 1
 
 
 def test_steps_of_progress_are_not_the_first_sign_of_an_answer(

@@ -54,8 +54,8 @@ class UserIsTold(Rule):
 
     Each question has its own answer: what is new on the screen since it was sent. Notifications and
     dialogs of the fault phase count together, and one that changes its text counts again. The
-    limits are this bench's own. An unfinished answer does not count here: `progress_ends` judges
-    it.
+    limits are this bench's own. An unfinished answer does not count here, nor what the screen shows
+    of one that the person stopped after waiting for it: `progress_ends` judges both.
     """
 
     notices: int = 1  # soft limit, notifications and dialogs of the fault phase
@@ -149,7 +149,8 @@ def _unreported(
             continue
         waited_s = question.last.at - question.asked_at
         if not question.last.finished:
-            open_ += [question] if held else []
+            judged = question.stopped_after_s >= PATIENCE_S  # by `progress_ends`
+            open_ += [question] if held and not judged else []
         elif waited_s < PATIENCE_S and (held or goes_on(timeline, question, failures)):
             open_.append(question)
         else:

@@ -6,6 +6,7 @@ from itertools import chain
 from bench.core.texts import short_line
 from bench.facts import (
     AnswerRead,
+    AnswerStopped,
     Appeared,
     DocumentCovered,
     Fact,
@@ -67,6 +68,8 @@ def _screen(timeline: Timeline) -> Iterator[Event]:
         yield _event(covered, "document covered", f"{covered.kind} {covered.title}")
     for sent in timeline.all(QuestionSent):
         yield _event(sent, "question", f"sent in {sent.place}")
+    for stopped in timeline.all(AnswerStopped):
+        yield _event(stopped, "on purpose", "the person stopped the answer")
     for answer in timeline.all(AnswerRead):
         kind = "answer failed" if answer.failed else "answer"
         yield _event(answer, kind, answer.error or answer.text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from bench.core.errors import BenchError
-from bench.facts import AnswerRead, Fact, QuestionSent
+from bench.facts import AnswerRead, AnswerStopped, Fact, QuestionSent
 from bench.facts.file import read
 from bench.live.conversation import Conversation
 from bench.live.editor.parts.chat_answer import ChatAnswer
@@ -44,8 +44,9 @@ class View:
             raise BenchError("The chat did not take it.")
         return self.sent
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         self.done.append("stop")
+        return self.is_busy
 
     def begin_new(self) -> bool:
         return True
@@ -142,14 +143,18 @@ def test_a_next_question_being_typed_does_not_wake_a_silent_answer(
     assert [look.finished for look in looks] == expected
 
 
-def test_a_question_that_is_not_taken_was_sent_and_has_no_answer(tmp_path: Path) -> None:
-    view = View(takes=False)
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_question_that_is_not_taken_was_sent_and_has_no_answer(
+    busy: bool, tmp_path: Path
+) -> None:
+    view = View(takes=False, is_busy=busy)
     with recording(tmp_path) as recorder:
         talk = conversation(view, recorder)
         with pytest.raises(BenchError):
             talk.ask("How?", under_fault=False)
         assert talk.read_answer(1) is None
-    assert [type(fact) for fact in facts(tmp_path)] == [QuestionSent]
+    stopped = [AnswerStopped] if busy else []
+    assert [type(fact) for fact in facts(tmp_path)] == [QuestionSent, *stopped]
     assert view.done[-1] == "stop"
 
 

@@ -44,8 +44,9 @@ class AnswerView:
         """Whether the question `index` is the latest: what is new belongs to it."""
         return index == self._sent
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Do nothing: views have no common button for it."""
+        return False
 
     def begin_new(self) -> bool:
         """Do nothing: views have no common way to begin a new conversation."""

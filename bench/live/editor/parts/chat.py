@@ -33,8 +33,10 @@ READ_ANSWER = """(element, [longest, edge, error, loading, progress]) => {
     error: whole([...new Set(errors)].join(' ').slice(0, longest)),
   };
 }"""
-# The newest answer. The row below a question that waits is none, whatever the list showed in it.
+# The newest answer. The row below a question that waits is none, whatever the list showed in it,
+# and a row that the list has just taken out has no neighbours.
 NEWEST = """(rows, waiting) => Math.max(-1, ...rows.filter((row) => {
+  if (!row.isConnected) return false;
   const above = row.parentElement.querySelector(`[data-index='${row.dataset.index - 1}']`);
   return !row.querySelector(waiting) && !above?.querySelector(waiting);
 }).map((row) => +row.dataset.index))"""
@@ -168,9 +170,9 @@ class Chat:
         """Whether an answer is under way."""
         return self._page.locator(LOCATORS.chat_stop).count() > 0
 
-    def stop(self) -> None:
-        """Stop the answer that is under way."""
-        click_if_shown(self._page.locator(LOCATORS.chat_stop))
+    def stop(self) -> bool:
+        """Stop the answer that is under way; False if there is none."""
+        return click_if_shown(self._page.locator(LOCATORS.chat_stop))
 
     def begin_new(self) -> bool:
         """Begin a new chat; False if the old one stays."""

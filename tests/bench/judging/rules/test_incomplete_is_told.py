@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Answered, AnswerRead, Appeared, Asked, ConnectionSpoiled, Fact, QuestionSent
+from bench.facts import (
+    Answered,
+    AnswerRead,
+    AnswerStopped,
+    Appeared,
+    Asked,
+    ConnectionSpoiled,
+    Fact,
+    QuestionSent,
+)
 from bench.judging.finding import Outcome
 from bench.judging.rules.incomplete_is_told import CUTTING, SPARING, IncompleteIsTold
 from bench.testing.story import because, healthy, outcome, request, without
@@ -226,3 +235,10 @@ def test_the_answer_to_the_next_question_is_no_rescue() -> None:
     later = [QuestionSent(40.4, "chat"), *call(request("c/later", 40.5, "chat"), "other")]
     facts = [*healthy(), QuestionSent(40.0, "chat"), *call(turn(), "first"), *later]
     assert outcome(RULE, facts) is Outcome.DEGRADED
+
+
+def test_an_answer_that_the_person_stopped_is_not_passed_off() -> None:
+    """VS Code shows it as ended; the user knows that it is not whole."""
+    facts = [*healthy(), *asked(finished=False), AnswerRead(43, 40, HALF, True, False)]
+    assert outcome(RULE, facts) is Outcome.DEGRADED
+    assert outcome(RULE, [*facts, AnswerStopped(42)]) is Outcome.KEPT
