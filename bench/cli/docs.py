@@ -66,7 +66,10 @@ def results_command(
     """Publish the results of runs: a page of all scenarios, and one for each gravest finding."""
     if add and renew:
         raise RequestError("--add and --renew exclude each other: leave one of them out.")
-    reports, limited = http_versions.apart(read_report(folder) for folder in folders)
+    every = [(folder, read_report(folder)) for folder in folders]
+    limited = [report for _, report in every if http_versions.is_limited(report)]
+    made = [(folder, report) for folder, report in every if not http_versions.is_limited(report)]
+    reports = [report for _, report in made]
     before = pages.kept(target) if add or renew else {}
     collected = [*([before] if add else []), *map(results.collect, reports)]
     if not (collected or renew):
@@ -76,9 +79,7 @@ def results_command(
         found = renewal.renew(before, found)
     found = {**found, "http1": {**before.get("http1", {}), **http_versions.on_http1(limited)}}
     made_in = {
-        run.name: (folder, report)
-        for folder, report in reversed(list(zip(folders, reports, strict=True)))
-        for run in report.scenarios
+        run.name: (folder, report) for folder, report in reversed(made) for run in report.scenarios
     }
     gravest = findings.gravest(reports)
     shots = {

@@ -1,6 +1,6 @@
 """Where a scenario has different verdicts on HTTP/1.1 and HTTP/2. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -10,16 +10,17 @@ from bench.reports.report import Report
 
 Results = dict[str, Any]
 LIMITED = "1.1"  # the value of --http
-COUNTS = Markdown("Scenarios that also ran with `--http 1.1`: {}. With the same verdict: {}.")
+COUNTS = Markdown(
+    "Scenarios that also ran with `--http 1.1`: {}. With a verdict that they have on HTTP/2 too: {}."
+    " Of a measure close to its limit, one more run may decide otherwise."
+)
 HEAD = Markdown("\n| scenario | HTTP/2 | HTTP/1.1 | rules that differ |\n|---|---|---|---|")
 ROW = Markdown("| `{name}` | {new}: {why_new} | {old}: {why_old} | {rules} |")
 
 
-def apart(reports: Iterable[Report]) -> tuple[list[Report], list[Report]]:
-    """The runs on what the real hosts offer, and those that were limited to HTTP/1.1."""
-    found = list(reports)
-    limited = [report for report in found if report.info.http == LIMITED]
-    return [report for report in found if report.info.http != LIMITED], limited
+def is_limited(report: Report) -> bool:
+    """Whether the run was limited to HTTP/1.1, instead of what the real hosts offer."""
+    return report.info.http == LIMITED
 
 
 def on_http1(reports: Sequence[Report]) -> Results:
@@ -29,13 +30,17 @@ def on_http1(reports: Sequence[Report]) -> Results:
 
 
 def table(results: Results) -> list[Markdown]:
-    """The scenarios with different verdicts; no line if none ran on both versions."""
+    """The scenarios without a verdict that they had on both; no line if none ran on both versions.
+
+    Where the runs on one version disagree, a verdict of any of them counts: that is no difference
+    of the wire.
+    """
     old: Mapping[str, Results] = results.get("http1", {})
     new: Mapping[str, Results] = results["scenarios"]
     both = {name: (new[name], one) for name, one in old.items() if name in new}
     if not both:
         return []
-    differ = {name: pair for name, pair in both.items() if pair[0]["outcome"] != pair[1]["outcome"]}
+    differ = {name: pair for name, pair in both.items() if not _agree(*pair)}
     counts = COUNTS.format(len(both), len(both) - len(differ))
     rows = [_row(name, *pair) for name, pair in sorted(differ.items())]
     return [counts, *([HEAD, *rows] if rows else [])]
@@ -43,19 +48,28 @@ def table(results: Results) -> list[Markdown]:
 
 def _row(name: str, new: Results, old: Results) -> Markdown:
     names = dict.fromkeys([*new["rules"], *old["rules"]])
-    rules = [rule for rule in names if _outcome(new, rule) != _outcome(old, rule)]
+    found = {rule: [_rule(entry, rule) for entry in (new, old)] for rule in names}
+    rules = [rule for rule, pair in found.items() if not _agree(*pair)]
     return ROW.format(
         name=name,
         new=new["outcome"],
         why_new=_because(new),
         old=old["outcome"],
         why_old=_because(old),
-        rules=", ".join(f"{rule} ({_outcome(new, rule)}, {_outcome(old, rule)})" for rule in rules),
+        rules=", ".join(
+            f"{rule} ({', '.join(str(one['outcome']) for one in found[rule])})" for rule in rules
+        ),
     )
 
 
-def _outcome(entry: Results, rule: str) -> str:
-    return str(entry["rules"][rule]["outcome"]) if rule in entry["rules"] else "kept"
+def _agree(new: Results, old: Results) -> bool:
+    return not set(new["outcomes"]).isdisjoint(old["outcomes"])
+
+
+def _rule(entry: Results, rule: str) -> Results:
+    """What the runs found by the rule; one without an entry was always kept."""
+    found: Results = entry["rules"].get(rule, {"outcome": "kept", "outcomes": ["kept"]})
+    return found
 
 
 def _because(entry: Results) -> str:

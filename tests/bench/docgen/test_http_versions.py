@@ -3,16 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from bench.docgen.http_versions import apart, on_http1, table
-from bench.docgen.results import collect
+from bench.docgen.http_versions import is_limited, on_http1, table
+from bench.docgen.results import collect, merge
 from bench.reports.report import Report
 from tests.bench.reports.test_formats import BROKEN, report
 
 OLD = replace(BROKEN, info=replace(BROKEN.info, http="1.1"))
 
 
-def test_runs_that_are_limited_to_http1_are_apart() -> None:
-    assert apart([BROKEN, OLD]) == ([BROKEN], [OLD])
+def test_a_run_says_whether_it_was_limited_to_http1() -> None:
+    assert [is_limited(one) for one in (BROKEN, OLD)] == [False, True]
     assert on_http1([]) == {}
     assert list(on_http1([OLD])) == ["rate_limit_429"]
 
@@ -29,12 +29,20 @@ def test_without_a_second_version_there_is_no_table() -> None:
 
 def test_equal_verdicts_are_counted() -> None:
     (line,) = table(results(BROKEN, OLD))
-    assert line == "Scenarios that also ran with `--http 1.1`: 1. With the same verdict: 1."
+    assert line.startswith("Scenarios that also ran with `--http 1.1`: 1. With a verdict that they")
+    assert "on HTTP/2 too: 1." in line
+
+
+def test_a_verdict_of_one_of_two_runs_is_no_difference() -> None:
+    """The runs on HTTP/2 disagree: that is no matter of the wire."""
+    again = replace(BROKEN, info=replace(BROKEN.info, started="2026-03-04T10:00:00+00:00"))
+    both = merge(collect(report()), collect(again))
+    assert len(table({**both, "http1": on_http1([OLD])})) == 1
 
 
 def test_different_verdicts_come_with_both_sentences_and_the_rules() -> None:
     counts, _, row = table(results(report(), OLD))
-    assert counts.endswith("`--http 1.1`: 1. With the same verdict: 0.")
+    assert "on HTTP/2 too: 0." in counts
     _, scenario, new, old, rules, _ = (part.strip() for part in row.split("|"))
     assert scenario == "`rate_limit_429`"
     assert new.startswith("kept: ")
