@@ -11,7 +11,8 @@ from bench.reports.report import Report
 Results = dict[str, Any]
 LIMITED = "1.1"  # the value of --http
 COUNTS = Markdown(
-    "Scenarios that also ran with `--http 1.1`: {}. With a verdict that they have on HTTP/2 too: {}."
+    "Scenarios that also ran with `--http 1.1`: {}."
+    " With a verdict that they have on HTTP/2 too: {}."
     " Of a measure close to its limit, one more run may decide otherwise."
 )
 HEAD = Markdown("\n| scenario | HTTP/2 | HTTP/1.1 | rules that differ |\n|---|---|---|---|")
