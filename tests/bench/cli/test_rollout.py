@@ -74,7 +74,8 @@ def test_over_http_says_by_its_exit_code_whether_the_simulation_is_honest(
     code: int,
     words: str,
 ) -> None:
-    result = OverHttp([Sent(late_s, first_s, 200) for first_s in wire], TIMES, len(wire))
+    sent = [Sent(late_s, first_s, 200) for first_s in wire]
+    result = OverHttp(sent, TIMES, TIMES, len(wire))
     monkeypatch.setattr(verbs, "load_over_http", lambda *_: result)
     done = bench("load", "gpt53_small", "--over-http")
     assert done.returncode == code
