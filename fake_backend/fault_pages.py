@@ -53,11 +53,7 @@ def of_kind(kind: Kind) -> list[tuple[str, type[Fault]]]:
 
 def entry(name: str, fault: type[Fault], level: int = 3) -> str:
     """One fault, under a heading of the given level."""
-    comments = setting_comments(fault)
-    rows = [
-        f"- `{name}`: {values_of(kind, default)}{_default(default)}{_about(comments.get(name))}"
-        for name, (kind, default) in fields_of(fault).items()
-    ]
+    rows = list(setting_rows(fault).values())
     text = inspect.getdoc(fault) or ""
     if set(fault.http) != set(CARRIERS):
         text += (
@@ -65,6 +61,15 @@ def entry(name: str, fault: type[Fault], level: int = 3) -> str:
         )
     head = f"{'#' * level} {name}\n"
     return "\n".join([head, text, "", *rows, ""] if rows else [head, text, ""])
+
+
+def setting_rows(kind: type) -> dict[str, str]:
+    """A line for each setting of a table: what it may be, its default, the comment behind it."""
+    comments = setting_comments(kind)
+    return {
+        name: f"- `{name}`: {values_of(of, default)}{_default(default)}{_about(comments.get(name))}"
+        for name, (of, default) in fields_of(kind).items()
+    }
 
 
 def _about(comment: str | None) -> str:

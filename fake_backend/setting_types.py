@@ -79,7 +79,11 @@ def _default_of(field: "dataclasses.Field[Any]") -> Any:
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory()
     if isinstance(field.default, FieldInfo):
-        return NO_DEFAULT if field.default.is_required() else field.default.get_default()
+        return (
+            NO_DEFAULT
+            if field.default.is_required()
+            else field.default.get_default(call_default_factory=True)
+        )
     return NO_DEFAULT if field.default is dataclasses.MISSING else field.default
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of resilience.toml, scenarios and verdict.json, generated from their code."""
+"""JSON Schemas of the files that people write, and of verdict.json, generated from their code."""
 
 import json
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bench.authoring.table import Table as ProjectTable
+from bench.catalogue.hindrance import HINDRANCES
 from bench.catalogue.journeys import journey_names
+from bench.catalogue.replay import Table as ReplayTable
+from bench.catalogue.rollout import Table as RolloutTable
 from bench.catalogue.table import Table as ScenarioTable
 from bench.catalogue.tags import GROUPS, TAGS
 from bench.judging.all_rules import known_rules
@@ -19,13 +22,16 @@ from fake_backend.plan.selection import Selection
 from fake_backend.protocols import PLAIN, known_surfaces
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+TRACE = "A file in the format of the Azure LLM inference traces, beside this one."
 Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, str]:
     """The text of each schema, by its file name."""
     made = {
+        "replay.schema.json": _of(ReplayTable, "An incident, told by rollouts"),
         "resilience.schema.json": resilience(),
+        "rollout.schema.json": rollout(),
         "scenario.schema.json": scenario(),
         "verdict.schema.json": verdict_schema(),
     }
@@ -48,20 +54,37 @@ def resilience() -> Schema:
 def scenario() -> Schema:
     """The schema of a scenario file."""
     schema = _of(ScenarioTable, "A fault scenario")
+    keys = schema["properties"]
+    keys["group"]["enum"] = ["", *GROUPS]
+    keys["tags"]["items"]["enum"] = list(TAGS)
+    keys["journey"] |= {"examples": journey_names()}
+    keys["rules"] = _limits(reason=False)
+    _describe_faults(schema)
+    return schema
+
+
+def rollout() -> Schema:
+    """The schema of a rollout file."""
+    schema = _of(RolloutTable, "A rollout of a version of the model")
+    keys, parts = schema["properties"], schema["$defs"]
+    keys["journey"] |= {"examples": journey_names()}
+    keys["surfaces"]["items"]["enum"] = known_surfaces()
+    parts["Drill"]["properties"]["hindrance"]["enum"] = list(HINDRANCES)
+    parts["CrowdSettings"]["properties"]["trace"] = {"type": "string", "description": TRACE}
+    _describe_faults(schema)
+    return schema
+
+
+def _describe_faults(schema: Schema) -> None:
+    """Put the description of every fault into the schema of a file with `[[faults]]`."""
     schema["$defs"] = {
         **schema.get("$defs", {}),
         "surfaces": {"type": "array", "minItems": 1, "items": {"enum": known_surfaces()}},
         "when": _part(Selection),
         "fire": _part(Firing),
     }
-    keys = schema["properties"]
-    keys["group"]["enum"] = ["", *GROUPS]
-    keys["tags"]["items"]["enum"] = list(TAGS)
-    keys["journey"] |= {"examples": journey_names()}
-    keys["rules"] = _limits(reason=False)
     faults = {name: _fault(name) for name in known_faults()}
-    keys["faults"] = {"type": "array", "items": {"oneOf": list(faults.values())}}
-    return schema
+    schema["properties"]["faults"] = {"type": "array", "items": {"oneOf": list(faults.values())}}
 
 
 def _of(kind: Any, title: str) -> Schema:

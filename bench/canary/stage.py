@@ -21,12 +21,12 @@ class GuardSettings:
     299 answers are the fewest from which "P99 is within the threshold" can be sure at 95 %.
     """
 
-    mode: Literal["act", "watch", "off"] = "act"  # watch: decide, but switch nothing
+    mode: Literal["act", "watch", "off"] = "act"  # watch: decide, but switch nothing; off: neither
     p99_times: Annotated[float, Field(ge=1, le=100)] = 2.0  # the threshold, in P99 of the baseline
     samples: Annotated[int, Field(ge=299, le=1_000_000)] = 299  # to pass
     deadline_s: Seconds = 80  # of each stage; then there is no waiting for certainty any more
     settle_s: Annotated[float, Field(ge=0, le=3600)] = 5  # left out at the start of each stage
-    on_deadline: Literal["rollback", "stop"] = "rollback"
+    on_deadline: Literal["rollback", "stop"] = "rollback"  # stop: at this share, as unknown
 
 
 @dataclass(frozen=True, slots=True)

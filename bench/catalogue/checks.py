@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
+from typing import Any
 
 from bench.catalogue.wiring import asked_surfaces, in_terms_of
 from bench.core.errors import RequestError
 from bench.profiles.profile import Profile
 from fake_backend.fault import HostFault, WireFault
 from fake_backend.plan.firing import Firing
-from fake_backend.plan.plan import PlannedFault
+from fake_backend.plan.plan import Plan, PlanError, PlannedFault
 from fake_backend.plan.selection import ALL
 from fake_backend.protocols import hosts_of
 
@@ -23,6 +24,18 @@ Numbered = tuple[str, PlannedFault]  # the fault's position and name, and the fa
 
 class NotForThisError(RequestError):
     """The extension uses none of the surfaces that the scenario has faults on."""
+
+
+def parse_faults(tables: list[dict[str, Any]], file: Path) -> tuple[PlannedFault, ...]:
+    """Read the `[[faults]]` of a file.
+
+    Raises:
+        RequestError: one is wrong; it names the file, the fault and the setting.
+    """
+    try:
+        return Plan.parse(tables).faults
+    except PlanError as error:
+        raise RequestError(f"{file}: {error}") from None
 
 
 def check_faults(

@@ -1,9 +1,10 @@
-"""Reads scenario files from run folders of older versions of the bench."""
+"""Reads scenario and rollout files from run folders of older versions of the bench."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 OLD_KEYS = {"routes": "surfaces"}  # keys of a fault that format 2 of a run folder renamed
+GONE_KEYS = ("tokenizer",)  # of a rollout's versions: nothing ever read them
 
 
 def upgraded(table: Mapping[str, Any], written: int) -> dict[str, Any]:
@@ -17,6 +18,11 @@ def upgraded(table: Mapping[str, Any], written: int) -> dict[str, Any]:
     }
 
 
+def upgraded_rollout(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a rollout from a run folder, without the keys that are gone."""
+    return {**settings, "versions": _each(settings.get("versions", []), _without_gone_keys)}
+
+
 def _each(tables: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
     """The tables of a list, changed; anything else is left to the check of the scenario."""
     if not isinstance(tables, list):
@@ -27,6 +33,10 @@ def _each(tables: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> An
 def _with_renamed_fault(variant: dict[str, Any]) -> dict[str, Any]:
     (fault,) = _each([variant.get("fault", {})], _renamed)
     return {**variant, "fault": fault}
+
+
+def _without_gone_keys(version: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in version.items() if key not in GONE_KEYS}
 
 
 def _renamed(fault: dict[str, Any]) -> dict[str, Any]:

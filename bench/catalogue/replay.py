@@ -20,9 +20,9 @@ class Table(BaseModel):
 
     model_config = STRICT
 
-    about: Annotated[str, Field(min_length=3)]
+    about: Annotated[str, Field(min_length=3)]  # one line, for lists and reports
     source: Annotated[str, Field(min_length=3)]  # who says that it happened so
-    variants: Annotated[list[str], Field(min_length=1, max_length=10)]  # rollouts
+    variants: Annotated[list[str], Field(min_length=1, max_length=10)]  # rollouts, by name or file
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass as settings
 
 from bench.canary.stage import GuardSettings, Seconds
 from bench.canary.walk import Course
+from bench.catalogue.checks import check_faults, parse_faults
 from bench.catalogue.hindrance import HINDRANCES
 from bench.catalogue.traces import read_trace
 from bench.core.errors import RequestError
@@ -33,22 +34,23 @@ CHECKED_SEED = 1
 BYSTANDER = "bystander"  # the targeting key of a user who keeps the old version
 editor_key = cache(key_between)
 Share = Annotated[float, Field(gt=0, le=1, examples=[0.05])]
+FlagName = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$", examples=["ghost_text_model"])]
 
 
 @settings(frozen=True, slots=True, config=STRICT)
 class StageSettings:
     """For at least `for_s` seconds, `share` of the users have the new version."""
 
-    share: Share
-    for_s: Seconds
+    share: Share  # of the users
+    for_s: Seconds  # at least; what the guard still needs is waited for, until its deadline
 
 
 @settings(frozen=True, slots=True, config=STRICT)
 class Drill:
     """One rehearsal of the rollback: from the share `at`, with something in its way."""
 
-    at: Share
-    hindrance: str = "nothing"
+    at: Share  # of the users, before the rollback
+    hindrance: str = "nothing"  # what is in the way of the rollback
 
 
 Stages = Annotated[tuple[StageSettings, ...], Field(min_length=1, max_length=100)]
@@ -59,22 +61,22 @@ class Table(BaseModel):
 
     model_config = STRICT
 
-    about: Annotated[str, Field(min_length=3)]
-    flag: Annotated[str, Field(pattern=r"^[\w.-]{1,64}$", examples=["ghost_text_model"])]
-    old: Name
-    new: Name
-    surfaces: Annotated[tuple[str, ...], Field(min_length=1)]
+    about: Annotated[str, Field(min_length=3)]  # one line, for lists and reports
+    flag: FlagName  # that selects the version
+    old: Name  # the version that everybody has before, and after a rollback
+    new: Name  # the version that is rolled out
+    surfaces: Annotated[tuple[str, ...], Field(min_length=1)]  # whose requests go by the flag
     editor_joins: Share | Literal["never"]  # the first share at which the editor has the new one
-    steady_s: Annotated[float, Field(ge=10, le=3600)] = 40  # for the baseline
+    steady_s: Annotated[float, Field(ge=10, le=3600)] = 40  # seconds before the stages: baseline
     pool: PoolSettings = Field(default_factory=PoolSettings)
     crowd: CrowdSettings = Field(default_factory=CrowdSettings)
     guard: GuardSettings = Field(default_factory=GuardSettings)
-    versions: Annotated[tuple[Version, ...], Field(max_length=20)] = ()
-    stages: Stages
+    versions: Annotated[tuple[Version, ...], Field(max_length=20)] = ()  # besides the bench's own
+    stages: Stages  # one after the other, with rising shares
     minutes_per_s: Annotated[float, Field(gt=0, le=100_000)] = 3.0  # of a day, for a second here
     then: Literal["stay", "rollback"] = "stay"  # what people do after a last stage that passed
     journey: str = "canary"  # what the user of the real editor does, again and again
-    faults: list[dict[str, Any]] = []  # while the stages last, as in a scenario
+    faults: list[dict[str, Any]] = []  # while the stages last, as in a scenario: docs/faults.md
     drills: Annotated[tuple[Drill, ...], Field(max_length=100)] = ()  # in place of the stages
 
     @model_validator(mode="after")
@@ -199,6 +201,7 @@ def checked(content: Mapping[str, Any], file: Path, name: str) -> Rollout:
     table = validated(Table, content, file)
     versions = {**known_versions(), **{version.name: version for version in table.versions}}
     _check_names(table, versions, file)
+    check_faults(parse_faults(table.faults, file), None, file, shipped=False)
     for name_of_version in (table.old, table.new):
         needed = versions[name_of_version].slots
         if needed > table.pool.slots:
@@ -237,11 +240,4 @@ def _insert_trace(content: dict[str, Any], file: Path) -> None:
     """Replace the name of a trace, relative to the rollout's folder, by its requests."""
     crowd = content.get("crowd")
     if isinstance(crowd, dict) and isinstance(crowd.get("trace"), str):
-        crowd["trace"] = [
-            {
-                "gap_s": request.gap_s,
-                "prompt_tokens": request.prompt_tokens,
-                "output_tokens": request.output_tokens,
-            }
-            for request in read_trace(file.parent / crowd["trace"])
-        ]
+        crowd["trace"] = [asdict(one) for one in read_trace(file.parent / crowd["trace"])]

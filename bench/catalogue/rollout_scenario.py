@@ -4,9 +4,10 @@ from pathlib import Path
 
 import orjson
 
-from bench.catalogue.checks import NotForThisError, check_faults
+from bench.catalogue.checks import NotForThisError, check_faults, parse_faults
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.limits import Limits, read_rules
+from bench.catalogue.old_formats import upgraded_rollout
 from bench.catalogue.rollout import Rollout, checked
 from bench.catalogue.scenario import Scenario
 from bench.catalogue.wiring import asked_surfaces, in_terms_of
@@ -14,7 +15,7 @@ from bench.core.errors import RequestError
 from bench.core.files import file_below, read_bounded, write_whole
 from bench.profiles.loading import merged
 from bench.profiles.profile import Profile
-from fake_backend.plan.plan import PlanError, PlannedFault
+from fake_backend.plan.plan import PlannedFault
 from fake_backend.plugins import UnknownNameError
 
 ROLLOUT_FILE = "rollout.json"  # in a run folder: all settings, with the trace and the versions
@@ -68,13 +69,7 @@ def _longest_s(rollout: Rollout) -> float:
 
 
 def _faults(rollout: Rollout, profile: Profile | None) -> tuple[PlannedFault, ...]:
-    try:
-        faults = [
-            PlannedFault.parse(table, f"faults.{index}")
-            for index, table in enumerate(rollout.table.faults)
-        ]
-    except PlanError as error:
-        raise RequestError(f"{rollout.file}: {error}") from None
+    faults = parse_faults(rollout.table.faults, rollout.file)
     check_faults(faults, profile, rollout.file, shipped=False)
     return tuple(filter(None, (in_terms_of(profile, fault) for fault in faults)))
 
@@ -117,7 +112,7 @@ def read_written(folder: Path, name: str = "") -> Rollout | None:
         return None
     try:
         table = orjson.loads(read_bounded(file, LARGEST))
-        settings, written = dict(table["settings"]), str(table["name"])
+        settings, written = upgraded_rollout(dict(table["settings"])), str(table["name"])
     except (ValueError, KeyError, TypeError) as error:
         raise RequestError(
             f"{file}: cannot be read by this version of the bench: {error}"

@@ -131,9 +131,11 @@ def steps_command() -> None:
 
 @catalogue.command("schema")
 def schema_command(
-    name: Annotated[str, typer.Argument(help="resilience, scenario or verdict.")] = "resilience",
+    name: Annotated[
+        str, typer.Argument(help="resilience, scenario, rollout, replay or verdict.")
+    ] = "resilience",
 ) -> None:
-    """Print the JSON Schema of resilience.toml, of a scenario file or of verdict.json."""
+    """Print the JSON Schema of resilience.toml, of verdict.json, or of another kind of file."""
     known = schemas()
     file = f"{name}.schema.json"
     if file not in known:

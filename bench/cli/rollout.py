@@ -34,17 +34,26 @@ FILE = typer.Argument(help="A rollout's TOML file, or the name of one that the b
 SEED = typer.Option(help="Which crowd: the same seed, the same users and requests.")
 LARGEST = 1_000_000  # bytes of a post-mortem
 FORMATS = ["table", "json"]
+ONLY_STAGES = (
+    "--over-http plays no stages, so there is nothing for --judge to decide and no fact for --facts"
+    " to write. To fix: leave out --over-http, or the other two."
+)
 
 
 @rollouts.command("load")
 def load_command(
     file: Annotated[str, FILE],
     seed: Annotated[int, SEED] = 1,
-    judge: Annotated[str, typer.Option(help="Whose rules decide: guard, or one of others.")] = (
-        "guard"
-    ),
+    judge: Annotated[
+        str | None, typer.Option(help="Whose rules decide: guard (the default), or one of others.")
+    ] = None,
     over_http: Annotated[
-        bool, typer.Option("--over-http", help="Send the baseline's requests over real HTTP.")
+        bool,
+        typer.Option(
+            "--over-http",
+            help="Send the baseline's requests over real HTTP, and compare: the proof that the"
+            " simulation is honest. There are no stages, and everybody has the old version.",
+        ),
     ] = False,
     facts: Annotated[
         Path | None, typer.Option(help="Write the facts to this file, for bench gate.")
@@ -52,8 +61,12 @@ def load_command(
 ) -> None:
     """Play a rollout's crowd and stages in simulated time; no editor, some seconds.
 
-    The exit code is 1 if the guard rolls back, and 3 if it could not tell.
+    The exit code is 1 if the guard rolls back, or if HTTP and the simulation disagree, and 3 if the
+    guard could not tell, or the machine was too busy to send in time.
     """
+    if over_http and (judge or facts):
+        raise RequestError(ONLY_STAGES)
+    judge = judge or "guard"
     if judge not in known_judges():
         raise UnknownNameError("judge", judge, known_judges())
     rollout = read_rollout(rollout_file(file))
@@ -137,11 +150,16 @@ def _over_http(rollout: Rollout, seed: int) -> Exit:
         result = load_over_http(rollout, seed, rollout.table.steady_s, Path(folder))
     for name, value in as_table(result).items():
         print_line(out, f"{name}: {value}")
-    if result.was_sent:
-        return Exit.KEPT
-    words = "This machine was too busy to send the load in time: the comparison says nothing."
-    print_line(out, words)
-    return Exit.BENCH_FAILED
+    if not result.was_sent:
+        words = "This machine was too busy to send the load in time: the comparison says nothing."
+        print_line(out, words)
+        return Exit.BENCH_FAILED
+    if not result.planned:
+        print_line(out, "The crowd sent no request. To fix: a larger crowd.load, or steady_s.")
+        return Exit.BENCH_FAILED
+    for disagreement in result.disagreements:
+        print_line(out, disagreement)
+    return Exit.BROKEN if result.disagreements else Exit.KEPT
 
 
 def print_rows(console: Console, judged: list[Judged]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.authoring.schema import schemas
 from bench.core.errors import RequestError
 from bench.core.files import write_whole
-from bench.docgen import results, results_page, rules, scenarios, steps
+from bench.docgen import results, results_page, rollouts, rules, scenarios, steps
 from fake_backend import fault_pages as faultbook
 
 RESULTS = "results.json"  # from `bench results`; the source of results.md
@@ -23,6 +23,7 @@ def made(docs: Path) -> dict[str, str]:
         **_results(docs),
         "catalogue.md": scenarios.overview(),
         "faults.md": faultbook.page() + "\n",
+        "rollouts.md": rollouts.page() + "\n",
         "rules.md": rules.page() + "\n",
         "steps.md": steps.page() + "\n",
         **{f"schema/{name}": text for name, text in schemas().items()},

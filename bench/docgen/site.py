@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.catalogue.journeys import journey_file, journey_names
 from bench.catalogue.scenario import Scenario
 from bench.core.toml import read_toml
-from bench.docgen import rules, scenarios, steps
+from bench.docgen import rollouts, rules, scenarios, steps
 from bench.judging.all_rules import known_rules
 from bench.profiles.loading import known_profiles, load_profile, profile_file
 from bench.profiles.profile import Profile
@@ -27,6 +27,7 @@ sources, [the proof that each rule can fail](alarms.md), and [how often one accu
 wrongly](false-alarms.md)
 - [Journeys](journeys/index.md) and [steps](steps.md): what the simulated user does
 - [Profiles](profiles/index.md): the extensions, and kinds of extension, that the bench can wire up
+- [Rollouts and replays](rollouts.md): a new version for a share of the users, with a guard
 - [Test your extension](test-your-extension.md) in five minutes
 - [What Copilot does](results.md)
 
@@ -47,6 +48,7 @@ def pages(docs: Path) -> Pages:
             rules=len(known_rules()),
         ),
         "scenarios/index.md": scenarios.overview("{}.md"),
+        "rollouts.md": rollouts.page() + "\n",
         "steps.md": steps.page() + "\n",
         "results.md": _results(docs),
         **{f"findings/{file.name}": file.read_text("utf-8") for file in _findings(docs)},

@@ -5,13 +5,14 @@ be sent in time is counted.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 
 from bench.catalogue.rollout import Rollout
 from bench.judging.stats import percentile
@@ -21,8 +22,11 @@ from fake_backend.rollout.crowd import Arrival
 from fake_backend.rollout.flags import document
 
 SURFACE, PATH = "openai_completions", "/completions"
-LATE_S = 0.1  # a request that starts later than this after its moment was not sent in time
+LATE_S = 0.02  # a request that starts later than this after its moment was not sent in time
 LATE_MOST = 0.01  # of the requests
+WITHIN = 0.1  # a percentile on the wire is that of the simulation, up to this share of it
+LEAST_P_VALUE = 0.01  # below it, chance does not explain the difference
+PERCENTILES = {"p50_s": 0.5, "p99_s": 0.99}
 ANSWER_S = 60
 BYTES_PER_TOKEN = 4  # what the backend counts
 FRAME = '{"model":"gpt-41-copilot","stream":true,"max_tokens":16,"prompt":"%s"}'
@@ -39,10 +43,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class OverHttp:
-    """The same schedule twice: over HTTP, and simulated."""
+    """The same schedule twice: over HTTP, and simulated. Times to the first token, in seconds.
+
+    What came over the wire is what the backend decided on, and what the machine itself took.
+    """
 
     sent: Sequence[Sent]
-    simulated: Sequence[float]  # times to the first token
+    decided: Sequence[float]  # by the backend, for the requests that it got over HTTP
+    simulated: Sequence[float]
     planned: int
 
     @property
@@ -60,7 +68,25 @@ class OverHttp:
 
     @property
     def p_value(self) -> float:
-        return same_distribution(self.first_s, self.simulated)
+        """Of the times without the machine's own, of which the test would see two milliseconds."""
+        return same_distribution(self.decided, self.simulated)
+
+    @property
+    def disagreements(self) -> list[str]:
+        """In what the wire and the simulation differ, each as a finished sentence."""
+        if not (self.first_s and self.simulated):
+            counts = f"{len(self.first_s)} over HTTP, {len(self.simulated)} simulated"
+            return [f"There are no answers to compare: {counts}."]
+        found = []
+        for name, share in PERCENTILES.items():
+            wire, simulated = (percentile(each, share) for each in (self.first_s, self.simulated))
+            if abs(wire - simulated) > WITHIN * simulated:
+                times = f"{wire:.4f} s over HTTP, {simulated:.4f} s simulated"
+                found.append(f"{name} differs by more than {WITHIN:.0%}: {times}.")
+        if self.p_value <= LEAST_P_VALUE:
+            words = f"The distributions differ (p = {self.p_value:.2g})"
+            found.append(f"{words}: above {LEAST_P_VALUE:g} it could be chance.")
+        return found
 
 
 def load_over_http(rollout: Rollout, seed: int, seconds: float, folder: Path) -> OverHttp:
@@ -74,9 +100,10 @@ def load_over_http(rollout: Rollout, seed: int, seconds: float, folder: Path) ->
     with backend_process(folder, seed=seed, marks={}) as backend:
         prepare(backend, rollout)
         sent = asyncio.run(_send(backend, schedule))
+    decided = list(_decided(backend.journal))
     traffic = new_traffic(rollout, seed, until=seconds)
     traffic.advance(seconds + ANSWER_S)
-    return OverHttp(sent, traffic.seconds.samples, len(schedule))
+    return OverHttp(sent, decided, traffic.seconds.samples, len(schedule))
 
 
 def prepare(backend: Backend, rollout: Rollout) -> None:
@@ -93,6 +120,14 @@ def prepare(backend: Backend, rollout: Rollout) -> None:
         },
     )
     backend.control("PUT", "pool", asdict(table.pool))
+
+
+def _decided(journal: Path) -> Iterator[float]:
+    """The times to the first token that the backend has decided on."""
+    for line in journal.read_bytes().splitlines():
+        entry = orjson.loads(line)
+        if entry["event"] == "served" and entry["wait_s"] is not None:
+            yield entry["wait_s"] + entry["first_s"]
 
 
 async def _send(backend: Backend, schedule: Sequence[Arrival]) -> list[Sent]:
@@ -155,12 +190,15 @@ def same_distribution(one: Sequence[float], other: Sequence[float]) -> float:
 
 def as_table(result: OverHttp) -> dict[str, Any]:
     """The figures, for a reader and for JSON."""
-    wire, simulated = result.first_s, result.simulated
+    sides = {"http": result.first_s, "decided": result.decided, "simulated": result.simulated}
+    percentiles = {
+        name: {side: percentile(values, share) for side, values in sides.items() if values}
+        for name, share in PERCENTILES.items()
+    }
     return {
         "planned": result.planned,
-        "answered": len(wire),
+        "answered": len(result.first_s),
         "sent late": result.late,
-        "p50_s": {"http": percentile(wire, 0.5), "simulated": percentile(simulated, 0.5)},
-        "p99_s": {"http": percentile(wire, 0.99), "simulated": percentile(simulated, 0.99)},
+        **percentiles,
         "ks_p_value": result.p_value,
     }

@@ -94,7 +94,7 @@ class ChatCompletions:
                 "id": answer_id,
                 "object": "chat.completion.chunk",
                 "created": CREATED,
-                "model": call.model,
+                "model": call.answering_model,
                 "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
             }
 
@@ -136,7 +136,7 @@ def _whole(
         "id": answer_id,
         "object": "chat.completion",
         "created": CREATED,
-        "model": call.model,
+        "model": call.answering_model,
         "choices": [{"index": 0, "message": message, "finish_reason": completion.finish}],
         "usage": used(call, len(tokens)),
     }

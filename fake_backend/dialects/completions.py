@@ -39,7 +39,7 @@ class Completions:
                 "id": answer_id,
                 "object": "text_completion",
                 "created": CREATED,
-                "model": call.model,
+                "model": call.answering_model,
                 "choices": [choice],
             }
 

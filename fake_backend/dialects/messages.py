@@ -147,7 +147,7 @@ def _message(call: Call, answer_id: str, blocks: list[Block], text_tokens: int) 
         "id": answer_id,
         "type": "message",
         "role": "assistant",
-        "model": call.model,
+        "model": call.answering_model,
         "content": blocks,
         "stop_reason": None,
         "stop_sequence": None,

@@ -54,6 +54,8 @@ class Replies:
                 return route.answer(call, context)
             except OTHER_SHAPE:
                 return route.provider.error("invalid_request")
+        if self._rollout and identity.version:
+            call = replace(call, answered_by=self._rollout.model_of(identity.version))
         reply = _generate(call, context, route, route.answer, hits.get("content"))
         if self._rollout and identity.version and reply.status == HTTPStatus.OK:
             return self._rollout.serve(reply, call, identity, route.provider)

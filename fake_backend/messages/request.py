@@ -38,6 +38,7 @@ class Call:
     body: bytes = b""
     http: Carrier = "1.1"  # the version; a WebSocket's request is a message of the client
     session: dict[str, Any] = field(default_factory=dict)  # what its WebSocket remembers
+    answered_by: str = ""  # the model that a rollout has put behind the requested one
 
     def header(self, name: str, default: str = "") -> str:
         return self.headers.get(name, default)
@@ -58,6 +59,11 @@ class Call:
         """The requested model, from the body or as the engine in the path; empty if unnamed."""
         engine = ENGINE.search(self.path)
         return str(self.json.get("model") or (engine.group(1) if engine else ""))[:LONGEST_NAME]
+
+    @property
+    def answering_model(self) -> str:
+        """The model that an answer names; real services name the one that has answered."""
+        return self.answered_by or self.model
 
     @cached_property
     def client(self) -> str:

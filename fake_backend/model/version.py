@@ -59,20 +59,19 @@ class Tokens:
 class Version:
     """A model under a flag. Times are those of an idle server.
 
-    `slower` multiplies every time, `slots` is the number of slots of the pool that one request
-    takes: a version can be slow for each user, heavy for all of them, or both.
+    With `slower` a version is slow for each of its users, with `slots` heavy for all that share its
+    pool.
     """
 
-    name: Name
-    about: str
-    family: Name
+    name: Name  # as `old`, `new` and `when.version` say it
+    about: str  # one line
+    family: Name  # the model, as its answers name it
     first_token: LogNormal  # until the first token, without the prompt
     prefill_s: Annotated[float, Field(ge=0, le=1)]  # for each token of the prompt
     token_s: Annotated[float, Field(gt=0, le=10)]  # for each token of the answer, median
     output: Tokens  # length of the answers
-    slower: Factor = 1.0
-    slots: Factor = 1.0
-    tokenizer: str = "o200k_base"
+    slower: Factor = 1.0  # multiplies every time
+    slots: Factor = 1.0  # of the pool that one request takes
     token_times: Factor = 1.0  # tokens for the same text, against the version before
     accepted: Shares = Field(default_factory=dict)  # of the answers shown, by language
     filtered: Shares = Field(default_factory=dict)  # of all answers, by language

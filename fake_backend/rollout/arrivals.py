@@ -53,17 +53,3 @@ def traced_arrivals(trace: tuple[TracedRequest, ...], rate: float) -> Iterator[A
 
 def mean_gap_s(trace: tuple[TracedRequest, ...]) -> float:
     return fmean(request.gap_s for request in trace)
-
-
-def worst_second(trace: tuple[TracedRequest, ...]) -> float:
-    """How many times its mean rate a trace reaches in its fullest second."""
-    moments, at = [], 0.0
-    for request in trace:
-        at += request.gap_s
-        moments.append(at)
-    first, most = 0, 1
-    for last, moment in enumerate(moments):
-        while moment - moments[first] >= 1:
-            first += 1
-        most = max(most, last - first + 1)
-    return most * mean_gap_s(trace)

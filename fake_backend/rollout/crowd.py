@@ -30,18 +30,18 @@ Retries = Literal["none", "naive", "backoff"]
 
 @settings(frozen=True, slots=True, config=STRICT)
 class CrowdSettings:
-    """`load` is the share of the slots that the crowd uses while everybody has the old version."""
+    """The simulated users. Their requests per second follow from `load`."""
 
-    users: Annotated[int, Field(ge=1, le=100_000)] = 2000
-    load: Annotated[float, Field(gt=0, le=100)] = 0.8
+    users: Annotated[int, Field(ge=1, le=100_000)] = 2000  # each writes in one language
+    load: Annotated[float, Field(gt=0, le=100)] = 0.8  # share of the slots, on the old version
     burstiness: Annotated[float, Field(gt=0, le=100)] = 0.5  # 1: Poisson; smaller: bursts
-    retries: Retries = "naive"
+    retries: Retries = "naive"  # of refused ones; naive: within 0.3 s, whatever was asked for
     retries_most: Annotated[int, Field(ge=0, le=100)] = 5  # of one request
-    patience_s: Annotated[float, Field(gt=0, le=3600)] = 10  # then the user gives up waiting
-    languages: Annotated[
+    patience_s: Annotated[float, Field(gt=0, le=3600)] = 10  # seconds, then the user gives up
+    languages: Annotated[  # in which users write, with their shares
         dict[str, Annotated[float, Field(gt=0, le=1)]], Field(min_length=1, max_length=100)
     ] = Field(default_factory=lambda: {"typescript": 0.4, "python": 0.3, "other": 0.3})
-    trace: Annotated[tuple[TracedRequest, ...], Field(max_length=20_000)] = ()
+    trace: Annotated[tuple[TracedRequest, ...], Field(max_length=20_000)] = ()  # its arrivals
 
     @model_validator(mode="after")
     def _sensible(self) -> "CrowdSettings":

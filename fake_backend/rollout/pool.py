@@ -19,11 +19,11 @@ ROUNDING = 1e-9  # slots
 
 @settings(frozen=True, slots=True, config=STRICT)
 class PoolSettings:
-    """`shared` means that all versions use the same slots, as one cluster does."""
+    """The capacity. A request that finds no free slot waits, first in, first out."""
 
-    slots: Annotated[float, Field(gt=0, le=100_000)] = 24
+    slots: Annotated[float, Field(gt=0, le=100_000)] = 24  # requests that run beside each other
     waiting_most: Annotated[int, Field(ge=0, le=1_000_000)] = 400  # requests; more are refused
-    shared: bool = True  # otherwise every version has `slots` for itself
+    shared: bool = True  # by all versions, as in one cluster; otherwise each has `slots` alone
 
 
 @dataclass(slots=True, eq=False)

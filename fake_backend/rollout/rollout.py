@@ -54,8 +54,7 @@ class Rollout:
         flags = Flags(settings, versions, self._seed)
         if self.traffic is not None:
             _check_fits(flags.selectable, versions, self.traffic.settings)
-            self._write(self.traffic.switch(flags, self.advance()))
-            self.traffic.versions = versions
+            self._write(self.traffic.switch(flags, self.advance(), versions))
         self.flags, self.versions = flags, versions
 
     def set_pool(self, settings: PoolSettings) -> None:
@@ -111,18 +110,19 @@ class Rollout:
         self._write(self.traffic.advance(now))
         return now
 
-    def covers(self, surface: str) -> bool:
-        return (
-            self.traffic is not None
-            and self.flags is not None
-            and surface in self.flags.settings.surfaces
-        )
-
     def version_of(self, client: str, surface: str) -> str:
-        """The version that answers this client; empty where nothing is rolled out."""
-        if self.flags is None or not self.covers(surface):
+        """The version that answers this client now; empty where nothing is rolled out.
+
+        It is decided here alone: the faults and the pace of the answer go by `Identity.version`.
+        """
+        if self.traffic is None or surface not in self.traffic.flags.settings.surfaces:
             return ""
-        return self.flags.version_of(client, surface)
+        return self.traffic.version_of(client, surface, self.advance())
+
+    def model_of(self, version: str) -> str:
+        """The model that answers of this version name."""
+        assert self.traffic is not None
+        return self.traffic.versions[version].family
 
     def serve(self, reply: Reply, call: Call, identity: Identity, provider: Provider) -> Reply:
         """The reply at the pace of the client's version, after its wait; or a refusal."""
@@ -130,7 +130,7 @@ class Rollout:
         assert traffic is not None
         tokens = len(call.body) // BYTES_PER_TOKEN
         demand = demand_of(self._seed, identity.client, identity.nth, tokens)
-        admission = traffic.admit(now, identity.client, identity.surface, demand)
+        admission = traffic.admit(now, identity.client, identity.version, demand)
         wait_s = None if admission.place is None else admission.place.wait_s
         name, first_s = admission.version.name, admission.service.first_s
         at, waiting = self._machine.monotonic(), traffic.waiting(now)

@@ -79,22 +79,31 @@ class Traffic:
         self.played = now
         return ended
 
-    def switch(self, flags: Flags, now: float) -> list[CrowdSecond | Shadowed]:
-        """Use other flags from `now` on; requests under way keep their version.
+    def switch(
+        self, flags: Flags, now: float, versions: Mapping[str, Version] | None = None
+    ) -> list[CrowdSecond | Shadowed]:
+        """Use other flags from `now` on, which select among `versions`.
 
-        Users whose client is stale notice it later, each at a moment of its own.
+        Requests under way keep their version. Users whose client is stale notice the switch later,
+        each at a moment of its own: until then they have the versions of the flags before.
         """
         ended = self.advance(now)
+        gone = set(self.flags.selectable) - set(flags.selectable)
+        kept = {name: self.versions[name] for name in gone}
+        self.versions = {**(versions or self.versions), **kept}
         self._stale = Stale(self.flags, now, flags.settings.stale_s)
         self.flags = flags
         self.seconds.count_users_again()
         return ended
 
-    def admit(self, now: float, client: str, surface: str, demand: Demand) -> Admission:
+    def version_of(self, client: str, surface: str, now: float) -> str:
+        """The name of the version that answers a real client at `now`."""
+        return self._flags_for(client, now).version_of(client, surface)
+
+    def admit(self, now: float, client: str, version: str, demand: Demand) -> Admission:
         """Take a place for the request of a real client; the crowd must be played up to `now`."""
-        name = self._flags_for(client, now).version_of(client, surface)
-        self.seconds.arrived(name, client)
-        return self.admit_on(self.versions[name], now, demand)
+        self.seconds.arrived(version, client)
+        return self.admit_on(self.versions[version], now, demand)
 
     def admit_on(self, version: Version, now: float, demand: Demand) -> Admission:
         """Take a place for a request to this version, whatever the flag says."""

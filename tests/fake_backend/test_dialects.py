@@ -1,6 +1,7 @@
 """The model says the same in every API, streamed or whole."""
 
 import json
+import re
 from collections.abc import Callable
 from itertools import islice, repeat
 from typing import Any
@@ -199,6 +200,16 @@ def test_a_fault_can_make_events_of_its_own(dialect: Dialect) -> None:
     assert [event for event in map(payload, pieces) if event] == streamed_events(
         dialect, Completion(TEXT)
     )
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_answer_names_the_model_behind_the_requested_one(dialect: Dialect, stream: bool) -> None:
+    body = orjson.dumps({"model": "wanted", "stream": stream})
+    call = Call("POST", "host", "/", body=body, answered_by="real")
+    pieces = dialect.render(call, CONTEXT, Completion(TEXT)).pieces
+    text = b"".join(piece.data for piece in pieces)
+    assert set(re.findall(rb'"model":\s*"(\w+)"', text)) == {b"real"}
 
 
 def test_huge_arguments_come_in_one_event() -> None:

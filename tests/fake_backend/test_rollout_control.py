@@ -1,4 +1,6 @@
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ GOOD = {
     "document": document("model", "gpt-5.0", "gpt-5.3", 0.05),
     "surfaces": ["ghost_text"],
 }
+DOCS = Path(__file__).parents[2] / "docs"
 CROWD = {"old": "gpt-5.0", "crowd": {"users": 10}}
 
 
@@ -43,6 +46,14 @@ def test_what_is_set_is_shown(control: httpx.Client) -> None:
     control.delete("/flags")
     assert control.get("/pool").json() == {"pool": None}
     assert control.get("/crowd").json() == {"crowd": None}
+
+
+@pytest.mark.parametrize("page", ["fake-backend.md", "distributed-load.md"])
+def test_the_flags_that_the_pages_show_are_taken(control: httpx.Client, page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```json\n(.+?)```", text, re.DOTALL)
+    (shown,) = [block for block in blocks if "fractional" in block]
+    assert control.put("/flags", content=shown).status_code == 200
 
 
 def clock_rule() -> dict[str, Any]:

@@ -3,6 +3,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field
+from pydantic.dataclasses import dataclass as settings
 
 from fake_backend.setting_types import (
     NO_DEFAULT,
@@ -31,6 +32,11 @@ class Table:
     made: int = field(default=0, init=False)
 
 
+@settings(frozen=True)
+class Shares:
+    shares: dict[str, float] = Field(default_factory=lambda: {"a": 1.0})
+
+
 def test_the_alternatives_of_a_type_are_flat_and_without_none() -> None:
     assert options_of(int | Annotated[str | bool, "a note"] | None) == [int, str, bool]
     assert options_of(Table) == [Table]
@@ -42,6 +48,7 @@ def test_the_fields_of_a_table_have_types_and_defaults() -> None:
         "seconds": (Seconds, NO_DEFAULT),
         "entries": (list[int], []),
     }
+    assert fields_of(Shares) == {"shares": (dict[str, float], {"a": 1.0})}
 
 
 @pytest.mark.parametrize(

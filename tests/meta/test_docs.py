@@ -7,9 +7,11 @@ from os.path import normpath
 from pathlib import Path
 from types import ModuleType
 
+import jsonschema_rs
 import pytest
 
 from bench.authoring.schema import resilience, scenario, schemas
+from bench.catalogue import replay, rollout
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import known_scenarios, scenario_files
 from bench.docgen import pages as shelf
@@ -82,6 +84,18 @@ def test_the_schemas_know_every_key_of_the_files_that_are_there() -> None:
     keys = set(scenario()["properties"])
     for file in scenario_files():
         assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= keys
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"), [("rollout", rollout.FOLDER), ("replay", replay.FOLDER)]
+)
+def test_the_schemas_allow_the_rollouts_and_replays_that_are_there(name: str, folder: Path) -> None:
+    validator = jsonschema_rs.validator_for(json.loads(schemas()[f"{name}.schema.json"]))
+    tables = [tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))]
+    assert len(tables) > 2
+    for table in tables:
+        validator.validate(table)
+        assert not validator.is_valid({**table, "abuot": "a slip"})
 
 
 def test_the_backends_page_names_every_surface() -> None:

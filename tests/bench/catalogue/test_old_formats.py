@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench.catalogue.old_formats import upgraded
+from bench.catalogue.old_formats import upgraded, upgraded_rollout
 from bench.facts.run_info import FORMAT
 
 OLD = {
@@ -23,6 +23,11 @@ def test_the_surfaces_of_faults_and_variants_are_found_under_their_new_key() -> 
 
 def test_todays_files_are_not_touched() -> None:
     assert upgraded(OLD, FORMAT) == OLD
+
+
+def test_a_rollouts_versions_lose_the_keys_that_are_gone() -> None:
+    settings = {"about": "A", "versions": [{"name": "v", "tokenizer": "o200k_base"}, 1]}
+    assert upgraded_rollout(settings) == {"about": "A", "versions": [{"name": "v"}, 1]}
 
 
 @pytest.mark.parametrize(

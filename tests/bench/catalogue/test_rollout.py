@@ -8,6 +8,7 @@ from fake_backend.plugins import UnknownNameError
 
 GPT53 = FOLDER / "gpt53.toml"
 TEXT = GPT53.read_text(encoding="utf-8")
+HANG = '{ fault = "hang", surfaces = ["chat"] }'
 
 
 def changed(folder: Path, *changes: tuple[str, str]) -> Path:
@@ -66,6 +67,11 @@ output = { p50 = 10, p99 = 100 }
         (("editor_joins = 0.25", "editor_joins = 0.05000001"), "editor_joins: no user gets"),
         (("[pool]", 'drills = [{ at = 0.5, hindrance = "x" }]\n[pool]'), "Unknown hindrance 'x'"),
         (("[pool]", 'then = "leave"\n[pool]'), "then: must be"),
+        (
+            ("[pool]", 'faults = [{ fault = "no" }]\n[pool]'),
+            r"fault 1 \(no\): fault: Unknown fault",
+        ),
+        (("[pool]", f"faults = [{HANG}, {HANG}]\n[pool]"), r"fault 2 \(hang\) can never fire"),
     ],
     ids=lambda part: part[1][:24] if isinstance(part, tuple) else "",
 )

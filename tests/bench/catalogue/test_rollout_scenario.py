@@ -71,6 +71,19 @@ def test_a_run_folder_has_all_settings(tmp_path: Path) -> None:
     assert scenario.rollout.table == again.table
 
 
+def test_a_run_folder_of_an_older_bench_is_read(tmp_path: Path) -> None:
+    rollout = read_rollout(rollout_file("limiter_403_as_it_happened"))
+    write_rollout(rollout, tmp_path)
+    written = tmp_path / ROLLOUT_FILE
+    text = written.read_text(encoding="utf-8")
+    older = text.replace('"family":', '"tokenizer": "o200k_base",\n      "family":')
+    assert older != text
+    written.write_text(older, encoding="utf-8")
+    again = read_written(tmp_path)
+    assert again is not None
+    assert again.table == rollout.table
+
+
 def test_a_folder_without_one_has_none_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
     assert read_written(tmp_path) is None
     (tmp_path / ROLLOUT_FILE).write_text('{"settings": {}}', encoding="utf-8")

@@ -4,12 +4,7 @@ from statistics import fmean, stdev
 
 import pytest
 
-from fake_backend.rollout.arrivals import (
-    TracedRequest,
-    gamma_arrivals,
-    traced_arrivals,
-    worst_second,
-)
+from fake_backend.rollout.arrivals import TracedRequest, gamma_arrivals, traced_arrivals
 
 TRACE = (TracedRequest(1.0, 100, 10), TracedRequest(0.0, 200, 20), TracedRequest(3.0, 300, 30))
 
@@ -28,7 +23,3 @@ def test_a_trace_is_scaled_to_the_rate_and_begins_again() -> None:
     asks = list(islice(traced_arrivals(TRACE, rate=6.0), 5))
     assert [ask.at for ask in asks] == pytest.approx([0.125, 0.125, 0.5, 0.625, 0.625])
     assert [ask.output_tokens for ask in asks] == [10, 20, 30, 10, 20]
-
-
-def test_the_worst_second_of_a_trace() -> None:
-    assert worst_second(TRACE) == pytest.approx(2 * 4 / 3)

@@ -1,5 +1,6 @@
 """A real backend in the middle of a rollout, spoken to over real sockets."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,6 +155,42 @@ def test_a_fault_can_be_that_of_one_version(rolling: Backend) -> None:
     before = complete(rolling).status_code
     rolling.control("PUT", "flags", flags(share=1.0))
     assert (before, complete(rolling).status_code) == (200, 500)
+
+
+@pytest.mark.parametrize("path", ["completions", "chat/completions"])
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_the_answer_names_the_model_that_has_answered(
+    rolling: Backend, path: str, stream: bool
+) -> None:
+    begin(rolling)
+    before = complete(rolling, path, stream=stream).text
+    rolling.control("PUT", "flags", flags(share=1.0))
+    after = complete(rolling, path, stream=stream).text
+    rolling.control("DELETE", "flags")
+    without = complete(rolling, path, stream=stream).text
+    named = [set(re.findall(r'"model": ?"([^"]+)"', text)) for text in (before, after, without)]
+    assert named == [{"gpt-5.0"}, {"gpt-5.3"}, {"gpt-4.1"}]
+
+
+def test_a_stale_client_has_the_faults_and_the_pace_of_one_version(
+    rolling: Backend, entries: Entries
+) -> None:
+    """The status is that of the faults, the entry that of the pace."""
+    statuses = {"gpt-5.0": 501, "gpt-5.3": 503}
+    faults = [
+        {"fault": "http_error", "surfaces": SURFACES, "status": status, "when": {"version": name}}
+        for name, status in statuses.items()
+    ]
+    rolling.control("PUT", "plan", {"faults": faults})
+    rolling.control("PUT", "clock", {"state": "frozen"})
+    begin(rolling, share=1.0)
+    rolling.control("PUT", "flags", flags(share=0.0, stale_s=30))
+    answered = [complete(rolling).status_code]
+    rolling.control("PUT", "clock", {"advance_s": 31})
+    answered.append(complete(rolling).status_code)
+    served = [entry["version"] for entry in entries("served")]
+    assert served == ["gpt-5.3", "gpt-5.0"]
+    assert answered == [statuses[name] for name in served]
 
 
 def test_a_clock_moved_by_years_plays_a_minute(rolling: Backend) -> None:

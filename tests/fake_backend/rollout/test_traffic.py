@@ -46,7 +46,7 @@ def test_it_is_the_same_in_one_step_and_in_many() -> None:
 def test_a_real_request_queues_among_the_crowd_and_changes_nobodys_draw() -> None:
     alone, shared = traffic(load=0.9), traffic(load=0.9)
     seconds(shared, 2.0)
-    admission = shared.admit(2.0, "editor", "ghost_text", demand_of(1, "editor", 1, 500))
+    admission = shared.admit(2.0, "editor", "gpt-5.0", demand_of(1, "editor", 1, 500))
     assert admission.place is not None
     assert admission.version is OLD
     counts = [sum(s.served for s in seconds(one, 6.0)) for one in (alone, shared)]
@@ -63,6 +63,31 @@ def test_a_switch_counts_for_who_comes_after_it() -> None:
     after = seconds(playing, 6.0)
     assert {second.version for second in before} == {"gpt-5.0"}
     assert {second.version for second in after if second.second >= 4} == {"gpt-5.3"}
+
+
+def test_stale_users_keep_a_version_that_the_new_flags_have_dropped() -> None:
+    playing = traffic(1.0)
+    content = document("model", "gpt-5.0", "gpt-5.0", 0.0)
+    settings = FlagSettings("model", content, ("ghost_text",), stale_s=10.0)
+    playing.switch(Flags(settings, {"gpt-5.0": OLD}, 1), 1.0, {"gpt-5.0": OLD})
+    played = seconds(playing, 15.0)
+    shares = [{s.version for s in played if begin <= s.second < begin + 3} for begin in (2, 12)]
+    assert shares == [{"gpt-5.0", "gpt-5.3"}, {"gpt-5.0"}]
+
+
+def test_real_clients_notice_a_switch_as_late_as_simulated_ones() -> None:
+    playing = traffic(1.0)
+    content = document("model", "gpt-5.0", "gpt-5.3", 0.0)
+    settings = FlagSettings("model", content, ("ghost_text",), stale_s=10.0)
+    playing.switch(Flags(settings, VERSIONS, 1), 1.0)
+    users = [f"user-{number}" for number in range(100)]
+
+    def on_the_new_one(now: float) -> int:
+        return [playing.version_of(user, "ghost_text", now) for user in users].count("gpt-5.3")
+
+    assert on_the_new_one(1.0) == 100
+    assert 30 < on_the_new_one(6.0) < 70
+    assert on_the_new_one(11.0) == 0
 
 
 def test_an_overloaded_pool_refuses_and_naive_clients_make_it_worse() -> None:
@@ -95,8 +120,8 @@ def test_a_pool_for_each_version_keeps_the_harm_to_the_new_one() -> None:
 def test_a_full_queue_asks_to_come_back_once_it_is_shorter() -> None:
     playing = traffic(pool=PoolSettings(slots=1, waiting_most=0), load=0.01)
     playing.versions = {name: replace(v, token_s=1.0) for name, v in VERSIONS.items()}
-    first = playing.admit(0.0, "a", "ghost_text", demand_of(1, "a", 1, 10))
-    second = playing.admit(0.0, "b", "ghost_text", demand_of(1, "b", 1, 10))
+    first = playing.admit(0.0, "a", "gpt-5.0", demand_of(1, "a", 1, 10))
+    second = playing.admit(0.0, "b", "gpt-5.0", demand_of(1, "b", 1, 10))
     assert first.place is not None
     assert second.place is None
     assert second.retry_after_s == pytest.approx(1.0)
@@ -125,6 +150,8 @@ def test_real_requests_get_exactly_what_simulated_ones_get() -> None:
         headers = {"authorization": arrival.user.credential}
         call = Call("POST", "host", "/", headers=headers, body=body)
         identity = identities.identify(call, "ghost_text")
+        version = rollout.version_of(identity.client, "ghost_text")
+        identity = replace(identity, version=version)
         rollout.serve(Reply(), call, identity, DEFAULT_PROVIDER)
     real = [one for one in journal.after(0) if one["event"] == "served"]
     times = sorted(one["wait_s"] + one["first_s"] for one in real)
