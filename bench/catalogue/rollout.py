@@ -15,6 +15,7 @@ from pydantic.dataclasses import dataclass as settings
 from bench.canary.stage import GuardSettings, Seconds
 from bench.canary.walk import Course
 from bench.catalogue.hindrance import HINDRANCES
+from bench.catalogue.incident_texts import IncidentTexts
 from bench.catalogue.traces import read_trace
 from bench.core.errors import RequestError
 from bench.core.toml import read_toml, validated
@@ -28,7 +29,7 @@ from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "rollouts"
 # what does not change how a rollout goes
-ABOUT_REPORTS = {"about", "surfaces", "journey", "drills", "minutes_per_s"}
+ABOUT_REPORTS = {"about", "incident", "surfaces", "journey", "drills", "minutes_per_s"}
 CHECKED_SEED = 1
 BYSTANDER = "bystander"  # the targeting key of a user who keeps the old version
 editor_key = cache(key_between)
@@ -60,6 +61,7 @@ class Table(BaseModel):
     model_config = STRICT
 
     about: Annotated[str, Field(min_length=3)]
+    incident: IncidentTexts = Field(default_factory=IncidentTexts)
     flag: Annotated[str, Field(pattern=r"^[\w.-]{1,64}$", examples=["ghost_text_model"])]
     old: Name
     new: Name
