@@ -30,7 +30,11 @@ Retries = Literal["none", "naive", "backoff"]
 
 @settings(frozen=True, slots=True, config=STRICT)
 class CrowdSettings:
-    """`load` is the share of the slots that the crowd uses while everybody has the old version."""
+    """`load` is the share of the slots that the crowd uses while everybody has the old version.
+
+    A refusal costs the pool nothing: retries prolong an overload by the demand that they keep
+    alive, not by the work of refusing them.
+    """
 
     users: Annotated[int, Field(ge=1, le=100_000)] = 2000
     load: Annotated[float, Field(gt=0, le=100)] = 0.8
