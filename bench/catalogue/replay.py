@@ -1,6 +1,6 @@
 """A replay: an incident as it happened and as it should have been, each a rollout."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from fake_backend.plugins import UnknownNameError
 from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "replays"
+Words = Annotated[str, Field(min_length=3, max_length=200)]
 
 
 class Table(BaseModel):
@@ -20,19 +21,24 @@ class Table(BaseModel):
 
     model_config = STRICT
 
-    about: Annotated[str, Field(min_length=3)]  # one line, for lists and reports
-    source: Annotated[str, Field(min_length=3)]  # who says that it happened so
+    about: Words  # one line, for lists and reports
+    source: Words  # who says that it happened so
     variants: Annotated[list[str], Field(min_length=1, max_length=10)]  # rollouts, by name or file
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """An incident, and its rollouts in the order of the report."""
+    """An incident, and its rollouts in the order of the report: each knows the incident."""
 
     name: str
     about: str
     source: str
     variants: tuple[Rollout, ...]
+
+
+def replay_names() -> list[str]:
+    """The replays that the bench brings along, as a command line names them."""
+    return [file.stem.replace("_", "-") for file in sorted(FOLDER.glob("*.toml"))]
 
 
 def find_replay(name: str) -> Replay:
@@ -50,7 +56,14 @@ def find_replay(name: str) -> Replay:
     table = validated(Table, read_toml(file), file)
     if len(set(table.variants)) < len(table.variants):
         raise RequestError(f"{file}: variants: each must be named once.")
-    return Replay(file.stem, table.about, table.source, tuple(_read(table.variants, file)))
+    variants = tuple(_variant(rollout, table) for rollout in _read(table.variants, file))
+    return Replay(file.stem, table.about, table.source, variants)
+
+
+def _variant(rollout: Rollout, table: Table) -> Rollout:
+    """The rollout, whose reports then say which incident it replays."""
+    texts = replace(rollout.table.incident, title=table.about, source=table.source)
+    return rollout.changed(incident=texts)
 
 
 def _read(names: list[str], file: Path) -> list[Rollout]:

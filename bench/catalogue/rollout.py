@@ -16,6 +16,7 @@ from bench.canary.stage import GuardSettings, Seconds
 from bench.canary.walk import Course
 from bench.catalogue.checks import check_faults, parse_faults
 from bench.catalogue.hindrance import HINDRANCES
+from bench.catalogue.incident_texts import IncidentTexts
 from bench.catalogue.traces import read_trace
 from bench.core.errors import RequestError
 from bench.core.toml import read_toml, validated
@@ -29,7 +30,7 @@ from fake_backend.settings import STRICT
 
 FOLDER = Path(__file__).parent / "rollouts"
 # what does not change how a rollout goes
-ABOUT_REPORTS = {"about", "surfaces", "journey", "drills", "minutes_per_s"}
+ABOUT_REPORTS = {"about", "incident", "surfaces", "journey", "drills", "minutes_per_s"}
 CHECKED_SEED = 1
 BYSTANDER = "bystander"  # the targeting key of a user who keeps the old version
 editor_key = cache(key_between)
@@ -62,6 +63,7 @@ class Table(BaseModel):
     model_config = STRICT
 
     about: Annotated[str, Field(min_length=3)]  # one line, for lists and reports
+    incident: IncidentTexts = Field(default_factory=IncidentTexts)  # what reports say of it
     flag: FlagName  # that selects the version
     old: Name  # the version that everybody has before, and after a rollback
     new: Name  # the version that is rolled out

@@ -20,6 +20,7 @@ from fake_backend.plugins import UnknownNameError
 
 ROLLOUT_FILE = "rollout.json"  # in a run folder: all settings, with the trace and the versions
 LARGEST = 10_000_000
+FOUNDING = "the founding incident: a canary of 5 % saw none of it"
 QUIET_S = 5.0
 DRILL_S = 150.0  # at most
 WHY = (
@@ -46,7 +47,7 @@ def rollout_scenario(rollout: Rollout, profile: Profile | None = None) -> Scenar
         name=rollout.name,
         title=rollout.table.about,
         why=WHY,
-        evidence=("the founding incident: a canary of 5 % saw none of it",),
+        evidence=(rollout.table.incident.source or FOUNDING,),
         tags=(),
         journey=rollout.table.journey,
         rounds=1,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench.catalogue.replay import find_replay
+from bench.catalogue.replay import find_replay, replay_names
 from bench.cli.blocks import print_line
 from bench.cli.rollout import SEED
 from bench.cli.rollout_run import run_rollouts, show
@@ -23,7 +23,7 @@ out = Console(highlight=False)
 
 @replaying.command("replay")
 def replay_command(
-    name: Annotated[str, typer.Argument(help="A replay, such as gpt53-rollout, or its TOML file.")],
+    name: Annotated[str, typer.Argument(help=f"{', '.join(replay_names())}, or a TOML file.")],
     profile: Annotated[
         str, typer.Option(help="A profile of the bench (default: ./resilience.toml, else copilot).")
     ] = "",

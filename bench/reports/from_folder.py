@@ -154,9 +154,9 @@ def write_reports(report: Report, folder: Path) -> None:
         place = below(folder, each.name, str(folder))
         if not (place / POSTMORTEM_FILE).exists():  # what people have filled in stays
             write_whole(place / POSTMORTEM_FILE, postmortem.render(each))
-        write_whole(
-            place / STATUS_FILE, json_text({"posts": [asdict(post) for post in each.posts]})
-        )
+        posts = [asdict(post) for post in each.posts]
+        status = {"incident": each.subject, "about": each.title, "source": each.source}
+        write_whole(place / STATUS_FILE, json_text({**status, "posts": posts}))
     if incidents:
         write_whole(folder / INCIDENT_FILE, page.render(report.info.extension, incidents))
 

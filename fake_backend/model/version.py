@@ -75,6 +75,7 @@ class Version:
     token_times: Factor = 1.0  # tokens for the same text, against the version before
     accepted: Shares = Field(default_factory=dict)  # of the answers shown, by language
     filtered: Shares = Field(default_factory=dict)  # of all answers, by language
+    refused: Share = 0.0  # of the requests of the simulated crowd; a real client needs a fault
     invented: tuple[str, ...] = ()  # settings whose figures nobody has published
 
     @model_validator(mode="after")
@@ -116,6 +117,10 @@ class Version:
     def filters(self, language: str) -> float:
         """The share of the answers in this language that a filter withholds."""
         return share_of(self.filtered, language)
+
+    def withholds(self, language: str) -> float:
+        """The share of the requests in this language that are refused, or their answer filtered."""
+        return self.refused + (1 - self.refused) * self.filters(language)
 
 
 def share_of(shares: Mapping[str, float], language: str) -> float:

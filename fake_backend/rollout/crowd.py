@@ -30,7 +30,11 @@ Retries = Literal["none", "naive", "backoff"]
 
 @settings(frozen=True, slots=True, config=STRICT)
 class CrowdSettings:
-    """The simulated users. Their requests per second follow from `load`."""
+    """The simulated users. Their requests per second follow from `load`.
+
+    A refusal costs the pool nothing: retries prolong an overload by the demand that they keep
+    alive, not by the work of refusing them.
+    """
 
     users: Annotated[int, Field(ge=1, le=100_000)] = 2000  # each writes in one language
     load: Annotated[float, Field(gt=0, le=100)] = 0.8  # share of the slots, on the old version

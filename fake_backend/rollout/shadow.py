@@ -62,7 +62,7 @@ class Shadow:
                 drawn = chance(f"twin/{arrival.number}")
             row = self._pairs[language][role]
             row[0] += 1
-            row[1] += drawn < version.filters(language)
+            row[1] += drawn < version.withholds(language)
             row[2] += late_s
 
     def second(self, number: int) -> list[Shadowed]:
@@ -83,5 +83,5 @@ class Shadow:
 
 
 def _no_pairs() -> dict[str, dict[str, list[float]]]:
-    """For each language and role: requests, filtered answers, and seconds to the first token."""
+    """For each language and role: requests, answers withheld, and seconds to the first token."""
     return defaultdict(lambda: {role: [0.0, 0.0, 0.0] for role in ROLES})

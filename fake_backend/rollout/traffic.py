@@ -163,18 +163,19 @@ class Traffic:
         flags = self._flags_for(user.client, now)
         name = flags.version_of(user.client, surface, in_crowd=True)
         self.seconds.arrived(name, user.client)
-        admission = self._admit(now, name, arrival.demand, crowd.settings.patience_s)
-        place = admission.place
-        if self.shadow is not None and attempt == 1 and self.shadow.mirrors(arrival):
-            self.shadow.mirror(now, arrival, self._pool(name))
-        if place is not None and place.served:
-            first_s = place.wait_s + admission.service.first_s
-            self.seconds.record(now + first_s, _answered(arrival, admission.version, first_s))
-            return
-        refused = place is None
+        place: Place | None = None
+        asked_s = 0.0
+        if not _refuses(self.versions[name], crowd, arrival, attempt):
+            admission = self._admit(now, name, arrival.demand, crowd.settings.patience_s)
+            place, asked_s = admission.place, admission.retry_after_s
+            if self.shadow is not None and attempt == 1 and self.shadow.mirrors(arrival):
+                self.shadow.mirror(now, arrival, self._pool(name))
+            if place is not None and place.served:
+                first_s = place.wait_s + admission.service.first_s
+                self.seconds.record(now + first_s, _answered(arrival, admission.version, first_s))
+                return
         ended = now if place is None else place.leaves
-        self.seconds.record(ended, Outcome(name, None, refused))
-        asked_s = admission.retry_after_s if refused else None
+        self.seconds.record(ended, Outcome(name, None, refused=place is None))
         pause_s = crowd.retry_after_s(arrival, attempt, asked_s)
         if pause_s is not None:
             heappush(self._again, (ended + pause_s, arrival.number, attempt + 1, arrival))
@@ -195,3 +196,10 @@ def _answered(arrival: Arrival, version: Version, first_s: float) -> Outcome:
     filtered = arrival.filter_chance < version.filters(language)
     accepted = not filtered and arrival.accept_chance < version.accepts(language)
     return Outcome(version.name, first_s, False, language, filtered, accepted)
+
+
+def _refuses(version: Version, crowd: Crowd, arrival: Arrival, attempt: int) -> bool:
+    """Whether the version refuses this attempt, however much room the pool has."""
+    if not version.refused:
+        return False
+    return chance(f"{crowd.seed}/refused/{arrival.number}/{attempt}") < version.refused

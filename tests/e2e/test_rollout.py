@@ -13,6 +13,7 @@ from bench.core.environment import own_programs
 from bench.facts import Fact, GuardDecided, MachineLoad, OnPurpose, Served, Shot
 from bench.facts.file import read
 from bench.reports.incident.postmortem import BLANK
+from bench.reports.incident.status import WITHIN_MIN
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(1800)]
 BUSY = 0.5  # of the machine's cores, by other programs: then times say nothing
@@ -94,11 +95,12 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_replay_shows_both_variants_and_drafts_what_people_write(replayed: Path) -> None:
     page = (replayed / "incident.html").read_text("utf-8")
     assert page.count("<section>") == 2
-    for name in ("gpt53_as_it_happened", "gpt53_as_it_should_have_been"):
+    for name, in_time in (("gpt53_as_it_happened", False), ("gpt53_as_it_should_have_been", True)):
         draft = (replayed / name / "postmortem.md").read_text("utf-8")
         assert BLANK in draft
-        posts = json.loads((replayed / name / "status.json").read_text("utf-8"))["posts"]
-        assert posts[0]["after_min"] <= 15
+        status = json.loads((replayed / name / "status.json").read_text("utf-8"))
+        assert "as told by the founding article" in status["source"]
+        assert (status["posts"][0]["after_min"] <= WITHIN_MIN) is in_time
         shots = {fact.what for fact in facts_of(replayed, name) if isinstance(fact, Shot)}
         assert any(what.startswith("stage") for what in shots)
 

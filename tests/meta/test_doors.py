@@ -116,7 +116,6 @@ CHECKS = [
             "bench/cli/exits.py: folder / FORMATS[": "our own names",
             "bench/cli/run.py: folder / form.file": "our own names",
             "bench/cli/rollout_run.py: folder / form.file": "our own names",
-            "bench/reports/incident/page.py: files('bench.reports.incident').joinpath(": "our own",
             "bench/reports/from_folder.py: folder / form.file": "our own names",
         },
     ),

@@ -1,5 +1,6 @@
 """Answers come within twice the P99 of the baseline."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.canary.exceedance import ALLOWED, cusum, significantly_many
 from bench.canary.metric import Metric
 from bench.canary.stage import Stage, answers, late, parts
+from bench.facts import CrowdSecond
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import broken, kept, unknown
 from fake_backend.settings import STRICT
@@ -48,8 +50,11 @@ class AnswersInTime(Metric):
             name: late(stage.of(name)) / max(1, answers(stage.of(name))) for name in stage.arms
         }
         measures = [_late_share(f"late answers of {name}", share) for name, share in shares.items()]
+        is_refused = _mostly_refused(stage.of(version))
         return broken(
-            f"Answers of {version} take longer than {stage.threshold_s:.3g} s",
+            f"Requests to {version} are refused"
+            if is_refused
+            else f"Answers of {version} take longer than {stage.threshold_s:.3g} s",
             *measures,
             notes=(_cause(stage, shares),),
             details=(f"The CUSUM reached {level:.1f} (alarm at {self.alarm}).",),
@@ -60,6 +65,11 @@ def _late_share(name: str, share: float) -> Measure:
     return Measure(name, round(100 * share, 3), "%", hard=100 * ALLOWED)
 
 
+def _mostly_refused(seconds: Sequence[CrowdSecond]) -> bool:
+    """Whether more of the late answers are refusals than not."""
+    return 2 * sum(second.refused for second in seconds) > late(seconds)
+
+
 def _cause(stage: Stage, shares: dict[str, float]) -> str:
     """What the two references together say."""
     if len(shares) < 2:
@@ -67,6 +77,8 @@ def _cause(stage: Stage, shares: dict[str, float]) -> str:
     new, old = (shares[name] > ALLOWED for name in (stage.new, stage.old))
     if new and old:
         return "Users of both versions wait: the capacity that they share is used up."
+    if new and _mostly_refused(stage.of(stage.new)):
+        return f"Only requests to {stage.new} are refused: the version itself is the cause."
     if new:
         return f"Only users of {stage.new} wait: the version itself is slow."
     return f"Users of {stage.old} wait, who were not part of this stage."

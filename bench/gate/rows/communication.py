@@ -8,18 +8,18 @@ from pydantic.dataclasses import dataclass
 from bench.gate.row import Evidence, Row
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import broken, graded, unknown
-from bench.reports.incident.incident import Incident, incident
+from bench.reports.incident.incident import incident
 from bench.reports.incident.status import WITHIN_MIN
 from fake_backend.settings import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)
 class Communication(Row):
-    """In a run that was rolled back, users hear of it soon after they were first harmed.
+    """In a run that was rolled back or harmed users, these hear of it soon after the first harm.
 
     The bench drafts the first post of the status page at the moment of the detection. So it is the
     detection that can be late: `harmed_min` counts from the first harm, in the minutes that the
-    rollout's `minutes_per_s` makes of its seconds.
+    rollout's `minutes_per_s` makes of its seconds. Harm is more late answers than chance explains.
     """
 
     advice: ClassVar[str] = 'Let the guard act: what people find out late is posted late ("watch").'
@@ -31,16 +31,11 @@ class Communication(Row):
             incident(rollout.name, rollout, facts)
             for facts in evidence.runs_of(rollout.fingerprint)
         ]
-        detected = [one for one in told if one.detected and one.harm]
-        if not detected:
+        seen = [one for one in told if one.harm or one.posts]
+        if not seen:
             return unknown("No run of this rollout was given in which users were harmed")
-        silent = [one for one in detected if not one.posts]
-        if silent:
+        if not all(one.posts for one in seen):
             return broken("Users were harmed, and nothing was posted")
-        worst = max(map(_delay, detected))
+        worst = max(one.first_post_min or 0.0 for one in seen)  # 0: posted before any harm
         measure = Measure("first post after the first harm", worst, "min", hard=self.harmed_min)
-        return graded(measure, f"{len(detected)} incidents were posted")
-
-
-def _delay(one: Incident) -> float:
-    return one.minutes_between(one.harm, one.detected) or 0.0
+        return graded(measure, f"{len(seen)} incidents were posted")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bench.canary.summary import Summary, summarise
 from bench.catalogue.rollout import Rollout
-from bench.facts import Fact, Shot
-from bench.reports.incident.status import Post, detection, impact_of, posts
+from bench.facts import CrowdSecond, Fact, FlagInForce, Shot
+from bench.reports.incident.status import WITHIN_MIN, Post, detection, impact_of, posts
 from bench.reports.incident.timeline import GUARD, WATCHING, Line, slow_ghost_text, timeline
 
 
@@ -21,6 +21,17 @@ class Incident:
     lines: tuple[Line, ...]
     posts: tuple[Post, ...]
     shots: tuple[Shot, ...]  # one for each stage
+    drained_s: float | None  # from the rollback in force until nobody waits for a slot
+
+    @property
+    def subject(self) -> str:
+        """The incident that is replayed, or what the rollout is about."""
+        return self.rollout.table.incident.title or self.title
+
+    @property
+    def source(self) -> str:
+        """Who reports that it happened; empty if nobody does."""
+        return self.rollout.table.incident.source
 
     @property
     def minutes_per_s(self) -> float:
@@ -45,6 +56,15 @@ class Incident:
     @property
     def back(self) -> Line | None:
         return next((line for line in self.lines if line.kind == "flag"), None)
+
+    @property
+    def first_post_min(self) -> float | None:
+        """Minutes from the first harm to the first post; None if there was no harm, or no post."""
+        return self.posts[0].after_min if self.posts else None
+
+    @property
+    def is_posted_late(self) -> bool:
+        return self.first_post_min is not None and self.first_post_min > WITHIN_MIN
 
     @property
     def late(self) -> int:
@@ -79,8 +99,19 @@ def incident(name: str, rollout: Rollout, facts: Sequence[Fact]) -> Incident:
         rollout=rollout,
         summary=summary,
         lines=tuple(lines),
-        posts=tuple(posts(summary, lines, rollout.table.minutes_per_s)),
+        posts=tuple(posts(rollout.table, summary, lines)),
         shots=tuple(
             shot for what, shot in shots.items() if what.startswith(("stage", "drill", "after"))
         ),
+        drained_s=_drained_s(facts),
     )
+
+
+def _drained_s(facts: Sequence[Fact]) -> float | None:
+    """Seconds of the run from the rollback in force to the end of one in which nobody waits."""
+    known = sorted(facts, key=lambda fact: fact.at)
+    force = [fact.at for fact in known if isinstance(fact, FlagInForce) and not fact.share]
+    if not force:
+        return None
+    later = (fact for fact in known if isinstance(fact, CrowdSecond) and fact.at > force[0])
+    return next((fact.at - force[0] for fact in later if not fact.waiting), None)

@@ -7,15 +7,22 @@ says is left blank and marked. No person is named: the draft says what happened,
 from bench.core.texts import Markdown
 from bench.facts.file import FACTS_FILE
 from bench.reports.incident.incident import Incident
+from bench.reports.incident.status import WITHIN_MIN
 from bench.reports.incident.timeline import Line
 
 BLANK = "TO FILL IN"  # how a blank begins, for the row of the checklist that looks for them
+REPEATS = {
+    "none": "Clients did not repeat failed requests.",
+    "naive": "Clients repeated a failed request at once, up to {} times (naive).",
+    "backoff": "Clients repeated a failed request up to {} times, each later (backoff).",
+}
 PAGE = Markdown(
     """# Post-mortem: {title}
 
 **Date**: {authors}
 **Authors**: {authors}
 **Status**: draft, written by a machine from facts
+**Source**: {source}
 
 ## Summary
 
@@ -67,7 +74,8 @@ to the line of {file} that says it.
 
 def render(incident: Incident) -> Markdown:
     return PAGE.format(
-        title=incident.title,
+        title=incident.subject,
+        source=incident.source or "none: this rollout is no replay",
         authors=_blank("nobody but a person knows"),
         summary=_summary(incident),
         impact=_impact(incident),
@@ -92,7 +100,7 @@ def _blank(what: str) -> Markdown:
 def _summary(incident: Incident) -> Markdown:
     ended = incident.summary.ended
     table = incident.rollout.table
-    words = f"{table.new} was rolled out for {table.old}."
+    words = f"{incident.title}. {table.new} was rolled out for {table.old}."
     if ended is not None:
         words = f"{words} The rollout: {ended.outcome}, in stage {ended.stage}."
     return Markdown("{}").format(words)
@@ -100,11 +108,13 @@ def _summary(incident: Incident) -> Markdown:
 
 def _impact(incident: Incident) -> Markdown:
     words = f"{incident.late} answers were late, refused or given up ({incident.impact})."
-    new = incident.rollout.table.new
-    arms = [arm for stage in incident.summary.stages for arm in stage.arms if arm.version == new]
-    withheld, count = sum(arm.withheld for arm in arms), sum(arm.answers for arm in arms)
-    if withheld:
-        words = f"{words} {withheld} of {count} answers of {new} were withheld."
+    every = [arm for stage in incident.summary.stages for arm in stage.arms]
+    new = [arm for arm in every if arm.version == incident.rollout.table.new]
+    if refused := sum(arm.refused for arm in every):
+        words = f"{words} {refused} of them were refused."
+    if withheld := sum(arm.withheld for arm in new):
+        count, name = sum(arm.answers for arm in new), incident.rollout.table.new
+        words = f"{words} A filter withheld {withheld} of {count} answers of {name}."
     minutes = incident.minutes_between(incident.harm, incident.well)
     if minutes is not None:
         words = f"{words} Users were harmed for {minutes:.0f} minutes."
@@ -121,19 +131,25 @@ def _impact(incident: Incident) -> Markdown:
 def _causes(incident: Incident) -> Markdown:
     decisions = [one for stage in incident.summary.stages for one in stage.decisions]
     reasons = [one.because for one in decisions if one.action == "rollback"]
-    known = Markdown("{} ").format(reasons[0]) if reasons else Markdown("")
-    return known + _blank("why the rollout could meet users in this state")
+    words = [f"{incident.rollout.table.incident.cause}."] if incident.detected else []
+    known = " ".join([*words, *reasons[:1]])
+    blank = _blank("why the rollout could meet users in this state")
+    return Markdown("{} {}").format(known, blank) if known else blank
 
 
 def _detection(incident: Incident) -> Markdown:
     found = incident.detected
     if found is None:
         return _blank("nothing was detected")
+    by = "people" if found.kind == "person" else "the guard"
     minutes = incident.minutes_between(incident.harm, found)
-    late = "" if minutes is None else f", {minutes:.0f} minutes after users were first harmed"
-    return Markdown("{}: by {}{}.").format(
-        _link(found), "people" if found.kind == "person" else "the guard", late
-    )
+    if minutes is None:
+        return Markdown("{}: by {}.").format(_link(found), by)
+    in_time = "too late for the" if incident.is_posted_late else "within the"
+    return Markdown(
+        "{}: by {}, {} minutes after users were first harmed. The first post is due then, {} {}"
+        " minutes that it may take."
+    ).format(_link(found), by, f"{minutes:.0f}", in_time, f"{WITHIN_MIN:g}")
 
 
 def _resolution(incident: Incident) -> Markdown:
@@ -141,7 +157,11 @@ def _resolution(incident: Incident) -> Markdown:
         return _blank("the flag was not switched back in this run")
     minutes = incident.minutes_between(incident.detected, incident.well)
     words = "not seen" if minutes is None else f"{minutes:.0f} minutes after the detection"
-    return Markdown("{} Users were well again: {}.").format(_fact(incident.back), words)
+    crowd, drained = incident.rollout.table.crowd, incident.drained_s
+    queue = "not seen to be empty" if drained is None else f"empty {drained:.1f} s later"
+    return Markdown("{} The queue was {}. {} Users were well again: {}.").format(
+        _fact(incident.back), queue, REPEATS[crowd.retries].format(crowd.retries_most), words
+    )
 
 
 def _action(number: int) -> Markdown:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.canary.summary import StageSummary, Summary
+from bench.catalogue.rollout import Table
 from bench.reports.incident.timeline import Line
 
-WITHIN_MIN = 15.0  # from the detection to the first post
+WITHIN_MIN = 15.0  # from the first harm to the first post
 MAJOR, PARTIAL = 0.5, 0.05  # shares of requests without an answer
 
 
@@ -15,29 +16,34 @@ class Post:
     """One post: when it is due, after which fact, and what it says."""
 
     at: float  # seconds of the run
-    after_min: float  # since the detection, in the rollout's own time
+    after_min: float | None  # since the first harm, in the rollout's own time; None: no harm seen
     state: str  # investigating, identified, monitoring or resolved
     impact: str  # the words of GitHub's status page
     text: str
     fact: int  # the line in facts.jsonl
 
 
-def posts(summary: Summary, lines: Sequence[Line], minutes_per_s: float) -> list[Post]:
+def posts(table: Table, summary: Summary, lines: Sequence[Line]) -> list[Post]:
     """The posts, from the detection to the end; none if nothing was detected."""
     found = detection(lines)
     if found is None:
         return []
+    harm = next((line for line in lines if line.kind == "harm"), None)
     impact = impact_of(summary)
     by_state = [
-        ("investigating", found, "We are looking into slow and missing suggestions."),
-        ("identified", _after(lines, found.at, "rollout", "person"), _identified(summary)),
+        ("investigating", found, f"We are looking into {table.incident.users_see}."),
+        (
+            "identified",
+            _after(lines, found.at, "rollout", "person"),
+            _identified(table.incident.cause, summary),
+        ),
         ("monitoring", _after(lines, found.at, "flag"), "The rollout is switched back."),
-        ("resolved", _after(lines, found.at, "well"), "Suggestions come as fast as before."),
+        ("resolved", _after(lines, found.at, "well"), "Suggestions come as before the rollout."),
     ]
     return [
         Post(
             at=line.at,
-            after_min=round((line.at - found.at) * minutes_per_s, 1),
+            after_min=None if harm is None else round((line.at - harm.at) * table.minutes_per_s, 1),
             state=state,
             impact=impact if state != "resolved" else "none",
             text=text,
@@ -75,6 +81,6 @@ def _after(lines: Sequence[Line], at: float, *kinds: str) -> Line | None:
     return next((line for line in lines if line.at >= at and line.kind in kinds), None)
 
 
-def _identified(summary: Summary) -> str:
+def _identified(cause: str, summary: Summary) -> str:
     shares = [100 * stage.share for stage in summary.stages if stage.number]
-    return f"A new model, at {max(shares, default=0):g} % of users, is the cause."
+    return f"{cause}, at {max(shares, default=0):g} % of users, is the cause."

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bench.canary.exceedance import ALLOWED
+from bench.canary.exceedance import ALLOWED, significantly_many
 from bench.canary.felt import TOLD
 from bench.facts import (
     Appeared,
@@ -19,7 +20,8 @@ from bench.facts import (
     RolloutEnded,
 )
 
-HARMED_S = 3  # seconds in a row with too many late answers are harm, and not chance
+HARMED_S = 3  # seconds in a row: a single burst is no harm
+BY_CHANCE = 0.05  # of harm in a rollout whose P99 is at the limit
 SLOW_TIMES = 2.0
 GUARD, WATCHING = "Guard", "Guard, only watching"
 
@@ -34,6 +36,16 @@ class Line:
     text: str
 
 
+class _Second(NamedTuple):
+    """One second of the crowd, of all versions together."""
+
+    number: int  # of its first fact
+    at: float  # its end
+    late: int  # refused ones and those given up included
+    answers: int
+    waiting: int  # requests in the queue at its end
+
+
 def timeline(facts: Sequence[Fact], guard: str = GUARD) -> list[Line]:
     """The lines of a rollout, from facts in the order in which they were recorded.
 
@@ -46,49 +58,53 @@ def timeline(facts: Sequence[Fact], guard: str = GUARD) -> list[Line]:
     harmed = harm_began(numbered)
     if harmed is not None:
         lines.append(harmed)
-        back = [line for line in lines if line.kind == "flag" and line.at > harmed.at]
-        if back and (well := _well(numbered, back[-1].at)):
-            lines.append(well)
+    harmed_at = began if harmed is None else harmed.at
+    back = [line for line in lines if line.kind == "flag" and line.at > harmed_at]
+    if back and (well := _well(numbered, back[-1].at)):
+        lines.append(well)
     return sorted(lines, key=lambda line: line.at)
 
 
 def harm_began(numbered: Sequence[tuple[int, Fact]]) -> Line | None:
-    """The first of several seconds in a row in which too many answers were late."""
+    """The first of several seconds in a row in which too many answers were late.
+
+    Together they have more late answers than chance explains. The chance is shared out among all
+    rows that are looked at (Bonferroni).
+    """
     switched = next(
         (fact.at for _, fact in numbered if isinstance(fact, FlagSwitched) and fact.share), None
     )
     if switched is None:
         return None
-    row: list[tuple[int, float, int, int]] = []
-    for number, at, late, count in _seconds(numbered):
-        if at > switched and late > ALLOWED * count:
-            row.append((number, at, late, count))
-            if len(row) == HARMED_S:
-                first_number, first_at, *_ = row[0]
-                shares = f"{sum(one[2] for one in row)} of {sum(one[3] for one in row)}"
-                text = f"Users are harmed: {shares} answers are late within {HARMED_S} s."
-                return Line(first_at, first_number, "harm", text)
-        else:
-            row = []
+    seconds = [second for second in _seconds(numbered) if second.at > switched]
+    alpha = BY_CHANCE / max(1, len(seconds))
+    for row in zip(*(seconds[number:] for number in range(HARMED_S)), strict=False):
+        late, count = sum(second.late for second in row), sum(second.answers for second in row)
+        in_each = all(second.late > ALLOWED * second.answers for second in row)
+        if in_each and significantly_many(late, count, alpha):
+            shares = f"{late} of {count} answers are late or refused"
+            text = f"Users are harmed: {shares} within {HARMED_S} s."
+            return Line(row[0].at, row[0].number, "harm", text)
     return None
 
 
 def _well(numbered: Sequence[tuple[int, Fact]], since: float) -> Line | None:
-    waiting = {fact.at: fact.waiting for _, fact in numbered if isinstance(fact, CrowdSecond)}
-    for number, at, late, _ in _seconds(numbered):
-        if at > since and not late and not waiting[at]:
-            return Line(at, number, "well", "No answer is late, and nobody waits for a slot.")
+    for second in _seconds(numbered):
+        if second.at > since and not second.late and not second.waiting:
+            text = "No answer is late, and nobody waits for a slot."
+            return Line(second.at, second.number, "well", text)
     return None
 
 
-def _seconds(numbered: Sequence[tuple[int, Fact]]) -> list[tuple[int, float, int, int]]:
-    """For each second of the crowd: the first fact's number, its end, late answers, answers."""
-    found: dict[float, tuple[int, int, int]] = {}
+def _seconds(numbered: Sequence[tuple[int, Fact]]) -> list[_Second]:
+    """The seconds of the crowd, in order."""
+    found: dict[float, _Second] = {}
     for number, fact in numbered:
         if isinstance(fact, CrowdSecond):
-            first, late, count = found.get(fact.at, (number, 0, 0))
-            found[fact.at] = (first, late + sum(fact.over), count + fact.counted)
-    return [(number, at, late, count) for at, (number, late, count) in sorted(found.items())]
+            before = found.get(fact.at, _Second(number, fact.at, 0, 0, fact.waiting))
+            late, answers = before.late + sum(fact.over), before.answers + fact.counted
+            found[fact.at] = before._replace(late=late, answers=answers)
+    return [second for _, second in sorted(found.items())]
 
 
 def _line(number: int, fact: Fact, guard: str) -> Line | None:

@@ -2,9 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.catalogue.replay import FOLDER, find_replay
+from bench.catalogue.replay import FOLDER, find_replay, replay_names
+from bench.catalogue.rollout_scenario import rollout_scenario
 from bench.core.errors import RequestError
 from fake_backend.plugins import UnknownNameError
+
+README = Path(__file__).parents[3] / "README.md"
 
 
 @pytest.mark.parametrize("name", ["gpt53-rollout", "gpt53_rollout"])
@@ -15,6 +18,27 @@ def test_the_founding_incident_has_two_variants(name: str) -> None:
     assert (second.table.guard.mode, second.table.then) == ("act", "stay")
     assert first.table.crowd == second.table.crowd
     assert "as told by" in replay.source
+
+
+def test_the_names_on_the_command_line_are_those_of_the_files() -> None:
+    assert replay_names() == ["gpt53-rollout", "limiter-403", "staff-limits"]
+    assert [find_replay(name).name for name in replay_names()] == [
+        file.stem for file in sorted(FOLDER.glob("*.toml"))
+    ]
+
+
+def test_each_variant_knows_the_incident_and_who_reports_it() -> None:
+    replay = find_replay("limiter-403")
+    for rollout in replay.variants:
+        assert rollout.table.incident.title == replay.about
+        assert rollout.table.incident.source == replay.source
+        assert "403" in rollout.table.incident.users_see
+        assert rollout_scenario(rollout).evidence == (replay.source,)
+
+
+def test_the_readme_names_every_replay() -> None:
+    page = README.read_text(encoding="utf-8")
+    assert [name for name in replay_names() if f"`{name}`" not in page] == []
 
 
 def test_every_shipped_replay_is_readable_and_takes_minutes() -> None:

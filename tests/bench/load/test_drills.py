@@ -8,16 +8,26 @@ import pytest
 from bench.canary.rehearsal import Rehearsal, rehearsals
 from bench.catalogue.hindrance import HINDRANCES
 from bench.catalogue.rollout import Drill
+from bench.facts import Fact
 from bench.load.drills import drill
+from bench.load.offline import crowd_seconds
 from fake_backend.rollout.crowd import Retries
 from tests.bench.load.plays import GPT53
 
 
 @cache
-def rehearsed(share: float, hindrance: str, retries: Retries = "naive", most: int = 5) -> Rehearsal:
+def drilled(share: float, hindrance: str, retries: Retries, most: int) -> list[Fact]:
     crowd = replace(GPT53.table.crowd, retries=retries, retries_most=most)
-    (one,) = rehearsals(drill(GPT53.changed(crowd=crowd), 1, [Drill(share, hindrance)]))
+    return drill(GPT53.changed(crowd=crowd), 1, [Drill(share, hindrance)])
+
+
+def rehearsed(share: float, hindrance: str, retries: Retries = "naive", most: int = 5) -> Rehearsal:
+    (one,) = rehearsals(drilled(share, hindrance, retries, most))
     return one
+
+
+def refused(share: float, retries: Retries, most: int) -> int:
+    return sum(second.refused for second in crowd_seconds(drilled(share, "nothing", retries, most)))
 
 
 @pytest.mark.parametrize("hindrance", HINDRANCES)
@@ -46,3 +56,17 @@ def test_clients_that_do_not_give_up_prolong_the_overload(retries: Retries) -> N
     assert few.well_s is not None
     assert most.well_s is not None
     assert none.well_s <= few.well_s < 2 * none.well_s < most.well_s
+
+
+@pytest.mark.parametrize("most", [5, 20, 100])
+def test_at_the_same_number_of_tries_naive_clients_drain_no_later(most: int) -> None:
+    """A refusal costs the pool nothing, so quick retries waste none of its capacity.
+
+    After few tries, naive clients have given up when those that back off come back. With many, both
+    keep the same demand alive. What naive clients cost is refusals.
+    """
+    naive, backoff = (rehearsed(1.0, "nothing", policy, most) for policy in ("naive", "backoff"))
+    assert naive.well_s is not None
+    assert backoff.well_s is not None
+    assert naive.well_s <= backoff.well_s
+    assert refused(1.0, "naive", most) > 2 * refused(1.0, "backoff", most)

@@ -1,5 +1,6 @@
 """From a run folder to its reports: what was known to fail, and until when."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,12 +8,27 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bench.canary.all_judges import known_judges
+from bench.catalogue.replay import find_replay
+from bench.catalogue.rollout_scenario import write_rollout
+from bench.catalogue.scenario import SCENARIO_FILE
 from bench.cli.tables import print_verdict
+from bench.facts.run_info import FORMAT
 from bench.judging.finding import Outcome
-from bench.profiles.loading import load_profile
+from bench.live.recorder import recording
+from bench.load.simulation import play
+from bench.profiles.loading import load_profile, write_profile
 from bench.profiles.profile import KnownFailure
-from bench.reports.from_folder import EVERY_SCENARIO, known_failures, read_report
-from tests.bench.reports.test_formats import shown
+from bench.reports.from_folder import (
+    EVERY_SCENARIO,
+    INCIDENT_FILE,
+    POSTMORTEM_FILE,
+    STATUS_FILE,
+    known_failures,
+    read_report,
+    write_reports,
+)
+from tests.bench.reports.test_formats import RUN_INFO, shown
 from tests.bench.run_folders import NAME, run_folder
 
 EXPIRES = date(2030, 1, 31)
@@ -60,3 +76,27 @@ def test_lines_that_were_cut_are_left_out_and_counted_everywhere(
     assert f"rate_limit_429: {note}" in capsys.readouterr().out
     (run,) = read_report(run_folder(tmp_path / "whole")).scenarios
     assert "Left out" not in run.verdict.because
+
+
+def test_the_folder_of_a_replay_gets_its_incident_with_the_source(tmp_path: Path) -> None:
+    replay = find_replay("limiter-403")
+    rollout = replay.variants[0]
+    place = tmp_path / rollout.name
+    place.mkdir()
+    (place / SCENARIO_FILE).write_bytes(rollout.file.read_bytes())
+    write_rollout(rollout, place)
+    with recording(place) as recorder:
+        recorder.write(*play(rollout, 1, known_judges()["guard"]()))
+    replace(RUN_INFO, format=FORMAT, scenarios=(rollout.name,)).write(tmp_path)
+    write_profile(load_profile("copilot"), tmp_path)
+    write_reports(read_report(tmp_path), tmp_path)
+    page = (tmp_path / INCIDENT_FILE).read_text(encoding="utf-8")
+    assert f"<title>{replay.about}</title>" in page
+    assert f"Source: {replay.source}." in page
+    assert "In the editor: Extension &lt;&amp;&gt; Co." in page
+    status = json.loads((place / STATUS_FILE).read_text(encoding="utf-8"))
+    assert (status["incident"], status["source"]) == (replay.about, replay.source)
+    assert status["about"] == rollout.table.about
+    assert len(status["posts"]) == 4
+    draft = (place / POSTMORTEM_FILE).read_text(encoding="utf-8")
+    assert draft.startswith(f"# Post-mortem: {replay.about}\n")

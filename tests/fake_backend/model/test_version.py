@@ -77,3 +77,9 @@ def test_a_wrong_setting_is_named(change: dict[str, Any], words: str) -> None:
 def test_an_unknown_version_is_named_with_its_neighbours() -> None:
     with pytest.raises(UnknownNameError, match=r"Did you mean 'gpt-5\.3'"):
         version_named("gpt-53")
+
+
+def test_refused_and_filtered_answers_are_withheld() -> None:
+    assert NEW.withholds("typescript") == NEW.filters("typescript")
+    assert replace(NEW, refused=0.5).withholds("typescript") == pytest.approx(0.515)
+    assert replace(NEW, refused=1.0).withholds("go") == 1

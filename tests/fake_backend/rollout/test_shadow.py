@@ -41,3 +41,12 @@ def test_the_candidate_differs_and_the_twin_by_chance_only() -> None:
 
 def test_a_shadow_in_the_shared_pool_harms_the_users() -> None:
     assert mirrored("shared")[1] > mirrored("own")[1]
+
+
+def test_a_candidate_that_refuses_withholds_what_it_refuses() -> None:
+    playing = traffic(load=0.7)
+    refusing = {**VERSIONS, "gpt-5.3": replace(WORSE, refused=1.0)}
+    playing.shadow = Shadow(ShadowSettings("gpt-5.3", "gpt-5.0", share=0.5), POOL, refusing)
+    facts = [one for one in playing.advance(8.0) if isinstance(one, Shadowed)]
+    assert sum(fact.pairs for fact in facts) > 60
+    assert all(fact.filtered["candidate"] == fact.pairs for fact in facts)

@@ -17,6 +17,7 @@ from tests.fake_backend.exchange.steered import frozen_clock
 
 OLD, NEW = version_named("gpt-5.0"), version_named("gpt-5.3")
 VERSIONS = {"gpt-5.0": OLD, "gpt-5.3": NEW}
+ROOMY = PoolSettings(slots=24, waiting_most=400)
 
 
 def flags(share: float) -> Flags:
@@ -158,3 +159,27 @@ def test_real_requests_get_exactly_what_simulated_ones_get() -> None:
     assert len(times) > 300
     assert times == pytest.approx(sorted(simulated.seconds.samples))
     assert times[-1] > 2 * times[len(times) // 2], "some of them wait"
+
+
+@pytest.mark.parametrize(("share", "low", "high"), [(1.0, 1.0, 1.0), (0.5, 0.4, 0.6), (0.0, 0, 0)])
+def test_a_version_refuses_its_share_whatever_room_there_is(
+    share: float, low: float, high: float
+) -> None:
+    playing = traffic(1.0, ROOMY, load=0.3, retries="none")
+    playing.versions = {**VERSIONS, "gpt-5.3": replace(NEW, refused=share)}
+    played = seconds(playing, 10.0)
+    refused = sum(second.refused for second in played)
+    assert low <= refused / sum(second.served + second.refused for second in played) <= high
+    assert max(second.waiting for second in played) == 0
+
+
+def test_each_attempt_at_a_version_that_refuses_is_drawn_again_from_the_seed() -> None:
+    counts = []
+    for _ in range(2):
+        playing = traffic(1.0, ROOMY, load=0.3, retries="naive", retries_most=100)
+        playing.versions = {**VERSIONS, "gpt-5.3": replace(NEW, refused=0.5)}
+        played = seconds(playing, 10.0)
+        counts.append([(second.served, second.refused) for second in played])
+    assert counts[0] == counts[1]
+    served, refused = (sum(column) for column in zip(*counts[0], strict=True))
+    assert 0.8 < refused / served < 1.25  # every request is served in the end

@@ -53,3 +53,15 @@ def test_more_late_answers_than_chance_explains_are_in_doubt() -> None:
     ruling = AnswersInTime(alarm=100).judge(stage(some))
     assert ruling.outcome is Outcome.UNKNOWN
     assert "than chance explains" in ruling.because
+
+
+def test_refused_requests_are_called_so() -> None:
+    refused: dict[str, Any] = {**LATE, "refused": 4}
+    ruling = AnswersInTime().judge(stage(seconds(NEW, **refused)))
+    assert ruling.outcome is Outcome.BROKEN
+    assert ruling.because.startswith("Requests to gpt-5.3 are refused: ")
+    assert (
+        "Only requests to gpt-5.3 are refused: the version itself is the cause." in ruling.because
+    )
+    few: dict[str, Any] = {**LATE, "refused": 2}
+    assert "take longer than" in AnswersInTime().judge(stage(seconds(NEW, **few))).because

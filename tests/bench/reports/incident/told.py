@@ -4,6 +4,7 @@ from bench.catalogue.rollout import read_rollout, rollout_file
 from bench.facts import (
     Appeared,
     BaselineFrozen,
+    CrowdSecond,
     Fact,
     FlagInForce,
     FlagSwitched,
@@ -50,3 +51,7 @@ def told() -> list[Fact]:
 
 def one() -> Incident:
     return incident("gpt53", ROLLOUT, told())
+
+
+def is_of_the_crowd(fact: Fact) -> bool:
+    return isinstance(fact, CrowdSecond)
