@@ -27,6 +27,11 @@ class Shard:
     def __str__(self) -> str:
         return f"{self.number}/{self.total}"
 
+    @property
+    def division(self) -> set["Shard"]:
+        """All shards of the same request."""
+        return {Shard(number, self.total) for number in range(1, self.total + 1)}
+
     def of(self, scenarios: Sequence[Scenario]) -> list[Scenario]:
         """The scenarios of this shard, in their order.
 

@@ -83,7 +83,10 @@ def merge(
     folders: Annotated[list[Path], typer.Argument(help="The run folders of the shards.")],
     out_folder: Annotated[Path, typer.Option("--out", help="The run folder to write.")],
 ) -> None:
-    """Join the run folders of shards: the result is that of one run of all their scenarios."""
+    """Join the run folders of shards: the result is that of one run of all their scenarios.
+
+    A shard that is not among them is named. The exit code is then 3, or 1 if anything is broken.
+    """
     merge_runs(folders, out_folder)
     judge(out_folder)
 

@@ -102,8 +102,9 @@ def run_command(  # noqa: PLR0913 - each is an option
         http=http_version(http),
         desktop=program is not None,
     )
-    if shard:
-        chosen = parse_shard(shard).of(chosen)
+    part = parse_shard(shard) if shard else None
+    if part:
+        chosen = part.of(chosen)
     folder = out_folder or default_out()
     require_new(folder)
     again = " ".join(
@@ -127,6 +128,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         memory_mb=contained,
         http=http,
         desktop=program,
+        shard=str(part or ""),
     )
     with keeping_details_in(folder):
         ended = run(request, Progress(out))

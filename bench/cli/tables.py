@@ -27,8 +27,8 @@ def print_verdict(console: Console, report: Report) -> None:
         _print_findings(console, repeats)
     console.print()
     places = sorted({place for run in report.scenarios for place in run.unknown_routes})
-    if report.not_run:
-        print_wrapped(console, f"Not run: {', '.join(report.not_run)}")
+    if report.absent:
+        print_wrapped(console, f"Not run: {', '.join(report.absent)}")
     for place in places:
         print_wrapped(console, f"The backend has no route for {place}; it answered 404.")
     for run in report.scenarios:

@@ -13,6 +13,7 @@ from bench.core.files import file_below, write_whole
 
 RUN_FILE = "run.json"
 FORMAT = 2  # of a run folder; 1: faults list their surfaces under the key `routes`
+SHARD = r"[0-9]{1,4}/[0-9]{1,4}"  # "i/n"
 
 
 def _moment(text: str) -> str:
@@ -52,11 +53,20 @@ class RunInfo:
     desktop: str = ""  # the program of a desktop editor; empty: VS Code's server and a browser
     extension_version: str = ""  # empty if it is not known
     http: str = ""  # the version of HTTP that the TLS hosts were limited to; empty: none
+    # the part of the request that it ran; empty: all of it
+    shard: Annotated[str, Field(pattern=rf"^({SHARD})?$")] = ""
+    # the parts that a merge lacked
+    missing_shards: tuple[Annotated[str, Field(pattern=rf"^{SHARD}$")], ...] = ()
 
     @property
     def titled(self) -> str:
         """The extension with its version."""
         return f"{self.extension} {self.extension_version}".rstrip()
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The missing shards, as the reports name them."""
+        return tuple(f"shard {shard}" for shard in self.missing_shards)
 
     @property
     def day(self) -> date:

@@ -36,7 +36,7 @@ def render(run: RunData) -> str:
 
 
 def _names(run: RunData) -> str:
-    return ", ".join(run.not_run)
+    return ", ".join(run.absent)
 
 
 def _line(command: str, rule: str, found: list[tuple[str, RuleVerdict]], place: str) -> str:

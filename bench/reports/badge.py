@@ -11,7 +11,7 @@ NO_SCORE = "#57606a"
 
 
 def render(run: RunData) -> str:
-    text, points = run.score.text, run.score.points
+    text, points = run.score_text, run.score.points
     return render_template(
         "badge.svg.jinja",
         label=LABEL,

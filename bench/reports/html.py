@@ -85,10 +85,12 @@ def _lead(run: RunData, found: list[Failure]) -> str:
     """What a reader must know who reads nothing else."""
     if not run.verdicts:
         return "Nothing was run."
+    incomplete = f" The run is not complete: {run.missing}." if run.missing else ""
     if len(run.verdicts) == 1:
-        return run.verdicts[0].because
+        return run.verdicts[0].because + incomplete
     if not found:
-        return f"All {len(run.verdicts)} scenarios were kept: every rule held in each of them."
+        kept = f"All {len(run.verdicts)} scenarios{' that ran' if incomplete else ''} were kept"
+        return f"{kept}: every rule held in each of them.{incomplete}"
     titles = [one.scenario.title for one in found if one.outcome is found[0].outcome]
     what = f"{len(titles)} of {len(run.verdicts)} scenarios {SAYS[found[0].outcome]}"
     left = len(titles) - NAMED

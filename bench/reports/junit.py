@@ -19,7 +19,9 @@ def render(run: RunData) -> str:
         runs = [one for one in run.scenarios if one.scenario == verdict.scenario]
         root.append(_suite(verdict, runs, run.run.started))
     for name in run.not_run:
-        root.append(_not_run(name))
+        root.append(_absent(name, "skipped", "The run ended before this scenario began."))
+    for shard in run.run.lost:
+        root.append(_absent(shard, "error", "The merged run folders are not all of the request."))
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
@@ -41,12 +43,18 @@ def _suite(verdict: ScenarioVerdict, runs: Sequence[ScenarioData], started: str)
     return suite
 
 
-def _not_run(scenario: str) -> Element:
-    """A suite with one case, so that a scenario that never began is not taken for kept."""
-    name = plain(scenario)
-    suite = Element("testsuite", name=name, tests="1", failures="0", errors="0", skipped="1")
-    case = SubElement(suite, "testcase", classname=name, name="run", time="0")
-    SubElement(case, "skipped", message="The run ended before this scenario began.")
+def _absent(what: str, tag: str, message: str) -> Element:
+    """A suite with one case, so that what never began is not taken for kept."""
+    suite = Element(
+        "testsuite",
+        name=plain(what),
+        tests="1",
+        failures="0",
+        errors=str(int(tag == "error")),
+        skipped=str(int(tag == "skipped")),
+    )
+    case = SubElement(suite, "testcase", classname=plain(what), name="run", time="0")
+    SubElement(case, tag, message=message)
     return suite
 
 

@@ -122,6 +122,11 @@ class Report:
         return tuple(name for name in self.info.scenarios if name not in ran)
 
     @property
+    def absent(self) -> tuple[str, ...]:
+        """What was asked for and is not there: scenarios without facts, and lost shards."""
+        return (*self.not_run, *self.info.lost)
+
+    @property
     def groups(self) -> dict[str, list[ScenarioReport]]:
         """The runs of each scenario, by the scenario's name."""
         groups: dict[str, list[ScenarioReport]] = {}
@@ -138,7 +143,8 @@ class Report:
 
     @property
     def outcome(self) -> Outcome:
-        """The gravest outcome of the scenarios; unknown if nothing was run."""
-        if not self.scenarios:
-            return Outcome.UNKNOWN
-        return worst(scenario.outcome for scenario in self.repeats)
+        """The gravest outcome of the scenarios; unknown at best if anything is absent."""
+        outcomes = [scenario.outcome for scenario in self.repeats]
+        if self.absent or not outcomes:
+            outcomes.append(Outcome.UNKNOWN)
+        return worst(outcomes)

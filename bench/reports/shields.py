@@ -14,7 +14,7 @@ def render(run: RunData) -> str:
         {
             "schemaVersion": 1,
             "label": LABEL,
-            "message": run.score.text,
+            "message": run.score_text,
             "color": colour(run.score.points),
         }
     )

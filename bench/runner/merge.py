@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from shlex import join, split
 
+from bench.catalogue.shards import Shard, parse_shard
 from bench.core.errors import RequestError
 from bench.facts.run_info import RunInfo
 from bench.profiles.loading import write_profile
@@ -31,16 +32,18 @@ SHARED = {
 def merge_runs(paths: Sequence[Path], out: Path) -> None:
     """Write the run folder that one run of all the scenarios would have written.
 
+    If a shard is not among the runs, the merged run names it, and its outcome is unknown at best.
+
     Raises:
         RequestError: a folder is no run folder, the runs differ in more than their scenarios, two
-            of them have the same scenario, or `out` is not empty.
+            of them have the same scenario, they are shards of different divisions, or `out` is not
+            empty.
     """
-    if len(paths) < 2:
-        raise RequestError(f"merge needs at least two run folders, not {len(paths)}.")
     require_new(out)
     folders = [open_run_folder(path) for path in paths]
     _check_alike(folders)
     _check_disjoint(folders)
+    info = merged_info([folder.info for folder in folders])
     make_folder(out)
     try:
         for folder in folders:
@@ -50,11 +53,15 @@ def merge_runs(paths: Sequence[Path], out: Path) -> None:
     except (OSError, shutil.Error) as error:
         raise RequestError(f"A run folder cannot be copied: {error}") from None
     write_profile(folders[0].profile, out)
-    merged_info([folder.info for folder in folders]).write(out)
+    info.write(out)
 
 
 def merged_info(infos: Sequence[RunInfo]) -> RunInfo:
-    """The run info of all shards together."""
+    """The run info of all shards together.
+
+    Raises:
+        RequestError: they are shards of different divisions.
+    """
     first = infos[0]
     names = [name for info in infos for name in _names_of(info)]
     options = split(first.command)[2 + len(_names_of(first)) :]
@@ -66,7 +73,26 @@ def merged_info(infos: Sequence[RunInfo]) -> RunInfo:
         machine=" and ".join(dict.fromkeys(info.machine for info in infos)),
         cores=min(info.cores for info in infos),
         memory_gb=min(info.memory_gb for info in infos),
+        shard="",
+        missing_shards=_missing_shards(infos),
     )
+
+
+def _missing_shards(infos: Sequence[RunInfo]) -> tuple[str, ...]:
+    """The shards of the request that none of the runs has."""
+    wanted: set[Shard] = set()
+    present: set[Shard] = set()
+    for info in infos:
+        own = {parse_shard(info.shard)} if info.shard else set()
+        lost = {parse_shard(text) for text in info.missing_shards}  # if it was merged before
+        division = {shard for each in own | lost for shard in each.division}
+        wanted |= division
+        present |= own or division - lost
+    totals = sorted({shard.total for shard in wanted})
+    if len(totals) > 1:
+        msg = f"The number of shards differs: {' and '.join(map(str, totals))}."
+        raise RequestError(f"{msg} To fix: run all shards of one division, such as 1/2 and 2/2.")
+    return tuple(map(str, sorted(wanted - present, key=lambda shard: shard.number)))
 
 
 def _names_of(info: RunInfo) -> list[str]:

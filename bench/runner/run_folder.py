@@ -52,6 +52,7 @@ class Request:
     memory_mb: int = 0  # of a container for the editor; 0: no container
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
     desktop: Desktop | None = None  # the editor, if it is not the release's
+    shard: str = ""  # the part "i/n" of what was asked for; empty: all of it
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -171,6 +172,7 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         extension_version=version,
         http=request.http,
         desktop=str(request.desktop.binary) if request.desktop else "",
+        shard=request.shard,
     )
 
 

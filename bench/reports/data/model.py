@@ -207,9 +207,22 @@ class RunData(Described):
     """The scenarios that were asked for and have no facts."""
 
     @property
+    def absent(self) -> tuple[str, ...]:
+        """What was asked for and is not there: scenarios, and the shards that a merge lacked."""
+        return (*self.not_run, *self.run.lost)
+
+    @property
     def missing(self) -> str:
-        """How many scenarios were not run; empty if all were."""
-        if not self.not_run:
-            return ""
-        total = len(self.not_run) + len(self.scenarios)
-        return f"{len(self.not_run)} of {total} scenarios not run"
+        """How much is absent; empty if nothing is."""
+        parts = []
+        if self.not_run:
+            total = len(self.not_run) + len(self.scenarios)
+            parts.append(f"{len(self.not_run)} of {total} scenarios not run")
+        if self.run.lost:
+            parts.append(f"missing: {', '.join(self.run.lost)}")
+        return "; ".join(parts)
+
+    @property
+    def score_text(self) -> str:
+        """The score where it stands alone."""
+        return f"{self.score.text}, incomplete" if self.absent else self.score.text

@@ -50,3 +50,8 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_more_shards_than_scenarios_are_refused(scenarios: list[Scenario]) -> None:
     with pytest.raises(RequestError, match=r"--shard 1/3: only 2 scenarios are chosen"):
         Shard(1, 3).of(scenarios[:2])
+
+
+def test_a_shard_knows_the_others() -> None:
+    assert Shard(2, 3).division == {Shard(1, 3), Shard(2, 3), Shard(3, 3)}
+    assert str(parse_shard("02/3")) == "2/3"

@@ -8,6 +8,8 @@ import typer
 from bench.cli import run as cli_run
 from bench.core.errors import BenchError, Exit
 from bench.runner.conductor import Ended, conclude
+from bench.runner.progress import Progress
+from bench.runner.run_folder import Request
 from tests.bench.cli.conftest import Bench
 from tests.bench.run_folders import contents, run_folder
 from tests.bench.runner.test_run_lock import locked_by_another
@@ -68,3 +70,20 @@ def test_reports_that_could_not_be_written_come_after_the_verdict(
     with pytest.raises(typer.Exit):
         cli_run._show(tmp_path / "run", Ended(Exit.KEPT, report))
     assert "report.html" in capsys.readouterr().out
+
+
+def test_a_shard_is_recorded_so_that_a_merge_can_miss_it(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests: list[Request] = []
+
+    def record(request: Request, _: Progress) -> Ended:
+        requests.append(request)
+        return Ended(Exit.INTERRUPTED, None)
+
+    monkeypatch.setattr(cli_run, "run", record)
+    for number, shard in enumerate(("02/4", "")):
+        arguments = ["--tag", "full", "--profile", "copilot", "--shard", shard]
+        bench("run", *arguments, "--out", str(tmp_path / str(number)))
+    assert [request.shard for request in requests] == ["2/4", ""]
+    assert len(requests[0].scenarios) < len(requests[1].scenarios)

@@ -49,6 +49,8 @@ def test_a_file_that_is_no_run_info_is_refused_in_one_line(tmp_path: Path, conte
 
 WRONG: dict[str, list[Any]] = {
     "seed": ["x", None, 1.5, [1], {}],
+    "shard": ["x", None, "1", "1/2 ", "1/2\n", "../1/2", 1],
+    "missing_shards": ["1/2", [""], ["x/y"], [1], None],
     "scenarios": ["abc", None, {"a": 1}, [1], [["a"]], ["a", "a"]],
     "started": ["yesterday", 1, "2026-01-01T00:00:00+99:00", ""],
     "repeat": [0, -1, "x", None],

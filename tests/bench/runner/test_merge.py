@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from bench.core.errors import RequestError
+from bench.core.errors import Exit, RequestError
+from bench.facts import ProcessGone
+from bench.facts.roles import HOST
 from bench.facts.run_info import RunInfo, read_run_info
+from bench.live.recorder import recording
 from bench.runner.conductor import conclude
 from bench.runner.merge import merge_runs, merged_info
 from tests.bench.reports.test_formats import RUN_INFO
@@ -51,8 +54,64 @@ def verdict(folder: Path) -> Any:
 
 
 def test_two_shards_are_one_unsharded_run(whole: Path, tmp_path: Path) -> None:
+    shards = [shard(whole, NAME, shard="1/2"), shard(whole, OTHER, shard="2/2")]
+    merge_runs(shards, tmp_path / "merged")
+    assert verdict(tmp_path / "merged") == verdict(whole)
+
+
+def test_runs_that_nobody_divided_are_one_run_too(whole: Path, tmp_path: Path) -> None:
     merge_runs([shard(whole, NAME), shard(whole, OTHER)], tmp_path / "merged")
     assert verdict(tmp_path / "merged") == verdict(whole)
+
+
+@pytest.mark.parametrize("own", ["", "1/1"])
+def test_a_single_run_of_everything_is_complete(whole: Path, tmp_path: Path, own: str) -> None:
+    replace(read_run_info(whole), shard=own).write(whole)
+    merge_runs([whole], tmp_path / "merged")
+    assert conclude(tmp_path / "merged").code is Exit.KEPT
+    assert read_run_info(tmp_path / "merged") == replace(read_run_info(whole), shard="")
+
+
+def test_a_lost_shard_is_never_a_complete_run(whole: Path, tmp_path: Path) -> None:
+    alone = shard(whole, NAME, shard="1/3")
+    assert conclude(alone).code is Exit.KEPT
+    merge_runs([alone], tmp_path / "merged")
+    ended = conclude(tmp_path / "merged")
+    assert ended.code is Exit.BENCH_FAILED
+    assert ended.report is not None
+    assert ended.report.absent == ("shard 2/3", "shard 3/3")
+    assert read_run_info(tmp_path / "merged").missing_shards == ("2/3", "3/3")
+
+
+def test_a_shard_that_comes_later_completes_the_run(whole: Path, tmp_path: Path) -> None:
+    merge_runs([shard(whole, NAME, shard="1/2")], tmp_path / "first")
+    merge_runs([tmp_path / "first", shard(whole, OTHER, shard="2/2")], tmp_path / "merged")
+    assert verdict(tmp_path / "merged") == verdict(whole)
+
+
+def test_a_broken_run_without_a_shard_is_broken(whole: Path, tmp_path: Path) -> None:
+    alone = shard(whole, NAME, shard="2/2")
+    with recording(alone / NAME) as recorder:
+        recorder.write(ProcessGone(35.0, 100, HOST))
+    merge_runs([alone], tmp_path / "merged")
+    assert conclude(tmp_path / "merged").code is Exit.BROKEN
+
+
+def test_a_shard_that_was_cut_is_not_complete(whole: Path, tmp_path: Path) -> None:
+    cut = shard(whole, OTHER, shard="2/2")
+    (cut / OTHER / "facts.jsonl").unlink()
+    merge_runs([shard(whole, NAME, shard="1/2"), cut], tmp_path / "merged")
+    ended = conclude(tmp_path / "merged")
+    assert ended.code is Exit.BENCH_FAILED
+    assert ended.report is not None
+    assert ended.report.absent == (OTHER,)
+
+
+def test_shards_of_different_divisions_are_refused(whole: Path, tmp_path: Path) -> None:
+    shards = [shard(whole, NAME, shard="1/2"), shard(whole, OTHER, shard="2/3")]
+    with pytest.raises(RequestError, match=r"The number of shards differs: 2 and 3\. To fix"):
+        merge_runs(shards, tmp_path / "merged")
+    assert not (tmp_path / "merged").exists()
 
 
 @pytest.mark.parametrize(
@@ -77,9 +136,7 @@ def test_a_scenario_that_both_have_is_refused(whole: Path, tmp_path: Path) -> No
         merge_runs([whole, shard(whole, NAME)], tmp_path / "merged")
 
 
-def test_a_single_run_and_a_folder_in_use_are_refused(whole: Path, tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="at least two run folders, not 1"):
-        merge_runs([whole], tmp_path / "merged")
+def test_a_folder_in_use_is_refused(whole: Path) -> None:
     with pytest.raises(RequestError, match="is not empty"):
         merge_runs([shard(whole, NAME), shard(whole, OTHER)], whole)
 

@@ -36,9 +36,16 @@ def test_the_run_says_how_it_can_be_repeated(tmp_path: Path) -> None:
     info = describe(request(tmp_path, "slow", "v1.2", repeat=2), "1")
     mine = describe(request(tmp_path, "slow", subject="--config resilience.toml"), "1")
     assert mine.command == "bench run slow --config resilience.toml --seed 7"
+    assert (info.shard, info.missing_shards) == ("", ())
     assert info.scenarios == ("slow.1", "slow.2", "v1.2.1", "v1.2.2")
     assert info.command == "bench run slow v1.2 --profile p --seed 7 --repeat 2"
     assert [info.scenario_of(name) for name in info.scenarios] == ["slow"] * 2 + ["v1.2"] * 2
+
+
+def test_a_shard_says_that_it_is_one(tmp_path: Path) -> None:
+    part = replace(request(tmp_path / "out", "slow"), shard="1/2")
+    create_run_folder(part, "1")
+    assert open_run_folder(tmp_path / "out").info.shard == "1/2"
 
 
 VARIANTS = """
