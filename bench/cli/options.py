@@ -8,7 +8,8 @@ import typer
 from bench.core.errors import RequestError
 from bench.live.container.caps import MEMORY_MB
 from bench.live.container.engine import docker_engine, require_image
-from bench.live.editor.desktop import Desktop, find_desktop, screen_command
+from bench.live.editor.desktop import Desktop, find_desktop
+from bench.live.editor.virtual_screen import require_screen
 from bench.profiles.profile import Profile
 from bench.setup.releases import DEFAULT, RELEASES
 from fake_backend.messages.request import Http
@@ -110,5 +111,5 @@ def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Des
             msg = f"--desktop: the profile {profile.name} {what}, which only the server can do."
             raise RequestError(f"{msg} Leave out --desktop, or name another profile.")
     found = find_desktop(program)
-    screen_command()  # or a run would begin that cannot open a window
+    require_screen()  # or a run would begin that cannot open a window
     return found
