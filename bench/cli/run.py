@@ -90,13 +90,15 @@ def run_command(  # noqa: PLR0913 - each is an option
     if scenarios and tag:
         raise RequestError("Scenarios and --tag exclude each other: leave one of them out.")
     release = find_release(vscode)
-    subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
+    progress = Progress(out)
+    subject, selection = subject_of(profile, config, vsix, progress.say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     contained = container_memory(isolation, memory_mb)
     excluded = "--vscode" if vscode else f"--isolation {isolation}" if contained else ""
     program = desktop_editor(desktop, subject, excluded)
     chosen = runnable(
         chosen,
+        progress.say,
         named=bool(scenarios),
         contained=bool(contained),
         http=http_version(http),
@@ -129,7 +131,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         desktop=program,
     )
     with keeping_details_in(folder):
-        ended = run(request, Progress(out))
+        ended = run(request, progress)
     _show(folder, ended)
 
 
