@@ -14,11 +14,13 @@ from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
 from bench.cli.options import (
     KERNEL,
+    Cpus,
     DesktopProgram,
     HttpVersion,
     IsolationKind,
     Memory,
     VSCodeVersion,
+    container_cpus,
     container_memory,
     desktop_editor,
     http_version,
@@ -76,6 +78,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     vscode: VSCodeVersion = "",
     isolation: IsolationKind = KERNEL,
     memory_mb: Memory = 0,
+    cpus: Cpus = 0,
     http: HttpVersion = "",
     desktop: DesktopProgram = None,
     out_folder: Annotated[
@@ -127,6 +130,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         workers,
         release=release,
         memory_mb=contained,
+        cpus=container_cpus(isolation, cpus),
         http=http,
         desktop=program,
     )
