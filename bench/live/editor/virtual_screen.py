@@ -19,7 +19,8 @@ from bench.core.processes import end_process
 from bench.live.editor.sandbox import Sandbox
 
 PROGRAM = "Xvfb"
-OPTIONS = ("-screen", "0", "1280x800x24", "-nolisten", "tcp", "-displayfd", "1")
+# without -noreset it starts again when its last client leaves, and refuses others meanwhile
+OPTIONS = ("-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset", "-displayfd", "1")
 STARTS_S, STOPS_S = 30, 10
 EVERY_DISPLAY = 0xFFFF  # the address family of a cookie that is for any display
 COOKIE_NAME, COOKIE_BYTES = b"MIT-MAGIC-COOKIE-1", 16
