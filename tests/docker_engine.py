@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from bench.live.container.engine import IMAGE
 from bench.setup.node import node_binary
 from bench.setup.system import apt_install, can_use_apt
 
-TAG = "bench-tests:latest"
+REPOSITORY = "bench-tests"
 PROGRAMS = ("sh", "sleep", "cat", "ls", "id", "touch")
 STARTS_S, STOPS_S = 60, 30
 MUST = "BENCH_DOCKER_MUST_RUN"  # set where an engine can be started: none is a failure there
@@ -106,23 +106,27 @@ def _impossible(reason: str) -> None:
 
 
 @contextmanager
-def image(host: str) -> Iterator[str]:
-    """The image for containers of tests, until the block is left."""
+def image(
+    host: str, tag: str = "latest", programs: Sequence[str] = PROGRAMS, *, for_node: bool = True
+) -> Iterator[str]:
+    """An image for containers of tests with these programs, until the block is left."""
     client = docker.DockerClient(base_url=host)
+    name = f"{REPOSITORY}:{tag}"
     try:
-        client.api.import_image_from_data(_tree(), repository="bench-tests", tag="latest")
-        yield TAG
+        tree = _tree(programs, for_node=for_node)
+        client.api.import_image_from_data(tree, repository=REPOSITORY, tag=tag)
+        yield name
     finally:
-        client.images.remove(TAG, force=True)
+        client.images.remove(name, force=True)
         client.close()
 
 
-def _tree() -> bytes:
-    """A tar of a few programs and of all libraries that they and Node need."""
-    programs = [Path(found) for name in PROGRAMS if (found := shutil.which(name))]
+def _tree(names: Sequence[str], *, for_node: bool) -> bytes:
+    """A tar of a few programs and of all libraries that they, and Node if wanted, need."""
+    programs = [Path(found) for name in names if (found := shutil.which(name))]
     files = {path: path for path in programs}
     files |= {Path("/bin") / path.name: path for path in programs}
-    for program in (*programs, node_binary()):
+    for program in (*programs, *([node_binary()] if for_node else [])):
         files |= {library: library for library in _libraries(program)}
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:

@@ -6,9 +6,8 @@ from typing import Annotated, get_args
 import typer
 
 from bench.core.errors import RequestError
-from bench.live.container.caps import MEMORY_MB
-from bench.live.container.engine import docker_engine, require_image
-from bench.live.editor.desktop import Desktop, find_desktop, screen_command
+from bench.live.container.caps import CORES, MEMORY_MB
+from bench.live.editor.desktop import Desktop, find_desktop
 from bench.profiles.profile import Profile
 from bench.setup.releases import DEFAULT, RELEASES
 from fake_backend.messages.request import Http
@@ -38,6 +37,14 @@ Memory = Annotated[
     typer.Option(
         "--memory-mb",
         help=f"The memory of the container in MiB, with --isolation docker (default: {MEMORY_MB}).",
+    ),
+]
+Cpus = Annotated[
+    int,
+    typer.Option(
+        "--cpus",
+        min=0,
+        help="The cores that the container may use, with --isolation docker (default: all).",
     ),
 ]
 HttpVersion = Annotated[
@@ -74,7 +81,7 @@ def container_memory(isolation: str, memory_mb: int) -> int:
     """The memory of the editor's container in MiB; 0 if it needs no container.
 
     Raises:
-        RequestError: the options are wrong, or there is no engine or image.
+        RequestError: the options are wrong.
     """
     if isolation not in ISOLATIONS:
         raise UnknownNameError("isolation", isolation, ISOLATIONS)
@@ -84,9 +91,20 @@ def container_memory(isolation: str, memory_mb: int) -> int:
         return 0
     if memory_mb and memory_mb < LEAST_MB:
         raise RequestError(f"--memory-mb {memory_mb} is too little: the least is {LEAST_MB}.")
-    with docker_engine() as engine:
-        require_image(engine)
     return memory_mb or MEMORY_MB
+
+
+def container_cpus(isolation: str, cpus: int) -> int:
+    """The cores that the editor's container may use; 0 for all of them.
+
+    Raises:
+        RequestError: there is no container, or the machine has fewer cores.
+    """
+    if cpus and isolation != DOCKER:
+        raise RequestError("--cpus needs --isolation docker: leave it out, or add that.")
+    if cpus > CORES:
+        raise RequestError(f"--cpus {cpus} is too many: this machine has {CORES}.")
+    return cpus
 
 
 def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Desktop | None:
@@ -95,8 +113,7 @@ def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Des
     `excluded` names another option, if it is given, that a desktop editor cannot have.
 
     Raises:
-        RequestError: there is no VS Code at the path, it cannot run this profile, or there is no
-            screen.
+        RequestError: there is no VS Code at the path, or it cannot run this profile.
     """
     if program is None:
         return None
@@ -109,6 +126,4 @@ def desktop_editor(program: Path | None, profile: Profile, excluded: str) -> Des
         if is_needed:
             msg = f"--desktop: the profile {profile.name} {what}, which only the server can do."
             raise RequestError(f"{msg} Leave out --desktop, or name another profile.")
-    found = find_desktop(program)
-    screen_command()  # or a run would begin that cannot open a window
-    return found
+    return find_desktop(program)

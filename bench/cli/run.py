@@ -14,11 +14,13 @@ from bench.cli.exits import NOT_BEGUN, print_exit
 from bench.cli.failures import keeping_details_in
 from bench.cli.options import (
     KERNEL,
+    Cpus,
     DesktopProgram,
     HttpVersion,
     IsolationKind,
     Memory,
     VSCodeVersion,
+    container_cpus,
     container_memory,
     desktop_editor,
     http_version,
@@ -76,6 +78,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     vscode: VSCodeVersion = "",
     isolation: IsolationKind = KERNEL,
     memory_mb: Memory = 0,
+    cpus: Cpus = 0,
     http: HttpVersion = "",
     desktop: DesktopProgram = None,
     out_folder: Annotated[
@@ -90,13 +93,15 @@ def run_command(  # noqa: PLR0913 - each is an option
     if scenarios and tag:
         raise RequestError("Scenarios and --tag exclude each other: leave one of them out.")
     release = find_release(vscode)
-    subject, selection = subject_of(profile, config, vsix, Progress(out).say, release)
+    progress = Progress(out)
+    subject, selection = subject_of(profile, config, vsix, progress.say, release)
     chosen = chosen_scenarios(scenarios, require_tag(tag) if tag else "", subject, selection)
     contained = container_memory(isolation, memory_mb)
     excluded = "--vscode" if vscode else f"--isolation {isolation}" if contained else ""
     program = desktop_editor(desktop, subject, excluded)
     chosen = runnable(
         chosen,
+        progress.say,
         named=bool(scenarios),
         contained=bool(contained),
         http=http_version(http),
@@ -126,12 +131,13 @@ def run_command(  # noqa: PLR0913 - each is an option
         workers,
         release=release,
         memory_mb=contained,
+        cpus=container_cpus(isolation, cpus),
         http=http,
         desktop=program,
         shard=str(part or ""),
     )
     with keeping_details_in(folder):
-        ended = run(request, Progress(out))
+        ended = run(request, progress)
     _show(folder, ended)
 
 

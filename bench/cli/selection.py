@@ -91,6 +91,7 @@ def chosen_scenarios(
 
 def runnable(
     scenarios: list[Scenario],
+    say: Say,
     *,
     named: bool,
     contained: bool = False,
@@ -98,6 +99,8 @@ def runnable(
     desktop: bool = False,
 ) -> list[Scenario]:
     """The scenarios that this isolation, this version of HTTP and this kind of editor can run.
+
+    `say` reports which ones are left out, and why.
 
     Raises:
         RequestError: one that the user has `named` cannot be run so, or none is left.
@@ -109,10 +112,14 @@ def runnable(
     }
     out = [each for found in lacks.values() for each in found]
     possible = [each for each in scenarios if each not in out]
+    reasons = [
+        f"{', '.join(each.name for each in found)}: {why}" for why, found in lacks.items() if found
+    ]
     if possible and (not named or not out):
+        for reason in reasons:
+            say(f"Left out: {reason}")
         return possible
-    why, which = next((why, found) for why, found in lacks.items() if found)
-    raise RequestError(f"{', '.join(each.name for each in which)}: {why}")
+    raise RequestError(reasons[0])
 
 
 def _check_names(scenarios: Iterable[Scenario]) -> None:

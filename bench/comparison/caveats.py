@@ -18,6 +18,7 @@ SETTING = {
     "cores": "number of cores",
     "http": "version of HTTP (--http)",
     "memory_mb": "memory of the editor's container (--memory-mb)",
+    "cpus": "number of cores of the editor's container (--cpus)",
 }
 
 

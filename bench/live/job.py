@@ -21,6 +21,7 @@ class Job:
     seed: int
     scenario: str = ""  # if empty, the job is only to sign in and keep the template
     memory_mb: int = 0  # of a container for the editor; 0: no container
+    cpus: int = 0  # cores of that container; 0: all
     bare: bool = False  # measure only how fast keys are painted, to learn the cost of the probes
     vscode: str = ""  # its version; the default if empty
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned

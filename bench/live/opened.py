@@ -19,10 +19,12 @@ from bench.live.editor.browser import (
     wait_until_painted,
     window,
 )
-from bench.live.editor.desktop import Desktop, attached_page, desktop_environment
+from bench.live.editor.desktop import Desktop, attached_page
+from bench.live.editor.environment import editor_environment
 from bench.live.editor.global_state import seed_global_state
 from bench.live.editor.page_script import page_script
 from bench.live.editor.server import Folders, serving
+from bench.live.editor.virtual_screen import shown_screen
 from bench.live.editor.workspace import NEIGHBOUR_FILE, PYTHON_FILE
 from bench.live.probes.inspector import OPTIONS
 from bench.live.run_context import RunContext
@@ -92,9 +94,12 @@ def _desktop(
     files = [project / NEIGHBOUR_FILE, project / PYTHON_FILE]
     data, extensions = folders.user_data, folders.extensions
     command = desktop.command(data, extensions, backend.proxy_url, project, *files)
-    variables = {**desktop_environment(context.place, backend), **more}
+    variables = {**editor_environment(context.place, backend), **more}
     script = page_script(keys_only=context.bare)
-    with attached_page(command, data, folders.log, variables) as attached:
+    with (
+        shown_screen(context.place) as screen,
+        attached_page(command, data, folders.log, {**screen, **variables}) as attached,
+    ):
         page = attached.page
 
         def load() -> None:

@@ -17,9 +17,9 @@ from types import FrameType
 
 from bench.catalogue.loading import read_scenario
 from bench.catalogue.scenario import SCENARIO_FILE
-from bench.core.errors import BenchError, Exit
+from bench.core.errors import BenchError, Exit, RequestError
 from bench.facts import STARTING, BenchFailed, Contained, Fact, Interrupted, PhaseBegan, Sealed
-from bench.live.container.caps import Caps
+from bench.live.container.caps import CORES, Caps
 from bench.live.container.direct import Strangers, simulated_hosts
 from bench.live.container.network import Pod, entered_pod
 from bench.live.editor.desktop import find_desktop
@@ -36,6 +36,7 @@ from bench.live.recorder import Recorder, recording
 from bench.live.run_context import RunContext
 from bench.live.runs import look_live, run_live
 from bench.profiles.loading import read_profile
+from bench.setup.command import silent
 from bench.setup.releases import find_release
 from bench.setup.toolchain import ensure_toolchain
 
@@ -57,16 +58,20 @@ def main() -> int:
                 seal = Sealed(0.0, isolation.by, isolation.why_not, watched=watched)
                 recorder.write(seal, *_caps(pod), PhaseBegan(0.0, STARTING))
                 _run_job(job, escapes, recorder, place, pod)
-        except BenchError as error:
-            recorder.write(BenchFailed(recorder.clock.now(), str(error), error.details))
-            return Exit.BENCH_FAILED
         except Exception as error:
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            recorder.write(BenchFailed(recorder.clock.now(), what, traceback.format_exc()))
+            recorder.write(failure(recorder.clock.now(), error))
             return Exit.BENCH_FAILED
         finally:
             keep_logs(place, folder)
     return Exit.KEPT
+
+
+def failure(now: float, error: Exception) -> BenchFailed:
+    """Why a run ended early: one sentence, and a traceback only if nobody expected the error."""
+    if isinstance(error, BenchError | RequestError):
+        return BenchFailed(now, str(error), getattr(error, "details", ""))
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return BenchFailed(now, what, "".join(traceback.format_exception(error)))
 
 
 @contextmanager
@@ -75,7 +80,7 @@ def _pod(job: Job, place: Sandbox) -> Iterator[Pod | None]:
     if not job.memory_mb:
         yield None
         return
-    with entered_pod(place, Caps(memory_mb=job.memory_mb)) as pod:
+    with entered_pod(place, Caps(memory_mb=job.memory_mb, cpus=job.cpus or CORES)) as pod:
         yield pod
 
 
@@ -101,7 +106,7 @@ def _escapes(job: Job, isolation: Isolation) -> Attempts | Connections:
 def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: Pod | None) -> None:
     folder = Path(job.folder)
     profile = read_profile(folder.parent)
-    toolchain = ensure_toolchain(_silent, find_release(job.vscode))
+    toolchain = ensure_toolchain(silent, find_release(job.vscode))
     desktop = find_desktop(Path(job.desktop)) if job.desktop else None
     choose_locators(desktop.vscode if desktop else toolchain.vscode.release.vscode)
     if not job.scenario:
@@ -131,10 +136,6 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: 
         look_live(context)
     else:
         run_live(context)
-
-
-def _silent(line: str) -> None:
-    """Drop the line: the conductor has already installed the toolchain and reported that."""
 
 
 def keep_logs(place: Sandbox, folder: Path) -> None:

@@ -25,6 +25,7 @@ from bench.reports.from_folder import (
 )
 from bench.reports.report import Report, ScenarioReport
 from bench.runner.pool import run_jobs, working
+from bench.runner.preflight import require_machine
 from bench.runner.progress import Progress
 from bench.runner.run_folder import (
     SIGN_IN,
@@ -73,10 +74,12 @@ def run(request: Request, progress: Progress) -> Ended:
     After an interrupting signal, the facts up to then are judged and reported.
 
     Raises:
+        RequestError: the machine lacks an engine, an image or a screen.
         BenchError: the set-up failed; nothing was run.
     """
     with stopping_on_signals(), ExitStack() as stack:
         try:
+            require_machine(request, progress.say)
             toolchain = ensure_toolchain(progress.say, request.release)
             vscode = toolchain.vscode
             make_folder(request.out)
@@ -94,8 +97,8 @@ def resume(path: Path, workers: int, progress: Progress) -> Ended:
     """Run the unfinished scenarios of an interrupted run; then judge all of them.
 
     Raises:
-        RequestError: it is not a run folder, another version of the editor or bench wrote it, or
-            it is being run.
+        RequestError: it is not a run folder, another version of the editor or bench wrote it, it is
+            being run, or the machine lacks an engine, an image or a screen.
         BenchError: the set-up failed; nothing was run.
     """
     folder = open_run_folder(path)
@@ -107,6 +110,7 @@ def resume(path: Path, workers: int, progress: Progress) -> Ended:
         try:
             desktop = find_desktop(Path(folder.info.desktop)) if folder.info.desktop else None
             release = DEFAULT if desktop else release_titled(folder.info.vscode)
+            require_machine(folder.info, progress.say)
             toolchain = ensure_toolchain(progress.say, release)
         except Stopped:
             return Ended(Exit.INTERRUPTED, judge_run(folder))
@@ -160,6 +164,7 @@ def run_scenarios(
                 name,
                 vscode=toolchain.vscode.version,
                 memory_mb=folder.info.memory_mb,
+                cpus=folder.info.cpus,
                 http=folder.info.http,
                 desktop=folder.info.desktop,
             )

@@ -25,6 +25,7 @@ SHARED = {
     "extension_version": "version of the extension",
     "http": "version of HTTP (--http)",
     "memory_mb": "memory of the editor's container (--memory-mb)",
+    "cpus": "number of cores of the editor's container (--cpus)",
     "subject": "extension on the command line",
 }
 

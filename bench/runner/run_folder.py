@@ -50,6 +50,7 @@ class Request:
     command: str = ""  # if not `bench run` with these scenarios
     release: Release = DEFAULT  # of VS Code
     memory_mb: int = 0  # of a container for the editor; 0: no container
+    cpus: int = 0  # cores of that container; 0: all
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
     desktop: Desktop | None = None  # the editor, if it is not the release's
     shard: str = ""  # the part "i/n" of what was asked for; empty: all of it
@@ -150,6 +151,8 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         more += f" --desktop {quote(str(request.desktop.binary))}"
     if request.memory_mb:
         more += f" --isolation docker --memory-mb {request.memory_mb}"
+    if request.cpus:
+        more += f" --cpus {request.cpus}"
     return RunInfo(
         bench=__version__,
         profile=request.profile.name,
@@ -169,6 +172,7 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         workers=request.workers,
         format=FORMAT,
         memory_mb=request.memory_mb,
+        cpus=request.cpus,
         extension_version=version,
         http=request.http,
         desktop=str(request.desktop.binary) if request.desktop else "",

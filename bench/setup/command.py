@@ -14,6 +14,10 @@ KEPT_LINES = 25
 SHOWN = 120  # characters of a line
 
 
+def silent(line: str) -> None:
+    """Drop the line: for a process whose output nobody reads."""
+
+
 def run(
     command: Sequence[str],
     *,

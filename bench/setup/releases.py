@@ -1,7 +1,7 @@
 """The releases of VS Code that the bench can install.
 
-A new one is an entry here, and a folder `vscode-<code_server>` next to this file with the
-`package.json` and `package-lock.json` of its npm package.
+A new one is an entry here, and a folder `vscode-<code_server>` next to this file with its lock
+files: CONTRIBUTING.md.
 """
 
 from dataclasses import dataclass

@@ -23,11 +23,17 @@ pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
 WORDS = {"editor.wordBasedSuggestions": "currentDocument"}  # rows without an extension
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.vscode)
-def test_no_selector_is_broken(release: Release, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("release", "name"),
+    [
+        *(pytest.param(release, GOOD, id=release.vscode) for release in RELEASES),
+        pytest.param(DEFAULT, "copilot", id=f"{DEFAULT.vscode} with the chat"),
+    ],
+)
+def test_no_selector_is_broken(release: Release, name: str, tmp_path: Path) -> None:
     if release != DEFAULT and find_vscode(release) is None:
         pytest.skip(f"not installed: bench setup --vscode {release.vscode}")
-    toolchain, profile = ensure_toolchain(print, release), load_profile(GOOD)
+    toolchain, profile = ensure_toolchain(print, release), load_profile(name)
     choose_locators(release.vscode)
     with sandbox() as signing:
         template = ensure_template(toolchain, profile, signing, tmp_path / "shots")
@@ -43,4 +49,5 @@ def test_no_selector_is_broken(release: Release, tmp_path: Path) -> None:
             window(toolchain, place, server, backend) as page,
         ):
             open_workbench(page, server, project, PYTHON_FILE)
-            assert broken_selectors(Workbench(page, profile), ai=False) == []
+            workbench = Workbench(page, profile)
+            assert broken_selectors(workbench, ai=profile.chat is not None) == []

@@ -11,8 +11,8 @@ import jsonschema_rs
 import pytest
 
 from bench.authoring.schema import resilience, scenario, schemas
-from bench.catalogue import replay, rollout
 from bench.authoring.table import Selection
+from bench.catalogue import replay, rollout
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import known_scenarios, scenario_files
 from bench.catalogue.shards import Shard

@@ -2,25 +2,29 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import docker
+import psutil
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from docker.models.containers import Container
 from docker.types import LogConfig
 
 from bench.core import waits
-from bench.core.errors import RequestError
+from bench.core.errors import BenchError, RequestError
 from bench.core.texts import plain_line
 from bench.live.editor.sandbox import MARK, Sandbox
+from bench.setup.command import Say
 
 IMAGE, DEFAULT_IMAGE = "BENCH_DOCKER_IMAGE", "debian:bookworm-slim"
 LABEL = "vscode-resilience-bench.run"
-ANSWERS_S, GONE_S = 300, 60  # a starved engine took more than a minute to start a container
+ANSWERS_S, BEGINS_S, GONE_S = 300, 60, 60  # a starved engine took over a minute for a container
 NOBODY = 65534
 IDLE = ("sleep", "infinity")
 NEEDS = "--isolation docker needs"
+CONTENT = "sh, sleep, glibc and libstdc++"
+BAD_NAME = 400  # the status with which the engine refuses what can be no name
 
 
 @contextmanager
@@ -36,20 +40,19 @@ def docker_engine() -> Iterator[docker.DockerClient]:
             " or --isolation kernel"
         )
     where = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
-    try:
-        _require_socket(where)
-        client = docker.from_env(timeout=ANSWERS_S)
-        client.ping()
-        _remove_forgotten(client)
-    except (DockerException, OSError) as error:
-        raise RequestError(
-            f"{NEEDS} a Docker engine, and none answers at {where} ({_reason(error)})."
-            " To fix: start dockerd, set DOCKER_HOST, or use --isolation kernel"
-        ) from None
-    try:
+    with ExitStack() as stack:
+        try:
+            _require_socket(where)
+            client = docker.from_env(timeout=ANSWERS_S)
+            stack.callback(client.close)
+            client.ping()
+            _remove_forgotten(client)
+        except (DockerException, OSError) as error:
+            raise RequestError(
+                f"{NEEDS} a Docker engine, and none answers at {where} ({reason_of(error)})."
+                " To fix: start dockerd, set DOCKER_HOST, or use --isolation kernel"
+            ) from None
         yield client
-    finally:
-        client.close()
 
 
 def _require_socket(where: str) -> None:
@@ -58,8 +61,8 @@ def _require_socket(where: str) -> None:
         Path(where.removeprefix("unix://")).stat()
 
 
-def require_image(client: docker.DockerClient) -> str:
-    """The name of the image, which is pulled if the engine has none.
+def require_image(client: docker.DockerClient, say: Say) -> str:
+    """The name of the image, which is pulled if the engine has none; `say` reports that.
 
     Raises:
         RequestError: it cannot be had.
@@ -68,17 +71,25 @@ def require_image(client: docker.DockerClient) -> str:
     try:
         client.images.get(name)
     except ImageNotFound:
-        try:
-            client.images.pull(name)
-        except (DockerException, OSError) as error:
-            raise RequestError(
-                f"The image {name} is not in the Docker engine, and cannot be pulled"
-                f" ({_reason(error)}). To fix: docker pull {name}, or set {IMAGE} to an image that"
-                " has sh, sleep, glibc and libstdc++"
-            ) from None
-    except DockerException as error:
-        raise RequestError(f"{IMAGE}={name} is no image ({_reason(error)}).") from None
+        _pull(client, name, say)
+    except (DockerException, OSError) as error:
+        if getattr(error, "status_code", None) == BAD_NAME:
+            msg = f"{IMAGE}={name} is not the name of an image ({reason_of(error)})."
+            raise RequestError(f"{msg} To fix: set it to one such as {DEFAULT_IMAGE}") from None
+        msg = f"The Docker engine did not say whether it has the image {name} ({reason_of(error)})."
+        raise RequestError(f"{msg} To fix: docker image inspect {name}") from None
     return name
+
+
+def _pull(client: docker.DockerClient, name: str, say: Say) -> None:
+    say(f"Pulling the image {name}, which the Docker engine does not have.")
+    try:
+        client.images.pull(name)
+    except (DockerException, OSError) as error:
+        raise RequestError(
+            f"The image {name} is not in the Docker engine, and cannot be pulled"
+            f" ({reason_of(error)}). {fix_of_image()}, or: docker pull {name}"
+        ) from None
 
 
 @contextmanager
@@ -91,7 +102,8 @@ def idle_container(
     then removes the container.
 
     Raises:
-        RequestError: the engine cannot start it.
+        RequestError: the engine cannot start it, or the image cannot be used.
+        BenchError: it does not begin in time.
     """
     try:
         container = client.containers.run(
@@ -110,11 +122,11 @@ def idle_container(
             **options,
         )
     except (DockerException, OSError) as error:
-        msg = f"The Docker engine could not start a container of {image} ({_reason(error)})."
+        msg = f"The Docker engine could not start a container of {image} ({reason_of(error)})."
+        msg = f"{msg} To fix: see the log of the engine, or use --isolation kernel"
         raise RequestError(msg) from None
     try:
-        container.reload()
-        _require_here(container)
+        _require_idle(container, image)
         yield container
     finally:
         _remove(container)
@@ -137,12 +149,48 @@ def init_pid(container: Container) -> int:
     return int(container.attrs["State"]["Pid"])
 
 
-def _require_here(container: Container) -> None:
-    cgroups = Path(f"/proc/{init_pid(container)}/cgroup")
+def _require_idle(container: Container, image: str) -> None:
+    """Wait until the command of a new container runs, on this machine.
+
+    Raises:
+        RequestError: the image does not have the command, or the container is elsewhere.
+        BenchError: it does not begin in time.
+    """
+
+    def is_idle() -> bool:
+        was_here = _is_here(container)
+        container.reload()
+        if not container.attrs["State"]["Running"]:
+            raise NotFound("it has ended")
+        if not was_here:
+            raise RequestError(
+                f"{NEEDS} an engine whose containers run on this machine, not in another."
+                " To fix: set DOCKER_HOST, or use --isolation kernel"
+            )
+        children = psutil.Process(init_pid(container)).children()
+        return any(child.cmdline()[:1] == [IDLE[0]] for child in children)
+
+    try:
+        container.reload()
+        waits.until(is_idle, seconds=BEGINS_S, what=f"a container of {image} to begin")
+    except (NotFound, psutil.Error):  # the process ends first, and the engine then removes it
+        raise RequestError(f"A container of {image} ended at once. {fix_of_image()}") from None
+    except waits.WaitTimeoutError as error:
+        raise BenchError(str(error)) from None
+    except (DockerException, OSError) as error:
+        msg = f"The Docker engine does not answer about a container ({reason_of(error)})."
+        raise BenchError(msg) from None
+
+
+def fix_of_image() -> str:
+    return f"To fix: set {IMAGE} to an image that has {CONTENT}"
+
+
+def _is_here(container: Container) -> bool:
     with suppress(OSError):
-        if str(container.id) in cgroups.read_text(encoding="ascii"):
-            return
-    raise RequestError(f"{NEEDS} an engine whose containers run on this machine, not in another.")
+        cgroups = Path(f"/proc/{init_pid(container)}/cgroup").read_text(encoding="ascii")
+        return str(container.id) in cgroups
+    return False
 
 
 def _remove(container: Container) -> None:
@@ -165,7 +213,8 @@ def _remove_forgotten(client: docker.DockerClient) -> None:
                 container.remove(force=True)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """What the engine, or the system, says of a failure, in one line."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return plain_line(str(getattr(error, "explanation", None) or error))

@@ -19,6 +19,7 @@ from bench.core.errors import BenchError
 from bench.live.container.caps import Caps
 from bench.live.container.engine import docker_engine, idle_container, init_pid, require_image
 from bench.live.editor.sandbox import Sandbox
+from bench.setup.command import silent
 
 NEW_NETWORK = 0x40000000
 
@@ -48,7 +49,7 @@ def entered_pod(place: Sandbox, caps: Caps) -> Iterator[Pod]:
         BenchError: the kernel refuses.
     """
     with docker_engine() as client:
-        image = require_image(client)
+        image = require_image(client, silent)
         with idle_container(
             client, image, place, network_mode="none", mem_limit="32m", pids_limit=8
         ) as network:

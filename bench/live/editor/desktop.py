@@ -6,7 +6,6 @@ VS Code, VSCodium and other programs that are built from it show the workbench i
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,13 +15,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from bench.core import waits
-from bench.core.environment import screen
 from bench.core.errors import BenchError, RequestError
 from bench.core.processes import end_process
 from bench.core.texts import plain_line
-from bench.live.backend import Backend
-from bench.live.editor.environment import editor_environment
-from bench.live.editor.sandbox import Sandbox
 
 PORT_FILE = "DevToolsActivePort"  # Chromium writes its port into the user data
 PRODUCTS = ("resources/app/product.json", "Contents/Resources/app/product.json")
@@ -53,15 +48,11 @@ class Desktop:
     def command(
         self, user_data: Path, extensions: Path, proxy_url: str, *opened: Path
     ) -> list[str]:
-        """Start it with its own data, with the gateway as its proxy, and with a folder and files.
-
-        Raises:
-            RequestError: there is no screen.
-        """
+        """Start it with its own data, the gateway as its proxy, a folder and files."""
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         data = [f"--user-data-dir={user_data}", f"--extensions-dir={extensions}"]
         own = [*ARGUMENTS, f"--proxy-server={proxy_url}", *root, *data]
-        return [*screen_command(), str(self.binary), *own, *map(str, opened)]
+        return [str(self.binary), *own, *map(str, opened)]
 
 
 def find_desktop(binary: Path) -> Desktop:
@@ -84,27 +75,6 @@ def find_desktop(binary: Path) -> Desktop:
         f"{binary} is not a VS Code: {PRODUCTS[0]} is not beside it. Name the program itself, such"
         " as /usr/share/code/code, not a script that starts it."
     )
-
-
-def screen_command() -> Sequence[str]:
-    """What shows a window where there is no screen; empty if there is one.
-
-    Raises:
-        RequestError: there is no screen, and no Xvfb.
-    """
-    if "DISPLAY" in screen():
-        return ()
-    found = shutil.which("xvfb-run")
-    if found is None:
-        raise RequestError(
-            "A desktop VS Code needs a screen. To fix (on Debian): sudo apt-get install -y xvfb"
-        )
-    return (found, "--auto-servernum")
-
-
-def desktop_environment(place: Sandbox, backend: Backend) -> dict[str, str]:
-    """That of any editor, and the user's screen."""
-    return {**screen(), **editor_environment(place, backend)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from bench.cli.options import KERNEL, container_memory, desktop_editor, http_version
+from bench.cli.options import (
+    DOCKER,
+    KERNEL,
+    container_cpus,
+    container_memory,
+    desktop_editor,
+    http_version,
+)
 from bench.core.errors import RequestError
+from bench.live.container.caps import CORES
 from bench.profiles.loading import load_profile
 from fake_backend.plugins import UnknownNameError
 
@@ -26,6 +34,15 @@ def test_without_a_container_there_is_no_memory_of_one() -> None:
 def test_what_does_not_fit_is_refused(isolation: str, memory_mb: int, message: str) -> None:
     with pytest.raises(RequestError, match=message):
         container_memory(isolation, memory_mb)
+
+
+def test_the_cores_of_a_container_are_those_of_the_machine_at_most() -> None:
+    assert [container_cpus(DOCKER, cpus) for cpus in (0, 1, CORES)] == [0, 1, CORES]
+    assert container_cpus(KERNEL, 0) == 0
+    with pytest.raises(RequestError, match="--cpus needs --isolation docker"):
+        container_cpus(KERNEL, 1)
+    with pytest.raises(RequestError, match=f"too many: this machine has {CORES}"):
+        container_cpus(DOCKER, CORES + 1)
 
 
 def test_an_unknown_isolation_is_named_with_those_that_there_are() -> None:

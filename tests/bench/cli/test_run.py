@@ -1,5 +1,6 @@
 """The verbs that run scenarios: what is refused before anything starts, and how they end."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,15 @@ from bench.core.errors import BenchError, Exit
 from bench.runner.conductor import Ended, conclude
 from bench.runner.progress import Progress
 from bench.runner.run_folder import Request
-from tests.bench.cli.conftest import Bench
+from bench.setup.releases import RELEASES
+from tests.bench.cli.conftest import Bench, Done
+from tests.bench.live.editor.test_desktop import program
 from tests.bench.run_folders import contents, run_folder
 from tests.bench.runner.test_run_lock import locked_by_another
+from tests.stand_in_engine import LACKS_IMAGE, stand_in_engine
+
+GOOD = "good_citizen"
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="the bench enters containers as root")
 
 
 @pytest.mark.parametrize("out", ["file", "file/x", "/dev/null", "n" * 300, "folder", "run", "loop"])
@@ -45,6 +52,52 @@ def test_a_path_without_a_vscode_is_refused(
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert words in done.stderr
     assert not out.exists()
+
+
+def refused(bench: Bench, out: Path, *arguments: str, **env: str) -> Done:
+    """A run that the command line refuses with one line, before there is a run folder."""
+    done = bench("run", "rate_limit_429", "--profile", GOOD, "--out", str(out), *arguments, **env)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert not out.exists()
+    return done
+
+
+def test_an_unknown_version_of_vscode_is_refused_with_those_that_there_are(
+    bench: Bench, tmp_path: Path
+) -> None:
+    done = refused(bench, tmp_path / "out", "--vscode", "1.0.0")
+    assert "'1.0.0'" in done.stderr
+    assert all(release.vscode in done.stderr for release in RELEASES)
+
+
+@AS_ROOT
+def test_without_a_docker_engine_a_container_is_refused(bench: Bench, tmp_path: Path) -> None:
+    host = f"unix://{tmp_path}/none.sock"
+    done = refused(bench, tmp_path / "out", "--isolation", "docker", DOCKER_HOST=host)
+    assert f"none answers at {host}" in done.stderr
+    assert "To fix: start dockerd" in done.stderr
+
+
+@AS_ROOT
+def test_an_image_that_cannot_be_pulled_is_refused_after_the_attempt_was_announced(
+    bench: Bench, tmp_path: Path
+) -> None:
+    contained = ["--isolation", "docker"]
+    with stand_in_engine(LACKS_IMAGE) as host:
+        environment = {"DOCKER_HOST": host, "BENCH_DOCKER_IMAGE": "x"}
+        done = refused(bench, tmp_path / "out", *contained, **environment)
+    assert "Pulling the image x" in done.stdout
+    assert "The image x is not in the Docker engine, and cannot be pulled" in done.stderr
+    assert "To fix: set BENCH_DOCKER_IMAGE" in done.stderr
+
+
+def test_without_a_screen_a_desktop_editor_is_refused(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    binary = program(tmp_path, {"nameLong": "Code"})
+    done = refused(bench, tmp_path / "out", "--desktop", str(binary), PATH=str(tmp_path))
+    assert "needs a screen. To fix (on Debian): sudo apt-get install -y xvfb" in done.stderr
 
 
 def test_a_folder_that_is_being_run_is_refused_with_the_pid(bench: Bench, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bench.catalogue.loading import find_scenarios
 from bench.cli.selection import runnable
+from bench.core.errors import RequestError
 from tests.bench.cli.conftest import Bench
 
 DRIP = Path("bench/catalogue/scenarios/drip.toml").resolve()
@@ -100,9 +101,32 @@ def test_a_version_of_http_leaves_out_what_needs_another(bench: Bench) -> None:
     assert refused(bench, "run", "--http", "3").endswith("--http 3: must be 1.1 or 2.")
     scenarios = [find_scenarios(name, None)[0] for name in ("calm_down", "rate_limit_429")]
 
+    said: list[str] = []
+
     def left(http: str) -> list[str]:
-        found = runnable(scenarios, named=False, contained=False, http=http)
+        found = runnable(scenarios, said.append, named=False, contained=False, http=http)
         return [scenario.name for scenario in found]
 
-    assert left("1.1") == ["rate_limit_429"]
     assert left("2") == left("") == ["calm_down", "rate_limit_429"]
+    assert said == []
+    assert left("1.1") == ["rate_limit_429"]
+    assert said == [
+        "Left out: calm_down: has a fault of HTTP/2 alone. To fix: leave out --http 1.1"
+    ]
+
+
+def test_what_a_tag_selects_and_the_run_cannot_play_is_named_once_with_the_way_out() -> None:
+    names = ("name_not_resolved", "network_is_cut", "rate_limit_429", "calm_down")
+    scenarios = [find_scenarios(name, None)[0] for name in names]
+    said: list[str] = []
+    (left,) = runnable(scenarios, said.append, named=False, http="1.1")
+    assert left.name == "rate_limit_429"
+    assert said == [
+        "Left out: name_not_resolved, network_is_cut: needs hosts without a proxy. To fix:"
+        " --isolation docker",
+        "Left out: calm_down: has a fault of HTTP/2 alone. To fix: leave out --http 1.1",
+    ]
+    assert len(runnable(scenarios, said.append, named=True, contained=True)) == 4
+    assert len(said) == 2
+    with pytest.raises(RequestError, match=r"^name_not_resolved, network_is_cut: needs hosts"):
+        runnable(scenarios, said.append, named=True)

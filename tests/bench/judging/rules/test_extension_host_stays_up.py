@@ -82,3 +82,27 @@ def test_a_host_that_ends_by_itself_while_others_are_killed_is_broken() -> None:
         assert outcome(RULE, killed_for_memory(20.0, end)) is Outcome.BROKEN
     twice = [*killed_for_memory(20.0, HostExit(35.3, 100, None, "SIGKILL"))]
     assert outcome(RULE, [*twice, ProcessGone(45.0, 101, HOST)]) is Outcome.BROKEN
+
+
+def at_cap(facts: list[Fact]) -> list[Fact]:
+    """The same kill, at the cap of the editor's container."""
+    return [replace(fact, cap_mb=1024) if isinstance(fact, OutOfMemory) else fact for fact in facts]
+
+
+def test_a_host_that_is_killed_at_the_cap_of_its_container_is_named_with_it() -> None:
+    sigkill = HostExit(35.3, 100, None, "SIGKILL")
+    grown, small = (at_cap(killed_for_memory(mb, sigkill)) for mb in (500.0, 20.0))
+    assert outcome(RULE, grown) is Outcome.BROKEN
+    cause = (
+        "The extension host (pid 100) ended at 35.2 s (fault phase). Cause: the kernel killed it at"
+        " the limit of the editor's container, 1024 MiB."
+    )
+    assert because(RULE, grown) == cause
+    assert outcome(RULE, small) is Outcome.UNKNOWN
+    assert because(RULE, small) == (
+        f"{cause} The limit of the editor's container, 1024 MiB, was reached when the memory of the"
+        " editor had grown by 20 MB: the limit may be too low."
+    )
+    (unsure,) = at_cap([OutOfMemory(35.5, 1, (100,))])
+    facts = [*healthy(), ProcessGone(35.2, 100, HOST), unsure]
+    assert "Cause: exit code unknown." in because(RULE, facts)

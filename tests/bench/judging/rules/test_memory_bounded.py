@@ -163,6 +163,27 @@ def test_a_kill_while_the_editor_used_no_more_than_before_accuses_nobody() -> No
     assert outcome(RULE, early) is Outcome.UNKNOWN
 
 
+def test_a_kill_at_the_cap_of_the_container_is_named_with_it() -> None:
+    grown, small = (
+        [
+            replace(fact, cap_mb=1024) if isinstance(fact, OutOfMemory) else fact
+            for fact in killed(HOST, 100, HOST_KILLED, grown_mb=mb)
+        ]
+        for mb in (400.0, 40.0)
+    )
+    assert outcome(RULE, grown) is Outcome.BROKEN
+    assert because(RULE, grown) == (
+        "The kernel killed the extension host (pid 100) at the limit of the editor's container,"
+        " 1024 MiB at 36.2 s (fault phase)."
+    )
+    assert outcome(RULE, small) is Outcome.UNKNOWN
+    assert because(RULE, small) == (
+        "The kernel killed the extension host (pid 100) at 36.2 s (fault phase). The limit of the"
+        " editor's container, 1024 MiB, was reached when the memory of the editor had grown by 40"
+        " MB: the limit may be too low."
+    )
+
+
 @pytest.mark.parametrize(("role", "pid"), [(HOST, 100), (HOST_CHILD, 300), (RENDERER, 200)])
 @pytest.mark.parametrize(("grown_mb", "expected"), [(250, "unknown"), (1100, "broken")])
 def test_a_process_that_may_have_ended_in_another_way_makes_it_unknown(

@@ -39,10 +39,7 @@ def test_the_version_of_vscode_in_another_product_counts(tmp_path: Path) -> None
     assert find_desktop(program(tmp_path, about)).vscode == "1.130.0"
 
 
-def test_the_command_has_a_port_and_its_own_data(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", ":1")
+def test_the_command_has_a_port_and_its_own_data(tmp_path: Path) -> None:
     desktop = find_desktop(program(tmp_path, {"nameLong": "Code"}))
     command = desktop.command(
         tmp_path / "data", tmp_path / "extensions", "http://127.0.0.1:9", tmp_path
@@ -61,15 +58,6 @@ def test_a_program_that_is_no_vscode_is_refused(tmp_path: Path, product: object)
 def test_a_path_without_a_program_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="is not an executable file"):
         find_desktop(tmp_path)
-
-
-def test_without_a_screen_it_says_what_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RequestError, match="needs a screen"):
-        find_desktop(program(tmp_path, {"nameLong": "Code"})).command(tmp_path, tmp_path, "")
 
 
 def test_a_program_that_ends_at_once_is_an_error(tmp_path: Path) -> None:
