@@ -1,6 +1,7 @@
 """`run.json`: versions, seed, machine, and the command that repeats the run."""
 
 import json
+import shlex
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,12 @@ FORMAT = 2  # of a run folder; 1: faults list their surfaces under the key `rout
 
 def _moment(text: str) -> str:
     datetime.fromisoformat(text)
+    return text
+
+
+def _words(text: str) -> str:
+    """A part of a command line: its readers split it into words."""
+    shlex.split(text)
     return text
 
 
@@ -37,7 +44,7 @@ class RunInfo:
     seed: int
     # the folders: "name.1", "name.2" if `repeat` is more than 1
     scenarios: Annotated[tuple[str, ...], AfterValidator(_distinct)]
-    command: str
+    command: Annotated[str, AfterValidator(_words)]
     started: Annotated[str, AfterValidator(_moment)]  # UTC, ISO 8601
     machine: str
     cores: Annotated[int, Field(ge=0)]
@@ -46,7 +53,8 @@ class RunInfo:
     repeat: Annotated[int, Field(ge=1)] = 1
     workers: Annotated[int, Field(ge=1)] = 1  # the number of editors that ran at the same time
     format: int = 1
-    subject: str = ""  # the command-line options that name the extension
+    # the command-line options that name the extension
+    subject: Annotated[str, AfterValidator(_words)] = ""
     # of the container that the editor ran in, 2^20 bytes; 0: in none
     memory_mb: Annotated[int, Field(ge=0)] = 0
     desktop: str = ""  # the program of a desktop editor; empty: VS Code's server and a browser
