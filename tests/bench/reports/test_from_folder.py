@@ -8,11 +8,18 @@ import pytest
 from rich.console import Console
 
 from bench.cli.tables import print_verdict
+from bench.facts import DocumentRead, Shot
 from bench.judging.finding import Outcome
 from bench.profiles.loading import load_profile
 from bench.profiles.profile import KnownFailure
-from bench.reports.from_folder import EVERY_SCENARIO, known_failures, read_report
+from bench.reports.from_folder import (
+    EVERY_SCENARIO,
+    known_failures,
+    read_report,
+    write_reports,
+)
 from tests.bench.reports.test_formats import shown
+from tests.bench.reports.test_junit import attachments
 from tests.bench.run_folders import NAME, run_folder
 
 EXPIRES = date(2030, 1, 31)
@@ -60,3 +67,22 @@ def test_lines_that_were_cut_are_left_out_and_counted_everywhere(
     assert f"rate_limit_429: {note}" in capsys.readouterr().out
     (run,) = read_report(run_folder(tmp_path / "whole")).scenarios
     assert "Left out" not in run.verdict.because
+
+
+@pytest.mark.parametrize(
+    ("here", "place"), [(".", "out/run"), ("out/run", ""), ("elsewhere", "{whole}/out/run")]
+)
+def test_junit_attaches_files_that_are_there_from_where_the_job_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, place: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    unwanted = DocumentRead(40.0, ("nobody typed this",), ())
+    folder = run_folder(tmp_path / "out" / "run", unwanted, Shot(41.0, "a", "shots/a b#1.png"))
+    (folder / NAME / "shots").mkdir()
+    (folder / NAME / "shots" / "a b#1.png").write_bytes(b"a picture")
+    monkeypatch.chdir(tmp_path / here)
+    write_reports(read_report(folder), folder)
+    files = attachments((folder / "junit.xml").read_text(encoding="utf-8"))
+    expected = Path(place.format(whole=tmp_path), NAME, "shots", "a b#1.png")
+    assert files == [str(expected)]
+    assert expected.is_file()
