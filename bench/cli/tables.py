@@ -18,7 +18,7 @@ TEXT = 4  # the indentation of a rule's sentences
 def print_verdict(console: Console, report: Report) -> None:
     """Print a line for each scenario, and below it every rule that was not kept."""
     console.print()
-    print_line(console, (report.info.extension, "bold"))
+    print_line(console, (report.info.titled, "bold"))
     width = max((len(repeats.scenario) for repeats in report.repeats), default=0)
     for repeats in report.repeats:
         console.print()

@@ -11,11 +11,14 @@ ENOUGH_RUNS = 4  # the smallest number of runs that can tell two sides apart wit
 # key of `run.json` -> its name in a sentence
 SETTING = {
     "profile": "profile",
+    "extension_version": "version of the extension",
     "vscode": "VS Code",
+    "desktop": "desktop editor (--desktop)",
     "bench": "bench",
     "seed": "seed",
     "machine": "system",
     "cores": "number of cores",
+    "workers": "number of editors at a time (--workers)",
     "http": "version of HTTP (--http)",
     "memory_mb": "memory of the editor's container (--memory-mb)",
     "cpus": "number of cores of the editor's container (--cpus)",
@@ -47,10 +50,14 @@ def _settings(a: Report, b: Report) -> list[str]:
         word: (getattr(a.info, field), getattr(b.info, field)) for field, word in SETTING.items()
     }
     return [
-        f"The {word} differed: A {first}, B {second}."
+        f"The {word} differed: A {_said(first)}, B {_said(second)}."
         for word, (first, second) in pairs.items()
         if first != second
     ]
+
+
+def _said(value: object) -> object:
+    return "not given" if value == "" else value
 
 
 def _edited(a: Report, b: Report, common: Sequence[str]) -> list[str]:

@@ -134,7 +134,7 @@ def compare(a: Report, b: Report) -> Comparison:
 
 def title_of(info: RunInfo) -> str:
     """What a run tested, and when."""
-    return f"{info.extension} in VS Code {info.vscode}, {info.started}"
+    return f"{info.titled} in VS Code {info.vscode}, {info.started}"
 
 
 def _measures_in_both(

@@ -31,6 +31,7 @@ MEASURES = Markdown(
 {rows}
 """
 )
+LEFT_OUT = Markdown("\n{count} more are in the other formats of this comparison.\n")
 SECTION = Markdown("## {heading}\n\n{tables}")
 FOLDED = Markdown("<details><summary>{heading}: {count}</summary>\n\n{tables}\n\n</details>")
 
@@ -53,9 +54,11 @@ def _section(section: Section) -> Markdown:
         for name, rule in section.rules[:MOST]
     ]
     measures = [_row(line) for line in section.measures[:MOST]]
+    left = len(section.rules) + len(section.measures) - len(rules) - len(measures)
     tables = [
         *([RULES.format(rows=_lines(rules))] if rules else []),
         *([MEASURES.format(rows=_lines(measures))] if measures else []),
+        *([LEFT_OUT.format(count=left)] if left else []),
     ]
     text = Markdown("\n").join(tables)
     if section.change is Change.NOISE:

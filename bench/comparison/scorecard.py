@@ -36,7 +36,7 @@ def scorecard(runs: Sequence[RunData]) -> Scorecard:
     """
     if len(runs) < 2:
         raise RequestError(f"A scorecard needs at least two runs, not {len(runs)}.")
-    titles = {one.scenario: one.title for run in runs for one in run.scenarios}
+    titles = {one.scenario: one.title for run in runs for one in run.verdicts}
     verdicts = [{one.scenario: one for one in run.verdicts} for run in runs]
     names = dict.fromkeys(name for by_name in verdicts for name in by_name)
     rows = {
@@ -46,8 +46,8 @@ def scorecard(runs: Sequence[RunData]) -> Scorecard:
 
 
 def _names(runs: Sequence[RunData]) -> tuple[str, ...]:
-    """What tells the runs apart: the extension, the VS Code, or the time."""
-    extensions = [run.run.extension for run in runs]
+    """What tells the runs apart: the extension with its version, the VS Code, or the time."""
+    extensions = [run.run.titled for run in runs]
     editors = [f"VS Code {run.run.vscode}" for run in runs]
     pairs = [
         f"{extension}, {editor}" for extension, editor in zip(extensions, editors, strict=True)

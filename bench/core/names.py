@@ -23,6 +23,11 @@ def below(folder: Path, name: str, what: str) -> Path:
     return path
 
 
+def leads_down(path: str) -> bool:
+    """Whether the path, with slashes, consists of plain names alone."""
+    return not any(map(_flaw, path.split("/")))
+
+
 def _flaw(name: str) -> str:
     if any(category(character) in CONTROL for character in name):
         return "it has a control character"

@@ -28,7 +28,7 @@ LONGEST = 100  # characters of a quoted text
 TIMELINE = "timeline.png"  # the chart, in the folder of the finding
 TimedText = tuple[float, Markdown]
 SETTING = Markdown(
-    "{info.extension} in VS Code {info.vscode}, {info.started}, seed {info.seed},"
+    "{info.titled} in VS Code {info.vscode}, {info.started}, seed {info.seed},"
     " {info.cores} cores, {info.memory_gb} GB, {info.machine}, bench {info.bench}."
 )
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bench.facts.fact import Fact
 
+EDITOR_LOGS = "logs/logs"  # where the folder of a scenario keeps the log folder of the editor
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessBorn(Fact):
@@ -98,7 +100,7 @@ class OutOfMemory(Fact):
 class LogGrew(Fact):
     """A log of the editor has grown by more than 0.1 MB."""
 
-    file: str  # as a path inside the editor's log folder
+    file: str  # as a path inside the editor's log folder, which EDITOR_LOGS keeps
     mb: float  # its size now, MB (10^6 bytes)
 
 

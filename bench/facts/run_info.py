@@ -1,6 +1,7 @@
 """`run.json`: versions, seed, machine, and the command that repeats the run."""
 
 import json
+import shlex
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +22,12 @@ def _moment(text: str) -> str:
     return text
 
 
+def _words(text: str) -> str:
+    """A part of a command line: its readers split it into words."""
+    shlex.split(text)
+    return text
+
+
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) < len(names):
         raise ValueError("a name occurs twice")
@@ -38,7 +45,7 @@ class RunInfo:
     seed: int
     # the folders: "name.1", "name.2" if `repeat` is more than 1
     scenarios: Annotated[tuple[str, ...], AfterValidator(_distinct)]
-    command: str
+    command: Annotated[str, AfterValidator(_words)]
     started: Annotated[str, AfterValidator(_moment)]  # UTC, ISO 8601
     machine: str
     cores: Annotated[int, Field(ge=0)]
@@ -47,7 +54,8 @@ class RunInfo:
     repeat: Annotated[int, Field(ge=1)] = 1
     workers: Annotated[int, Field(ge=1)] = 1  # the number of editors that ran at the same time
     format: int = 1
-    subject: str = ""  # the command-line options that name the extension
+    # the command-line options that name the extension
+    subject: Annotated[str, AfterValidator(_words)] = ""
     # of the container that the editor ran in, 2^20 bytes; 0: in none
     memory_mb: Annotated[int, Field(ge=0)] = 0
     cpus: Annotated[int, Field(ge=0)] = 0  # cores of that container; 0: all

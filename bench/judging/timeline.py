@@ -64,6 +64,7 @@ class Window:
 class Timeline:
     facts: Sequence[Fact]
     pressed: Sequence[float] = ()  # when a key was pressed, also where its delay is explained
+    recorded: Sequence[Fact] = ()  # every fact, in the order of facts.jsonl
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Timeline":
@@ -72,7 +73,8 @@ class Timeline:
         A deliberate sleep or second window explains many; a question behind another one that waits
         makes VS Code ask what to do.
         """
-        ordered = sorted(facts, key=lambda fact: fact.at)
+        recorded = list(facts)
+        ordered = sorted(recorded, key=lambda fact: fact.at)
         meant = _on_purpose(ordered)
         passing = _passing(ordered, meant)
         starting = _on_purpose(ordered, STARTS_S, WINDOW_CLOSED)
@@ -80,12 +82,13 @@ class Timeline:
             [
                 fact
                 for fact in ordered
-                if not (isinstance(fact, FELT) and _in(meant, fact))
+                if not (isinstance(fact, FELT) and _in(meant, fact.at))
                 and not (isinstance(fact, ProcessSample) and fact.pid in passing)
-                and not (isinstance(fact, NeighbourDid) and _began_in(starting, fact))
+                and not (isinstance(fact, NeighbourDid) and _in(starting, fact.at - fact.ms / 1000))
                 and not _asks_about_waiting(fact)
             ],
             [fact.at for fact in ordered if isinstance(fact, Keystroke)],
+            recorded,
         )
 
     def all(self, kind: type[F], window: Window | None = None) -> list[F]:
@@ -229,10 +232,6 @@ def _on_purpose(facts: Iterable[Fact], after_s: float = SETTLES_S, what: str = "
     return [Window(fact.at - fact.seconds, fact.at + after_s) for fact in meant]
 
 
-def _began_in(windows: list[Window], did: NeighbourDid) -> bool:
-    return any(window.holds(did.at - did.ms / 1000) for window in windows)
-
-
 def _passing(facts: Iterable[Fact], meant: list[Window]) -> set[int]:
     """The processes that began and ended during the same deliberate act."""
     if not meant:
@@ -246,5 +245,5 @@ def _passing(facts: Iterable[Fact], meant: list[Window]) -> set[int]:
     }
 
 
-def _in(windows: list[Window], fact: Fact) -> bool:
-    return any(window.holds(fact.at) for window in windows)
+def _in(windows: list[Window], at: float) -> bool:
+    return any(window.holds(at) for window in windows)

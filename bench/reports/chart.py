@@ -6,12 +6,13 @@ from typing import Any
 from bench.core.texts import figure_text, json_text
 from bench.reports.chart_phases import phase_names, phase_shapes
 from bench.reports.chart_requests import UNNAMED, request_traces
-from bench.reports.data.timeline_model import Event, Series, TimelineData
+from bench.reports.data.timeline_model import Event, Series, Span, TimelineData
 
 Trace = dict[str, Any]
 HEIGHT = 860
 GAP_S, GAPS = 5.0, 100  # a line breaks where nothing was measured for this time or share
 GRID = "rgba(128, 128, 128, 0.25)"  # on white and on black
+FAINT, STRONG = "rgba(207, 34, 46, 0.25)", "rgba(207, 34, 46, 0.6)"  # of a fault's bars
 # panel -> title, lowest and highest edge in the chart, scale
 PANELS = {
     "events": ("events", (0.87, 0.97), "linear"),
@@ -120,24 +121,45 @@ def _lanes(names: tuple[str, ...]) -> Trace:
 
 
 def _faults(timeline: TimelineData) -> list[Trace]:
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines+text",
-            "x": [fault.start, fault.end],
-            "y": [LANES.index("faults")] * 2,
-            "yaxis": AXES["events"],
-            "text": [figure_text(fault.name), ""],
-            "textposition": "middle right",
-            "textfont": {"size": 11},
-            "cliponaxis": True,
-            "name": figure_text(f"fault {fault.name}"),
-            "line": {"width": 9, "color": "rgba(207, 34, 46, 0.55)"},
-            "hovertemplate": figure_text(f"{fault.name} on {', '.join(fault.surfaces)}") + UNNAMED,
-            "showlegend": False,
-        }
-        for fault in timeline.faults
-    ]
+    """A faint bar while a fault is on, below a strong one from its first hit to its last."""
+    return [trace for fault in timeline.faults for trace in (*_hit(fault), _on(fault))]
+
+
+def _on(fault: Span) -> Trace:
+    return {
+        **_bar(fault, fault.start, fault.end, FAINT),
+        "mode": "lines+text",
+        "text": [figure_text(fault.name), ""],
+        "textposition": "middle right",
+        "textfont": {"size": 11},
+        "name": figure_text(f"fault {fault.name}"),
+    }
+
+
+def _hit(fault: Span) -> list[Trace]:
+    if fault.hit_from is None or fault.hit_until is None:
+        return []
+    trace = _bar(fault, fault.hit_from, fault.hit_until, STRONG)
+    marker = {"symbol": "square", "size": 9, "color": STRONG}  # seen where the bar is a moment
+    name = figure_text(f"fault {fault.name}, hit")
+    return [{**trace, "mode": "lines+markers", "marker": marker, "name": name}]
+
+
+def _bar(fault: Span, start: float, end: float, colour: str) -> Trace:
+    hit = ""
+    if fault.hit_from is not None and fault.hit_until is not None:
+        hit = f" (hit from {fault.hit_from:.1f} to {fault.hit_until:.1f} s)"
+    text = f"{fault.name}{hit} on {', '.join(fault.surfaces)}"
+    return {
+        "type": "scatter",
+        "x": [start, end],
+        "y": [LANES.index("faults")] * 2,
+        "yaxis": AXES["events"],
+        "cliponaxis": True,
+        "line": {"width": 9, "color": colour},
+        "hovertemplate": figure_text(text) + UNNAMED,
+        "showlegend": False,
+    }
 
 
 def _events(timeline: TimelineData) -> list[Trace]:

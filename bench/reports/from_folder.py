@@ -18,7 +18,7 @@ from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.profiles.loading import PROFILE_FILE, read_profile
 from bench.profiles.profile import Profile
-from bench.reports import html
+from bench.reports import html, junit
 from bench.reports.data.build import run_data
 from bench.reports.data.model import RunData
 from bench.reports.formats import FORMATS
@@ -158,11 +158,19 @@ def write_reports(report: Report, folder: Path) -> None:
         status = {"incident": each.subject, "about": each.title, "source": each.source}
         write_whole(place / STATUS_FILE, json_text({**status, "posts": posts}))
     if incidents:
-        write_whole(folder / INCIDENT_FILE, page.render(report.info.extension, incidents))
+        write_whole(folder / INCIDENT_FILE, page.render(report.info.titled, incidents))
 
 
 def rendered(run: RunData, folder: Path, style: str) -> str:
-    """The run in one format; the page gets the pictures of its folder."""
+    """The run in one format; what it says of files leads to those of its folder."""
     if style == "html":
         return html.render(run, thumbnails(folder, run))
+    if style == "junit":
+        return junit.render(run, _from_here(folder))
     return FORMATS[style].render(run)
+
+
+def _from_here(folder: Path) -> str:
+    """The folder as a CI job names it: by a path from where it works, if the folder is there."""
+    whole, here = folder.resolve(), Path.cwd()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)

@@ -12,6 +12,7 @@ from bench.catalogue.tags import GROUPS
 from bench.core.texts import json_text, script_json
 from bench.facts.fact import PHASES
 from bench.judging.finding import SEVERITY, Outcome
+from bench.reports.anchors import finding_id, page_id
 from bench.reports.bars import bar, limits_of, shown
 from bench.reports.chart import chart
 from bench.reports.data.described import as_tables
@@ -48,6 +49,8 @@ def render(run: RunData, thumbnails: Mapping[str, str] | None = None) -> str:
         severity=SEVERITY,
         phases=PHASES,
         under_fault=under_fault,
+        page_id=page_id,
+        finding_id=finding_id,
         bar=bar,
         shown=shown,
         limits_of=limits_of,
@@ -71,14 +74,17 @@ def _data(scenario: ScenarioData) -> Markup:
 
 def under_fault(scenario: ScenarioData) -> str:
     """What became of the requests that the faults reached; empty if none did, as on a cut line."""
-    reached = [one for one in scenario.timeline.requests if one.delivered]
+    timeline = scenario.timeline
+    reached = [one for one in timeline.requests if one.delivered]
     if not reached:
         return ""
     counts = Counter(
         f"{one.ending} ({one.status})" if one.ending == "refused" else one.ending for one in reached
     )
     parts = ", ".join(f"{count} {ending}" for ending, count in counts.most_common())
-    return f"The fault reached {len(reached)} requests: {parts}."
+    all_listed = len(timeline.requests) == timeline.requests_count
+    of = "" if all_listed else f" of the {len(timeline.requests)} that are listed"
+    return f"The fault reached {len(reached)} requests{of}: {parts}."
 
 
 def _lead(run: RunData, found: list[Failure]) -> str:

@@ -6,8 +6,16 @@ const overview = document.getElementById('overview');
 
 // ---- one page for each scenario, named by the part of the address after '#'
 
+function named() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch { // of a '%' that somebody typed
+    return '';
+  }
+}
+
 function show() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = named();
   const target = id ? document.getElementById(id) : null;
   const article = alone ? articles[0] : target?.closest('article');
   for (const each of articles) each.hidden = !alone && each !== article;

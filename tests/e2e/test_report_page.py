@@ -86,7 +86,8 @@ def test_the_first_screen_says_what_is_wrong(page: Page, files: Path) -> None:
     page.goto(f"file://{files}/one.html")
     header = page.locator("header.top")
     expect(header).to_contain_text("The extension host (pid 100) ended at 35.0 s")
-    expect(header.locator(".score")).to_have_text("25of 26 rules")
+    expect(header.locator(".score strong")).to_have_text("0")
+    expect(header.locator(".score .rules")).to_have_text("25 of 26 rules")
     expect(page.locator("details.finding.broken")).to_be_in_viewport()
 
 
@@ -130,13 +131,18 @@ def test_the_overview_is_filtered_and_leads_to_a_page(page: Page, files: Path) -
     page.locator("#matrix-filter").get_by_label("Outcome").select_option("broken")
     expect(page.locator("#matrix tr[data-name]:visible")).to_have_count(1)
     page.locator("#matrix a.mark.broken").click()
-    finding = page.locator("[id='host_dies--extension_host_stays_up']")
+    finding = page.locator("[id='finding-host_dies--extension_host_stays_up']")
     expect(finding).to_be_visible()
     expect(page.locator("#overview")).not_to_be_visible()
     drawn(page)
     page.get_by_role("link", name="calm_again").click()
-    expect(page.locator("article#calm_again")).to_be_visible()
+    expect(page.locator("article#scenario-calm_again")).to_be_visible()
     page.get_by_role("link", name="← overview").click()
+    expect(page.locator("#matrix")).to_be_visible()
+
+
+def test_an_address_that_is_no_address_shows_the_overview(page: Page, files: Path) -> None:
+    page.goto(f"file://{files}/many.html#%")
     expect(page.locator("#matrix")).to_be_visible()
 
 

@@ -39,10 +39,11 @@ class LogsStaySmall(Rule):
         before = {fact.file: fact.mb for fact in sizes if fact.at <= fault.start}
         growths = {fact.file: fact.mb - before.get(fact.file, 0.0) for fact in sizes}
         most = max(growths, key=lambda file: growths[file])
+        last = {fact.file: fact.at for fact in sizes}
         limits = self.growth_mb, self.growth_hard_mb, "growth_mb", "growth_hard_mb"
         return graded(
             Measure("growth", sum(growths.values()), "MB", *limits),
             "The editor's logs grew after the fault began",
             notes=(f"The file that grew most is {most}, by {growths[most]:.1f} MB.",),
-            evidence=(Evidence("log", most),),
+            evidence=(Evidence("log", most, last[most]),),
         )

@@ -1,22 +1,21 @@
 """Builds the data of verdict.json and of the pages from a judged run. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
 from statistics import median
 
 from bench.catalogue.tags import GROUPS
-from bench.facts import FaultSwitchedOn
-from bench.facts.fact import FAULT
-from bench.judging.fault_hits import UNTIL_END
-from bench.judging.finding import Finding, Measure
+from bench.judging.finding import Evidence, Finding, Measure
 from bench.judging.phase_measures import MEASURES
 from bench.judging.repeats import Repeats
 from bench.judging.timeline import Timeline
 from bench.reports.data.events import events_of
 from bench.reports.data.evidence import resolved
+from bench.reports.data.faults import faults_of
 from bench.reports.data.model import (
     VERSION,
+    EvidenceData,
     FigureData,
     FindingData,
     HangData,
@@ -86,6 +85,7 @@ def _group_scores(verdicts: tuple[ScenarioVerdict, ...]) -> dict[str, Score]:
 def scenario_data(run: ScenarioReport, scenario: str, reasons: Mapping[str, str]) -> ScenarioData:
     """One run of a scenario as data, its findings by gravity."""
     found = sorted(run.verdict.findings, key=lambda one: one.gravity)
+    evidence = resolved((each for one in found for each in one.evidence), run.timeline)
     return ScenarioData(
         name=run.name,
         scenario=scenario,
@@ -110,13 +110,15 @@ def scenario_data(run: ScenarioReport, scenario: str, reasons: Mapping[str, str]
         ),
         unknown_routes=tuple(run.unknown_routes),
         uncovered=tuple(run.uncovered),
-        findings=tuple(_finding(finding, run.timeline, reasons) for finding in found),
+        findings=tuple(_finding(finding, evidence, reasons) for finding in found),
         figures=figures_of(run.timeline),
-        timeline=timeline_data(run.timeline),
+        timeline=timeline_data(run.timeline, evidence.values()),
     )
 
 
-def _finding(finding: Finding, timeline: Timeline, reasons: Mapping[str, str]) -> FindingData:
+def _finding(
+    finding: Finding, evidence: Mapping[Evidence, EvidenceData], reasons: Mapping[str, str]
+) -> FindingData:
     return FindingData(
         rule=finding.rule,
         harm=finding.harm,
@@ -127,7 +129,7 @@ def _finding(finding: Finding, timeline: Timeline, reasons: Mapping[str, str]) -
         when=finding.when,
         notes=finding.notes,
         details=finding.details,
-        evidence=tuple(resolved(evidence, timeline) for evidence in finding.evidence),
+        evidence=tuple(evidence[each] for each in finding.evidence),
         advice=finding.advice,
         code=finding.code,
         known=finding.known,
@@ -150,35 +152,22 @@ def figures_of(timeline: Timeline) -> tuple[FigureData, ...]:
     )
 
 
-def timeline_data(timeline: Timeline) -> TimelineData:
-    """The course of a run."""
-    requests, requests_count = requests_of(timeline)
-    events, events_count = events_of(timeline)
+def timeline_data(timeline: Timeline, evidence: Iterable[EvidenceData] = ()) -> TimelineData:
+    """The course of a run; of many requests and events, those of the evidence stay."""
+    named = list(evidence)
+    requests, requests_count = requests_of(timeline, {each.request for each in named})
+    times = {round(each.at, 3) for each in named if each.at is not None}
+    events, events_count = events_of(timeline, times)
     return TimelineData(
         end=round(timeline.end, 3),
         phases=tuple(
             Span(name, round(window.start, 3), round(window.end, 3))
             for name, window in timeline.phases.items()
         ),
-        faults=_faults(timeline),
+        faults=faults_of(timeline),
         series=series_of(timeline),
         requests=requests,
         requests_count=requests_count,
         events=events,
         events_count=events_count,
-    )
-
-
-def _faults(timeline: Timeline) -> tuple[Span, ...]:
-    phase = timeline.phases.get(FAULT)
-    if phase is None:
-        return ()
-    return tuple(
-        Span(
-            fault.name,
-            round(phase.start, 3),
-            round(timeline.end if fault.until == UNTIL_END else phase.end, 3),
-            fault.surfaces,
-        )
-        for fault in timeline.all(FaultSwitchedOn)
     )

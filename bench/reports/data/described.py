@@ -9,9 +9,11 @@ Schema = dict[str, Any]
 
 
 class Described:
-    """The base of such a dataclass; pydantic makes the schema and checks no value."""
+    """The base of such a dataclass; pydantic makes the schema, and checks what is read."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 def json_schema(kind: Any, title: str) -> Schema:

@@ -1,6 +1,6 @@
 """What happened on the screen, in the processes and in the logs of a run. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import chain
 
 from bench.core.texts import short_line
@@ -23,19 +23,35 @@ from bench.facts import (
 )
 from bench.facts.roles import HOST
 from bench.judging.timeline import Timeline
+from bench.reports.data.capped import capped
 from bench.reports.data.timeline_model import Event
 
 MOST = 600
 LONGEST = 200  # characters of a text that an extension chose
 SHOWN = ("notification", "dialog")
+# kinds that say most about a run; the bench bounds their number, not what an extension does
+ALWAYS = (
+    *("extension host ended", "extension host exit", "extension host hung", "page crashed"),
+    *("extension host started", "step failed", "picture"),
+)
 
 
-def events_of(timeline: Timeline) -> tuple[tuple[Event, ...], int]:
-    """The first events, and the number of all."""
+def events_of(timeline: Timeline, named: Set[float] = frozenset()) -> tuple[tuple[Event, ...], int]:
+    """The events, and the number of all.
+
+    Of many, those that matter stay: the kinds of `ALWAYS`, then what happened at a time in `named`
+    (in seconds, with three digits), then the first others.
+    """
+
+    def rank(event: Event) -> int:
+        if event.kind in ALWAYS:
+            return 0
+        return 1 if event.at in named else 2
+
     every = sorted(
         chain(_processes(timeline), _screen(timeline), _steps(timeline)), key=lambda each: each.at
     )
-    return tuple(every[:MOST]), len(every)
+    return tuple(capped(every, MOST, rank)), len(every)
 
 
 def _event(fact: Fact, kind: str, text: str, file: str = "") -> Event:

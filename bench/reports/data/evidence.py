@@ -1,7 +1,9 @@
-"""Resolves the evidence of a finding to the fact, request or file that it stands for. Pure."""
+"""Resolves the evidence of findings to the facts, requests and files that it stands for. Pure."""
 
+from collections.abc import Iterable
 from math import isfinite
 
+from bench.core.names import leads_down
 from bench.facts import (
     AnswerRead,
     Appeared,
@@ -20,6 +22,7 @@ from bench.facts import (
     Shot,
     StepDone,
 )
+from bench.facts.processes import EDITOR_LOGS
 from bench.judging.finding import Evidence
 from bench.judging.timeline import Timeline, Window
 from bench.reports.data.model import EvidenceData
@@ -37,17 +40,22 @@ KINDS: dict[str, tuple[type[Fact], ...]] = {
 }
 
 
-def resolved(evidence: Evidence, timeline: Timeline) -> EvidenceData:
-    """The evidence with links; for what was on the screen, the picture taken next after it."""
-    fact = _fact(evidence, timeline)
-    return EvidenceData(
-        kind=evidence.kind,
-        text=evidence.text,
-        at=_finite(evidence.at),
-        fact=type(fact).__name__ if fact else "",
-        request=fact.request if isinstance(fact, Asked) else "",
-        file=_file(evidence, fact, timeline),
-    )
+def resolved(found: Iterable[Evidence], timeline: Timeline) -> dict[Evidence, EvidenceData]:
+    """Each piece of evidence with its links; for what was on the screen, the next picture."""
+    facts = {evidence: _fact(evidence, timeline) for evidence in found}
+    lines = _lines(facts.values(), timeline)
+    return {
+        evidence: EvidenceData(
+            kind=evidence.kind,
+            text=evidence.text,
+            at=_finite(evidence.at),
+            fact=type(fact).__name__ if fact else "",
+            request=fact.request if isinstance(fact, Asked) else "",
+            file=_file(evidence, fact, timeline),
+            line=lines.get(id(fact)),
+        )
+        for evidence, fact in facts.items()
+    }
 
 
 def _fact(evidence: Evidence, timeline: Timeline) -> Fact | None:
@@ -55,14 +63,24 @@ def _fact(evidence: Evidence, timeline: Timeline) -> Fact | None:
     if at is None:
         return None
     around = Window(at - AT_ONCE_S, at + AT_ONCE_S)
-    return next(
-        (fact for kind in KINDS[evidence.kind] for fact in timeline.all(kind, around)), None
-    )
+    facts = [fact for kind in KINDS[evidence.kind] for fact in timeline.all(kind, around)]
+    named = [fact for fact in facts if isinstance(fact, LogGrew) and fact.file == evidence.text]
+    return next(iter([*named, *facts]), None)
+
+
+def _lines(facts: Iterable[Fact | None], timeline: Timeline) -> dict[int, int]:
+    """The line of each fact in facts.jsonl, by its identity: two lines can be equal."""
+    wanted = {id(fact) for fact in facts if fact}
+    return {
+        id(fact): number for number, fact in enumerate(timeline.recorded, 1) if id(fact) in wanted
+    }
 
 
 def _file(evidence: Evidence, fact: Fact | None, timeline: Timeline) -> str:
     if isinstance(fact, Shot | HostHung):
         return fact.file
+    if isinstance(fact, LogGrew):  # an extension can choose its name
+        return f"{EDITOR_LOGS}/{fact.file}" if leads_down(fact.file) else ""
     at = _finite(evidence.at)
     if at is None or evidence.kind not in ("screen", "step"):
         return ""

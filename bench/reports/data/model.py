@@ -48,6 +48,8 @@ class EvidenceData(Described):
     """The id of the request, in the scenario's timeline and in journal.jsonl; or empty."""
     file: str
     """A picture, log or CPU profile as a path inside the scenario's folder; or empty."""
+    line: int | None = None
+    """The line of that fact in facts.jsonl, from 1; null if there is none."""
 
 
 @dataclass(frozen=True)

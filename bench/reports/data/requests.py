@@ -1,31 +1,34 @@
 """The requests of a run, each with its end and the request that it repeats. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import pairwise
 
 from bench.core.texts import short_line
 from bench.judging.attempts import Attempt, attempts, retry_groups
 from bench.judging.timeline import Timeline
+from bench.reports.data.capped import capped
 from bench.reports.data.timeline_model import Ending, RequestData
 
 MOST = 1500  # of them in a report; the journal has all
 LONGEST = 200  # characters of a text that a client chose
 
 
-def requests_of(timeline: Timeline) -> tuple[tuple[RequestData, ...], int]:
-    """The first requests, and the number of all."""
+def requests_of(
+    timeline: Timeline, named: Set[str] = frozenset()
+) -> tuple[tuple[RequestData, ...], int]:
+    """The requests, and the number of all; of many, those in `named`, and the first others."""
     every = attempts(timeline)
-    shown = every[:MOST]
-    before = _predecessors(shown)
+    before = _predecessors(every)
+    shown = capped(every, MOST, lambda attempt: attempt.asked.request not in named)
     data = tuple(_request(attempt, before.get(attempt.asked.request, "")) for attempt in shown)
     return data, len(every)
 
 
-def _predecessors(shown: Iterable[Attempt]) -> dict[str, str]:
+def _predecessors(every: Iterable[Attempt]) -> dict[str, str]:
     """The request that each one retries: it had the same content and was not answered."""
     return {
         after.asked.request: before.asked.request
-        for group in retry_groups(shown)
+        for group in retry_groups(every)
         for before, after in pairwise(group.attempts)
         if ending(before) != "answered"
     }

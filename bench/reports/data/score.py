@@ -9,10 +9,14 @@ were kept. Without any other outcome there is no score.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from bench.judging.finding import SEVERITY, Outcome
 from bench.reports.data.described import Described
 
+Percent = Annotated[int, Field(ge=0, le=100)]
 POINTS = {Outcome.KEPT: 1.0, Outcome.DEGRADED: 0.5, Outcome.BROKEN: 0.0, Outcome.UNKNOWN: 0.0}
 
 
@@ -20,11 +24,11 @@ POINTS = {Outcome.KEPT: 1.0, Outcome.DEGRADED: 0.5, Outcome.BROKEN: 0.0, Outcome
 class Score(Described):
     """The score of some scenarios, from 0 to 100."""
 
-    points: int | None
+    points: Percent | None
     """Null if every outcome is unknown."""
-    at_most: int | None
+    at_most: Percent | None
     """The score if every unknown scenario were kept."""
-    counts: dict[Outcome, int]
+    counts: dict[Outcome, Annotated[int, Field(ge=0)]]
     """The number of scenarios with each outcome."""
 
     @property
@@ -33,7 +37,7 @@ class Score(Described):
 
     @property
     def unknown(self) -> int:
-        return self.counts[Outcome.UNKNOWN]
+        return self.counts.get(Outcome.UNKNOWN, 0)
 
     @property
     def counted(self) -> str:

@@ -18,6 +18,10 @@ class Span(Described):
     end: float
     surfaces: tuple[str, ...] = ()
     """Of a fault: the surfaces of the backend that it was on for."""
+    hit_from: float | None = None
+    """Of a fault: when the first request or connection that it hit began; null if it hit none."""
+    hit_until: float | None = None
+    """Of a fault: when the last of them ended."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class RequestData(Described):
     """The faults that reached the client."""
     retry_after_s: float | None
     retry_of: str
-    """The request before it with the same content, if that was not answered; or empty."""
+    """The request before it with the same content, listed or not, if it was not answered."""
     attempt: int
     """Counts the requests with the same content, from 1."""
 
@@ -83,7 +87,7 @@ class TimelineData(Described):
     series: tuple[Series, ...]
     requests: tuple[RequestData, ...]
     requests_count: int
-    """The number of all requests; of many, only the first are in `requests`."""
+    """The number of all; of many, `requests` has those that are evidence, and the first others."""
     events: tuple[Event, ...]
     events_count: int
-    """The number of all events; of many, only the first are in `events`."""
+    """The number of all; of many, `events` has the gravest, the evidence, and the first others."""

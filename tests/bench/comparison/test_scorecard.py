@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from bench.catalogue.loading import find_scenario
 from bench.comparison.scorecard import as_html, as_markdown, scorecard
 from bench.core.errors import RequestError
 from bench.reports.data.build import run_data
@@ -17,7 +18,7 @@ def test_each_run_is_a_column() -> None:
     card = scorecard([GOOD, OTHER])
     assert card.names == ("Extension <&> Co", "Other")
     ((title, cells),) = card.rows.values()
-    assert title == "HTTP 429 on everything" or title
+    assert title == find_scenario("rate_limit_429").title
     assert [cell and cell.outcome for cell in cells] == ["kept", "broken"]
 
 
@@ -26,6 +27,22 @@ def test_runs_are_named_by_what_tells_them_apart() -> None:
     assert scorecard([GOOD, newer]).names == ("VS Code 4.139.1", "VS Code 5")
     later = replace(GOOD, run=replace(GOOD.run, started="2026-02-01T00:00:00+00:00"))
     assert scorecard([GOOD, later]).names[1].endswith("2026-02-01T00:00:00+00:00")
+
+
+def test_two_versions_of_an_extension_are_told_apart() -> None:
+    first, second = (
+        replace(GOOD, run=replace(GOOD.run, extension_version=version))
+        for version in ("1.4.0", "1.5.0")
+    )
+    old, new = "Extension <&> Co 1.4.0", "Extension <&> Co 1.5.0"
+    assert scorecard([first, second]).names == (old, new)
+    newer = replace(second, run=replace(second.run, vscode="5"))
+    assert scorecard([second, newer]).names == ("VS Code 4.139.1", "VS Code 5")
+    assert scorecard([first, second, newer]).names == (
+        f"{old}, VS Code 4.139.1",
+        f"{new}, VS Code 4.139.1",
+        f"{new}, VS Code 5",
+    )
 
 
 def test_what_a_run_lacks_is_said() -> None:

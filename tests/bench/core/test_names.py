@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.core.errors import RequestError
-from bench.core.names import below
+from bench.core.names import below, leads_down
 
 PLAIN = ["a", "..a", "a..", "...", "-rf", "a b", "C:", "~", "\u0646\u200c\u0627.toml", "\xe4" * 127]
 OTHERS = [
@@ -43,3 +43,17 @@ def test_links_that_stay_inside_are_followed(tmp_path: Path) -> None:
     (tmp_path / "latest").symlink_to("real")
     assert below(tmp_path, "latest", "x") == tmp_path / "latest"
     assert below(tmp_path / "latest", "link", "x") == tmp_path / "latest" / "link"
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_path_of_plain_names_leads_down(name: str) -> None:
+    assert leads_down(name)
+    assert leads_down(f"{name}/x/{name}")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in OTHERS if name != "a/b"], ids=lambda name: ascii(name[:12])
+)
+def test_any_other_path_does_not(name: str) -> None:
+    assert not leads_down(name)
+    assert not leads_down(f"x/{name}")

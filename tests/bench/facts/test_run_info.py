@@ -57,6 +57,8 @@ WRONG: dict[str, list[Any]] = {
     "memory_gb": [float("nan"), float("inf"), -1, "x"],
     "extension": [None, 1, ["x"], "half \ud83d"],
     "cores": [-1, 1.5, None],
+    "command": ["bench run 'a", "bench run a\\", None],
+    "subject": ["it's", '--config "a', None],
     "format": ["x", None, [], 1.5],
 }
 

@@ -9,10 +9,12 @@ import pytest
 from bench.core.errors import BenchError, Exit, RequestError
 from bench.facts import BenchFailed
 from bench.facts.file import FACTS_FILE, read
+from bench.facts.processes import EDITOR_LOGS
 from bench.live import worker
 from bench.live.container.caps import CORES, Caps
+from bench.live.editor.sandbox import Sandbox
 from bench.live.job import Job
-from bench.live.worker import failure
+from bench.live.worker import failure, keep_logs
 from bench.runner.pool import working
 from tests.shell_secrets import leaked, plant
 
@@ -70,3 +72,13 @@ def test_the_container_has_the_cores_of_the_job_or_all_of_them(
     job = Job("folder", seed=1, memory_mb=512, cpus=cpus)
     with worker._pod(job, cast("Any", None)) as caps:
         assert cast("Any", caps) == Caps(memory_mb=512, cpus=expected)
+
+
+def test_the_logs_of_the_editor_are_kept_where_reports_look_for_them(tmp_path: Path) -> None:
+    for folder in ("place/user-data/logs/exthost1", "run"):
+        (tmp_path / folder).mkdir(parents=True)
+    log = tmp_path / "place" / "user-data" / "logs" / "exthost1" / "a.log"
+    log.write_text("line", encoding="utf-8")
+    keep_logs(Sandbox(tmp_path / "place"), tmp_path / "run")
+    kept = tmp_path / "run" / EDITOR_LOGS / "exthost1" / "a.log"
+    assert kept.read_text(encoding="utf-8") == "line"

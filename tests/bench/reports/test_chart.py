@@ -40,6 +40,23 @@ def test_the_end_of_a_host_is_a_line_through_all_panels() -> None:
     assert [line["x0"] for line in lines] == [35.0]
 
 
+def test_a_fault_has_a_faint_bar_while_it_is_on_and_a_strong_one_while_it_hits() -> None:
+    hit = replace(MADE.faults[0], hit_from=33.0, hit_until=34.5)
+    figure = go.Figure(json.loads(chart(replace(MADE, faults=(hit,)))))
+    bars = {trace.name: trace for trace in figure.data if trace.name.startswith("fault ")}
+    assert {name: bar.x for name, bar in bars.items()} == {
+        "fault latency, hit": (33.0, 34.5),
+        "fault latency": (30.0, 50.0),
+    }
+    text = "latency (hit from 33.0 to 34.5 s) on chat"
+    assert all(bar.hovertemplate.startswith(text) for bar in bars.values())
+
+
+def test_a_fault_that_hit_nothing_has_no_strong_bar() -> None:
+    names = [trace["name"] for trace in json.loads(chart(MADE))["data"]]
+    assert [name for name in names if name.startswith("fault ")] == ["fault latency"]
+
+
 def test_a_line_breaks_where_nothing_was_measured() -> None:
     series = Series("x", "cpu", "%", (1.0, 2.0, 50.0), (1.0, 1.0, 1.0), 3)
     (trace,) = json.loads(

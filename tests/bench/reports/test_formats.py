@@ -107,7 +107,15 @@ def test_json_has_the_parts_of_a_finding_and_no_nan() -> None:
     assert found["when"] == {"at": 33.0, "phase": "fault"}
     assert (found["notes"], found["details"]) == ([*finding.notes], [*finding.details])
     assert found["evidence"] == [
-        {"kind": "request", "text": "GET /v1", "at": None, "fact": "", "request": "", "file": ""}
+        {
+            "kind": "request",
+            "text": "GET /v1",
+            "at": None,
+            "fact": "",
+            "request": "",
+            "file": "",
+            "line": None,
+        }
     ]
     assert found["advice"] == "Do less."
 
@@ -149,7 +157,7 @@ def test_repeats_are_one_row_and_each_has_its_charts() -> None:
     assert "\n| rate_limit_429 | ❌ broken | Kept 1, broken 1 of 2" in shown("markdown", TWICE)
     assert len(ET.fromstring(shown("junit", TWICE))) == 1
     page = shown("html", TWICE)
-    assert 'id="rate_limit_429.1"' in page
+    assert 'id="scenario-rate_limit_429.1"' in page
     assert 'href="rate_limit_429.2/shots/fault_ghost_text.png"' in page
 
 

@@ -13,6 +13,7 @@ from bench.catalogue.replay import find_replay
 from bench.catalogue.rollout_scenario import write_rollout
 from bench.catalogue.scenario import SCENARIO_FILE
 from bench.cli.tables import print_verdict
+from bench.facts import DocumentRead, Shot
 from bench.facts.run_info import FORMAT
 from bench.judging.finding import Outcome
 from bench.live.recorder import recording
@@ -29,6 +30,7 @@ from bench.reports.from_folder import (
     write_reports,
 )
 from tests.bench.reports.test_formats import RUN_INFO, shown
+from tests.bench.reports.test_junit import attachments
 from tests.bench.run_folders import NAME, run_folder
 
 EXPIRES = date(2030, 1, 31)
@@ -100,3 +102,22 @@ def test_the_folder_of_a_replay_gets_its_incident_with_the_source(tmp_path: Path
     assert len(status["posts"]) == 4
     draft = (place / POSTMORTEM_FILE).read_text(encoding="utf-8")
     assert draft.startswith(f"# Post-mortem: {replay.about}\n")
+
+
+@pytest.mark.parametrize(
+    ("here", "place"), [(".", "out/run"), ("out/run", ""), ("elsewhere", "{whole}/out/run")]
+)
+def test_junit_attaches_files_that_are_there_from_where_the_job_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, place: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    unwanted = DocumentRead(40.0, ("nobody typed this",), ())
+    folder = run_folder(tmp_path / "out" / "run", unwanted, Shot(41.0, "a", "shots/a b#1.png"))
+    (folder / NAME / "shots").mkdir()
+    (folder / NAME / "shots" / "a b#1.png").write_bytes(b"a picture")
+    monkeypatch.chdir(tmp_path / here)
+    write_reports(read_report(folder), folder)
+    files = attachments((folder / "junit.xml").read_text(encoding="utf-8"))
+    expected = Path(place.format(whole=tmp_path), NAME, "shots", "a b#1.png")
+    assert files == [str(expected)]
+    assert expected.is_file()

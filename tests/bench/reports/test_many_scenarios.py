@@ -35,7 +35,7 @@ def test_a_title_is_named_as_often_as_it_helps() -> None:
     info = replace(GOLDEN.info, scenarios=tuple(names))
     page = shown("html", Report(info, runs))
     assert "9 of 9 scenarios broke a hard limit: Broken_0; Broken_1; Broken_2, and 6 more." in page
-    others = ", ".join(f'<a href="#broken_{each}">Broken_{each}</a>' for each in (6, 7, 8))
+    others = ", ".join(f'<a href="#scenario-broken_{each}">Broken_{each}</a>' for each in (6, 7, 8))
     assert f"<p><strong>Also broken:</strong> {others}.</p>" in page
 
 
@@ -51,7 +51,7 @@ def test_nothing_that_ran_is_said_to_be_kept() -> None:
 def test_every_repeat_of_a_scenario_has_a_link() -> None:
     page = shown("html", TWICE)
     for name in TWICE.info.scenarios:
-        assert f'href="#{name}"' in page
+        assert f'href="#scenario-{name}"' in page
     assert "Each run" not in shown("html", GOLDEN)
 
 

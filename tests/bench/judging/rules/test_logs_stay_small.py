@@ -1,8 +1,9 @@
 import pytest
 
 from bench.facts import LogGrew
-from bench.judging.finding import Outcome
+from bench.judging.finding import Evidence, Outcome
 from bench.judging.rules.logs_stay_small import LogsStaySmall
+from bench.judging.timeline import Timeline
 from bench.testing.story import because, healthy, outcome
 
 RULE = LogsStaySmall()
@@ -37,6 +38,12 @@ def test_all_files_count_together_and_the_worst_is_named() -> None:
         "The editor's logs grew after the fault began: growth = 7 MB (soft limit 5 MB, hard limit"
         " 100 MB). The file that grew most is exthost/assistant.log, by 4.0 MB."
     )
+
+
+def test_the_evidence_is_the_last_time_that_the_worst_file_was_seen_to_grow() -> None:
+    facts = [*healthy(), LogGrew(35.0, LOG, 9.0), LogGrew(36.0, LOG, 10.0), LogGrew(37.0, OTHER, 1)]
+    (evidence,) = RULE.judge(Timeline.of(facts)).evidence
+    assert evidence == Evidence("log", LOG, 36.0)
 
 
 def test_a_log_that_was_rotated_has_not_grown() -> None:

@@ -1,6 +1,7 @@
 from bench.facts import (
     Appeared,
     DocumentCovered,
+    Fact,
     HostExit,
     HostHung,
     LogWarned,
@@ -60,3 +61,30 @@ def test_many_events_are_capped_and_counted() -> None:
     many = [Appeared(float(n), "dialog", n, "again") for n in range(MOST + 1)]
     events, count = events_of(Timeline.of(many))
     assert (len(events), count) == (MOST, MOST + 1)
+    assert [event.at for event in events] == [float(n) for n in range(MOST)]
+
+
+def test_what_matters_is_not_lost_behind_many_warnings_and_dialogs() -> None:
+    noise = [
+        *(LogWarned(n / 100, "listener leak", "a.b", "again") for n in range(MOST)),
+        *(Appeared(n / 100, "dialog", n, "again") for n in range(MOST)),
+    ]
+    late: list[Fact] = [
+        ProcessBorn(1.0, 99, HOST, "node"),
+        ProcessGone(50.0, 99, HOST),
+        HostExit(51.0, 99, 1, None),
+        ProcessBorn(52.0, 100, HOST, "node"),
+        HostHung(53.0, 100, (), "profiles/x.cpuprofile"),
+        StepDone(54.0, "ghost text", False, 1.0),
+        Shot(55.0, "ghost text", "shots/x.png"),
+        PageCrashed(56.0),
+        Appeared(57.0004, "notification", 1, "Sorry"),
+        Appeared(58.0, "notification", 2, "Sorry again"),
+    ]
+    events, count = events_of(Timeline.of([*noise, *late]), {57.0})
+    assert (len(events), count) == (MOST, 2 * MOST + 9)
+    assert [event.kind for event in events if event.at > 40] == [
+        *("extension host ended", "extension host exit", "extension host started"),
+        *("extension host hung", "step failed", "picture", "page crashed", "notification"),
+    ]
+    assert [event.at for event in events] == sorted(event.at for event in events)

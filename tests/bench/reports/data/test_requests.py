@@ -40,6 +40,15 @@ def test_a_question_that_is_asked_again_after_its_answer_is_no_retry() -> None:
     assert found[1].retry_of == ""
 
 
+def test_a_request_that_is_evidence_is_not_lost_behind_many() -> None:
+    many = [replace(ASKED, at=float(n), request=f"r{n}") for n in range(MOST + 5)]
+    last = many[-1].request
+    found, count = requests_of(Timeline.of(many), {last})
+    assert (len(found), count) == (MOST, MOST + 5)
+    assert [one.request for one in found[-2:]] == [f"r{MOST - 2}", last]
+    assert found[-1].retry_of == f"r{MOST + 3}", "the one before it, though that is left out"
+
+
 def test_many_requests_and_long_texts_are_capped() -> None:
     many = [replace(ASKED, at=float(n), request=f"r{n}", call="") for n in range(MOST + 5)]
     found, count = requests_of(Timeline.of([replace(many[0], path="x\n" * 9999), *many[1:]]))

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.judging.finding import Outcome
-from bench.reports.data.score import score
+from bench.reports.data.score import Score, score
 
 K, D, B, U = Outcome.KEPT, Outcome.DEGRADED, Outcome.BROKEN, Outcome.UNKNOWN
 
@@ -33,6 +33,10 @@ def test_what_is_unknown_is_shown() -> None:
     assert score([K, U]).text == "50 of 100 (1 unknown)"
     assert score([K, U]).counted == "Scenarios: 1 kept, 1 unknown"
     assert score([U]).text == "no score"
+
+
+def test_an_outcome_that_is_not_counted_did_not_occur() -> None:
+    assert Score(50, 50, {K: 1, B: 1}).text == "50 of 100"
 
 
 def test_a_worse_outcome_never_raises_the_score() -> None:
