@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from fake_backend.control_bodies import body, refused, takes
 from fake_backend.control_page.routes import page_routes
 from fake_backend.exchange.plan_stack import PlanStack
 from fake_backend.journal import Journal
+from fake_backend.plan.active import ActivePlan
 from fake_backend.plan.plan import MOST_FAULTS, Plan, PlanError
+from fake_backend.plan.switched_on import SwitchedOn
 from fake_backend.rollout.rollout import Rollout
 from fake_backend.rollout_control import rollout_routes
 
@@ -46,16 +49,11 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class MoreFaults(BaseModel):
-    """Faults to add to the active plan."""
+class WantedFaults(BaseModel):
+    """Faults to switch on, and their time to live."""
 
     model_config = ConfigDict(extra="forbid")
     faults: list[Any]
-
-
-class WantedPlan(MoreFaults):
-    """A plan to activate: tables of faults, and its time to live."""
-
     ttl_s: Annotated[float, Field(gt=0, le=LONGEST_S)] | None = None
 
 
@@ -101,9 +99,20 @@ def control_app(
 
 
 def _shown(plans: PlanStack, clock: SteeredClock) -> dict[str, Any]:
-    active = plans.active
-    left = None if active.until is None else active.until - clock.monotonic()
-    return {"seed": plans.seed, "faults": active.plan.tables(), "ttl_s": left}
+    active, now = plans.active, clock.monotonic()
+    left = None if active.until is None else active.until - now
+    return {
+        "seed": plans.seed,
+        "faults": active.plan.tables(),
+        "ttl_s": left,
+        "switched_on": [_state(fault, active, now) for fault in active.faults],
+    }
+
+
+def _state(fault: SwitchedOn, plan: ActivePlan, now: float) -> dict[str, Any]:
+    """The fault's id, and the seconds until it ends by itself (None: it does not)."""
+    until = fault.until if plan.until is None else min(fault.until, plan.until)
+    return {"id": fault.id, "left_s": None if until == math.inf else until - now}
 
 
 def _plan_routes(
@@ -115,20 +124,24 @@ def _plan_routes(
     async def show_plan() -> dict[str, Any]:
         return shown()
 
-    @router.put("/plan", openapi_extra=takes(WantedPlan))
-    async def set_plan(wanted: Annotated[WantedPlan, Depends(body(WantedPlan))]) -> dict[str, Any]:
+    @router.put("/plan", openapi_extra=takes(WantedFaults))
+    async def set_plan(
+        wanted: Annotated[WantedFaults, Depends(body(WantedFaults))],
+    ) -> dict[str, Any]:
+        """Switch on these faults and no others; after `ttl_s` those before them return."""
         plans.switch(_parsed(wanted.faults), ttl_s=wanted.ttl_s)
         await switched()
         return shown()
 
-    @router.post("/plan", openapi_extra=takes(MoreFaults))
+    @router.post("/plan", openapi_extra=takes(WantedFaults))
     async def add_faults(
-        wanted: Annotated[MoreFaults, Depends(body(MoreFaults))],
+        wanted: Annotated[WantedFaults, Depends(body(WantedFaults))],
     ) -> dict[str, Any]:
+        """Add faults to those that are on; after `ttl_s` the added ones alone end."""
         more = _parsed(wanted.faults)
         if len(plans.active.plan.faults) + len(more.faults) > MOST_FAULTS:
             raise refused("faults", f"more than {MOST_FAULTS} would be active.")
-        plans.add(more)
+        plans.add(more, ttl_s=wanted.ttl_s)
         await switched()
         return shown()
 
@@ -139,6 +152,13 @@ def _plan_routes(
             plans.switch(Plan())
         else:
             plans.end_passing()
+        await switched()
+        return shown()
+
+    @router.delete("/plan/{fault}")
+    async def end_fault(fault: str) -> dict[str, Any]:
+        """End the fault with this id of `switched_on`, for good; it may have ended already."""
+        plans.end(fault)
         await switched()
         return shown()
 

@@ -77,13 +77,9 @@ async def serving(
     with tempfile.TemporaryDirectory(prefix="fake-backend-") as folder:
         links = Links(plans, journal, clock)
         ports = _Ports(exchange, links, plans, journal, options, Path(folder))
+        listeners = Listeners(ports.update, ports.addresses)
         control = control_app(
-            plans,
-            journal,
-            clock,
-            token,
-            listeners=Listeners(ports.update, ports.addresses),
-            rollout=exchange.rollout,
+            plans, journal, clock, token, listeners=listeners, rollout=exchange.rollout
         )
         async with ports.open(), running(control, options.host) as port:
             yield Address(port, ports.gateway.port, ports.tls.port, ports.ca_file, ports.urls)
@@ -181,14 +177,17 @@ class _Ports:
 
     async def _watch(self) -> None:
         """Update the listeners every UPDATE_EVERY_S while time can open or close one."""
+        again = True  # a fault may end between the last update and this look
         while True:
             self._switched.clear()
             timed = self._plans.active.timed or self._unsettled
-            timeout = UPDATE_EVERY_S if timed else None
+            timeout = UPDATE_EVERY_S if timed or again else None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._switched.wait(), timeout)
+                again = True
                 continue
             await self._update_listeners()
+            again = timed or self._switched.is_set()
 
     async def _update_listeners(self) -> None:
         self._links.strike(self._shared.open, self._aliases)

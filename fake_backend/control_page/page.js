@@ -1,23 +1,12 @@
-// Every text of a request is put on the page as text, never as markup.
-const at = (id) => document.getElementById(id);
+import { at, element, readable, words } from './elements.js';
+import { setClock, showEntry } from './requests.js';
+
 const fromAddress = new URLSearchParams(location.hash.slice(1)).get('token');
 if (fromAddress) sessionStorage.setItem('token', fromAddress);
 history.replaceState(null, '', location.pathname); // the token is not for the history
 const token = sessionStorage.getItem('token') ?? '';
 const USUAL = ['ghost_text', 'chat', 'agent'];
-const MOST_ROWS = 300;
 let catalogue = { faults: [], surfaces: [] };
-let plan = { faults: [], ttl_s: null };
-let endsAt = null;
-
-function element(name, text = '', more = {}) {
-  return Object.assign(document.createElement(name), { textContent: text }, more);
-}
-
-/** `text` as nodes: what is between backticks is code. */
-function words(text) {
-  return text.split('`').map((part, index) => (index % 2 ? element('code', part) : part));
-}
 
 async function api(path, options = {}) {
   const answer = await fetch(`_bench/${path}`, { ...options, headers: { authorization: `Bearer ${token}` } });
@@ -29,40 +18,37 @@ async function api(path, options = {}) {
   return answer;
 }
 
-const put = (faults, ttl_s) => api('plan', { method: 'PUT', body: JSON.stringify(ttl_s ? { faults, ttl_s } : { faults }) });
-
 // ---- the plan
 
-function left() {
-  return endsAt === null ? null : Math.max(0, (endsAt - performance.now()) / 1000);
-}
-
-async function showPlan(next) {
-  plan = next;
-  endsAt = plan.ttl_s === null ? null : performance.now() + 1000 * plan.ttl_s;
-  at('none').hidden = plan.faults.length > 0;
-  at('clear').disabled = plan.faults.length === 0;
-  at('faults').replaceChildren(...plan.faults.map((fault, index) => {
-    const { fault: name, surfaces, ...settings } = fault;
-    const item = element('li');
-    const text = element('div');
-    text.append(element('strong', name), ` on ${surfaces.join(', ')}`);
-    if (Object.keys(settings).length) text.append(element('div', JSON.stringify(settings), { className: 'muted' }));
-    const off = element('button', 'Switch off', { type: 'button' });
-    off.setAttribute('aria-label', `Switch off ${name}`);
-    off.addEventListener('click', () => attempt(() => put(plan.faults.filter((_, other) => other !== index), left())));
-    item.append(text, off);
-    return item;
-  }));
+async function showPlan({ faults, switched_on: states }) {
+  at('none').hidden = faults.length > 0;
+  at('clear').disabled = faults.length === 0;
+  at('faults').replaceChildren(...faults.map((fault, index) => faultItem(fault, states[index])));
   at('toml').textContent = await (await api('plan.toml')).text();
-  countDown();
 }
 
-function countDown() {
-  const seconds = left();
-  at('ttl').textContent = seconds === null || plan.faults.length === 0 ? '' : `switched off in ${Math.ceil(seconds)} s`;
+/** A fault that is on. It is switched off by its id, which leaves the others as they are. */
+function faultItem({ fault: name, surfaces, ...settings }, { id, left_s: left }) {
+  const item = element('li');
+  const text = element('div');
+  text.append(element('strong', name), ` on ${surfaces.join(', ')}`);
+  if (Object.keys(settings).length) text.append(element('div', readable(JSON.stringify(settings)), { className: 'muted' }));
+  if (left !== null) text.append(element('div', '', { className: 'left muted', endsAt: performance.now() + 1000 * left }));
+  const off = element('button', 'Switch off', { type: 'button' });
+  off.setAttribute('aria-label', `Switch off ${name}`);
+  off.addEventListener('click', () => attempt(() => api(`plan/${id}`, { method: 'DELETE' })));
+  item.append(text, off);
+  countDown(item);
+  return item;
 }
-setInterval(countDown, 500);
+
+function countDown(place) {
+  for (const each of place.querySelectorAll('.left')) {
+    const seconds = Math.max(0, (each.endsAt - performance.now()) / 1000);
+    each.textContent = `switched off in ${Math.ceil(seconds)} s`;
+  }
+}
+setInterval(() => countDown(at('faults')), 500);
 
 async function attempt(act) {
   at('problem').textContent = '';
@@ -119,7 +105,8 @@ form.addEventListener('submit', (event) => {
     surfaces: [...form.querySelectorAll('#surfaces input:checked')].map((input) => input.value),
     ...Object.fromEntries(settings.map((input) => [input.name.slice('setting.'.length), value(input.value)])),
   };
-  attempt(() => put([...plan.faults, fault], Number(form.elements.ttl.value) || left()));
+  const timeToLive = form.elements.ttl.value === '' ? {} : { ttl_s: Number(form.elements.ttl.value) };
+  attempt(() => api('plan', { method: 'POST', body: JSON.stringify({ faults: [fault], ...timeToLive }) }));
 });
 
 async function loadCatalogue() {
@@ -138,65 +125,12 @@ async function loadCatalogue() {
   showFault();
 }
 
-// ---- the requests
-
-const rows = new Map(); // request -> its row, the newest last
-
-function fill(row, cells) {
-  row.replaceChildren(...cells.map((text) => element('td', text ?? '')));
-}
-
-function showEntry(entry) {
-  if (entry.event === 'asked') {
-    const row = element('tr');
-    row.began = entry.at;
-    row.path = `${entry.method} ${entry.host}${entry.path}`;
-    fill(row, [entry.surface, row.path, 'open', '', '', entry.planned.join(', '), '']);
-    rows.set(entry.request, row);
-    at('rows').prepend(row);
-    if (rows.size > MOST_ROWS) {
-      const [oldest] = rows.keys();
-      rows.get(oldest).remove();
-      rows.delete(oldest);
-    }
-  } else if (entry.event === 'answered' && rows.has(entry.request)) {
-    const row = rows.get(entry.request);
-    const status = entry.client_left ? 'client left' : entry.status ?? 'cut';
-    fill(row, [entry.surface, row.path, String(status), (entry.at - row.began).toFixed(2), String(entry.bytes), entry.planned.join(', '), entry.delivered.join(', ')]);
-    row.cells[2].classList.toggle('bad', !(entry.status < 400));
-  } else if (entry.event === 'refused' || entry.event === 'connected') {
-    const row = element('tr');
-    const what = entry.event === 'refused' ? 'refused: no such host here' : 'connection spoiled';
-    fill(row, ['', `${entry.host} ${entry.port ?? ''}`, what, '', '', '', (entry.delivered ?? []).join(', ')]);
-    row.cells[2].classList.add('bad');
-    rows.set(`entry ${entry.number}`, row);
-    at('rows').prepend(row);
-  }
-  filter();
-}
-
-function filter() {
-  const text = at('filter').value.toLowerCase();
-  let shown = 0;
-  for (const row of rows.values()) {
-    row.hidden = !row.textContent.toLowerCase().includes(text);
-    shown += !row.hidden;
-  }
-  at('count').textContent = `${shown} of ${rows.size}`;
-}
-
-at('filter').addEventListener('input', filter);
-at('forget').addEventListener('click', () => {
-  rows.clear();
-  at('rows').replaceChildren();
-  filter();
-});
-
 // ---- server-sent events; EventSource cannot send the token
 
 let last = 0;
 
 async function follow() {
+  setClock(await (await api('clock')).json());
   const answer = await api(`events?after=${last}`);
   at('state').textContent = 'connected';
   let text = '';

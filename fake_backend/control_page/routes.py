@@ -1,4 +1,4 @@
-"""The routes of the control page: its three files, and what it reads with the token."""
+"""The routes of the control page: its files, and what it reads with the token."""
 
 import asyncio
 import contextlib
@@ -18,10 +18,11 @@ from fake_backend.journal import Journal
 
 Table = dict[str, Any]
 LOOK_S = 1.0  # how often an expired plan is looked for while no request arrives
+SCRIPTS = ("elements.js", "page.js", "requests.js")
 ASSETS = {
     "/": ("page.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
-    "/page.js": ("page.js", "text/javascript"),
+    **{f"/{name}": (name, "text/javascript") for name in SCRIPTS},
 }
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self';"
@@ -101,11 +102,12 @@ def _asset(name: str, kind: str) -> Callable[[], Response]:
 async def _events(
     journal: Journal, show_plan: Callable[[], Table], after: int
 ) -> AsyncIterator[bytes]:
-    shown: list[Table] | None = None
+    shown: list[str] | None = None
     while True:
         plan = show_plan()
-        if plan["faults"] != shown:
-            shown = plan["faults"]
+        switched_on = [fault["id"] for fault in plan["switched_on"]]
+        if switched_on != shown:
+            shown = switched_on
             yield b"event: plan\ndata: %s\n\n" % orjson.dumps(plan)
         entries = journal.after(after)
         for entry in entries:

@@ -1,11 +1,10 @@
 """The active plan: counts the matching requests and decides which of them a fault hits."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from random import Random
-from typing import Any
 
 from fake_backend.clock import Signal
 from fake_backend.fault import (
@@ -17,10 +16,10 @@ from fake_backend.fault import (
     acts_on_hosts,
     acts_on_links,
 )
-from fake_backend.messages.fingerprint import chance
 from fake_backend.messages.request import Call, Identity
 from fake_backend.plan.plan import Plan, PlannedFault
 from fake_backend.plan.selection import ALL
+from fake_backend.plan.switched_on import SwitchedOn
 from fake_backend.protocols import hosts_of
 from fake_backend.provider import Provider
 from fake_backend.transport.behaviour import (
@@ -49,15 +48,6 @@ class Recorded(Random):
         return value
 
 
-@dataclass(slots=True)
-class _Tally:
-    """The counts and the memory of one planned fault for one client."""
-
-    matched: int = 0
-    fired: int = 0
-    memory: dict[str, Any] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class FiredFault:
     """A planned fault that hits a request."""
@@ -70,79 +60,95 @@ class FiredFault:
 class ActivePlan:
     """A plan that is active from `since` to `until` (monotonic seconds; None: no end).
 
-    A fault keeps its place in the plan, which names its random streams, also when others end. When
-    a fault is over, a signal lets go the answers that it slows.
+    When a fault is over, a signal lets go the answers that it slows. `number` tells the plan from
+    the other plans of this backend.
     """
 
     def __init__(
-        self, plan: Plan, seed: int, *, since: float = 0.0, until: float | None = None
+        self,
+        plan: Plan,
+        seed: int,
+        *,
+        since: float = 0.0,
+        until: float | None = None,
+        number: int = 0,
     ) -> None:
-        self._faults = plan.faults
-        self._ended: set[int] = set()  # places of faults that are switched off for good
-        self._over = [Signal() for _ in plan.faults]
         self.until = until
-        self._since = [since] * len(plan.faults)
-        self._seed = seed
-        self._struck: dict[int, float] = {}  # when a fault that ended connections does so again
-        self._begun: set[int] = set()  # places of wire faults that new connections have met
-        self._tallies: dict[tuple[int, str], _Tally] = defaultdict(_Tally)
+        self._seed, self._number = seed, number
+        self._faults: list[SwitchedOn] = []
+        self._places = count()
         self._next_end = -math.inf  # not known yet
+        self.extend(plan, since)
 
-    def extend(self, plan: Plan, now: float) -> None:
-        """Switch on more faults; the active ones keep their start time, counts and memory."""
-        self._faults += plan.faults
-        self._over += [Signal() for _ in plan.faults]
-        self._since += [now] * len(plan.faults)
+    def extend(self, plan: Plan, now: float, *, ttl_s: float | None = None) -> None:
+        """Switch on more faults, which end after `ttl_s` seconds (None: with the plan).
+
+        The active ones keep their start time, counts and memory.
+        """
+        until = math.inf if ttl_s is None else now + ttl_s
+        for planned, place in zip(plan.faults, self._places, strict=False):
+            self._faults.append(SwitchedOn(planned, f"{self._number}.{place}", place, now, until))
         self._next_end = -math.inf  # not known yet
 
     @property
-    def plan(self) -> Plan:
+    def faults(self) -> tuple[SwitchedOn, ...]:
         """The faults that are switched on."""
-        return Plan(tuple(planned for _, planned in self._switched_on()))
+        return tuple(self._faults)
+
+    @property
+    def plan(self) -> Plan:
+        """The same as a plan."""
+        return Plan(tuple(fault.planned for fault in self._faults))
+
+    def end(self, fault_id: str) -> None:
+        """Switch off the fault with this id, if it is switched on."""
+        self._switch_off(lambda fault: fault.id == fault_id)
 
     def end_passing(self) -> None:
         """Switch off the faults that do not outlast the fault phase (`until = "fault"`)."""
-        for index, planned in self._switched_on():
-            if planned.until == "fault":
-                self._ended.add(index)
-                self._over[index].give()
+        self._switch_off(lambda fault: fault.planned.until == "fault")
 
     def let_go(self) -> None:
         """Release the answers under way: another plan is active from now on."""
-        over, self._over = self._over, [Signal() for _ in self._faults]
         self._next_end = -math.inf  # not known yet
-        for signal in over:
-            signal.give()
+        for fault in self._faults:
+            over, fault.over = fault.over, Signal()
+            over.give()
 
     def expire(self, now: float) -> None:
-        """Release the answers under way of the faults whose time in the plan is over."""
+        """Switch off the faults whose time to live is over.
+
+        Those whose settings let them hit nothing more let go their answers under way.
+        """
         if now < self._next_end:  # asked for each request
             return
+        self._switch_off(lambda fault: fault.until <= now)
         self._next_end = math.inf
-        for index, planned in self._switched_on():
-            end = self._since[index] + planned.fire.over_s
-            if end <= now:
-                self._over[index].give()
+        for fault in self._faults:
+            if fault.over_at <= now:
+                fault.over.give()
             else:
-                self._next_end = min(self._next_end, end)
+                self._next_end = min(self._next_end, fault.over_at)
+            self._next_end = min(self._next_end, fault.until)
 
     @property
     def timed(self) -> bool:
         """Whether time alone can change what the plan does to listeners and running answers."""
         return self.until is not None or any(
-            not self._over[index].given
+            not fault.over.given
             and (
-                acts_on_hosts(planned.fault)
-                or planned.fire.over_s < math.inf
-                or (acts_on_links(planned.fault) and index not in self._begun)
+                acts_on_hosts(fault.planned.fault)
+                or min(fault.until, fault.over_at) < math.inf
+                or (acts_on_links(fault.planned.fault) and not fault.begun)
             )
-            for index, planned in self._switched_on()
+            for fault in self._faults
         )
 
-    def _switched_on(self) -> Iterator[tuple[int, PlannedFault]]:
-        for index, planned in enumerate(self._faults):
-            if index not in self._ended:
-                yield index, planned
+    def _switch_off(self, ends: Callable[[SwitchedOn], bool]) -> None:
+        ended = [fault for fault in self._faults if ends(fault)]
+        self._faults = [fault for fault in self._faults if fault not in ended]
+        for fault in ended:
+            fault.over.give()
 
     def hits(
         self,
@@ -160,17 +166,16 @@ class ActivePlan:
         """
         fired: dict[Kind, FiredFault] = {}
         who = str(identity)
-        for index, planned in self._switched_on():
-            kind = planned.fault.kind
+        for fault in self._faults:
+            planned, kind = fault.planned, fault.planned.fault.kind
             if kind == "wire" or kind in fired or identity.surface not in planned.surfaces:
                 continue
             if planned.when is not ALL and not planned.when.matches(call, identity):
                 continue
-            tally = self._tallies[index, identity.client]
-            name, drawn = f"{self._seed}/{index}/{who}", list[float]()
-            if self._fires(index, tally, name, now, drawn):
-                random = Recorded(name, drawn)
-                over = self._over[index]
+            tally = fault.tallies[identity.client]
+            stream, drawn = f"{self._seed}/{fault.place}/{who}", list[float]()
+            if fault.fires(tally, stream, now, drawn):
+                random, over = Recorded(stream, drawn), fault.over
                 context = FaultContext(
                     planned.name, call, provider, random, now, epoch, tally.memory, over, origin
                 )
@@ -179,72 +184,62 @@ class ActivePlan:
 
     def behaviour(self, host: str, now: float) -> tuple[str, LinkBehaviour]:
         """The wire fault that hits a new connection to `host`, by name, and its behaviour."""
-        for index, planned in self._switched_on():
+        for fault in self._faults:
+            planned = fault.planned
             if not acts_on_links(planned.fault) or host not in hosts_of(planned.surfaces):
                 continue
             assert isinstance(planned.fault, WireFault)
-            tally = self._tallies[index, host]
-            name = f"{self._seed}/{index}/{host}/{tally.matched + 1}"
-            if self._fires(index, tally, name, now, []):
-                return planned.name, replace(planned.fault.behaviour(), over=self._over[index])
+            tally = fault.tallies[host]
+            stream = f"{self._seed}/{fault.place}/{host}/{tally.matched + 1}"
+            if fault.fires(tally, stream, now, []):
+                return planned.name, replace(planned.fault.behaviour(), over=fault.over)
         return "", HEALTHY_LINK
 
     def accepting(self, hosts: tuple[str, ...], now: float) -> tuple[str, LinkBehaviour]:
         """The fault that closes the listener of `hosts` now, and its behaviour; counts nothing."""
-        for index, planned in self._switched_on():
+        for fault in self._faults:
+            planned = fault.planned
             if not isinstance(planned.fault, WireFault):
                 continue
             behaviour = planned.fault.behaviour()
             if behaviour.accepting == "open" or not hosts_of(planned.surfaces) & set(hosts):
                 continue
-            if planned.fire.share_at(now - self._since[index]) > 0:
+            if fault.share_at(now) > 0:
                 return planned.name, behaviour
         return "", HEALTHY_LINK
 
     def conduct(self, host: str, now: float) -> tuple[str, Conduct]:
         """The fault that decides how `host` treats its connections now; counts nothing."""
-        for index, planned in self._switched_on():
-            fault = planned.fault
-            if not isinstance(fault, HostFault) or host not in hosts_of(planned.surfaces):
+        for fault in self._faults:
+            planned = fault.planned
+            if not isinstance(planned.fault, HostFault) or host not in hosts_of(planned.surfaces):
                 continue
-            conduct = fault.conduct()
-            if conduct.dies is None and planned.fire.share_at(now - self._since[index]) > 0:
+            conduct = planned.fault.conduct()
+            if conduct.dies is None and fault.share_at(now) > 0:
                 return planned.name, conduct
         return "", HEALTHY_CONDUCT
 
     def strikes(self, now: float) -> Iterator[tuple[str, frozenset[str], Cut]]:
         """The faults that end connections now for the first time, or again: name, hosts, how."""
-        for index, planned in self._switched_on():
-            fault, into = planned.fault, now - self._since[index]
-            conduct = fault.conduct() if isinstance(fault, HostFault) else HEALTHY_CONDUCT
+        for fault in self._faults:
+            planned = fault.planned
+            conduct = HEALTHY_CONDUCT
+            if isinstance(planned.fault, HostFault):
+                conduct = planned.fault.conduct()
             if conduct.dies is None:
                 continue
-            if planned.fire.share_at(into) <= 0:
-                self._struck.pop(index, None)  # it may come on again
-            elif index not in self._struck or (conduct.every_s and now >= self._struck[index]):
-                self._struck[index] = now + (conduct.every_s or math.inf)
+            if fault.share_at(now) <= 0:
+                fault.strikes_at = None  # it may come on again
+            elif fault.strikes_at is None or (conduct.every_s and now >= fault.strikes_at):
+                fault.strikes_at = now + (conduct.every_s or math.inf)
                 yield planned.name, frozenset(hosts_of(planned.surfaces)), conduct.dies
 
     def beginnings(self, now: float) -> Iterator[frozenset[str]]:
         """The hosts of each fault that hits their new connections from now on."""
-        for index, planned in self._switched_on():
-            if index in self._begun or acts_on_hosts(planned.fault):
+        for fault in self._faults:
+            planned = fault.planned
+            if fault.begun or acts_on_hosts(planned.fault):
                 continue
-            if acts_on_links(planned.fault) and planned.fire.share_at(now - self._since[index]) > 0:
-                self._begun.add(index)
+            if acts_on_links(planned.fault) and fault.share_at(now) > 0:
+                fault.begun = True
                 yield frozenset(hosts_of(planned.surfaces))
-
-    def _fires(self, index: int, tally: _Tally, name: str, now: float, drawn: list[float]) -> bool:
-        fire = self._faults[index].fire
-        share = fire.share_at(now - self._since[index])
-        if share <= 0:
-            return False
-        tally.matched += 1
-        if not fire.counts(tally.matched, tally.fired):
-            return False
-        if share < 1:
-            drawn.append(round(chance(name), 6))
-            if drawn[0] >= share:
-                return False
-        tally.fired += 1
-        return True

@@ -23,7 +23,7 @@ def client(backend: Backend) -> Iterator[httpx.Client]:
         opened.delete("/_bench/plan")
 
 
-@pytest.mark.parametrize("path", ["/", "/page.css", "/page.js"])
+@pytest.mark.parametrize("path", ["/", "/page.css", "/page.js", "/elements.js", "/requests.js"])
 def test_the_page_is_public_and_strict(backend: Backend, path: str) -> None:
     answer = httpx.get(f"{backend.control_url}{path}", trust_env=False)
     assert answer.status_code == 200
@@ -91,3 +91,14 @@ def test_snippets_are_shown(client: httpx.Client) -> None:
     assert address["gateway_port"] > 0
     assert client.put("/_bench/snippets", json={"snippets": [{"title": "a"}]}).status_code == 422
     client.put("/_bench/snippets", json={"snippets": []})
+
+
+def test_the_same_faults_switched_on_again_are_an_event(client: httpx.Client) -> None:
+    client.put("/_bench/plan", json={"faults": [FAULT]})
+    with client.stream("GET", "/_bench/events", timeout=60) as stream:
+        plans = (table for name, table in events(stream.iter_lines()) if name == "plan")
+        assert next(plans)["switched_on"][0]["left_s"] is None
+        client.put("/_bench/plan", json={"faults": [FAULT], "ttl_s": 60})
+        again = next(plans)
+    assert again["faults"] == [FAULT]
+    assert 0 < again["switched_on"][0]["left_s"] <= 60

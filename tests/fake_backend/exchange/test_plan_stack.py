@@ -114,3 +114,50 @@ def over(stack: PlanStack, clock: Clock) -> Signal:
     hits = stack.active.hits(call, identity, DEFAULT_PROVIDER, clock.monotonic(), 0.0)
     (fired,) = hits.values()
     return fired.context.over
+
+
+def ids(stack: PlanStack) -> list[str]:
+    return [fault.id for fault in stack.active.faults]
+
+
+def test_an_added_fault_ends_alone_and_nothing_returns() -> None:
+    clock = frozen_clock()
+    stack = PlanStack(1, clock)
+    stack.add(plan("hang"))
+    stack.add(plan("stall"), ttl_s=60)
+    stack.add(plan("reset"), ttl_s=30)
+    hang, stall, _ = ids(stack)
+    stack.end(hang)
+    clock.advance(30)
+    assert ids(stack) == [stall]
+    clock.advance(30)
+    assert names(stack) == []
+    stack.add(plan("drip"))
+    clock.advance(1000)
+    assert names(stack) == ["drip"], "the time to live of another fault is not inherited"
+
+
+def test_a_fault_that_is_off_already_cannot_be_switched_off() -> None:
+    clock = frozen_clock()
+    stack = PlanStack(1, clock)
+    stack.add(plan("hang"), ttl_s=10)
+    (over,) = ids(stack)
+    clock.advance(10)
+    stack.add(plan("stall"), ttl_s=10)
+    stack.end(over)
+    assert names(stack) == ["stall"]
+    clock.advance(10)
+    assert names(stack) == []
+
+
+def test_an_id_names_one_fault_of_all_plans() -> None:
+    clock = frozen_clock()
+    stack = PlanStack(1, clock)
+    stack.switch(plan("hang", "stall"))
+    before = ids(stack)
+    stack.switch(plan("hang", "reset"), ttl_s=10)
+    assert not set(ids(stack)) & set(before)
+    stack.end(before[0])
+    assert names(stack) == ["hang", "reset"]
+    clock.advance(10)
+    assert names(stack) == ["stall"], "it does not return with its plan"

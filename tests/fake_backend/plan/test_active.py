@@ -208,3 +208,19 @@ def test_a_fault_ends_whatever_floating_point_makes_of_its_time() -> None:
         )
         active.expire(0.1 + hundredths / 100)
         assert not active.timed
+
+
+def test_a_fault_with_its_own_time_to_live_leaves_the_plan_and_lets_its_answers_go() -> None:
+    active = ActivePlan(Plan.parse([{**LIMIT, "when": {"body": "LASTS"}}]), 1)
+    active.extend(Plan.parse([LIMIT]), 100.0, ttl_s=10)
+    call = Call("POST", "api.openai.com", "/v1/chat/completions")
+    identity = Identity("client", "openai_chat", 1, 1)
+    (fired,) = active.hits(call, identity, OpenAI(), 105.0, 0.0).values()
+
+    def after(now: float) -> tuple[int, bool, bool]:
+        active.expire(now)
+        return len(active.faults), active.timed, fired.context.over.given
+
+    assert after(109.9) == (2, True, False)
+    assert after(110.0) == (1, False, True)
+    assert not active.hits(call, identity, OpenAI(), 110.0, 0.0)
