@@ -30,7 +30,7 @@ test: setup fast          ## run the tests: the fast ones, then those in a real 
 	@$(BIN)/python -m pytest -m "editor and not nightly" -n 2 --dist loadfile
 
 fast: $(READY)            ## run the tests that need no editor, and compare their coverage with its floors
-	@$(BIN)/python -m pytest -m "not editor" -n auto --cov --cov-report=json:$(COVERAGE)
+	@$(BIN)/python -m pytest -m "not editor and not nightly" -n auto --cov --cov-report=json:$(COVERAGE)
 	@$(BIN)/python -m tests.meta.coverage_floor $(COVERAGE)
 
 fuzz: $(READY)            ## run the property tests of parsers and backend with many more examples (some minutes)
@@ -39,8 +39,8 @@ fuzz: $(READY)            ## run the property tests of parsers and backend with 
 audit: $(READY)           ## look the locked packages up in the advisory database; names those that it could not look up
 	@$(BIN)/uv tool run --quiet pip-audit@2.10.1 --requirement requirements.lock --disable-pip --require-hashes
 
-e2e: setup                ## run all tests in a real editor, with the further cases of each night
-	@$(BIN)/python -m pytest -m editor -n 2 --dist loadfile
+e2e: setup                ## run all tests in a real editor, and the further or long cases of each night
+	@$(BIN)/python -m pytest -m "editor or nightly" -n 2 --dist loadfile
 
 sinners: setup           ## run every sinner in a real editor (half an hour) and write docs/alarms.md
 	@$(BIN)/python -m tests.extensions.matrix --out runs/sinners-$$(date -u +%Y%m%dT%H%M%SZ) --page docs/alarms.md
