@@ -4,8 +4,10 @@
 answer is a yes or a no, and no percentile of a small sample is ever computed.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil, exp, inf, lgamma, log, log1p
 
 ALLOWED = 0.01  # of the answers may take longer: the limit is on the 99th percentile
@@ -57,12 +59,15 @@ def significantly_many(late: int, count: int, alpha: float = 0.05) -> bool:
     return late > 0 and binomial_at_least(count, ALLOWED, late) < alpha
 
 
+@cache
 def least_samples(late: int) -> int:
     """The samples from which on P99 is surely below the threshold, if `late` of them exceed it."""
-    count = late + 1
-    while 1 - binomial_at_least(count, ALLOWED, late + 1) > 1 - SURE:
-        count += 1
-    return count
+    counts = range(late + 1, 1000 * (late + 1))
+
+    def is_sure(count: int) -> bool:
+        return binomial_at_least(count, ALLOWED, late + 1) >= SURE
+
+    return counts[bisect_left(counts, x=True, key=is_sure)]
 
 
 def binomial_at_least(count: int, share: float, least: int) -> float:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 
 from bench.facts import (
@@ -93,6 +94,16 @@ def host_memory(facts: Iterable[Fact]) -> list[tuple[float, float]]:
 def loop_delays(facts: Iterable[Fact]) -> list[float]:
     """The P99 of the event loop's delay in each second, in ms: what neighbours wait."""
     return [fact.p99_ms for fact in facts if isinstance(fact, HostLoop)]
+
+
+def loop_silent_s(facts: Iterable[Fact], now: float) -> float:
+    """The time for which the event loop was not measured, until `now`; infinite if it never was."""
+    return now - max((fact.at for fact in facts if isinstance(fact, HostLoop)), default=-inf)
+
+
+def screen_was_seen(facts: Iterable[Fact]) -> bool:
+    """Whether anything that the page recorded is among the facts: the screen was watched."""
+    return any(isinstance(fact, Appeared | GhostAppeared | Keystroke) for fact in facts)
 
 
 def messages(facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Follower:
         self._walk: Walk | None = None
         self._seconds: list[CrowdSecond] = []
         self._felt: list[Fact] = []
+        self._editor_began = False
 
     @property
     def over(self) -> bool:
@@ -33,15 +34,21 @@ class Follower:
         elif isinstance(fact, FELT):
             self._felt.append(fact)
         elif isinstance(fact, RolloutBegan):
-            self._taken()  # what came before belongs to the start of the editor
+            _, start = self._taken()  # of the editor: it is no part of the baseline
+            self._editor_began = bool(start)
         elif isinstance(fact, BaselineFrozen):
-            self._walk = Walk(self._course, self._judge, fact.threshold_s, *self._taken())
+            self._walk = self._begun(fact)
             return self._walk.begin(fact.at)
         elif isinstance(fact, FlagInForce) and self._walk is not None:
             self._walk.in_force(fact.at, fact.share)
         elif isinstance(fact, Ticked) and self._walk is not None:
             return self._walk.tick(fact.at, *self._taken())
         return []
+
+    def _begun(self, frozen: BaselineFrozen) -> Walk:
+        before = self._taken()
+        began = self._editor_began
+        return Walk(self._course, self._judge, frozen.threshold_s, *before, editor_began=began)
 
     def _taken(self) -> tuple[list[CrowdSecond], list[Fact]]:
         """What was seen since the last call."""

@@ -16,8 +16,12 @@ NO_EDITOR = "No real editor took part"
 class Metric(ABC):
     """The fields are limits. *Broken* rolls back, *unknown* holds the stage.
 
-    A metric that is not `anytime` is only looked at when the stage could pass, because a test that
-    is repeated every second finds something sooner or later.
+    No data is no pass: what should be there and is not is *unknown*. What is there and cannot be
+    compared is `nothing_to_judge`; the pass of the stage names it.
+
+    A metric that is not `anytime` is first looked at when the stage has lasted its time, because a
+    test that is repeated every second finds something sooner or later. If the stage then holds, it
+    is repeated until the deadline: its chance of a false alarm must allow for that.
     """
 
     anytime: ClassVar[bool] = False

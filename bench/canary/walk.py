@@ -19,6 +19,7 @@ from bench.facts import (
 )
 
 PASSED, ROLLED_BACK, UNKNOWN = "passed", "rolled back", "unknown"
+BENCH = "bench"  # switches the flag in place of a guard that failed
 Facts = list[Fact]
 
 
@@ -44,9 +45,12 @@ class Walk:
         threshold_s: float,
         before: Sequence[CrowdSecond],
         felt_before: Sequence[Fact] = (),
+        *,
+        editor_began: bool = False,
     ) -> None:
         self._course, self._judge = course, judge
         self._threshold_s, self._before, self._felt_before = threshold_s, before, felt_before
+        self._editor_began = editor_began
         self._number = 0
         self._began = 0.0
         self._in_force = False
@@ -103,6 +107,7 @@ class Walk:
             guard=course.guard,
             felt=self._felt,
             felt_before=self._felt_before,
+            editor_began=self._editor_began,
         )
 
     def _decide(self, at: float) -> Decision:
@@ -116,13 +121,9 @@ class Walk:
 
     def _follow(self, at: float, decision: Decision) -> Facts:
         guard = self._course.guard
-        goes_on = decision.action == "pass"
-        if guard.mode == "watch" and not goes_on:
-            stage = self._stage(at)
-            if self._in_force and stage.elapsed < stage.for_s:
-                return []
-            goes_on = self._in_force
-        if goes_on:
+        if guard.mode == "watch" and self._in_force:
+            decision = _only_watched(self._stage(at), decision)
+        if decision.action == "pass":
             if self._number < len(self._course.stages):
                 return self._enter(at, decision.because)
             return self._last_stage_is_over(at, decision)
@@ -153,8 +154,30 @@ class Walk:
         return [RolloutEnded(at, outcome, self._number, because)]
 
 
+def switched_back_by_bench(at: float, stage: int, why: str) -> Facts:
+    """The facts of a rollback in place of a guard that failed; `stage` is 0 before the first."""
+    switched, ended = FlagSwitched(at, 0.0, BENCH, why), RolloutEnded(at, UNKNOWN, stage, why)
+    if not stage:
+        return [switched, ended]
+    return [switched, GuardDecided(at, stage, "rollback", why), StageBegan(at, 0, 0.0), ended]
+
+
 def _switched_back(at: float, who: str, why: str) -> Facts:
     return [FlagSwitched(at, 0.0, who, why), StageBegan(at, 0, 0.0)]
+
+
+def _only_watched(stage: Stage, decision: Decision) -> Decision:
+    """Whatever the guard decided, time lets the stage go on, but never one that nobody sees."""
+    if decision.action == "pass":
+        return decision
+    if stage.elapsed < stage.for_s:
+        return Decision("stay", decision.because)
+    if stage.seconds:
+        return Decision("pass", decision.because)
+    if stage.elapsed < stage.guard.deadline_s:
+        return Decision("hold", decision.because)
+    because = f"Nothing of the crowd was seen within {stage.guard.deadline_s:g} s."
+    return Decision("rollback", because, sure=False)
 
 
 def _wait_for_flag(stage: Stage) -> Decision:

@@ -39,7 +39,7 @@ class FlagSwitched(Fact):
     """The flag was switched."""
 
     share: float  # of the users that get the new version
-    who: str  # rollout, guard, person or rehearsal
+    who: str  # rollout, guard, person, rehearsal, or bench: in place of a guard that failed
     why: str
 
 

@@ -83,7 +83,7 @@ def play_rollout(live: LiveRollout, scenario: Scenario, journey: Journey, person
             proved = rounds.until_healthy(STEADY_ROUNDS, STEADY_TRIES)
             while clock.now() < steady:
                 rounds.make(1)
-            is_frozen = live.freeze()
+            is_frozen = not guard.over.is_set() and live.freeze()
             begin_phase(person, FAULT)
             person.stage = lambda: f"stage {guard.stage}" if guard.stage else "after the stages"
             live.backend.set_faults(scenario.faults)

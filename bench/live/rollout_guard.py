@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bench.canary.follower import Follower
+from bench.canary.walk import Facts, switched_back_by_bench
 from bench.core.errors import BenchError
 from bench.core.tail import Tail
 from bench.facts import BenchFailed, Fact, FlagSwitched, StageBegan, Ticked
@@ -50,16 +51,23 @@ class RolloutGuard:
             thread.join()
 
     def _watch(self) -> None:
-        """A guard that fails ends the rollout: the flag must not stay where it is."""
         try:
             while not self._stop.wait(TICK_S):
                 self._tick()
         except Exception as error:
-            problem = f"The guard of the rollout failed: {type(error).__name__}: {error}"
+            self._switch_back(f"The guard of the rollout failed: {type(error).__name__}: {error}")
+
+    def _switch_back(self, problem: str) -> None:
+        """End the rollout in place of the guard: the flag must not stay where it is."""
+        now = self._recorder.clock.now()
+        facts: Facts = []
+        if not self.over.is_set():  # what has ended stays as it ended
             self._source.switch(0.0)
-            self.over.set()
-            with suppress(BenchError):
-                self._recorder.write(BenchFailed(self._recorder.clock.now(), problem))
+            facts = switched_back_by_bench(now, self.stage, problem)
+        with suppress(BenchError):
+            self._recorder.write(*facts, BenchFailed(now, problem))
+        self.stage = 0
+        self.over.set()
 
     def _tick(self) -> None:
         with suppress(BenchError):  # a backend that does not answer shows nothing: the guard holds

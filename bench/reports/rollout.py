@@ -1,17 +1,20 @@
 """What the facts of a rollout say, and whether the guard would decide the same again. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bench.canary.all_judges import known_judges
 from bench.canary.follower import replay
 from bench.canary.summary import Summary
+from bench.canary.walk import BENCH
 from bench.catalogue.rollout import Rollout
 from bench.facts import (
     BaselineFrozen,
     BenchFailed,
     EditorClosed,
     Fact,
+    FlagSwitched,
     GuardDecided,
     RolloutEnded,
     StageBegan,
@@ -47,7 +50,7 @@ def _difference(rollout: Rollout, facts: Sequence[Fact]) -> str:
     kinds = {type(fact) for fact in facts}
     if BaselineFrozen not in kinds or rollout.table.drills:
         return ""
-    live = [fact for fact in facts if isinstance(fact, DECIDED)]
+    live = [fact for fact in _by_guard(facts) if isinstance(fact, DECIDED)]
     again = [
         fact
         for fact in replay(facts, rollout.course, known_judges()["guard"]())
@@ -60,6 +63,11 @@ def _difference(rollout: Rollout, facts: Sequence[Fact]) -> str:
         if one != other:
             return f"Live: {_words(one)}; from the facts: {_words(other)}."
     return ""
+
+
+def _by_guard(facts: Iterable[Fact]) -> Iterable[Fact]:
+    """The facts until the guard failed: what the bench did in its place is no decision of it."""
+    return takewhile(lambda fact: not (isinstance(fact, FlagSwitched) and fact.who == BENCH), facts)
 
 
 def _words(fact: Fact | None) -> str:

@@ -9,12 +9,14 @@ from bench.canary.stage import Stage
 from bench.judging.finding import Outcome, Ruling
 from bench.judging.rule import gravest
 
+FIRST = "answers_in_time"  # what a pass rests on
+
 
 class Guard(Judge):
     """Rolls back at any time, and lets a stage pass only at its end.
 
-    A stage passes with enough time, enough answers and no doubt. Until then it holds; what is
-    still in doubt at the deadline is no pass.
+    A stage passes with enough time, enough answers and no doubt; its pass names what could not be
+    judged. Until then it holds; what is still in doubt at the deadline is no pass.
     """
 
     about: ClassVar[str] = "The guard of the bench: exceedances of a frozen baseline."
@@ -30,7 +32,8 @@ class Guard(Judge):
             return STAY
         if ruling.outcome is Outcome.UNKNOWN:
             return Decision("hold", ruling.because, name, sure=False)
-        return Decision("pass", rulings["answers_in_time"].because, "answers_in_time")
+        not_judged = (one.because for one in rulings.values() if not one.judged)
+        return Decision("pass", " ".join([rulings[FIRST].because, *not_judged]), FIRST)
 
 
 def _rulings(stage: Stage, *, everything: bool) -> Iterable[tuple[str, Ruling]]:

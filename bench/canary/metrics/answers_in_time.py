@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from bench.canary.exceedance import ALLOWED, cusum, significantly_many
+from bench.canary.exceedance import ALLOWED, cusum, least_samples, significantly_many
 from bench.canary.metric import Metric
 from bench.canary.stage import Stage, answers, late, parts
 from bench.facts import CrowdSecond
@@ -22,6 +22,9 @@ class AnswersInTime(Metric):
     The reference is the baseline from before the rollout: versions that share a pool harm each
     other, so the old version beside the new one is a patient, not a yardstick. Comparing the two
     only tells the cause. Refused requests and users who give up count as late.
+
+    It is kept once enough answers of the new version prove, with 95 % certainty, that P99 is within
+    the threshold: 299 if none is late, 473 if one is. Until then the stage holds.
     """
 
     anytime: ClassVar[bool] = True
@@ -33,17 +36,18 @@ class AnswersInTime(Metric):
             if level >= self.alarm:
                 return self._alarm(stage, version, level)
         arms = {name: stage.of(name) for name in stage.arms}
-        new = arms.get(stage.new, [])
-        count, needed = answers(new), stage.guard.samples
-        if count < needed:
-            missing = f"{needed} are needed before P99 can be called safe."
-            return unknown(f"Only {count} answers of {stage.new}", notes=(missing,))
         for name, seconds in arms.items():
             if significantly_many(late(seconds), answers(seconds)):
                 measure = _late_share("late", late(seconds) / answers(seconds))
                 return unknown(f"More late answers of {name} than chance explains", measure)
-        share = late(new) / count
-        return kept(f"{count} answers of {stage.new}", _late_share("late", share))
+        new = arms.get(stage.new, [])
+        count, over = answers(new), late(new)
+        needed = max(stage.guard.samples, least_samples(over))
+        share = _late_share("late", over / max(1, count))
+        if count < needed:
+            missing = f"{needed} are needed before P99 can be called safe."
+            return unknown(f"Only {count} answers of {stage.new}", share, notes=(missing,))
+        return kept(f"{count} answers of {stage.new}", share)
 
     def _alarm(self, stage: Stage, version: str, level: float) -> Ruling:
         shares = {

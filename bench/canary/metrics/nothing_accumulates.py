@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 from bench.canary.metric import Metric
 from bench.canary.stage import Stage, waiting
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import kept, unknown
+from bench.judging.rule import kept, nothing_to_judge, unknown
 from bench.judging.stats import theil_sen
 from fake_backend.settings import STRICT
 
@@ -26,9 +26,10 @@ class NothingAccumulates(Metric):
     fewest_seconds: int = 10
 
     def judge(self, stage: Stage) -> Ruling:
-        for name, points, limit, unit in _trends(stage):
-            if len(points) < self.fewest_seconds:
-                continue
+        trends = [one for one in _trends(stage) if len(one[1]) >= self.fewest_seconds]
+        if not trends:
+            return nothing_to_judge(f"Fewer than {self.fewest_seconds} s have no trend")
+        for name, points, limit, unit in trends:
             trend = theil_sen(points)
             level = median(value for _, value in points[-LATEST:])
             projected = level + trend.slope * stage.for_s

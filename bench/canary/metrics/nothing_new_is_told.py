@@ -2,11 +2,11 @@
 
 from pydantic.dataclasses import dataclass
 
-from bench.canary.felt import SHOWN, messages
+from bench.canary.felt import SHOWN, messages, screen_was_seen
 from bench.canary.metric import NO_EDITOR, Metric
 from bench.canary.stage import Stage
 from bench.judging.finding import Ruling
-from bench.judging.rule import kept, unknown
+from bench.judging.rule import NO_SCREEN, kept, unknown
 from fake_backend.settings import STRICT
 
 
@@ -15,11 +15,14 @@ class NothingNewIsTold(Metric):
     """No notification or dialog appears in a stage that did not appear in the baseline.
 
     A message holds the stage, and does not roll it back: the bench does not know what it means.
+    A screen of which nothing was recorded, not even a key, holds the stage as well.
     """
 
     def judge(self, stage: Stage) -> Ruling:
         if not stage.has_editor:
             return kept(NO_EDITOR)
+        if not screen_was_seen(stage.felt):
+            return unknown(f"{NO_SCREEN} in this stage")
         known = set(messages(stage.felt_before))
         told = [text for text in messages(stage.felt) if text not in known]
         if not told:

@@ -11,7 +11,7 @@ from bench.canary.metric import Metric
 from bench.canary.stage import Stage
 from bench.facts import CrowdSecond
 from bench.judging.finding import Measure, Ruling
-from bench.judging.rule import broken, kept
+from bench.judging.rule import broken, kept, nothing_to_judge
 from fake_backend.settings import STRICT
 
 
@@ -51,8 +51,9 @@ class QualityByLanguage(Metric):
         for name in compared:
             for worse in self._worse(new[name], old[name], self.chance / (2 * len(compared))):
                 return broken(f"{stage.new} is worse than {stage.old} in {name}", *worse)
-        languages = ", ".join(compared) or "no language, for lack of answers"
-        return kept(f"Quality compared in {languages}")
+        if not compared:
+            return nothing_to_judge("Quality was compared in no language, for lack of answers")
+        return kept(f"Quality compared in {', '.join(compared)}")
 
     def _worse(self, new: Quality, old: Quality, limit: float) -> Iterable[tuple[Measure, Measure]]:
         refused = (new.shown - new.accepted, new.shown, old.shown - old.accepted, old.shown)

@@ -1,4 +1,13 @@
-from bench.canary.felt import felt, ghost_times, ghost_waits, messages
+from math import inf
+
+from bench.canary.felt import (
+    felt,
+    ghost_times,
+    ghost_waits,
+    loop_silent_s,
+    messages,
+    screen_was_seen,
+)
 from bench.facts import (
     Appeared,
     CrowdSecond,
@@ -51,3 +60,15 @@ def test_numbers_of_a_stage() -> None:
 def test_without_an_editor_nothing_was_felt() -> None:
     crowd: list[CrowdSecond] = [HEALTHY]
     assert felt(crowd) is None
+
+
+def test_a_loop_is_silent_since_it_was_last_measured() -> None:
+    facts: list[Fact] = [HostLoop(3.0, 7, 12.0, 90.0), HostLoop(2.0, 7, 12.0, 90.0)]
+    assert loop_silent_s(facts, 10.0) == 7.0
+    assert loop_silent_s([], 10.0) == inf
+
+
+def test_a_screen_was_seen_if_its_page_recorded_anything() -> None:
+    assert screen_was_seen([Keystroke(1.0, 9.0)])
+    assert screen_was_seen([Appeared(1.0, "status", 1, "Copilot")])
+    assert not screen_was_seen([HostLoop(1.0, 7, 12.0, 90.0)])

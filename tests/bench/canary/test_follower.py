@@ -13,6 +13,7 @@ from bench.facts import (
     FlagSwitched,
     GhostAppeared,
     GuardDecided,
+    HostLoop,
     Keystroke,
     ProcessSample,
     RolloutBegan,
@@ -63,8 +64,9 @@ def test_without_a_baseline_nothing_is_decided() -> None:
 def ghost_texts(began: float, after_s: float, count: int = 10) -> list[Fact]:
     moments = [began + 0.9 * number for number in range(count)]
     keys: list[Fact] = [Keystroke(at, 10.0) for at in moments]
+    loops = [HostLoop(at, 7, 20.0, 90.0) for at in moments]
     memory = [ProcessSample(at, 7, HOST, 300.0, 5.0) for at in moments]
-    return [*keys, *memory, *(GhostAppeared(at + after_s, "x", "y") for at in moments)]
+    return [*keys, *loops, *memory, *(GhostAppeared(at + after_s, "x", "y") for at in moments)]
 
 
 def test_what_the_editor_felt_in_the_baseline_is_compared_with_the_stage() -> None:
@@ -77,6 +79,15 @@ def test_what_the_editor_felt_in_the_baseline_is_compared_with_the_stage() -> No
     assert decided.metric == "ghost_text_comes"
     quick = [*before, *facts(ghost_texts(2.0, 0.21))]
     assert ends(replay(quick, COURSE, Guard())).outcome == "passed"
+
+
+def test_an_editor_that_dies_before_the_baseline_is_not_taken_for_none() -> None:
+    began = RolloutBegan(-20.0, "r", "f", 1, "flag", OLD, NEW)
+    dead = [*ghost_texts(-60.0, 0.2), began, *facts()]
+    ended = ends(replay(dead, COURSE, Guard()))
+    assert (ended.outcome, ended.stage) == ("unknown", 1)
+    assert "extension host was not measured" in ended.because
+    assert ends(replay([began, *facts()], COURSE, Guard())).outcome == "passed"
 
 
 def test_what_is_recorded_after_a_tick_is_not_known_at_it() -> None:

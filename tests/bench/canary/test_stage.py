@@ -1,5 +1,5 @@
 from bench.canary.stage import answers, late, parts, waiting
-from tests.bench.canary.stages import NEW, OLD, seconds, stage
+from tests.bench.canary.stages import NEW, OLD, editor, seconds, stage
 
 
 def test_parts_are_in_the_order_of_time() -> None:
@@ -16,3 +16,9 @@ def test_the_queue_is_the_same_for_both_versions() -> None:
 def test_only_versions_that_somebody_has_are_arms() -> None:
     assert stage().arms == (NEW, OLD)
     assert stage(old=[]).arms == (NEW,)
+
+
+def test_an_editor_takes_part_if_it_was_felt_before_the_stages() -> None:
+    assert not stage(felt=editor()).has_editor
+    assert stage(felt_before=editor()).has_editor
+    assert stage(editor_began=True).has_editor

@@ -5,9 +5,9 @@ import pytest
 from bench.canary.judge import Decision, Judge
 from bench.canary.judges.guard import Guard
 from bench.canary.stage import GuardSettings, Stage
-from bench.canary.walk import Course, Facts, Walk
+from bench.canary.walk import Course, Facts, Walk, switched_back_by_bench
 from bench.facts import FlagSwitched, GuardDecided, RolloutEnded, StageBegan
-from tests.bench.canary.stages import NEW, OLD, seconds
+from tests.bench.canary.stages import HEALTHY, NEW, OLD, seconds
 
 GUARD = GuardSettings(deadline_s=20, settle_s=2)
 COURSE = Course(OLD, NEW, [(0.05, 10.0), (0.25, 10.0)], GUARD, 400)
@@ -26,16 +26,18 @@ class Crashing(Judge):
         raise RuntimeError("killed")
 
 
-def walked(judge: Judge, course: Course = COURSE, ticks: int = 60) -> Facts:
+def walked(judge: Judge, course: Course = COURSE, *, seen: bool = False) -> Facts:
+    """A minute of a rollout; nothing of its crowd is seen, or each second."""
     walk = Walk(course, judge, 0.4, [])
     facts: Facts = []
     new = walk.begin(100.0)
-    for tick in range(1, ticks + 1):
+    for tick in range(1, 61):
         facts += new
         for fact in new:
             if isinstance(fact, FlagSwitched):
                 walk.in_force(fact.at, fact.share)
-        new = walk.tick(100.0 + tick, [])
+        now = 100.0 + tick
+        new = walk.tick(now, [replace(HEALTHY, at=now)] if seen else [])
     return facts + new
 
 
@@ -81,10 +83,21 @@ def test_a_stop_at_the_deadline_leaves_the_flag() -> None:
 
 def test_a_watching_guard_decides_and_switches_nothing() -> None:
     course = replace(COURSE, guard=replace(GUARD, mode="watch"))
-    facts = walked(Always("rollback"), course)
+    facts = walked(Always("rollback"), course, seen=True)
     assert shares(facts) == [0.05, 0.25]
     assert end(facts).outcome == "passed"
     assert [fact.action for fact in facts if isinstance(fact, GuardDecided)] == ["rollback"] * 2
+
+
+@pytest.mark.parametrize(
+    "judge", [Always("rollback"), Always("hold"), Always("stay"), Crashing(), Guard()]
+)
+def test_a_watching_guard_that_sees_nothing_never_goes_on(judge: Judge) -> None:
+    """The journal is dead, or the crowd is off: time alone lets no stage go on."""
+    facts = walked(judge, replace(COURSE, guard=replace(GUARD, mode="watch")))
+    assert shares(facts) == [0.05, 0.0]
+    assert (end(facts).outcome, end(facts).stage, end(facts).at) == ("unknown", 1, 120)
+    assert end(facts).because == "Nothing of the crowd was seen within 20 s."
 
 
 def test_without_a_guard_only_time_counts() -> None:
@@ -132,3 +145,18 @@ def test_people_roll_back_after_the_last_stage() -> None:
     facts = walked(Always("pass"), replace(COURSE, rolled_back_by_person=True))
     assert [fact.who for fact in facts if isinstance(fact, FlagSwitched)][-1] == "person"
     assert end(facts).outcome == "rolled back"
+
+
+def test_the_bench_switches_back_in_place_of_a_guard_that_failed() -> None:
+    facts = switched_back_by_bench(7.0, 2, "The guard failed.")
+    assert [(fact.share, fact.who) for fact in facts if isinstance(fact, FlagSwitched)] == [
+        (0.0, "bench")
+    ]
+    assert [fact.stage for fact in facts if isinstance(fact, StageBegan)] == [0]
+    assert [fact.action for fact in facts if isinstance(fact, GuardDecided)] == ["rollback"]
+    assert end(facts) == RolloutEnded(7.0, "unknown", 2, "The guard failed.")
+
+
+def test_before_the_first_stage_there_is_none_to_leave() -> None:
+    facts = switched_back_by_bench(7.0, 0, "The guard failed.")
+    assert [type(fact) for fact in facts] == [FlagSwitched, RolloutEnded]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bench.catalogue.rollout import Rollout, StageSettings, read_rollout, rollout_file
 from bench.core import waits
@@ -19,10 +20,16 @@ GPT53 = read_rollout(rollout_file("gpt53"))
 SEED = 1
 
 
+def staged(*shares: float, for_s: float = 4.0, **guard: object) -> Rollout:
+    """Stages of some seconds."""
+    settings: dict[str, Any] = {"settle_s": 0.5, "deadline_s": 6.0, **guard}
+    stages = tuple(StageSettings(share, for_s) for share in shares)
+    return GPT53.changed(stages=stages, guard=replace(GPT53.table.guard, **settings))
+
+
 def short(share: float = 1.0, for_s: float = 4.0, **guard: object) -> Rollout:
     """One stage of some seconds."""
-    settings = replace(GPT53.table.guard, settle_s=0.5, deadline_s=6.0, **guard)  # type: ignore[arg-type]
-    return GPT53.changed(stages=(StageSettings(share, for_s),), guard=settings)
+    return staged(share, for_s=for_s, **guard)
 
 
 @contextmanager
@@ -44,3 +51,10 @@ def wait_for_samples(backend: Backend, count: int = 500) -> None:
 
 def facts_in(folder: Path) -> list[Fact]:
     return list(read(folder / FACTS_FILE))
+
+
+def has_flag_at(live: LiveRollout, share: float) -> bool:
+    """Whether the backend answers by the flag that gives `share` of the users the new version."""
+    flags = live.backend.control("GET", "flags")["flags"]
+    document: dict[str, Any] = flags["document"]
+    return document == live.rollout.flag_settings(SEED, share).document

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.canary.summary import summarise
 from bench.canary.walk import ROLLED_BACK, UNKNOWN
+from bench.cli.rollout_tables import exit_of_rollout
 from bench.core import waits
+from bench.core.errors import Exit
 from bench.facts import (
     BaselineFrozen,
     CrowdSecond,
@@ -26,6 +29,7 @@ from tests.bench.live.rollouts import (
     facts_in,
     live_rollout,
     short,
+    staged,
     wait_for_samples,
 )
 
@@ -59,20 +63,23 @@ def test_without_enough_answers_there_is_no_baseline_and_no_stage(tmp_path: Path
     assert ended.outcome == UNKNOWN
 
 
-def test_a_crowd_that_falls_silent_never_lets_a_stage_pass(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["act", "watch"])
+def test_a_crowd_that_falls_silent_never_lets_a_stage_pass(tmp_path: Path, mode: str) -> None:
     """The flags are gone, as after a restart of the backend: no second comes any more."""
-    rollout = short(0.05, 2.0)
+    rollout = staged(0.25, 0.5, for_s=2.0, settle_s=1.9, mode=mode)
     with live_rollout(rollout, tmp_path) as live, live.begun() as (_, guard):
         wait_for_samples(live.backend)
         assert live.freeze()
         live.backend.control("DELETE", "flags")
         assert guard.over.wait(30)
     facts = facts_in(tmp_path)
+    assert [fact.share for fact in facts if isinstance(fact, StageBegan)] == [0.25, 0.0]
     (ended,) = [fact for fact in facts if isinstance(fact, RolloutEnded)]
     assert ended.outcome == UNKNOWN
-    assert "deadline of 6 s is over" in ended.because
-    actions = [fact.action for fact in facts if isinstance(fact, GuardDecided)]
-    assert actions == ["hold", "rollback"]
+    assert exit_of_rollout(summarise(facts)) is Exit.BENCH_FAILED
+    decisions = [fact for fact in facts if isinstance(fact, GuardDecided)]
+    assert [decision.action for decision in decisions] == ["hold", "rollback"]
+    assert "deadline of 6 s is over" in decisions[-1].because
     assert rollout_report("r", rollout, facts).difference == ""
 
 

@@ -1,7 +1,11 @@
 """Rollouts played for tests; each once, because a play takes most of a second."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from bench.canary.all_judges import known_judges
 from bench.catalogue.rollout import Rollout, read_rollout, rollout_file
@@ -31,6 +35,18 @@ def changed(slower: float, slots: float) -> Rollout:
     """The rollout with another new version."""
     new = replace(GPT53.new, slower=slower, slots=slots)
     return replace(GPT53, versions={**GPT53.versions, new.name: new})
+
+
+def nothing_wrong() -> Rollout:
+    """The old version, rolled out under the name of the new one."""
+    same = replace(GPT53.old, name=GPT53.new.name)
+    return replace(GPT53, versions={**GPT53.versions, same.name: same})
+
+
+def seeds(always: Iterable[int], nightly: Iterable[int]) -> list[ParameterSet]:
+    """Cases of `make fast`, and more that only `make e2e` has."""
+    more = [pytest.param(seed, marks=pytest.mark.nightly) for seed in nightly]
+    return [*map(pytest.param, always), *more]
 
 
 def ended(facts: Facts) -> RolloutEnded:

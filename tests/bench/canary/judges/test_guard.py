@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from bench.canary.judge import decide_safely
 from bench.canary.judges.guard import Guard
-from tests.bench.canary.stages import NEW, OLD, seconds, stage
+from bench.facts import Fact, GhostAppeared, HostLoop, Keystroke, ProcessSample
+from tests.bench.canary.stages import NEW, OLD, editor, seconds, stage
 
 LATE = {"over": (1, 1, 1, 1)}
 
@@ -44,3 +46,42 @@ def test_a_lost_language_rolls_back_at_the_end() -> None:
     played = stage(seconds(NEW, languages=worse), seconds(OLD, users=150, languages=well))
     assert Guard().decide(replace(played, now=30.0)).action == "stay"
     assert Guard().decide(played).metric == "quality_by_language"
+
+
+def test_a_stage_with_an_editor_passes_and_one_with_a_slow_editor_does_not() -> None:
+    assert Guard().decide(stage(felt=editor(), felt_before=editor())).action == "pass"
+    slow = Guard().decide(stage(felt=editor(ghost_s=0.5), felt_before=editor()))
+    assert (slow.action, slow.metric) == ("rollback", "ghost_text_comes")
+
+
+@pytest.mark.parametrize(
+    ("missing", "metric"),
+    [
+        ((HostLoop,), "neighbours_keep_pace"),
+        ((ProcessSample,), "host_memory_stays"),
+        ((Keystroke, GhostAppeared), "ghost_text_comes"),
+        ((Fact,), "ghost_text_comes"),
+    ],
+    ids=["event loop", "memory", "screen", "everything"],
+)
+def test_an_editor_of_which_nothing_is_seen_holds_and_at_the_deadline_rolls_back(
+    missing: tuple[type[Fact], ...], metric: str
+) -> None:
+    felt = [fact for fact in editor() if not isinstance(fact, missing)]
+    held = Guard().decide(stage(felt=felt, felt_before=editor()))
+    assert (held.action, held.metric, held.sure) == ("hold", metric, False)
+    last = decide_safely(Guard(), stage(felt=felt, felt_before=editor(), now=80.0))
+    assert (last.action, last.sure) == ("rollback", False)
+
+
+def test_an_editor_that_was_there_before_the_baseline_and_never_again_holds() -> None:
+    decision = Guard().decide(stage(editor_began=True))
+    assert (decision.action, decision.metric) == ("hold", "host_memory_stays")
+
+
+def test_few_ghost_texts_pass_with_the_crowd_and_the_pass_says_so() -> None:
+    decision = Guard().decide(stage(felt=editor(3), felt_before=editor()))
+    assert (decision.action, decision.metric) == ("pass", "answers_in_time")
+    assert decision.because.endswith(
+        " Only 3 ghost texts in the stage and 12 before: the stage rests on the crowd."
+    )

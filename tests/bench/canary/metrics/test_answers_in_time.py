@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bench.canary.metrics.answers_in_time import AnswersInTime
-from bench.judging.finding import Outcome
+from bench.judging.finding import Outcome, Ruling
 from tests.bench.canary.stages import NEW, OLD, seconds, stage
 
 LATE: dict[str, Any] = {"within": (4, 4, 4, 4), "over": (1, 1, 1, 1)}
@@ -65,3 +65,17 @@ def test_refused_requests_are_called_so() -> None:
     )
     few: dict[str, Any] = {**LATE, "refused": 2}
     assert "take longer than" in AnswersInTime().judge(stage(seconds(NEW, **few))).because
+
+
+@pytest.mark.parametrize(
+    ("late", "needed"), [(0, 299), (1, 473), (2, 628)], ids=["none late", "one", "two"]
+)
+def test_each_late_answer_takes_more_answers_to_pass(late: int, needed: int) -> None:
+    def judged(count: int) -> Ruling:
+        new = seconds(NEW, 1, within=(count - late, 0, 0, 0), over=(late, 0, 0, 0))
+        return AnswersInTime().judge(stage(new))
+
+    short = judged(needed - 1)
+    assert short.outcome is Outcome.UNKNOWN
+    assert f"{needed} are needed before P99 can be called safe." in short.because
+    assert judged(needed).outcome is Outcome.KEPT

@@ -34,8 +34,23 @@ def test_ghost_texts_that_never_come_count_with_the_wait() -> None:
     assert ruling.outcome is Outcome.BROKEN
 
 
-def test_few_ghost_texts_say_nothing_and_an_absent_editor_neither() -> None:
-    few = GhostTextComes().judge(stage(felt=shown(2.0, 3), felt_before=shown(0.2)))
-    assert few.outcome is Outcome.KEPT
-    assert "rests on the crowd" in few.because
-    assert "No real editor" in GhostTextComes().judge(stage()).because
+@pytest.mark.parametrize(("now", "before"), [(3, 12), (12, 3), (0, 0)])
+def test_few_ghost_texts_are_not_judged(now: int, before: int) -> None:
+    ruling = GhostTextComes().judge(
+        stage(felt=shown(2.0, now), felt_before=shown(0.2, before), editor_began=True)
+    )
+    assert (ruling.outcome, ruling.judged) == (Outcome.KEPT, False)
+    assert "rests on the crowd" in ruling.because
+
+
+@pytest.mark.parametrize("before", [1, 12])
+def test_no_ghost_text_in_the_stage_is_no_pass(before: int) -> None:
+    ruling = GhostTextComes().judge(stage(felt=[], felt_before=shown(0.2, before)))
+    assert ruling.outcome is Outcome.UNKNOWN
+    assert ruling.because == f"No ghost text was asked for in the stage, {before} before."
+
+
+def test_an_absent_editor_says_nothing() -> None:
+    ruling = GhostTextComes().judge(stage())
+    assert (ruling.outcome, ruling.judged) == (Outcome.KEPT, True)
+    assert "No real editor" in ruling.because

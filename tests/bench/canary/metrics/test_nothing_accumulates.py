@@ -33,4 +33,6 @@ def test_a_median_that_rises_towards_the_threshold_is_in_doubt() -> None:
 
 def test_a_few_seconds_have_no_trend() -> None:
     few = growing(queue=50)[:5]
-    assert NothingAccumulates().judge(stage(few, [])).outcome is Outcome.KEPT
+    ruling = NothingAccumulates().judge(stage(few, []))
+    assert (ruling.outcome, ruling.judged) == (Outcome.KEPT, False)
+    assert ruling.because == "Fewer than 10 s have no trend."

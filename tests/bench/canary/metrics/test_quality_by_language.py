@@ -40,3 +40,9 @@ def test_the_baseline_is_the_reference_once_nobody_has_the_old_version() -> None
 def test_a_small_difference_and_few_answers_are_kept() -> None:
     assert judged({"python": (10, 0, 3), "typescript": (12, 0, 3)})[0] is Outcome.KEPT
     assert judged({"go": (1, 1, 0)})[0] is Outcome.KEPT
+
+
+def test_answers_that_are_too_few_in_every_language_are_not_judged() -> None:
+    ruling = QualityByLanguage().judge(stage(seconds(NEW, 1, languages={"go": (9, 9, 0)})))
+    assert (ruling.outcome, ruling.judged) == (Outcome.KEPT, False)
+    assert ruling.because == "Quality was compared in no language, for lack of answers."
