@@ -48,6 +48,8 @@ class Stage:
     guard: GuardSettings
     felt: Sequence[Fact] = ()  # by the user of the real editor, in this stage
     felt_before: Sequence[Fact] = ()  # in the baseline
+    felt_earlier: Sequence[Fact] = ()  # in earlier stages, while that user had the old version
+    editor_is_new: bool = True  # the user of the real editor has the new version in this stage
     editor_began: bool = False  # something was felt before the baseline: an editor takes part
 
     @property

@@ -33,6 +33,7 @@ class Course:
     guard: GuardSettings
     waiting_most: int
     rolled_back_by_person: bool = False  # after the last stage
+    editor_joins: float = 0.0  # the first share with which the real editor's user has `new`
 
 
 class Walk:
@@ -56,6 +57,7 @@ class Walk:
         self._in_force = False
         self._seconds: list[CrowdSecond] = []
         self._felt: list[Fact] = []
+        self._felt_earlier: list[Fact] = []
         self._last = Decision("stay", "")
         self.over = False
 
@@ -107,6 +109,8 @@ class Walk:
             guard=course.guard,
             felt=self._felt,
             felt_before=self._felt_before,
+            felt_earlier=self._felt_earlier,
+            editor_is_new=share >= course.editor_joins,
             editor_began=self._editor_began,
         )
 
@@ -142,6 +146,8 @@ class Walk:
         return [*_switched_back(at, "person", why), *self._end(at, ROLLED_BACK, why)]
 
     def _enter(self, at: float, why: str) -> Facts:
+        if self._number and self._course.stages[self._number - 1][0] < self._course.editor_joins:
+            self._felt_earlier = [*self._felt_earlier, *self._felt]
         self._number += 1
         self._began, self._seconds, self._felt = at, [], []
         self._last = Decision("stay", "")

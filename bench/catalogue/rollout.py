@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -134,6 +135,7 @@ class Rollout:
             guard=table.guard,
             waiting_most=table.pool.waiting_most,
             rolled_back_by_person=table.then == "rollback",
+            editor_joins=inf if table.editor_joins == "never" else table.editor_joins,
         )
 
     def changed(self, **changes: Any) -> "Rollout":

@@ -105,6 +105,17 @@ def test_a_replay_shows_both_variants_and_drafts_what_people_write(replayed: Pat
         assert any(what.startswith("stage") for what in shots)
 
 
+def test_the_guard_passes_five_percent_and_rolls_back_at_a_quarter(replayed: Path) -> None:
+    """Whatever the editor does by itself: its user has the old version until then."""
+    facts = facts_of(replayed, "gpt53_as_it_should_have_been")
+    decided = [(one.stage, one.action) for one in facts if isinstance(one, GuardDecided)]
+    assert (1, "pass") in decided, decided
+    assert decided[-1] == (2, "rollback")
+    ended = summarise(facts).ended
+    assert ended is not None
+    assert ended.outcome == ROLLED_BACK
+
+
 def test_users_waited_longer_as_it_happened(replayed: Path) -> None:
     happened, better = (
         summarise(facts_of(replayed, name))

@@ -6,7 +6,7 @@ from bench.canary.judge import Decision, Judge
 from bench.canary.judges.guard import Guard
 from bench.canary.stage import GuardSettings, Stage
 from bench.canary.walk import Course, Facts, Walk, switched_back_by_bench
-from bench.facts import FlagSwitched, GuardDecided, RolloutEnded, StageBegan
+from bench.facts import FlagSwitched, GuardDecided, Keystroke, RolloutEnded, StageBegan
 from tests.bench.canary.stages import HEALTHY, NEW, OLD, seconds
 
 GUARD = GuardSettings(deadline_s=20, settle_s=2)
@@ -160,3 +160,24 @@ def test_the_bench_switches_back_in_place_of_a_guard_that_failed() -> None:
 def test_before_the_first_stage_there_is_none_to_leave() -> None:
     facts = switched_back_by_bench(7.0, 0, "The guard failed.")
     assert [type(fact) for fact in facts] == [FlagSwitched, RolloutEnded]
+
+
+def test_what_the_editor_s_user_felt_with_the_old_version_goes_with_the_stages() -> None:
+    """The user of the real editor has the new version from 25 % on."""
+    stages: list[Stage] = []
+
+    class Noting(Always):
+        def decide(self, stage: Stage) -> Decision:
+            stages.append(stage)
+            return super().decide(stage)
+
+    walk = Walk(replace(COURSE, editor_joins=0.25), Noting("pass"), 0.4, [])
+    walk.begin(100.0)
+    keys = [Keystroke(at, 9.0) for at in (103.0, 115.0)]
+    walk.in_force(100.0, 0.05)
+    walk.tick(104.0, [], keys[:1])
+    walk.in_force(110.0, 0.25)
+    walk.tick(116.0, [], keys[1:])
+    first, second = stages
+    assert (first.editor_is_new, first.felt, first.felt_earlier) == (False, keys[:1], [])
+    assert (second.editor_is_new, second.felt, second.felt_earlier) == (True, keys[1:], keys[:1])
