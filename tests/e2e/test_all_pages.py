@@ -15,7 +15,6 @@ from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.reports.incident import page as incident_page
 from bench.reports.report import Report, ScenarioReport
-from bench.reports.templates import read_asset
 from bench.testing.story import healthy
 from tests.bench.comparison.test_history_page import FOUND
 from tests.bench.comparison.test_scorecard import GOOD, OTHER
@@ -77,14 +76,6 @@ PAGES: dict[str, Callable[[str], str]] = {
     "history": over_time,
     "incident": incident,
 }
-WITHOUT_A_POLICY = "Security-Policy" not in read_asset("bench.reports.incident/incident.html.jinja")
-NAMES = [
-    *(name for name in PAGES if name != "incident"),
-    pytest.param(
-        "incident",
-        marks=pytest.mark.xfail(WITHOUT_A_POLICY, reason="it is being rewritten", strict=True),
-    ),
-]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +96,7 @@ def show(page: Page, folder: Path, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_for_everybody(
     browser: Browser, tmp_path: Path, name: str, scheme: Literal["light", "dark"]
 ) -> None:
@@ -115,7 +106,7 @@ def test_a_page_is_for_everybody(
         assert wider_than_the_page(page) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGES)
 def test_no_foreign_script_runs(browser: Browser, tmp_path: Path, name: str) -> None:
     with watched_page(browser, home="file:", viewport=TELEPHONE) as page:
         show(page, tmp_path, name, FOREIGN)
