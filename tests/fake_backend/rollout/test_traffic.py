@@ -131,3 +131,12 @@ def test_real_requests_get_exactly_what_simulated_ones_get() -> None:
     assert len(times) > 300
     assert times == pytest.approx(sorted(simulated.seconds.samples))
     assert times[-1] > 2 * times[len(times) // 2], "some of them wait"
+
+
+def test_streams_come_in_although_the_queue_is_full_and_outlast_a_switch() -> None:
+    playing = traffic(1.0, PoolSettings(slots=4, waiting_most=20), load=2.0)
+    playing.advance(6.0)
+    assert playing.waiting(6.0) >= 18, "the queue is full, or nearly so"
+    playing.begin_streams(NEW, 6.0, 12)
+    assert playing.waiting(6.0) >= 30
+    assert playing.last_ends["gpt-5.3"] > 6.0 + 12 * 1.36 / 4 * 5
