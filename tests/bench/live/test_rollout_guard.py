@@ -3,12 +3,13 @@ from pathlib import Path
 import pytest
 
 from bench.canary.follower import Follower
+from bench.catalogue.rollout import Drill
 from bench.facts import BaselineFrozen, BenchFailed, CrowdSecond, Fact, Ticked
 from tests.bench.live.rollouts import facts_in, live_rollout, short, wait_for_samples
 
 
 def test_without_a_follower_it_plays_the_crowd_and_decides_nothing(tmp_path: Path) -> None:
-    drilled = short().changed(drills=({"at": 0.5},))
+    drilled = short().changed(drills=(Drill(0.5),))
     with live_rollout(drilled, tmp_path) as live, live.begun() as (_, guard):
         wait_for_samples(live.backend, 50)
         assert live.freeze() or True
