@@ -20,6 +20,11 @@ def render(run: RunData) -> str:
         root.append(_suite(verdict, runs, run.run.started))
     for name in run.not_run:
         root.append(_not_run(name))
+    return document(root)
+
+
+def document(root: Element) -> str:
+    """The text of a JUnit file."""
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
