@@ -34,6 +34,14 @@ class WantedThreshold(BaseModel):
     threshold_s: Annotated[float, Field(gt=0, le=86_400)]
 
 
+class WantedStreams(BaseModel):
+    """Long answers of a version, which a switch of the flag then finds under way."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: Name
+    count: Annotated[int, Field(ge=1, le=1000)]
+
+
 def rollout_routes(router: APIRouter, rollout: Rollout) -> None:
     _flag_routes(router, rollout)
     _pool_routes(router, rollout)
@@ -86,6 +94,14 @@ def _pool_routes(router: APIRouter, rollout: Rollout) -> None:
         wanted: Annotated[WantedThreshold, Depends(body(WantedThreshold))],
     ) -> Response:
         _try("threshold_s", lambda: rollout.set_threshold(wanted.threshold_s))
+        return _json(rollout.shown())
+
+    @router.post("/pool/streams", openapi_extra=takes(WantedStreams))
+    async def begin_streams(
+        wanted: Annotated[WantedStreams, Depends(body(WantedStreams))],
+    ) -> Response:
+        _known(rollout, "version", wanted.version)
+        _try("streams", lambda: rollout.begin_streams(wanted.version, wanted.count))
         return _json(rollout.shown())
 
 

@@ -145,7 +145,8 @@ class Rollout:
     def flag_settings(self, seed: int, share: float, stale_s: float = 0.0) -> FlagSettings:
         """The flag that gives `share` of the users the new version.
 
-        The real editor's user gets it from the share `editor_joins` on; a bystander never does.
+        The real editor's user gets it from the share `editor_joins` on, and in every drill.
+        A bystander never does.
         """
         table = self.table
         bystander = f"{seed}/{BYSTANDER}" if table.editor_joins == "never" else ""
@@ -154,6 +155,8 @@ class Rollout:
         return FlagSettings(table.flag, content, table.surfaces, editor=key, stale_s=stale_s)
 
     def _editor_key(self, seed: int) -> str:
+        if self.table.drills:  # its user takes part in each of them
+            return editor_key(self.table.flag, seed, 0.0, min(one.at for one in self.table.drills))
         joins = self.table.editor_joins
         if joins == "never":
             return BYSTANDER

@@ -14,6 +14,7 @@ from bench.cli.comparing import comparing
 from bench.cli.docs import docs
 from bench.cli.exits import print_exit
 from bench.cli.failures import report_failure
+from bench.cli.gate import gating
 from bench.cli.judge_as import judge_as
 from bench.cli.rehearse import rehearsing
 from bench.cli.replay import replaying
@@ -48,6 +49,7 @@ app.add_typer(catalogue)
 app.add_typer(author)
 app.add_typer(docs)
 app.add_typer(rollouts)
+app.add_typer(gating)
 app.add_typer(rolling_out)
 app.add_typer(rehearsing)
 app.add_typer(replaying)

@@ -20,17 +20,22 @@ from bench.core.errors import Exit, RequestError
 from bench.core.texts import styled
 from bench.facts import Fact
 from bench.facts.file import FACTS_FILE, read
-from bench.gate.row import Evidence
+from bench.gate.gate import EXITS
+from bench.gate.row import Evidence, Proof
 from bench.gate.rows.rehearsal import Rehearsal as RehearsalRow
-from bench.judging.finding import Outcome
+from bench.gate.rows.rehearsal import not_rehearsed
 from bench.load.drills import drill
 from bench.runner.progress import Progress
 from bench.runner.run_folder import default_out, link_latest
 from fake_backend.plugins import UnknownNameError
+from fake_backend.rollout.flags import FlagError
 
 rehearsing = typer.Typer()
 out = Console(highlight=False)
-COLUMNS = ("from", "with", "in force", "last new answer", "users well", "ghost text", "tries")
+COLUMNS = (
+    *("from", "with", "in force", "last new answer", "queue drained", "users well", "ghost text"),
+    "tries",
+)
 
 
 @rehearsing.command("rehearse")
@@ -58,18 +63,19 @@ def rehearse_command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Roll back from each stage, with faults in the rollback, until users are well again.
 
-    Without an editor it takes a second or so for each rollback. The exit code is 1 if a rollback
-    took longer than the checklist of bench gate allows.
+    Without an editor it takes a second or so for each rollback. The exit code is 1 if one of these
+    rollbacks took longer than bench gate allows, and 3 if one was not seen, or not as it should be.
+    The gate asks for all stages and all hindrances, and for some rollbacks with an editor.
     """
     rollout = read_rollout(rollout_file(file))
     drills = _drills(rollout, at, hindered)
+    rehearsed = _with_editor_in(rollout, drills, seed)
     if with_editor:
         subject, _ = subject_of(profile, None, None, Progress(out).say)
         folder = out_folder or default_out("rehearsal")
         options = f"--at {quote(at)} --with {quote(hindered)} --with-editor --seed {seed}"
         command = f"bench rehearse {quote(file)} {options} --profile {quote(subject.name)}"
-        wanted = rollout.changed(drills=drills, editor_joins=min(one.at for one in drills))
-        ended = run_rollouts((wanted,), subject, seed, folder, command)
+        ended = run_rollouts((rehearsed,), subject, seed, folder, command)
         if ended.report is None:
             raise typer.Exit(ended.code)
         print_verdict(out, ended.report)
@@ -81,7 +87,7 @@ def rehearse_command(  # noqa: PLR0913 - each is an option
     if facts is not None:
         write_facts(facts, known)
     print_rehearsals(out, rehearsals(known))
-    raise typer.Exit(max(code, _judged(rollout, known)))
+    raise typer.Exit(max(code, _judged(rollout, seed, known)))
 
 
 def _drills(rollout: Rollout, at: str, hindered: str) -> tuple[Drill, ...]:
@@ -98,20 +104,37 @@ def _drills(rollout: Rollout, at: str, hindered: str) -> tuple[Drill, ...]:
         raise RequestError(msg) from None
 
 
-def _judged(rollout: Rollout, facts: list[Fact]) -> Exit:
-    """What the row of the checklist says: a rehearsal that saw nothing is no proof."""
-    evidence = Evidence(rollout, 0, [facts])
-    ruling = RehearsalRow().judge(evidence)
+def _with_editor_in(rollout: Rollout, drills: tuple[Drill, ...], seed: int) -> Rollout:
+    """The rollout with these drills in place of its stages.
+
+    Raises:
+        RequestError: no user gets the new version in each of them.
+    """
+    rehearsed = rollout.changed(drills=drills)
+    try:
+        rehearsed.flag_settings(seed, 0.0)
+    except FlagError as error:
+        raise RequestError(f"--at: {error}") from None
+    return rehearsed
+
+
+def _judged(rollout: Rollout, seed: int, facts: list[Fact]) -> Exit:
+    """What the row of the checklist says of these rollbacks, and what it still asks for."""
+    evidence = Evidence(rollout, seed, [Proof("", facts)])
+    found = [drill for proof in evidence.of_rollout for drill in proof.rehearsals]
+    ruling = RehearsalRow().judge_drills(found)
     print_line(out, ruling.because)
-    codes = {Outcome.BROKEN: Exit.BROKEN, Outcome.UNKNOWN: Exit.BENCH_FAILED}
-    return codes.get(ruling.outcome, Exit.KEPT)
+    missing = not_rehearsed(rollout, found)
+    if missing:
+        print_line(out, f"For bench gate: {missing}.")
+    return EXITS.get(ruling.outcome, Exit.KEPT)
 
 
 def print_rehearsals(console: Console, found: list[Rehearsal]) -> None:
     """Print a line for each rollback."""
     table = Table(*COLUMNS)
     for one in found:
-        times = (one.in_force_s, one.last_new_s, one.well_s, one.ghost_s)
+        times = (one.in_force_s, one.last_new_s, one.drained_s, one.well_s, one.ghost_s)
         cells = ["not seen" if value is None else f"{value:.1f} s" for value in times]
         if not one.has_editor:
             cells[-1] = ""

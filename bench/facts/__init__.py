@@ -44,6 +44,7 @@ from bench.facts.rollout import (
     Served,
     Shadowed,
     StageBegan,
+    StreamsBegan,
     Ticked,
 )
 from bench.facts.run import (
@@ -155,6 +156,7 @@ __all__ = [
     "Shot",
     "StageBegan",
     "StepDone",
+    "StreamsBegan",
     "SubjectActive",
     "SubjectInstalled",
     "Ticked",

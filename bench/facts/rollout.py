@@ -52,6 +52,14 @@ class FlagInForce(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class StreamsBegan(Fact):
+    """Long answers began right before a rehearsed rollback, which finds them under way."""
+
+    version: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked(Fact):
     """The guard decides with every fact that was recorded before this one."""
 

@@ -1,1 +1,1 @@
-"""Go or no-go: the checklist before a rollout, each row with what proves it."""
+"""Go or no-go: the checklists of a rollout, each row with the run that proves it."""

@@ -1,4 +1,4 @@
-"""The table of all rows of the checklist: ours, and those of other packages."""
+"""The table of all rows of the checklists: ours, and those of other packages."""
 
 from functools import cache
 

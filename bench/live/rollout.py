@@ -11,7 +11,7 @@ from bench.canary.follower import Follower
 from bench.canary.walk import UNKNOWN
 from bench.catalogue.rollout import Rollout
 from bench.catalogue.scenario import Scenario
-from bench.facts import FAULT, STEADY, BaselineFrozen, RolloutBegan, RolloutEnded
+from bench.facts import FAULT, STEADY, BaselineFrozen, RolloutBegan, RolloutEnded, StreamsBegan
 from bench.live.backend import Backend
 from bench.live.flag_source import FlagSource
 from bench.live.journey import Journey
@@ -57,6 +57,16 @@ class LiveRollout:
         """Whether nobody waits for a slot of the pool."""
         return not self.backend.control("GET", "pool")["waiting"]
 
+    def begin_streams(self, count: int) -> None:
+        """Begin long answers of the new version, and record them.
+
+        Raises:
+            BenchError: the backend refuses them, or does not answer.
+        """
+        version = self.rollout.table.new
+        self.backend.control("POST", "pool/streams", {"version": version, "count": count})
+        self.recorder.write(StreamsBegan(self.recorder.clock.now(), version, count))
+
     def freeze(self) -> bool:
         """Take the threshold from the answers so far; without enough of them the rollout ends."""
         samples = self.backend.control("GET", "crowd/samples")["first_s"]
@@ -89,7 +99,7 @@ def play_rollout(live: LiveRollout, scenario: Scenario, journey: Journey, person
             live.backend.set_faults(scenario.faults)
             note_faults(scenario.faults, person)
             if live.rollout.table.drills:
-                play_drills(live.rollout.table.drills, source, rounds, live.is_drained)
+                play_drills(live.rollout.table.drills, source, rounds, live)
             while is_frozen and not live.rollout.table.drills and not guard.over.is_set():
                 rounds.make(1)
                 person.shoot("end of a round")

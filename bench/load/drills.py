@@ -25,7 +25,7 @@ def drill(rollout: Rollout, seed: int, drills: Iterable[Drill]) -> list[Fact]:
 def _drill(rollout: Rollout, seed: int, one: Drill) -> Iterable[Fact]:
     guard = replace(rollout.table.guard, mode="off", deadline_s=LASTS_S)
     stages = (StageSettings(one.at, LASTS_S),)
-    alone = rollout.changed(stages=stages, guard=guard, then="rollback", editor_joins=one.at)
+    alone = rollout.changed(stages=stages, guard=guard, then="rollback", drills=(one,))
     for fact in play(alone, seed, known_judges()["guard"](), HINDRANCES[one.hindrance]):
         if isinstance(fact, RolloutBegan):
             yield replace(fact, fingerprint=rollout.fingerprint)

@@ -15,13 +15,12 @@ from bench.facts import (
     FlagSwitched,
     RolloutBegan,
     RolloutEnded,
+    StreamsBegan,
     Ticked,
 )
 from bench.load.offline import crowd_seconds, facts_of, flags_of, new_traffic
-from fake_backend.rollout.crowd import Demand
 
 DRAINED_WITHIN_S = 120
-STREAM_TOKENS = 5000  # of a long answer
 TRIED_EVERY_S = 1.0
 
 
@@ -67,8 +66,9 @@ class Simulation:
     def _drain(self) -> None:
         """Go on until the rollback is in force and nobody waits longer than before."""
         for _ in range(DRAINED_WITHIN_S):
-            seconds = crowd_seconds(self._second())
-            if not self._pending and not any(sum(one.over) or one.waiting for one in seconds):
+            seconds = crowd_seconds(self._second())  # none: every slot is taken for long
+            is_well = seconds and not any(sum(one.over) or one.waiting for one in seconds)
+            if is_well and not self._pending:
                 return
 
     def _second(self) -> list[Fact]:
@@ -90,8 +90,8 @@ class Simulation:
     def _switch(self, switched: FlagSwitched) -> None:
         self._share = switched.share
         delay_s = 0.0 if switched.share else self._hindrance.delay_s
-        if not switched.share:
-            self._begin_streams()
+        if not switched.share and self._hindrance.streams:
+            self._begin_streams(self._hindrance.streams)
         if delay_s:
             self._pending = (switched.at + delay_s, 0.0)
         else:
@@ -104,11 +104,10 @@ class Simulation:
         tries = 1 + (0 if share else round(self._hindrance.dead_s / TRIED_EVERY_S))
         self._see(*facts_of(self.traffic.switch(flags, at)), FlagInForce(at, share, tries))
 
-    def _begin_streams(self) -> None:
+    def _begin_streams(self, count: int) -> None:
         """Long answers of the new version, which the rollback finds under way."""
-        demand = Demand(0.5, 0, 0.0, STREAM_TOKENS)
-        for _ in range(self._hindrance.streams):
-            self.traffic.admit_on(self._rollout.new, self._now, demand)
+        self.traffic.begin_streams(self._rollout.new, self._now, count)
+        self._see(StreamsBegan(self._now, self._rollout.new.name, count))
 
 
 def ends_of(facts: Iterable[Fact]) -> RolloutEnded:

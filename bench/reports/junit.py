@@ -29,6 +29,11 @@ def render(run: RunData, place: str = "") -> str:
         root.append(_absent(name, "skipped", "The run ended before this scenario began."))
     for shard in run.run.lost:
         root.append(_absent(shard, "error", "The merged run folders are not all of the request."))
+    return document(root)
+
+
+def document(root: Element) -> str:
+    """The text of a JUnit file."""
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 

@@ -60,9 +60,17 @@ class Pool:
         self._count = 0
 
     def admit(
-        self, now: float, slots: float, busy_s: float, patience_s: float = math.inf
+        self,
+        now: float,
+        slots: float,
+        busy_s: float,
+        patience_s: float = math.inf,
+        *,
+        even_if_full: bool = False,
     ) -> Place | None:
         """Take a place for `slots` slots and `busy_s` seconds; None if the queue is full.
+
+        With `even_if_full`, the queue takes one more request than its limit.
 
         Raises:
             ValueError: the pool is smaller than the request.
@@ -70,7 +78,8 @@ class Pool:
         if slots > self.slots:
             msg = f"a request needs {slots} slots, but the pool has {self.slots}"
             raise ValueError(msg)
-        if self.waiting(now) >= self.waiting_most and self._is_full(now, slots):
+        is_full = self.waiting(now) >= self.waiting_most and self._is_full(now, slots)
+        if is_full and not even_if_full:
             return None
         start = max(now, self._frontier)
         while self._free + ROUNDING < slots:

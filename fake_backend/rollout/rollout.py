@@ -89,6 +89,13 @@ class Rollout:
         self.advance()
         self.traffic.seconds.threshold_s = seconds
 
+    def begin_streams(self, version: str, count: int) -> None:
+        """Begin long answers of a version, which keep their slots whatever the flag says."""
+        if self.traffic is None:
+            raise StateError("needs a pool: PUT /_bench/pool first.")
+        _check_fits((version,), self.versions, self.traffic.settings)
+        self.traffic.begin_streams(self.versions[version], self.advance(), count)
+
     def end(self) -> None:
         """Forget flags, pool and crowd: everybody has the healthy model again."""
         self.advance()

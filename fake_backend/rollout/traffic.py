@@ -19,6 +19,7 @@ from fake_backend.rollout.seconds import Outcome, Seconds
 from fake_backend.rollout.shadow import Shadow
 
 SHORTEST_RETRY_AFTER_S = 1.0
+STREAM_TOKENS = 5000  # of a long answer
 
 
 class Admission(NamedTuple):
@@ -103,19 +104,16 @@ class Traffic:
     def admit(self, now: float, client: str, version: str, demand: Demand) -> Admission:
         """Take a place for the request of a real client; the crowd must be played up to `now`."""
         self.seconds.arrived(version, client)
-        return self.admit_on(self.versions[version], now, demand)
+        return self._admit_on(self.versions[version], now, demand)
 
-    def admit_on(self, version: Version, now: float, demand: Demand) -> Admission:
-        """Take a place for a request to this version, whatever the flag says."""
-        name = version.name
-        admission = self._admit(now, name, demand, math.inf)
-        place = admission.place
-        if place is None:
-            self.seconds.record(now, Outcome(name, None, refused=True))
-        else:
-            first_s = place.wait_s + admission.service.first_s
-            self.seconds.record(now + first_s, Outcome(name, first_s))
-        return admission
+    def begin_streams(self, version: Version, now: float, count: int) -> None:
+        """Begin long answers of this version; the crowd must be played up to `now`.
+
+        They come in even if the queue is full, behind everybody who waits.
+        """
+        demand = Demand(0.5, 0, 0.0, STREAM_TOKENS)
+        for _ in range(count):
+            self._admit_on(version, now, demand, even_if_full=True)
 
     def leave(self, admission: Admission, now: float) -> None:
         """Give back the slots of a request whose client has left."""
@@ -127,6 +125,20 @@ class Traffic:
 
     def busy(self, now: float) -> float:
         return sum(pool.busy(now) for pool in self._pools.values())
+
+    def _admit_on(
+        self, version: Version, now: float, demand: Demand, *, even_if_full: bool = False
+    ) -> Admission:
+        """Take a place for a request to this version, whatever the flag says."""
+        name = version.name
+        admission = self._admit(now, name, demand, math.inf, even_if_full=even_if_full)
+        place = admission.place
+        if place is None:
+            self.seconds.record(now, Outcome(name, None, refused=True))
+        else:
+            first_s = place.wait_s + admission.service.first_s
+            self.seconds.record(now + first_s, Outcome(name, first_s))
+        return admission
 
     def _flags_for(self, client: str, now: float) -> Flags:
         """The flags by which this client goes: those before the switch while it is stale."""
@@ -180,11 +192,20 @@ class Traffic:
         if pause_s is not None:
             heappush(self._again, (ended + pause_s, arrival.number, attempt + 1, arrival))
 
-    def _admit(self, now: float, name: str, demand: Demand, patience_s: float) -> Admission:
+    def _admit(
+        self,
+        now: float,
+        name: str,
+        demand: Demand,
+        patience_s: float,
+        *,
+        even_if_full: bool = False,
+    ) -> Admission:
         version = self.versions[name]
         service = demand.service(version)
         pool = self._pool(name)
-        place = pool.admit(now, version.slots, service.busy_s, patience_s)
+        busy_s = service.busy_s
+        place = pool.admit(now, version.slots, busy_s, patience_s, even_if_full=even_if_full)
         if place is not None and place.served:
             self.last_ends[name] = max(self.last_ends.get(name, 0.0), place.end)
         retry_after_s = 0.0 if place else max(SHORTEST_RETRY_AFTER_S, pool.drained_s(now))

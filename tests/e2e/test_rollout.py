@@ -20,8 +20,12 @@ BUSY = 0.5  # of the machine's cores, by other programs: then times say nothing
 
 
 def bench(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return command(*arguments, "--out", str(folder))
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bench", *arguments, "--out", str(folder)],
+        [sys.executable, "-m", "bench", *arguments],
         env=own_programs(),
         capture_output=True,
         text=True,
@@ -133,7 +137,17 @@ def _late(summary: Summary) -> float:
 
 @pytest.mark.nightly
 def test_rollbacks_are_rehearsed_with_the_editor(tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    options = ("--at", "0.5", "--with", "nothing,flag_source_dead", "--with-editor")
+    """Some with the editor, all in simulated time: together they prove the row of the gate."""
+    folder, facts = tmp_path / "run", tmp_path / "facts.jsonl"
+    names = "nothing,flag_source_dead,streams_in_flight"
+    options = ("--at", "0.5", "--with", names, "--with-editor")
     done = bench(folder, "rehearse", "gpt53", *options, "--profile", "copilot")
     assert "not seen" not in done.stdout, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    simulated = command("rehearse", "gpt53", "--facts", str(facts))
+    assert simulated.returncode == 0, simulated.stdout + simulated.stderr
+    proofs = ("--proof", str(folder), "--proof", str(facts))
+    gated = command("gate", "gpt53", "--format", "json", *proofs)
+    (row,) = [one for one in json.loads(gated.stdout) if one["row"] == "rehearsal"]
+    assert row["is"] == "go", row["because"]
+    assert row["proof"] == [str(folder / "gpt53"), str(facts)]

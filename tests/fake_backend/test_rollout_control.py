@@ -56,6 +56,17 @@ def test_the_flags_that_the_pages_show_are_taken(control: httpx.Client, page: st
     assert control.put("/flags", content=shown).status_code == 200
 
 
+def method_of(path: str) -> str:
+    return "POST" if path == "/pool/streams" else "PUT"
+
+
+def test_streams_take_slots_of_the_pool(control: httpx.Client) -> None:
+    begin(control)
+    asked = control.post("/pool/streams", json={"version": "gpt-5.3", "count": 12}).json()
+    assert asked["busy"] == 8
+    assert asked["waiting"] >= 7
+
+
 def clock_rule() -> dict[str, Any]:
     content = document("model", "gpt-5.0", "gpt-5.3", 0.05)
     content["flags"]["model"]["targeting"] = {"var": "$flagd.timestamp"}
@@ -75,6 +86,8 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "rate": ("/crowd", {**CROWD, "crowd": {"load": 100}}, "crowd", "times a second: at most"),
     "trace": ("/crowd", {**CROWD, "crowd": {"trace": "x"}}, "crowd.trace", "must be a list"),
     "candidate": ("/shadow", {"primary": "gpt-5.0", "candidate": "x"}, "candidate", "Unknown"),
+    "streams": ("/pool/streams", {"version": "x", "count": 1}, "version", "Unknown version"),
+    "no streams": ("/pool/streams", {"version": "gpt-5.3", "count": 0}, "count", "must be a"),
     "threshold": ("/pool/threshold", {"threshold_s": -1}, "threshold_s", "must be a number"),
 }
 
@@ -85,7 +98,7 @@ def test_bad_input_is_refused_and_what_runs_is_not_disturbed(
 ) -> None:
     begin(control)
     before = [control.get(path).json() for path in ("/flags", "/crowd")]
-    answer = control.put(path, json=body)
+    answer = control.request(method_of(path), path, json=body)
     assert answer.status_code == 422
     assert answer.json()["detail"]["where"] == where
     assert words in answer.json()["detail"]["problem"]
@@ -99,12 +112,13 @@ def test_bad_input_is_refused_and_what_runs_is_not_disturbed(
         ("/pool", {}, "PUT /_bench/flags first"),
         ("/crowd", CROWD, "PUT /_bench/pool first"),
         ("/pool/threshold", {"threshold_s": 1}, "PUT /_bench/pool first"),
+        ("/pool/streams", {"version": "gpt-5.3", "count": 1}, "PUT /_bench/pool first"),
         ("/shadow", {"primary": "gpt-5.0", "candidate": "gpt-5.3"}, "PUT /_bench/crowd first"),
     ],
 )
 def test_what_comes_too_early_says_what_comes_first(
     control: httpx.Client, path: str, body: dict[str, Any], first: str
 ) -> None:
-    answer = control.put(path, json=body)
+    answer = control.request(method_of(path), path, json=body)
     assert answer.status_code == 422
     assert first in answer.json()["detail"]["problem"]

@@ -43,7 +43,7 @@ CHECKS = [
             "bench/__main__.py: sys.stderr.write": "the packages that print are not installed",
             "bench/cli/app.py: sys.stdout.write(rendered(": "a format has its door",
             "bench/cli/comparing.py: sys.stdout.write(": "each format has its own door",
-            "bench/cli/rollout.py: sys.stdout.write(json_text(": "JSON, through its door",
+            "bench/cli/gate.py: sys.stdout.write(": "each format has its own door",
             "bench/cli/catalogue.py: typer.echo": "JSON or Markdown of our own catalogue",
             "bench/cli/author.py: typer.echo(initial(": "TOML, quoted by the scaffold",
         },

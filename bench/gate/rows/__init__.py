@@ -1,1 +1,1 @@
-"""Rows of the checklist: one file each, with the name that the table shows."""
+"""Rows of the checklists: one file each, with the name that the table shows."""

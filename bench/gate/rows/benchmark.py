@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from bench.canary.exceedance import fisher_greater, frozen_p99
 from bench.canary.metrics.quality_by_language import by_language
 from bench.facts import CrowdSecond
-from bench.gate.row import Evidence, Row
+from bench.gate.row import Evidence, Row, proven
 from bench.judging.finding import Measure, Outcome, Ruling
 from bench.judging.rule import broken, ruling, unknown
 from bench.load.offline import alone
@@ -31,6 +31,9 @@ class Benchmark(Row):
     chance: Annotated[float, Field(gt=0, lt=1)] = 0.001  # of an accusation, if nothing is worse
 
     def judge(self, evidence: Evidence) -> Ruling:
+        return proven(self._ruling(evidence), evidence.simulated)
+
+    def _ruling(self, evidence: Evidence) -> Ruling:
         rollout, seed = evidence.rollout, evidence.seed
         first, _ = alone(rollout, seed, rollout.old, self.for_s)
         baseline = frozen_p99(first.seconds.samples)

@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from bench.canary.exceedance import ALLOWED, frozen_p99
 from bench.canary.summary import arm
-from bench.gate.row import Evidence, Row
+from bench.gate.row import Evidence, Row, proven
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import broken, graded, unknown
 from bench.load.offline import alone
@@ -30,6 +30,9 @@ class Capacity(Row):
     for_s: Annotated[float, Field(ge=5, le=600)] = 20  # simulated, of each version
 
     def judge(self, evidence: Evidence) -> Ruling:
+        return proven(self._ruling(evidence), evidence.simulated)
+
+    def _ruling(self, evidence: Evidence) -> Ruling:
         rollout, seed = evidence.rollout, evidence.seed
         traffic, _ = alone(rollout, seed, rollout.old, self.for_s)
         baseline = frozen_p99(traffic.seconds.samples)

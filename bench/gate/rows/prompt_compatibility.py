@@ -8,12 +8,13 @@ from pydantic.dataclasses import dataclass
 
 from bench.canary.exceedance import fisher_greater
 from bench.facts import Answered, Fact, Served
-from bench.gate.row import Evidence, Row
+from bench.gate.row import Evidence, Row, proven
 from bench.judging.finding import Measure, Ruling
 from bench.judging.rule import broken, kept, unknown
 from fake_backend.settings import STRICT
 
 OK = 200
+Counts = tuple[int, int]  # bad answers, and all
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -22,7 +23,8 @@ class PromptCompatibility(Row):
 
     A run of this rollout with a real editor has prompts for both versions. An answer is bad if it
     is an error, or if a fault that the rollout gives the version has spoiled it: filtered, cut, in
-    another language. Answers that the client did not wait for do not count.
+    another language. Answers that the client did not wait for do not count. Nor do those of a
+    rehearsal, which a full pool refuses.
     """
 
     advice: ClassVar[str] = (
@@ -33,10 +35,16 @@ class PromptCompatibility(Row):
     chance: Annotated[float, Field(gt=0, lt=1)] = 0.01
 
     def judge(self, evidence: Evidence) -> Ruling:
-        rollout = evidence.rollout
-        runs = evidence.runs_of(rollout.fingerprint)
-        counts = {name: _counts(runs, name) for name in (rollout.table.old, rollout.table.new)}
-        (old_bad, old), (bad, new) = counts[rollout.table.old], counts[rollout.table.new]
+        proofs = [
+            proof
+            for proof in evidence.of_rollout
+            if not proof.rehearsals and any(isinstance(fact, Served) for fact in proof.facts)
+        ]
+        table, runs = evidence.rollout.table, [proof.facts for proof in proofs]
+        return proven(self._compare(_counts(runs, table.old), _counts(runs, table.new)), *proofs)
+
+    def _compare(self, before: Counts, after: Counts) -> Ruling:
+        (old_bad, old), (bad, new) = before, after
         if min(old, new) < self.prompts:
             words = f"{new} prompts to the new version and {old} to the old one"
             return unknown(f"Only {words}, of {self.prompts} that are needed")
@@ -47,7 +55,7 @@ class PromptCompatibility(Row):
         return kept(f"{new} prompts of a real editor were answered as before", measure)
 
 
-def _counts(runs: Iterable[Sequence[Fact]], version: str) -> tuple[int, int]:
+def _counts(runs: Iterable[Sequence[Fact]], version: str) -> Counts:
     """The bad answers of a version, and all that the client waited for."""
     bad = count = 0
     for facts in runs:

@@ -1,14 +1,14 @@
 """The extension keeps its promises while a version misbehaves."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
 
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from bench.gate.row import Evidence, Row
+from bench.gate.row import Checklist, Evidence, Proof, Row, proven
 from bench.judging.finding import Outcome, Ruling
 from bench.judging.rule import broken, kept, unknown
-from bench.reports.report import ScenarioReport
 from fake_backend.settings import STRICT
 
 TAG = "incident-2026-02"
@@ -16,30 +16,45 @@ TAG = "incident-2026-02"
 
 @dataclass(frozen=True, config=STRICT)
 class UserImpact(Row):
-    """No rule was broken in a run of the founding incident's scenarios, or of a rollout.
+    """No rule was broken in a run of this rollout with a real editor, nor in scenarios like it.
 
-    A scenario that could not be judged proves nothing.
+    Those are the ones of the founding incident. Without a run of exactly this rollout, at least
+    `scenarios` different ones of them are needed. One that could not be judged, or was not run,
+    proves nothing.
     """
 
-    advice: ClassVar[str] = f"Run them with the extension: bench run --tag {TAG}; --proof RUN."
+    advice: ClassVar[str] = (
+        f"Run it with the extension: bench rollout FILE, or bench run --tag {TAG}; --proof RUN."
+    )
+    checklist: ClassVar[Checklist] = "during"
+    scenarios: Annotated[int, Field(ge=1, le=100)] = 10
 
     def judge(self, evidence: Evidence) -> Ruling:
-        runs = [
-            scenario
-            for report in evidence.reports
-            for scenario in report.scenarios
-            if scenario.rollout is not None or TAG in scenario.scenario.tags
+        rollouts = [proof for proof in evidence.of_rollout if proof.scenario]
+        tagged = [
+            proof
+            for proof in evidence.proofs
+            if proof.scenario and TAG in proof.scenario.scenario.tags
         ]
-        if not runs:
-            return unknown(f"No run with a real editor was given, of scenarios tagged {TAG}")
+        runs = [*rollouts, *tagged]
         bad = _of(runs, Outcome.BROKEN)
         if bad:
-            return broken(f"The extension broke rules in {', '.join(bad)}")
+            return proven(broken(f"The extension broke rules in {_names(bad)}"), *bad)
         doubtful = _of(runs, Outcome.UNKNOWN)
         if doubtful:
-            return unknown(f"Not judged: {', '.join(doubtful)}")
-        return kept(f"No rule was broken in {len(runs)} runs")
+            return proven(unknown(f"Not judged: {_names(doubtful)}"), *doubtful)
+        if evidence.not_run:
+            return unknown(f"Not run: {', '.join(evidence.not_run)}")
+        distinct = {proof.scenario.scenario.title for proof in tagged if proof.scenario}
+        if not rollouts and len(distinct) < self.scenarios:
+            words = f"{len(distinct)} scenarios tagged {TAG}, of {self.scenarios} that are needed"
+            return proven(unknown(f"No run of this rollout with an editor, and {words}"), *tagged)
+        return proven(kept(f"No rule was broken in {len(runs)} runs"), *runs)
 
 
-def _of(runs: Iterable[ScenarioReport], outcome: Outcome) -> list[str]:
-    return [run.name for run in runs if run.verdict.outcome is outcome]
+def _of(runs: Sequence[Proof], outcome: Outcome) -> list[Proof]:
+    return [run for run in runs if run.scenario and run.scenario.verdict.outcome is outcome]
+
+
+def _names(runs: Sequence[Proof]) -> str:
+    return ", ".join(run.scenario.name for run in runs if run.scenario)

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.catalogue.rollout import FOLDER, read_rollout, rollout_file
+from bench.catalogue.rollout import FOLDER, Drill, read_rollout, rollout_file
 from bench.core.errors import RequestError
 from fake_backend.plugins import UnknownNameError
+from fake_backend.rollout.flags import Flags
 
 GPT53 = FOLDER / "gpt53.toml"
 TEXT = GPT53.read_text(encoding="utf-8")
@@ -32,6 +33,20 @@ def test_the_fingerprint_is_that_of_the_settings(tmp_path: Path) -> None:
     assert same.fingerprint == read_rollout(GPT53).fingerprint
     other = read_rollout(changed(tmp_path, ("load = 0.8", "load = 0.7")))
     assert other.fingerprint != same.fingerprint
+
+
+def test_a_rehearsal_of_a_rollout_is_that_rollout_and_its_editor_takes_part_in_each_drill() -> None:
+    """The fingerprint is what proves the rehearsal: it must not depend on who the editor is."""
+    rollout = read_rollout(GPT53)
+    drills = (Drill(0.5, "nothing"), Drill(0.05, "control_slow"))
+    for editor_joins in (0.25, "never"):
+        before = rollout.changed(editor_joins=editor_joins)
+        rehearsed = before.changed(drills=drills)
+        assert rehearsed.fingerprint == before.fingerprint
+        for share, version in ((0.0, "gpt-5.0"), (0.05, "gpt-5.3"), (0.5, "gpt-5.3")):
+            settings = rehearsed.flag_settings(7, share)
+            flags = Flags(settings, rehearsed.versions, 7)
+            assert flags.version_of("editor", "ghost_text") == version
 
 
 def test_a_version_of_ones_own(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ import pytest
 from bench.core.errors import Exit
 from bench.gate.all_rows import known_rows
 from bench.gate.gate import Judged, exit_of, judge_rows
-from bench.gate.row import Evidence, Row
+from bench.gate.row import Evidence, Proof, Row, proven
 from bench.judging.finding import Outcome, Ruling
 from tests.bench.load.plays import GPT53
 
@@ -23,6 +23,27 @@ def test_one_row_decides(outcome: Outcome, code: Exit, word: str) -> None:
     rows = [Judged("a", KEPT, ""), Judged("b", Ruling(outcome, "so"), "")]
     assert exit_of(rows) is code
     assert rows[1].word == word
+
+
+def test_rows_are_in_the_order_of_the_checklists_and_name_their_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class After(Row):
+        checklist = "after"
+
+        def judge(self, evidence: Evidence) -> Ruling:
+            return proven(KEPT, Proof("runs/a"), "runs/b", "runs/a")
+
+    class Before(Row):
+        def judge(self, evidence: Evidence) -> Ruling:
+            return KEPT
+
+    kinds = {"after": After, "before": Before}
+    monkeypatch.setattr("bench.gate.gate.known_rows", lambda: kinds)
+    first, last = judge_rows(Evidence(GPT53, 1))
+    assert (first.row, first.proofs) == ("before", ())
+    assert (last.row, last.proofs) == ("after", ("runs/a", "runs/b"))
+    assert last.ruling.because == "well."
 
 
 def test_a_row_that_fails_could_not_tell(monkeypatch: pytest.MonkeyPatch) -> None:

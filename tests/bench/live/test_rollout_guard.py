@@ -6,6 +6,7 @@ import pytest
 from bench.canary.follower import Follower
 from bench.canary.summary import summarise
 from bench.canary.walk import PASSED, UNKNOWN
+from bench.catalogue.rollout import Drill
 from bench.cli.rollout_tables import exit_of_rollout
 from bench.core import waits
 from bench.core.errors import Exit
@@ -52,7 +53,7 @@ def switches(facts: list[Fact]) -> list[tuple[float, str]]:
 
 
 def test_without_a_follower_it_plays_the_crowd_and_decides_nothing(tmp_path: Path) -> None:
-    drilled = short().changed(drills=({"at": 0.5},))
+    drilled = short().changed(drills=(Drill(0.5),))
     with live_rollout(drilled, tmp_path) as live, live.begun() as (_, guard):
         wait_for_samples(live.backend)
         assert live.freeze()

@@ -12,6 +12,7 @@ from bench.facts import Fact
 from bench.load.drills import drill
 from bench.load.offline import crowd_seconds
 from fake_backend.rollout.crowd import Retries
+from fake_backend.rollout.pool import PoolSettings
 from tests.bench.load.plays import GPT53
 
 
@@ -70,3 +71,30 @@ def test_at_the_same_number_of_tries_naive_clients_drain_no_later(most: int) -> 
     assert backoff.well_s is not None
     assert naive.well_s <= backoff.well_s
     assert refused(1.0, "naive", most) > 2 * refused(1.0, "backoff", most)
+
+
+@pytest.mark.parametrize("share", [0.05, 1.0])
+def test_streams_are_under_way_even_where_the_queue_is_full(share: float) -> None:
+    assert rehearsed(share, "streams_in_flight").streams == 12
+    assert rehearsed(share, "nothing").streams == 0
+
+
+def test_the_queue_is_drained_before_users_are_well() -> None:
+    one = rehearsed(1.0, "nothing")
+    assert one.in_force_s is not None
+    assert one.drained_s is not None
+    assert one.well_s is not None
+    assert one.in_force_s < one.drained_s <= one.well_s
+
+
+def test_a_second_without_any_answer_is_not_taken_for_the_end_of_the_queue() -> None:
+    """The streams take every slot, and for some seconds nobody gets anything."""
+    small = GPT53.changed(
+        pool=PoolSettings(slots=8, waiting_most=200),
+        crowd=replace(GPT53.table.crowd, load=0.5),
+        steady_s=15.0,
+    )
+    (one,) = rehearsals(drill(small, 1, [Drill(0.25, "streams_in_flight")]))
+    assert one.last_new_s is not None
+    assert one.well_s is not None
+    assert one.last_new_s < one.well_s < 60

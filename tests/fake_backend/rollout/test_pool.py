@@ -94,3 +94,11 @@ def played(slots: float, arrivals: list[tuple[float, float, float]]) -> list[flo
         waits.append(start - at)
         last = start
     return waits
+
+
+def test_a_request_that_must_not_be_refused_waits_behind_a_full_queue() -> None:
+    pool = Pool(slots=1, waiting_most=1)
+    assert [admitted(pool, 0.0), admitted(pool, 0.0)] == [0, 1]
+    place = pool.admit(0.5, 1, 1.0, even_if_full=True)
+    assert place is not None
+    assert (place.start, pool.waiting(0.5)) == (2.0, 2)

@@ -183,3 +183,12 @@ def test_each_attempt_at_a_version_that_refuses_is_drawn_again_from_the_seed() -
     assert counts[0] == counts[1]
     served, refused = (sum(column) for column in zip(*counts[0], strict=True))
     assert 0.8 < refused / served < 1.25  # every request is served in the end
+
+
+def test_streams_come_in_although_the_queue_is_full_and_outlast_a_switch() -> None:
+    playing = traffic(1.0, PoolSettings(slots=4, waiting_most=20), load=2.0)
+    playing.advance(6.0)
+    assert playing.waiting(6.0) >= 18, "the queue is full, or nearly so"
+    playing.begin_streams(NEW, 6.0, 12)
+    assert playing.waiting(6.0) >= 30
+    assert playing.last_ends["gpt-5.3"] > 6.0 + 12 * 1.36 / 4 * 5

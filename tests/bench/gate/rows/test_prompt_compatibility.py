@@ -1,32 +1,14 @@
-from collections.abc import Iterable
-
 import pytest
 
-from bench.facts import Answered, Fact, RolloutBegan, Served
-from bench.gate.row import Evidence
+from bench.facts import FlagSwitched, RolloutBegan
 from bench.gate.rows.prompt_compatibility import PromptCompatibility
 from bench.judging.finding import Outcome
 from tests.bench.canary.stages import NEW, OLD
+from tests.bench.gate.proofs import answered, evidence
 from tests.bench.load.plays import GPT53
 
 BEGAN = RolloutBegan(0.0, "gpt53", GPT53.fingerprint, 1, "flag", OLD, NEW)
-
-
-def answered(version: str, count: int, bad: int = 0) -> Iterable[Fact]:
-    for number in range(count):
-        request = f"ghost_text/{version}/{number}"
-        yield Served(1.0, request, version, 0.0, 0.1, 0)
-        yield Answered(
-            at=2.0,
-            request=request,
-            surface="ghost_text",
-            status=429 if number < bad else 200,
-            first_byte_at=1.5,
-            bytes=100,
-            client_left=False,
-            retry_after_s=None,
-            delivered=(),
-        )
+ROW = PromptCompatibility()
 
 
 @pytest.mark.parametrize(
@@ -39,10 +21,17 @@ def answered(version: str, count: int, bad: int = 0) -> Iterable[Fact]:
     ids=["as before", "worse", "few"],
 )
 def test_answers_of_both_versions_are_compared(new: int, bad: int, outcome: Outcome) -> None:
-    facts = [BEGAN, *answered(OLD, 20), *answered(NEW, new, bad)]
-    ruling = PromptCompatibility().judge(Evidence(GPT53, 1, [facts]))
+    ruling = ROW.judge(evidence([BEGAN, *answered(OLD, 20), *answered(NEW, new, bad)]))
     assert ruling.outcome is outcome, ruling.because
 
 
 def test_a_run_of_other_settings_proves_nothing() -> None:
-    assert PromptCompatibility().judge(Evidence(GPT53, 1)).outcome is Outcome.UNKNOWN
+    assert ROW.judge(evidence()).outcome is Outcome.UNKNOWN
+
+
+def test_what_a_full_pool_refuses_in_a_rehearsal_does_not_count() -> None:
+    drill = [FlagSwitched(3.0, 1.0, "rehearsal", ""), FlagSwitched(9.0, 0.0, "rehearsal", "")]
+    refused = [BEGAN, *drill, *answered(OLD, 20), *answered(NEW, 20, 20)]
+    assert ROW.judge(evidence(refused)).outcome is Outcome.UNKNOWN
+    good = [BEGAN, *answered(OLD, 20), *answered(NEW, 20)]
+    assert ROW.judge(evidence(refused, good)).outcome is Outcome.KEPT
