@@ -53,6 +53,6 @@ def test_a_user_with_the_old_version_says_nothing_of_the_new_one() -> None:
 
 
 def test_memory_that_was_not_measured_is_unknown_and_an_absent_editor_is_not() -> None:
-    seen = [Keystroke(1.0, 9.0)]
+    seen: list[Fact] = [Keystroke(1.0, 9.0)]
     assert judged(seen, memory(280, 300)).outcome is Outcome.UNKNOWN
     assert HostMemoryStays().judge(stage()).outcome is Outcome.KEPT
