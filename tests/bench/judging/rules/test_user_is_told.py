@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import AnswerRead, AnswerStopped, Appeared, Fact, PhaseBegan, QuestionSent
+from bench.facts import AnswerRead, Appeared, Fact, PhaseBegan, QuestionSent
 from bench.judging.finding import Outcome
 from bench.judging.rules.user_is_told import UserIsTold
 from bench.testing.story import because, healthy, outcome, request, without
@@ -247,20 +247,3 @@ def test_a_failure_whose_answer_nobody_read_is_unknown() -> None:
     assert outcome(RULE, blind) is Outcome.UNKNOWN
     early = [fact for fact in healthy() if fact.at < 30 and not isinstance(fact, PhaseBegan)]
     assert outcome(RULE, early) is Outcome.UNKNOWN
-
-
-@pytest.mark.parametrize(
-    ("seconds", "ended", "stopped"),
-    [(40, Outcome.UNKNOWN, Outcome.UNKNOWN), (70, Outcome.BROKEN, Outcome.KEPT)],
-)
-def test_an_answer_that_the_person_stopped_is_no_silence(
-    seconds: float, ended: Outcome, stopped: Outcome
-) -> None:
-    """VS Code shows it as ended, without a word; a long wait for it is `progress_ends`."""
-    hangs, _ = request("c/1", 37.1, "chat", planned=("hang",))
-    facts = without(
-        answered("", finished=False), lambda fact: getattr(fact, "request", "") == "c/1"
-    )
-    look = AnswerRead(ASKED + seconds + 2, ASKED, "", finished=True, failed=False)
-    assert outcome(RULE, [*facts, hangs, look]) is ended
-    assert outcome(RULE, [*facts, hangs, AnswerStopped(ASKED + seconds), look]) is stopped
