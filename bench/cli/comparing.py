@@ -9,11 +9,13 @@ from rich.console import Console
 
 from bench.cli.blocks import print_line
 from bench.cli.comparison_table import print_comparison
+from bench.cli.failures import WRONG_REQUEST
 from bench.comparison import history_page, html, markdown
+from bench.comparison.comparable_runs import LeftOut
 from bench.comparison.compare import Comparison, as_table, compare
 from bench.comparison.history import history
 from bench.comparison.scorecard import as_html, as_markdown, scorecard
-from bench.core.errors import Exit
+from bench.core.errors import Exit, RequestError
 from bench.core.files import write_whole
 from bench.core.texts import json_text
 from bench.facts.run_info import RUN_FILE
@@ -77,21 +79,40 @@ def trend_command(
 ) -> None:
     """Write the history of the runs in a folder as a page: history.html in that folder.
 
-    The exit code is 1 if the newest level of anything is worse than the one before it.
+    It compares the runs with the VS Code of the newest one and with the scenarios that most of them
+    have, and names those that it leaves out. The exit code is 1 if the newest level of anything is
+    worse than the one before it.
     """
-    runs = [
-        _read(place)
-        for place in sorted(folder.iterdir())
-        if (place / RUN_FILE).is_file() and not place.is_symlink()
-    ]
-    found = history(runs)
+    runs, damaged = _read_all(folder)
+    found = history(runs, damaged)
     write_whole(folder / HISTORY_FILE, history_page.render(found))
     for course, change in found.regressions:
         started = found.runs[course.runs[change.index]].run.started
         print_line(out, ("worse", "bold red"), f" since {started}: {course.name}")
+    for left_out in found.left_out:
+        print_line(out, ("left out", "yellow"), f" {left_out.run}: {left_out.why}")
     print_line(out, f"{len(found.runs)} runs: {folder / HISTORY_FILE}")
     worse = any(course.changes and course.is_worse(course.changes[-1]) for course in found.courses)
     raise typer.Exit(Exit.BROKEN if worse else Exit.KEPT)
+
+
+def _read_all(folder: Path) -> tuple[list[RunData], list[LeftOut]]:
+    """The runs in a folder, and those that cannot be read.
+
+    Raises:
+        RequestError: none of them can be read.
+    """
+    runs: list[RunData] = []
+    damaged: list[LeftOut] = []
+    for place in sorted(folder.iterdir()):
+        if (place / RUN_FILE).is_file() and not place.is_symlink():
+            try:
+                runs.append(_read(place))
+            except WRONG_REQUEST as error:
+                damaged.append(LeftOut(place.name, str(error)))
+    if damaged and not runs:
+        raise RequestError(damaged[0].why)
+    return runs, damaged
 
 
 def _read(folder: Path) -> RunData:

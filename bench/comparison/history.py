@@ -1,12 +1,15 @@
 """The runs of a folder over time: score, outcomes and measures, and where they changed. Pure."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from bench.comparison.change_point import ALPHA, ChangePoint, change_points
-from bench.core.errors import RequestError
+from bench.comparison.comparable_runs import LeftOut, comparable_runs
 from bench.reports.data.model import RunData
+from bench.reports.data.score import score
 
 SCORE = "score"
 LEAST_SHIFT = 0.05  # a smaller change of the level is of no concern to a user
@@ -35,11 +38,22 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionChange:
+    """The run at this place of the history has another bench or extension than the one before."""
+
+    run: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """Runs of one extension in the order of time."""
+    """Runs of one extension in the order of time, and the runs and scenarios that are left out."""
 
     runs: tuple[RunData, ...]
     courses: tuple[Course, ...]
+    versions: tuple[VersionChange, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    rare: tuple[str, ...] = ()  # scenarios that most runs lack
 
     @property
     def regressions(self) -> list[tuple[Course, ChangePoint]]:
@@ -51,49 +65,94 @@ class History:
         ]
 
 
-def history(runs: Sequence[RunData]) -> History:
-    """The history of runs of one profile.
+def history(runs: Sequence[RunData], damaged: Sequence[LeftOut] = ()) -> History:
+    """The history of runs of one profile; `damaged` are the folders that could not be read.
 
     Raises:
-        RequestError: there is none, or they are of several profiles.
+        RequestError: there is none, they are of several profiles, or none can be compared.
     """
-    profiles = sorted({run.profile for run in runs})
-    if len(profiles) != 1:
-        found = f"runs of {', '.join(profiles)}" if profiles else "no judged run"
-        raise RequestError(f"A trend needs runs of one profile; the folder has {found}.")
-    ordered = tuple(sorted(runs, key=lambda run: run.run.started))
-    courses = [_scores(ordered), *(_figures(ordered, *followed) for followed in FOLLOWED)]
-    return History(ordered, tuple(course for course in courses if course.values))
+    found = comparable_runs(runs)
+    courses = [
+        _scores(found.runs, found.scenarios),
+        *(_figures(found.runs, *followed) for followed in FOLLOWED),
+    ]
+    return History(
+        found.runs,
+        tuple(course for course in courses if course.values),
+        tuple(_version_changes(found.runs)),
+        (*found.left_out, *damaged),
+        found.rare,
+    )
 
 
-def _scores(runs: Sequence[RunData]) -> Course:
+def _version_changes(runs: Sequence[RunData]) -> list[VersionChange]:
+    changes = []
+    for place, (before, after) in enumerate(pairwise(runs), 1):
+        versions = {
+            "bench": (before.run.bench, after.run.bench),
+            "extension": (before.run.extension_version, after.run.extension_version),
+        }
+        texts = [
+            f"{what} {old or 'unknown'} to {new or 'unknown'}"
+            for what, (old, new) in versions.items()
+            if old != new
+        ]
+        if texts:
+            changes.append(VersionChange(place, ", ".join(texts)))
+    return changes
+
+
+def _scores(runs: Sequence[RunData], followed: frozenset[str]) -> Course:
+    """The score of the scenarios that most runs have."""
+    scores = [
+        score(verdict.outcome for verdict in run.verdicts if verdict.scenario in followed)
+        for run in runs
+    ]
     pairs = [
-        (place, float(run.score.points))
-        for place, run in enumerate(runs)
-        if run.score.points is not None
+        (place, float(one.points)) for place, one in enumerate(scores) if one.points is not None
     ]
     return _course(SCORE, "", pairs, more_is_worse=False)
 
 
 def _figures(runs: Sequence[RunData], name: str, phase: str) -> Course:
-    """For each run, the median over the scenarios that all runs have."""
-    found = [
-        {
-            scenario.name: figure
-            for scenario in run.scenarios
-            for figure in scenario.figures
-            if (figure.name, figure.phase) == (name, phase)
-        }
+    """The level of a measure in each run that has it in most of its scenarios.
+
+    Each scenario is measured by its own median over the runs, so that a run without some of them
+    can still be compared. The level is in the unit of the measure.
+    """
+    found = [_medians(run, name, phase) for run in runs]
+    values: dict[str, list[float]] = defaultdict(list)
+    for medians in found:
+        for scenario, value in medians.items():
+            values[scenario].append(value)
+    usual = {
+        scenario: median(several)
+        for scenario, several in values.items()
+        if 2 * len(several) > len(runs) and median(several) > 0
+    }
+    pairs = []
+    for place, medians in enumerate(found):
+        ratios = [medians[key] / level for key, level in usual.items() if key in medians]
+        if 2 * len(ratios) > len(usual):
+            pairs.append((place, median(ratios) * median(usual.values())))
+    units = [
+        figure.unit
         for run in runs
+        for scenario in run.scenarios
+        for figure in scenario.figures
+        if (figure.name, figure.phase) == (name, phase)
     ]
-    common = set[str].intersection(*map(set, found)) if found else set()
-    pairs = [
-        (place, median(figures[scenario].median for scenario in common))
-        for place, figures in enumerate(found)
-        if common
-    ]
-    unit = next(iter(found[0].values())).unit if pairs else ""
-    return _course(f"{name}, {phase}", unit, pairs)
+    return _course(f"{name}, {phase}", units[0] if units else "", pairs)
+
+
+def _medians(run: RunData, name: str, phase: str) -> Mapping[str, float]:
+    """The median over the repeats of each scenario that has the figure."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for scenario in run.scenarios:
+        for figure in scenario.figures:
+            if (figure.name, figure.phase) == (name, phase):
+                values[scenario.scenario].append(figure.median)
+    return {scenario: median(medians) for scenario, medians in values.items()}
 
 
 def _course(

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.comparison.history import Course, History
+from bench.comparison.history import Course, History, VersionChange
 from bench.judging.finding import SEVERITY, Outcome, quantity
+from bench.reports.data.model import RunData
 from bench.reports.templates import render_template
 
 WIDTH, HEIGHT, EDGE = 900, 110, 12  # pixels of a course
@@ -55,6 +56,7 @@ def render(history: History) -> str:
         history=history,
         outcomes=list(_outcomes(history)),
         drawings=[_drawing(history, course) for course in history.courses],
+        versions=[_version(history, change) for change in history.versions],
         width=WIDTH,
         height=HEIGHT,
     )
@@ -76,28 +78,38 @@ def _outcomes(history: History) -> Iterator[Bar]:
                 yield Bar(outcome, round(x, 1), round(y, 1), width, round(height, 1), text)
 
 
+def _x(history: History, place: float) -> float:
+    """Where the run at this place is drawn."""
+    return round(LEFT + (WIDTH - LEFT - EDGE) * place / max(1, len(history.runs) - 1), 1)
+
+
+def _version(history: History, change: VersionChange) -> Mark:
+    """A change of a version, between the run before it and the first one with it."""
+    text = f"{_began(history.runs[change.run])}: {change.text}"
+    return Mark(_x(history, change.run - 0.5), worse=False, text=text)
+
+
 def _drawing(history: History, course: Course) -> Drawing:
     low, high = min(course.values), max(course.values)
-    span, runs = (high - low) or 1.0, max(1, len(history.runs) - 1)
-
-    def x(place: int) -> float:
-        return round(LEFT + (WIDTH - LEFT - EDGE) * course.runs[place] / runs, 1)
-
+    span = (high - low) or 1.0
+    x = [_x(history, run) for run in course.runs]
     points = tuple(
         (
-            x(place),
+            x[place],
             round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / span, 1),
             f"{_day(history, course, place)}: {quantity(value, course.unit)}",
         )
         for place, value in enumerate(course.values)
     )
+    versions = {change.run: f"; {change.text} at this run" for change in history.versions}
     marks = tuple(
         Mark(
-            round((x(change.index - 1) + x(change.index)) / 2, 1),
+            round((x[change.index - 1] + x[change.index]) / 2, 1),
             course.is_worse(change),
             f"{'worse' if course.is_worse(change) else 'better'} from"
             f" {_day(history, course, change.index)} on: {quantity(change.before, course.unit)} to"
-            f" {quantity(change.after, course.unit)} (p = {change.p:.2g})",
+            f" {quantity(change.after, course.unit)} (p = {change.p:.2g})"
+            f"{versions.get(course.runs[change.index], '')}",
         )
         for change in course.changes
     )
@@ -106,4 +118,8 @@ def _drawing(history: History, course: Course) -> Drawing:
 
 
 def _day(history: History, course: Course, place: int) -> str:
-    return history.runs[course.runs[place]].run.started[:16].replace("T", " ")
+    return _began(history.runs[course.runs[place]])
+
+
+def _began(run: RunData) -> str:
+    return run.run.started[:16].replace("T", " ")

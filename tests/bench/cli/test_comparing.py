@@ -58,7 +58,33 @@ def test_a_run_that_was_judged_by_an_older_bench_is_judged_again(runs: Path) -> 
 
 
 @pytest.mark.parametrize("content", ["{}", "[", '{"version": 3}', "\udc80"], ids=ascii)
-def test_a_verdict_that_is_cut_is_named(runs: Path, content: str) -> None:
+def test_a_damaged_run_is_named_and_the_others_are_shown(
+    runs: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (runs / "one" / "verdict.json").write_text(content, "utf-8", "surrogateescape")
+    assert bench("trend", runs) == 0
+    shown = capsys.readouterr().out
+    assert "left out one: " in shown
+    assert "To fix: bench judge" in shown
+    assert "1 runs: " in shown
+    page = (runs / "history.html").read_text(encoding="utf-8")
+    assert "<li>one: " in page
+
+
+def test_a_folder_of_damaged_runs_is_refused(runs: Path) -> None:
+    for name in ("one", "two"):
+        (runs / name / "verdict.json").write_text("{}", encoding="utf-8")
     with pytest.raises(RequestError, match=r"verdict\.json: .*To fix: bench judge"):
         app(["trend", str(runs)], standalone_mode=False)
+
+
+def test_a_night_in_which_nothing_was_run_is_named(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = next((runs / "two").glob("*/facts.jsonl"))
+    facts.unlink()
+    conclude(runs / "two")
+    assert bench("trend", runs) == 0
+    shown = capsys.readouterr().out
+    assert "nothing was run" in shown
+    assert "1 runs: " in shown

@@ -1,6 +1,10 @@
 from dataclasses import replace
 
-from bench.comparison.history_page import HEIGHT, _outcomes, render
+import pytest
+
+from bench.comparison.comparable_runs import LeftOut
+from bench.comparison.history import VersionChange
+from bench.comparison.history_page import HEIGHT, _drawing, _outcomes, _version, render
 from tests.bench.comparison.test_history import nights
 from tests.bench.nasty_texts import NASTY
 from tests.bench.rendered_pages import Page
@@ -36,3 +40,24 @@ def test_the_outcomes_of_each_run_fill_its_bar() -> None:
 
 def test_without_a_regression_the_page_says_so() -> None:
     assert "Nothing became worse." in render(nights([1.0]))
+
+
+def test_what_was_left_out_is_named_with_its_reason() -> None:
+    found = replace(FOUND, left_out=(LeftOut("2026-01-09", "nothing <b>"),), rare=("new_one",))
+    text = render(found)
+    assert "<li>2026-01-09: nothing &lt;b&gt;</li>" in text
+    assert "Most runs lack them: new_one." in text
+    assert "left out" not in render(FOUND)
+
+
+def test_a_change_of_a_version_is_drawn_and_told_beside_the_change_of_a_level() -> None:
+    found = replace(FOUND, versions=(VersionChange(12, "bench 1 to 2"),))
+    text = render(found)
+    assert "<li>2026-01-13 02:00: bench 1 to 2</li>" in text
+    assert "; bench 1 to 2 at this run" in text
+    assert text.count('<line class="version"') == len(found.courses)
+    assert 'class="version"' not in render(FOUND)
+    (course, change), *_ = found.regressions
+    drawn = [mark.x for mark in _drawing(found, course).marks]
+    assert change.index == 12
+    assert drawn == [pytest.approx(_version(found, found.versions[0]).x, abs=0.2)]
