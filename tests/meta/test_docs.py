@@ -10,14 +10,19 @@ from types import ModuleType
 import pytest
 
 from bench.authoring.schema import resilience, scenario, schemas
+from bench.authoring.table import Selection
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import known_scenarios, scenario_files
+from bench.catalogue.shards import Shard
+from bench.cli.selection import chosen_scenarios
+from bench.core.errors import RequestError
 from bench.docgen import pages as shelf
 from bench.docgen import site
 from bench.docgen.renewal import changed
 from bench.docgen.results import disagreeing
 from bench.judging.all_rules import known_rules
-from bench.profiles.loading import known_profiles
+from bench.profiles.loading import known_profiles, load_profile
+from bench.reports.formats import FORMATS
 from fake_backend.all_faults import known_faults
 from fake_backend.protocols import known_surfaces, llama_cpp, ollama, tabby
 
@@ -111,3 +116,25 @@ def test_the_faults_that_the_backends_page_advises_exist() -> None:
     advised = [name for row in rows for name in re.findall(r"(?:\| |; |, or )`(\w+)`", row)]
     assert len(advised) > 10
     assert set(advised) <= set(known_faults())
+
+
+def test_a_matrix_of_the_docs_has_a_scenario_for_each_shard() -> None:
+    page = (DOCS / "test-your-extension.md").read_text(encoding="utf-8")
+    section = page.split("\n## In CI\n")[1].split("\n## ")[0]
+    snippets = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    divided = [text for text in snippets if "shard" in text]
+    assert len(divided) == 2
+    extension, everything = load_profile("good_citizen"), Selection()
+    default = chosen_scenarios(None, "", extension, everything)
+    for text in divided:
+        (tag,) = set(re.findall(r"(?:tag: |--tag )(\w+)", text))
+        (total,) = re.findall(r"(?:parallel: |\d/)(\d)(?:\n|\])", text)
+        assert Shard(1, int(total)).of(chosen_scenarios(None, tag, extension, everything))
+        with pytest.raises(RequestError, match="only 3 scenarios are chosen"):
+            Shard(1, int(total)).of(default)
+
+
+def test_the_readme_names_every_format_of_a_report() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"report RUN --format ([\w|]+)$", readme, re.MULTILINE)
+    assert named.split("|") == list(FORMATS)

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,44 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
+from tests.meta.runner import ROOT, clone, program, run
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-MAKE = '#!/bin/sh\necho make "$@" >> "$RECORD"\n'
-BENCH = f"""#!{sys.executable}
-import os, sys
-from pathlib import Path
-name, *arguments = sys.argv[1:]
-if not os.environ.get("UNPARSED"):
-    sys.path[:0] = [{str(ROOT)!r}]
-    from typer.main import get_command
-    from bench.cli.app import app
-    commands = get_command(app).commands
-    if name not in commands:
-        sys.exit(f"bench has no verb {{name!r}}")
-    commands[name].make_context(name, list(arguments))
-with open(os.environ["RECORD"], "a") as record:
-    print("bench", *sys.argv[1:], file=record)
-if "--out" in arguments:
-    out = Path(arguments[arguments.index("--out") + 1])
-    out.mkdir(parents=True)
-    for file in ("summary.md", "annotations.txt"):
-        (out / file).write_text(f"{{file}} of {{out.name}}\\n")
-"""
-NEEDED = (
-    "sh",
-    "bash",
-    "env",
-    "cat",
-    "basename",
-    "sed",
-    "sort",
-    "date",
-    "rm",
-    "mkdir",
-    "tar",
-    "id",
-    "dirname",
-)
 
 
 def table(file: Path) -> Any:
@@ -81,54 +45,21 @@ def filled(text: str, values: dict[str, str]) -> str:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder like a fresh clone, with a recording `make` and `bench`."""
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    for name in NEEDED:
-        found = shutil.which(name)
-        assert found
-        (programs / name).symlink_to(found)
-    for path, text in {programs / "make": MAKE, tmp_path / ".venv/bin/bench": BENCH}.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        path.chmod(0o755)
-    (tmp_path / "scripts").symlink_to(ROOT / "scripts")
-    return tmp_path
-
-
-def run(script: str, place: Path, variables: dict[str, str]) -> list[str]:
-    """The recorded commands."""
-    record = place / "record"
-    record.touch()
-    done = subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", script],
-        cwd=place,
-        env={
-            "PATH": str(place / "programs"),
-            "HOME": str(place),
-            "RECORD": str(record),
-            "GITHUB_STEP_SUMMARY": str(place / "step_summary"),
-            **variables,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{script}\n{done.stderr}"
-    return record.read_text(encoding="utf-8").splitlines()
+    return clone(tmp_path)
 
 
 @pytest.mark.parametrize(("job", "scripts"), [*jobs()])
 def test_every_script_of_a_job_runs(job: Any, scripts: list[str], place: Path) -> None:
-    shards = place / "runs" / "nightly"
     if "needs" in job:
         for number in (0, 1):
-            (shards / f"1.136.1-copilot-{number}").mkdir(parents=True)
+            shard = place / "runs" / "nightly" / f"1.136.1-copilot-{number}"
+            shard.mkdir(parents=True)
+            (shard / "run.json").touch()
     targets = re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     for script in scripts:
         for line in run(script, place, first_of(job)):
-            program, what, *_ = line.split()
-            assert program == "bench" or what in {*targets, ".venv/.ready"}, line
+            word, what, *_ = line.split()
+            assert word == "bench" or what in {*targets, ".venv/.ready"}, line
 
 
 def test_no_script_contains_what_somebody_else_may_have_written() -> None:
@@ -153,12 +84,74 @@ def test_the_action_leaves_out_what_was_not_set(place: Path) -> None:
     )
 
 
+def steps_of_the_action() -> dict[str, Any]:
+    """The steps of action.yml by name, or by the action that they use."""
+    return {
+        step.get("name", step.get("uses")): step
+        for step in table(ROOT / "action.yml")["runs"]["steps"]
+    }
+
+
+def test_the_action_shows_the_summary_and_the_annotations(place: Path) -> None:
+    (place / "out").mkdir()
+    script = steps_of_the_action()["Show the summary and the annotations"]["run"]
+    run(script, place, {"OUT": "nothing"})
+    assert not (place / "step_summary").exists()
+    for name in ("summary.md", "annotations.txt"):
+        (place / "out" / name).write_text(f"{name}\n", encoding="utf-8")
+    run(f"({script}) > printed", place, {"OUT": "out"})
+    assert (place / "step_summary").read_text(encoding="utf-8") == "summary.md\n"
+    assert (place / "printed").read_text(encoding="utf-8") == "annotations.txt\n"
+
+
+def test_the_cache_of_the_action_is_named_after_what_set_up_installs(place: Path) -> None:
+    shutil.copytree(ROOT / "bench" / "setup", place / "bench" / "setup")
+    steps = steps_of_the_action()
+    script = steps["Name the cache after what set-up installs"]["run"]
+    for _ in range(2):
+        run(script, place, {"ACTION": str(place)})
+    lock = next(place.glob("bench/setup/*/package-lock.json"))
+    lock.write_text("{}", encoding="utf-8")
+    run(script, place, {"ACTION": str(place)})
+    first, again, other = (place / "step_output").read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r"hash=[0-9a-f]{16}", first)
+    assert first == again != other
+    assert "steps.setup.outputs.hash" in steps["Restore VS Code"]["with"]["key"]
+
+
+@pytest.mark.parametrize(
+    ("user", "restricted", "where", "allowed"),
+    [
+        ("1001", "1", "github-hosted", True),
+        ("1001", "1", "self-hosted", False),
+        ("1001", "0", "github-hosted", False),
+        ("0", "1", "github-hosted", False),
+    ],
+)
+def test_the_action_allows_the_namespace_that_isolates_a_run_where_it_may(
+    place: Path, user: str, restricted: str, where: str, allowed: bool
+) -> None:
+    record = '#!/bin/sh\necho {} "$@" >> "$RECORD"\n'
+    (place / "programs" / "id").unlink()
+    program(place / "programs" / "id", f"#!/bin/sh\necho {user}\n")
+    program(place / "programs" / "sysctl", f"#!/bin/sh\necho {restricted}\n")
+    program(place / "programs" / "sudo", record.format("sudo"))
+    program(place / "programs" / "krb5-config", record.format("krb5-config"))
+    program(place / ".venv/bin/python", record.format("python"))
+    variables = {"ACTION": str(place), "VSCODE": "", "RUNNER_ENVIRONMENT": where}
+    commands = run('"$ACTION/scripts/action-install" > printed', place, variables)
+    restriction = "kernel.apparmor_restrict_unprivileged_userns"
+    assert (f"sudo sysctl -w {restriction}=0" in commands) == allowed
+    warned = "::warning" in (place / "printed").read_text(encoding="utf-8")
+    assert warned == (where == "self-hosted")
+
+
 def test_the_action_declares_every_variable_that_its_scripts_read() -> None:
     action = table(ROOT / "action.yml")
     for step in action["runs"]["steps"]:
         for name in re.findall(r"scripts/(action-\w+)", step.get("run", "")):
             script = (ROOT / "scripts" / name).read_text(encoding="utf-8")
-            read = set(re.findall(r"\$\{?([A-Z]+)", script))
+            read = set(re.findall(r"\$\{?((?!RUNNER_)[A-Z_]+)", script))
             assert read == set(step["env"]), name
     used = set(re.findall(r"inputs\.(\w+)", (ROOT / "action.yml").read_text(encoding="utf-8")))
     assert used == set(action["inputs"])
