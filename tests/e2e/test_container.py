@@ -40,6 +40,7 @@ title = "An answer that fills the container"
 why = "The limit of the container must be named."
 journey = "type_and_chat"
 rounds = 1
+fault_s = 45 # of which the neighbour has some, although the host is killed
 quiet_s = 8
 settings = { "goodCitizen.sin" = "buffers_without_bound" }
 [[faults]]
