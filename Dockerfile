@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 # The whole bench: docker build --build-arg UID="$(id -u)" -t vscode-resilience-bench .
-=======
-# The whole bench: docker build -t vscode-resilience-bench .
->>>>>>> ha
 # Your extension is in /work; the option lets the kernel isolate the run:
 #   docker run --rm --security-opt seccomp=unconfined -v "$PWD:/work" vscode-resilience-bench run
 FROM python:3.11-bookworm

@@ -132,11 +132,7 @@ def _figures(runs: Sequence[RunData], name: str, phase: str) -> Course:
     }
     pairs = []
     for place, medians in enumerate(found):
-<<<<<<< HEAD
-        ratios = [medians[scenario] / usual[scenario] for scenario in usual if scenario in medians]
-=======
         ratios = [medians[key] / level for key, level in usual.items() if key in medians]
->>>>>>> ha
         if 2 * len(ratios) > len(usual):
             pairs.append((place, median(ratios) * median(usual.values())))
     units = [

@@ -12,10 +12,7 @@ import pytest
 
 from bench.authoring.schema import resilience, scenario, schemas
 from bench.authoring.table import Selection
-<<<<<<< HEAD
 from bench.catalogue import replay, rollout
-=======
->>>>>>> ha
 from bench.catalogue.journeys import journey_names
 from bench.catalogue.loading import known_scenarios, scenario_files
 from bench.catalogue.shards import Shard

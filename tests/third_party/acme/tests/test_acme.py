@@ -14,7 +14,7 @@ from bench.canary.all_judges import known_judges
 from bench.canary.all_metrics import known_metrics
 from bench.canary.stage import Stage
 from bench.catalogue.rollout import read_rollout, rollout_file
-from bench.facts import CrowdSecond, RolloutEnded, StepDone, Waited
+from bench.facts import CrowdSecond, StepDone, Waited
 from bench.facts.file import FACTS_FILE, read
 from bench.gate.all_rows import known_rows
 from bench.gate.row import Evidence
@@ -23,7 +23,6 @@ from bench.judging.finding import Outcome
 from bench.live.journey import load_journey
 from bench.live.probe import sampling
 from bench.live.recorder import recording
-from bench.load.simulation import play
 from bench.profiles.loading import load_profile
 from bench.testing.sockets import Seen, request
 from bench.testing.story import because, healthy, outcome
@@ -97,9 +96,10 @@ def test_the_metric_rolls_back_what_refuses() -> None:
     assert known_metrics()["acme_refusals"] is AcmeRefusals
 
 
-def test_the_judge_lets_the_founding_incident_pass() -> None:
-    (end,) = [f for f in play(ROLLOUT, 1, AcmePatience()) if isinstance(f, RolloutEnded)]
-    assert end.outcome == "passed"
+def test_the_judge_waits_for_the_end_of_the_stage() -> None:
+    judge = AcmePatience()
+    assert judge.decide(replace(stage(refused=3), now=39.0)).action == "stay"
+    assert judge.decide(stage(refused=3)).action == "pass"
     assert known_judges()["acme_patience"] is AcmePatience
 
 
