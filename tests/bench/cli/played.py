@@ -1,11 +1,13 @@
 """Rollouts with an editor, played without one: everything but the worker is the real thing."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.canary.all_judges import known_judges
+from bench.canary.follower import Follower
 from bench.catalogue.rollout import Rollout
 from bench.cli.rollout import write_facts
 from bench.facts import Fact
@@ -13,6 +15,7 @@ from bench.facts.file import FACTS_FILE
 from bench.load.drills import drill
 from bench.load.simulation import play
 from bench.reports.from_folder import judge_run, write_reports
+from bench.reports.rollout import DECIDED
 from bench.runner.conductor import Ended, exit_code
 from bench.runner.progress import Progress
 from bench.runner.run_folder import Request, create_run_folder
@@ -67,11 +70,24 @@ def run(request: Request, progress: Progress) -> Ended:
 def _facts(rollout: Rollout, seed: int) -> list[Fact]:
     """First a healthy run, for the verdict on the extension; then the rollout."""
     if rollout.table.drills:
-        played = with_editor(drill(rollout, seed, rollout.table.drills))
-    else:
-        played = play(rollout, seed, known_judges()["guard"]())
-        played += [*answered(rollout.table.old, 20), *answered(rollout.table.new, 20)]
-    return [*healthy(), *(replace(fact, at=fact.at + LATER_S) for fact in played)]
+        return [*healthy(), *_later(with_editor(drill(rollout, seed, rollout.table.drills)))]
+    prompts = [*answered(rollout.table.old, 20), *answered(rollout.table.new, 20)]
+    felt = with_editor(play(rollout, seed, known_judges()["guard"]()))
+    in_order = sorted(felt, key=lambda fact: fact.at)
+    return [*_decided(rollout, [*healthy(), *_later(in_order)]), *_later(prompts)]
+
+
+def _later(facts: Iterable[Fact]) -> Iterator[Fact]:
+    return (replace(fact, at=fact.at + LATER_S) for fact in facts)
+
+
+def _decided(rollout: Rollout, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The same rollout, with what the guard decides if it sees a user in it as well."""
+    follower = Follower(rollout.course, known_judges()["guard"]())
+    for fact in facts:
+        if not isinstance(fact, DECIDED):
+            yield fact
+            yield from (one for one in follower.see(fact) if isinstance(one, DECIDED))
 
 
 @pytest.fixture

@@ -13,16 +13,20 @@ from bench.facts import (
     Fact,
     GhostAppeared,
     Heartbeat,
+    HostLoop,
     Keystroke,
+    ProcessSample,
     RolloutBegan,
     Served,
 )
+from bench.facts.roles import HOST
 from bench.gate.row import Evidence, Proof
 from bench.judging.finding import Outcome
 from bench.load.drills import drill
 from bench.load.simulation import play
 from bench.reports.report import ScenarioReport
 from bench.reports.rollout import rollout_report
+from bench.testing.story import HOST_PID
 from fake_backend.rollout.pool import PoolSettings
 from tests.bench.load.plays import GPT53, played
 from tests.bench.reports.test_formats import BROKEN
@@ -75,7 +79,9 @@ def with_editor(facts: Sequence[Fact]) -> list[Fact]:
     felt: list[Fact] = []
     for second in range(int(max(fact.at for fact in facts))):
         felt += [
-            Heartbeat(float(second), 100, 1.0),
+            Heartbeat(float(second), HOST_PID, 1.0),
+            HostLoop(float(second), HOST_PID, 20.0, 90.0),
+            ProcessSample(float(second), HOST_PID, HOST, 500.0, 5.0),
             Keystroke(second + 0.1, 9.0),
             GhostAppeared(second + 0.3, "x", ""),
         ]
