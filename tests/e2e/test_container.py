@@ -40,7 +40,6 @@ title = "An answer that fills the container"
 why = "The limit of the container must be named."
 journey = "type_and_chat"
 rounds = 1
-fault_s = 45 # of which the neighbour has some, although the host is killed
 quiet_s = 8
 settings = { "goodCitizen.sin" = "buffers_without_bound" }
 [[faults]]
@@ -52,6 +51,7 @@ event_kb = 256
 """
 # by its real name, which the gateway's plain port has not
 REAL_HOST = '\n[settings]\n"goodCitizen.baseUrl" = "https://api.openai.com/v1"\n'
+TOO_FEW = "Too few values were measured under the fault"
 SETTLES_S = 1.0  # what was sent before the cut may arrive
 
 
@@ -77,7 +77,8 @@ def facts_of(place: Path) -> list[Fact]:
 def findings(process: subprocess.Popen[str], place: Path, code: int) -> dict[str, Any]:
     """The findings of a run that ends with this exit code, by rule: each of them was judged.
 
-    A noisy machine may leave a rule unjudged, which makes of a 0 a 3.
+    A noisy machine may leave a rule unjudged, which makes of a 0 a 3; a killed host may leave its
+    neighbours too few values.
     """
     ended = process.wait()
     console = (place / "console").read_text(encoding="utf-8")
@@ -86,7 +87,7 @@ def findings(process: subprocess.Popen[str], place: Path, code: int) -> dict[str
     (judged,) = verdict["scenarios"]
     found = {finding["rule"]: finding for finding in judged["findings"]}
     unjudged = [finding for finding in found.values() if finding["outcome"] == "unknown"]
-    assert [finding for finding in unjudged if not blames_the_machine(finding)] == []
+    assert [one for one in unjudged if not (blames_the_machine(one) or TOO_FEW in str(one))] == []
     assert ended == code or (code == 0 and unjudged), console
     return found
 
