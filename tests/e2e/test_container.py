@@ -112,13 +112,13 @@ def test_a_run_in_a_container_is_judged_and_leaves_nothing(
 def test_an_extension_that_fills_the_container_is_named_and_all_else_is_judged(
     docker_host: str, tmp_path: Path
 ) -> None:
-    with begun(GREEDY, tmp_path, "--memory-mb", "768") as process:
+    with begun(GREEDY, tmp_path, "--memory-mb", "896") as process:
         found = findings(process, tmp_path, 1)
     (killed,) = [fact for fact in facts_of(tmp_path) if isinstance(fact, OutOfMemory)]
-    assert killed.cap_mb == 768
+    assert killed.cap_mb == 896
     for rule in ("memory_bounded", "extension_host_stays_up"):
         assert found[rule]["outcome"] == "broken"
-        assert "at the limit of the editor's container, 768 MiB" in str(found[rule])
+        assert "at the limit of the editor's container, 896 MiB" in str(found[rule])
     assert found["nothing_escapes"]["outcome"] == "kept"
 
 
