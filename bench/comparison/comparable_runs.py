@@ -62,6 +62,8 @@ def conditions(info: RunInfo) -> str:
         parts.append(f"HTTP/{info.http} at most")
     if info.memory_mb:
         parts.append(f"a container with {info.memory_mb} MB")
+    if info.cpus:
+        parts.append(f"{info.cpus} cores of it")
     return ", ".join(parts)
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from bench.core.texts import plain
 from bench.gate.gate import Judged
 from bench.gate.row import CHECKLISTS, Checklist
 from bench.judging.finding import Outcome
-from bench.reports.junit import TAG, document
+from bench.reports.junit import TAG, document, harmless
 
 
 def render(judged: Sequence[Judged]) -> str:
@@ -36,11 +35,11 @@ def _suite(checklist: Checklist, rows: Sequence[Judged]) -> Element:
 
 
 def _case(checklist: Checklist, row: Judged) -> Element:
-    case = Element("testcase", classname=f"gate.{checklist}", name=plain(row.row), time="0")
-    because, tag = plain(row.ruling.because), TAG.get(row.ruling.outcome)
-    said = [f"Proof: {plain(proof)}" for proof in row.proofs]
+    case = Element("testcase", classname=f"gate.{checklist}", name=harmless(row.row), time="0")
+    because, tag = harmless(row.ruling.because), TAG.get(row.ruling.outcome)
+    said = [f"Proof: {harmless(proof)}" for proof in row.proofs]
     if tag:
-        SubElement(case, tag, message=because).text = plain(row.advice)
+        SubElement(case, tag, message=because).text = harmless(row.advice)
     else:
         said.insert(0, f"{row.word}: {because}")
     if said:

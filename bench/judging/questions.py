@@ -86,10 +86,12 @@ def _stops(timeline: Timeline) -> list[float]:
     """When the person stopped an answer.
 
     Runs without that fact are of a bench whose person did so after waiting for the chat to take
-    another question, once the fault was over.
+    another question, once the fault was over. An extension's own view has no button for it.
     """
     stops = [fact.at for fact in timeline.all(AnswerStopped)]
-    return stops or [
+    if stops or not any(question.place == "chat" for question in timeline.all(QuestionSent)):
+        return stops
+    return [
         step.at
         for step in timeline.all(StepDone)
         if (step.step, step.ok) == ("ask", False)

@@ -44,7 +44,7 @@ def _suite(
     outcomes = [rule.outcome for rule in verdict.rules if not rule.known]
     suite = Element(
         "testsuite",
-        name=_text(verdict.scenario),
+        name=harmless(verdict.scenario),
         tests=str(len(verdict.rules)),
         failures=str(outcomes.count(Outcome.BROKEN)),
         errors=str(outcomes.count(Outcome.UNKNOWN)),
@@ -61,26 +61,26 @@ def _absent(what: str, tag: str, message: str) -> Element:
     """A suite with one case, so that what never began is not taken for kept."""
     suite = Element(
         "testsuite",
-        name=_text(what),
+        name=harmless(what),
         tests="1",
         failures="0",
         errors=str(int(tag == "error")),
         skipped=str(int(tag == "skipped")),
     )
-    case = SubElement(suite, "testcase", classname=_text(what), name="run", time="0")
+    case = SubElement(suite, "testcase", classname=harmless(what), name="run", time="0")
     SubElement(case, tag, message=message)
     return suite
 
 
 def _case(scenario: str, rule: RuleVerdict, files: Sequence[str]) -> Element:
-    case = Element("testcase", classname=_text(scenario), name=rule.rule, time="0")
-    because = _text(rule.because)
+    case = Element("testcase", classname=harmless(scenario), name=rule.rule, time="0")
+    because = harmless(rule.because)
     tag = TAG.get(rule.outcome)
     attached = [f"[[ATTACHMENT|{file}]]" for file in files]
     if rule.known:
         SubElement(case, "skipped", message=because)
     elif tag:
-        SubElement(case, tag, message=because).text = _text(rule.advice)
+        SubElement(case, tag, message=because).text = harmless(rule.advice)
     else:
         attached.insert(0, f"{rule.outcome}: {because}")
     if attached:
@@ -88,7 +88,7 @@ def _case(scenario: str, rule: RuleVerdict, files: Sequence[str]) -> Element:
     return case
 
 
-def _text(text: str) -> str:
+def harmless(text: str) -> str:
     """The plain text of somebody else, in which no CI system finds a file to attach."""
     return OPENING.sub("[ ", plain(text))
 

@@ -74,11 +74,13 @@ def facts_of(place: Path) -> list[Fact]:
     return list(read(place / "out" / "one" / FACTS_FILE))
 
 
-def findings(process: subprocess.Popen[str], place: Path, code: int) -> dict[str, Any]:
+def findings(
+    process: subprocess.Popen[str], place: Path, code: int, excused: str = ""
+) -> dict[str, Any]:
     """The findings of a run that ends with this exit code, by rule: each of them was judged.
 
-    A noisy machine may leave a rule unjudged, which makes of a 0 a 3; a killed host may leave its
-    neighbours too few values.
+    A noisy machine may leave a rule unjudged, which makes of a 0 a 3; a sentence that begins
+    with `excused` may leave another.
     """
     ended = process.wait()
     console = (place / "console").read_text(encoding="utf-8")
@@ -87,7 +89,8 @@ def findings(process: subprocess.Popen[str], place: Path, code: int) -> dict[str
     (judged,) = verdict["scenarios"]
     found = {finding["rule"]: finding for finding in judged["findings"]}
     unjudged = [finding for finding in found.values() if finding["outcome"] == "unknown"]
-    assert [one for one in unjudged if not (blames_the_machine(one) or TOO_FEW in str(one))] == []
+    wrong = [one for one in unjudged if not blames_the_machine(one)]
+    assert [one for one in wrong if not (excused and one["because"].startswith(excused))] == []
     assert ended == code or (code == 0 and unjudged), console
     return found
 
@@ -113,7 +116,7 @@ def test_an_extension_that_fills_the_container_is_named_and_all_else_is_judged(
     docker_host: str, tmp_path: Path
 ) -> None:
     with begun(GREEDY, tmp_path, "--memory-mb", "896") as process:
-        found = findings(process, tmp_path, 1)
+        found = findings(process, tmp_path, 1, TOO_FEW)
     (killed,) = [fact for fact in facts_of(tmp_path) if isinstance(fact, OutOfMemory)]
     assert killed.cap_mb == 896
     for rule in ("memory_bounded", "extension_host_stays_up"):

@@ -3,6 +3,7 @@ import asyncio
 import httpx
 import pytest
 
+from bench.core import waits
 from fake_backend.clock import SteeredClock
 from fake_backend.serve import Address, Options, _Ports, serving
 
@@ -77,9 +78,11 @@ def test_what_expires_right_after_an_update_opens_its_listeners_too(
 
 
 async def opens(address: Address) -> bool:
-    for _ in range(100):
+    def answers() -> bool:
         try:
-            return await models(address, "openai") == 200
+            return asyncio.run(models(address, "openai")) == 200
         except httpx.ConnectError:
-            await asyncio.sleep(0.02)
-    return False
+            return False
+
+    what = "the port to open again"
+    return await asyncio.to_thread(waits.until, answers, seconds=5, what=what)

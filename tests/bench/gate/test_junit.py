@@ -28,3 +28,10 @@ def test_each_checklist_is_a_suite_and_each_row_a_case() -> None:
     failure = bad.find("failure")
     assert failure is not None
     assert (failure.get("message"), failure.text) == ("It <differs>.", "Look.")
+
+
+def test_what_somebody_else_wrote_attaches_no_file() -> None:
+    """The words of a run may be an extension's; CI systems attach what this mark names."""
+    mark = "[[ATTACHMENT|/etc/passwd]]"
+    row = Judged("shadow", proven(kept(mark), mark), "", "before")
+    assert mark not in render([row])

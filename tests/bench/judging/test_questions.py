@@ -67,9 +67,12 @@ def test_an_answer_that_ended_before_was_not_stopped() -> None:
 
 
 def test_an_older_run_says_by_its_step_that_the_person_stopped_the_answer() -> None:
-    looks = [read(9, 1, finished=False), read(98, 1)]
+    looks = [QuestionSent(1, "chat"), read(9, 1, finished=False), read(98, 1)]
     waited = StepDone(95, "ask", False, 35.0, "Waited 35 s for the chat to take the question.")
     (under_fault,) = questions(of(*looks, waited), ALWAYS)
     assert under_fault.stopped_after_s == 0
     (later,) = questions(of(*looks, PhaseBegan(60, "recovery"), waited), ALWAYS)
     assert later.stopped_after_s == 94
+    in_a_view = [QuestionSent(1, "view"), *looks[1:], PhaseBegan(60, "recovery"), waited]
+    (question,) = questions(of(*in_a_view), ALWAYS)
+    assert question.stopped_after_s == 0
