@@ -3,21 +3,28 @@
 import asyncio
 import sys
 from collections import deque
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, BinaryIO
 
-import orjson
+import msgspec
 
+ENCODER = msgspec.json.Encoder()
 KEPT = 10_000  # latest entries, for the control API; the file has all of them
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Entry(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
+    """An event; its line in the journal begins with the name of its class.
+
+    Two are written for each request, so they are of the kind that is made and encoded fastest.
+    """
+
+    at: float  # monotonic seconds
+
+
+class Asked(Entry, frozen=True):
     """A request has arrived."""
 
     request: str  # surface, client, and the ordinal among this client's requests on the surface
-    at: float  # monotonic seconds
     surface: str
     client: str
     attempt: int  # counts requests with the same normalised body, from 1
@@ -37,12 +44,10 @@ class Asked:
     in_flight: int  # requests under way on this connection, this one included
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Entry, frozen=True):
     """A request has ended."""
 
     request: str
-    at: float
     surface: str
     status: int | None  # None: the client left before the headers
     planned: list[str]  # the faults that were chosen for the request
@@ -64,20 +69,16 @@ class Answered:
     stream: int
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Entry, frozen=True):
     """A wire fault has hit a connection."""
 
-    at: float
     host: str
     delivered: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Killed:
+class Killed(Entry, frozen=True):
     """A fault has ended or silenced an open connection."""
 
-    at: float
     host: str
     delivered: list[str]
     connection: int
@@ -85,30 +86,24 @@ class Killed:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Entry, frozen=True):
     """A client sent invalid HTTP, or a request that is too large."""
 
-    at: float
     host: str
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Entry, frozen=True):
     """A client asked the gateway for a host that the backend does not serve."""
 
-    at: float
     host: str
     port: int
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class WebSocketClosed:
+class WebSocketClosed(Entry, frozen=True):
     """A WebSocket has ended."""
 
-    at: float
     host: str
     connection: int
     turns: int  # requests
@@ -119,23 +114,22 @@ class WebSocketClosed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Entry, frozen=True):
     """A rollout's pool took a request, or refused it."""
 
     request: str
-    at: float
     version: str  # that answers it, also if the flag is switched meanwhile
     wait_s: float | None  # for a free slot; None: the queue was full
     first_s: float  # until the first token, once it has its slots
     waiting: int  # requests in the queue
 
 
-@dataclass(frozen=True, slots=True)
-class CrowdSecond:
-    """What the users of one version got in one second of a rollout, real clients included."""
+class CrowdSecond(Entry, frozen=True):
+    """What the users of one version got in one second of a rollout, real clients included.
 
-    at: float  # the end of the second
+    `at` is the end of the second.
+    """
+
     second: int  # since the pool was set up
     version: str
     served: int  # answers whose first token came
@@ -152,31 +146,15 @@ class CrowdSecond:
     languages: dict[str, tuple[int, ...]]  # answers, filtered and accepted ones
 
 
-@dataclass(frozen=True, slots=True)
-class Shadowed:
+class Shadowed(Entry, frozen=True):
     """Requests of one second that were mirrored to a candidate, and to a twin of the primary."""
 
-    at: float
     second: int
     candidate: str
     language: str
     pairs: int
     filtered: dict[str, int]  # answers withheld, of the primary, its twin and the candidate
     first_s: dict[str, float]  # mean time to the first token
-
-
-Entry = (
-    Asked
-    | Answered
-    | Connected
-    | Killed
-    | Broken
-    | Refused
-    | WebSocketClosed
-    | Served
-    | CrowdSecond
-    | Shadowed
-)
 
 
 class Journal:
@@ -203,8 +181,7 @@ class Journal:
             self._grown = None
 
     def _save(self, file: BinaryIO, entry: Entry) -> None:
-        name = type(entry).__name__.lower()
-        line = b'{"event":"%s",%s\n' % (name.encode(), orjson.dumps(entry)[1:])
+        line = ENCODER.encode(entry) + b"\n"
         try:
             while line and not self.problem:
                 line = line[file.write(line) :]
@@ -220,15 +197,10 @@ class Journal:
     def after(self, number: int) -> list[dict[str, Any]]:
         """The kept entries after entry `number` (0: all), each with its number."""
         newer = takewhile(lambda kept: kept[0] > number, reversed(self._kept))
-        return [_line(at, entry) for at, entry in newer][::-1]
+        return [{"number": at, **msgspec.to_builtins(entry)} for at, entry in newer][::-1]
 
     async def grown(self) -> None:
         """Return when the next entry has been written."""
         if self._grown is None:
             self._grown = asyncio.Event()
         await self._grown.wait()
-
-
-def _line(number: int, entry: Entry) -> dict[str, Any]:
-    content: dict[str, Any] = orjson.loads(orjson.dumps(entry))
-    return {"number": number, "event": type(entry).__name__.lower(), **content}

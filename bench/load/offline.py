@@ -1,8 +1,10 @@
 """The parts of a rollout in simulated time: pool, crowd and flag, without an editor or a socket."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from math import inf
+
+import msgspec
 
 from bench.canary.stage import GuardSettings
 from bench.catalogue.rollout import Rollout, StageSettings
@@ -57,8 +59,7 @@ def alone(
 
 def facts_of(entries: Iterable[Entry]) -> Iterator[Fact]:
     for entry in entries:
-        table = {"event": type(entry).__name__.lower(), **asdict(entry)}
-        yield rollout_fact(table, entry.at)
+        yield rollout_fact(msgspec.to_builtins(entry), entry.at)
 
 
 def crowd_seconds(facts: Iterable[Fact]) -> list[CrowdSecond]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from random import Random  # seeded with the run's seed and the request
 from typing import Any
 
+import msgspec
+
 from fake_backend.clock import Clock, SystemClock
 from fake_backend.journal import CrowdSecond, Journal, Served, Shadowed
 from fake_backend.messages.reply import Reply
@@ -141,7 +143,7 @@ class Rollout:
         wait_s = None if admission.place is None else admission.place.wait_s
         name, first_s = admission.version.name, admission.service.first_s
         at, waiting = self._machine.monotonic(), traffic.waiting(now)
-        self._journal.write(Served(str(identity), at, name, wait_s, first_s, waiting))
+        self._journal.write(Served(at, str(identity), name, wait_s, first_s, waiting))
         if wait_s is None:
             return self._refusal(identity.surface, provider, admission.retry_after_s)
         self._admitted[str(identity)] = admission
@@ -178,7 +180,7 @@ class Rollout:
     def _write(self, seconds: list[CrowdSecond | Shadowed]) -> None:
         began = self._began - self._clock.monotonic() + self._machine.monotonic()
         for second in seconds:
-            self._journal.write(replace(second, at=began + second.at))
+            self._journal.write(msgspec.structs.replace(second, at=began + second.at))
 
     def shown(self) -> dict[str, Any]:
         """The state of the pool, for the control API."""

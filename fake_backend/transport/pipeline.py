@@ -36,6 +36,7 @@ class Pipeline:
         host: str = "",
         upgraded: Callable[[Call], Sender] | None = None,
     ) -> None:
+        self._loop = asyncio.get_running_loop()
         self._answer, self._stream, self._broken = answer, stream, broken
         self.number, self.host, self._upgraded = connection, host, upgraded
         self._response: LinkedResponse | None = None  # under way, or the last one
@@ -72,7 +73,7 @@ class Pipeline:
         self._waiting.clear()
         if self._task is not None:  # it may not have begun; then a cancelled one would never run
             who = who or (ENDED_BY_SERVER if self._stream.ended_by_server else CLOSED)
-            asyncio.get_running_loop().call_soon(self._task.cancel, who)
+            self._loop.call_soon(self._task.cancel, who)
 
     @property
     def in_flight(self) -> int:
@@ -94,7 +95,7 @@ class Pipeline:
     def _next(self) -> None:
         while self._waiting and self._task is None and not self._stream.over:
             call, self._stream.keep_alive = self._waiting.popleft()
-            now = asyncio.get_running_loop().time()
+            now = self._loop.time()
             idle_s = None if self._idle_since is None else now - self._idle_since
             origin = Origin(self.number, in_flight=len(self._waiting) + 1, idle_s=idle_s)
             self._idle_since = now
@@ -105,7 +106,7 @@ class Pipeline:
                 self.refuse("500 Internal Server Error", f"the backend failed: {error!r}")
                 return
             if answering is not None:
-                self._task = asyncio.get_running_loop().create_task(answering)
+                self._task = self._loop.create_task(answering)
                 self._task.add_done_callback(self._answered)
         self._close_if_drained()
 
@@ -118,7 +119,7 @@ class Pipeline:
 
     def _answered(self, task: asyncio.Task[None]) -> None:
         self._task = None
-        self._idle_since = asyncio.get_running_loop().time()
+        self._idle_since = self._loop.time()
         if not task.cancelled() and (error := task.exception()) is not None:
             self._broken(f"the answer failed: {error!r}")
             self._stream.close()
