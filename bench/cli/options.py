@@ -66,6 +66,16 @@ DesktopProgram = Annotated[
 ]
 
 
+Trace = Annotated[
+    bool,
+    typer.Option(
+        "--trace",
+        help="Record Playwright's trace of each scenario, and keep it unless the verdict is kept."
+        " It slows the editor, and may turn a verdict that is near a limit.",
+    ),
+]
+
+
 def http_version(text: str) -> str:
     """`text`, if it is empty or a version that the backend speaks.
 

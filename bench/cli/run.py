@@ -19,6 +19,7 @@ from bench.cli.options import (
     HttpVersion,
     IsolationKind,
     Memory,
+    Trace,
     VSCodeVersion,
     container_cpus,
     container_memory,
@@ -81,6 +82,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     cpus: Cpus = 0,
     http: HttpVersion = "",
     desktop: DesktopProgram = None,
+    trace: Trace = False,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="The run folder (default: a new one below runs/).")
     ] = None,
@@ -135,6 +137,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         http=http,
         desktop=program,
         shard=str(part or ""),
+        trace=trace,
     )
     with keeping_details_in(folder):
         ended = run(request, progress)

@@ -22,6 +22,7 @@ SETTING = {
     "http": "version of HTTP (--http)",
     "memory_mb": "memory of the editor's container (--memory-mb)",
     "cpus": "number of cores of the editor's container (--cpus)",
+    "trace": "recording of a trace (--trace)",
 }
 
 
@@ -57,6 +58,8 @@ def _settings(a: Report, b: Report) -> list[str]:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return "not given" if value == "" else value
 
 

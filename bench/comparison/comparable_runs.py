@@ -64,6 +64,8 @@ def conditions(info: RunInfo) -> str:
         parts.append(f"a container with {info.memory_mb} MB")
     if info.cpus:
         parts.append(f"{info.cpus} cores of it")
+    if info.trace:
+        parts.append("with a trace")
     return ", ".join(parts)
 
 

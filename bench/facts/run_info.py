@@ -59,6 +59,7 @@ class RunInfo:
     # of the container that the editor ran in, 2^20 bytes; 0: in none
     memory_mb: Annotated[int, Field(ge=0)] = 0
     cpus: Annotated[int, Field(ge=0)] = 0  # cores of that container; 0: all
+    trace: bool = False  # Playwright's trace was recorded, which costs the editor time
     desktop: str = ""  # the program of a desktop editor; empty: VS Code's server and a browser
     extension_version: str = ""  # empty if it is not known
     http: str = ""  # the version of HTTP that the TLS hosts were limited to; empty: none

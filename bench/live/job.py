@@ -26,6 +26,7 @@ class Job:
     vscode: str = ""  # its version; the default if empty
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
     desktop: str = ""  # the program of a desktop editor; empty: the VS Code server and a browser
+    trace: bool = False  # record Playwright's trace
     look: bool = False  # use the extension a little, without a scenario
 
     def write(self) -> Path:

@@ -31,6 +31,7 @@ class RunContext:
     http: str = ""  # the version of HTTP that the TLS hosts speak; empty: as the real ones
     pod: Pod | None = None  # if the editor runs in a container
     desktop: Desktop | None = None  # the editor, if it is not the toolchain's
+    trace: bool = False  # record Playwright's trace
 
     @property
     def vscode_version(self) -> str:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from bench.facts import CLOSING, Fact, PageCrashed, PhaseBegan
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.roles import DRIVER, role_of
 from bench.facts.start import PAINTED
+from bench.facts.trace_file import TRACE_FILE
 from bench.live.backend import Backend, backend_process
 from bench.live.contained import container_of, direct_options, idle_pids, settings_of
 from bench.live.container.box import NO_BOX, Box
@@ -41,6 +42,7 @@ from bench.live.recorder import Recorder
 from bench.live.run_context import RunContext
 from bench.live.start_watch import StartWatch
 from bench.live.subject import subject_installed
+from bench.live.trace import traced
 from bench.profiles.diagnosis import diagnosis, misplacement, screen_notes
 from bench.profiles.extension import installed_extension
 from bench.profiles.obstacles import start_failure
@@ -192,7 +194,10 @@ def _editor(
         "BENCH_SUBJECT": profile.extension,
         "BENCH_NEIGHBOUR": str(project / NEIGHBOUR_FILE),
     }
-    with opened_editor(context, backend, folders, project, more, container) as editor:
+    with (
+        opened_editor(context, backend, folders, project, more, container) as editor,
+        _traced(context, editor.page),
+    ):
         _watch_for_crash(editor.page, recorder)
         workbench = Workbench(editor.page, profile)
         internals = EditorInternals(
@@ -213,6 +218,11 @@ def _editor(
             raise
         finally:
             recorder.write(PhaseBegan(recorder.clock.now(), CLOSING))
+
+
+def _traced(context: RunContext, page: Page) -> AbstractContextManager[None]:
+    """Ends after the phases, whose figures its end must not change."""
+    return traced(page.context, context.folder / TRACE_FILE) if context.trace else nullcontext()
 
 
 def _relative(file: Path) -> Path:

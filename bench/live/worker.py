@@ -131,6 +131,7 @@ def _run_job(job: Job, escapes: Probe, recorder: Recorder, place: Sandbox, pod: 
         http=job.http or scenario.http or profile.http or "",
         pod=pod,
         desktop=desktop,
+        trace=job.trace,
     )
     if job.look:
         look_live(context)

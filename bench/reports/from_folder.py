@@ -14,6 +14,7 @@ from bench.core.texts import json_text
 from bench.facts import BenchFailed, EditorClosed, Fact, HostHung, Shot
 from bench.facts.file import FACTS_FILE, read
 from bench.facts.run_info import RUN_FILE, RunInfo, read_run_info
+from bench.facts.trace_file import TRACE_FILE, has_trace
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
 from bench.profiles.loading import PROFILE_FILE, read_profile
@@ -98,7 +99,8 @@ def judge_scenario(folder: RunFolder, scenario: Scenario) -> ScenarioReport:
     rollout = (
         None if scenario.rollout is None else rollout_report(scenario.name, scenario.rollout, facts)
     )
-    report = ScenarioReport(scenario, verdict, timeline, rollout)
+    trace = TRACE_FILE if has_trace(folder.path / scenario.name) else ""
+    report = ScenarioReport(scenario, verdict, timeline, rollout, trace)
     because = f"{verdict.because} {report.cut_lines}".rstrip()
     return replace(report, verdict=replace(verdict, because=because))
 

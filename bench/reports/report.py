@@ -33,6 +33,7 @@ class ScenarioReport:
     verdict: Verdict
     timeline: Timeline
     rollout: RolloutReport | None = None  # if the scenario is one
+    trace: str = ""  # Playwright's, as a path inside the scenario's folder
 
     @property
     def name(self) -> str:

@@ -24,6 +24,7 @@ from bench.reports.from_folder import (
     write_reports,
 )
 from bench.reports.report import Report, ScenarioReport
+from bench.runner.kept_traces import without_idle_trace
 from bench.runner.pool import run_jobs, working
 from bench.runner.preflight import require_machine
 from bench.runner.progress import Progress
@@ -148,7 +149,7 @@ def run_scenarios(
     judged: dict[str, ScenarioReport] = {}
 
     def judge(job: Job) -> None:
-        report = judge_scenario(folder, scenarios[job.scenario])
+        report = without_idle_trace(judge_scenario(folder, scenarios[job.scenario]), folder.path)
         judged[job.scenario] = report
         progress.done(job.scenario, report.verdict.outcome, report.verdict.because)
 
@@ -167,6 +168,7 @@ def run_scenarios(
                 cpus=folder.info.cpus,
                 http=folder.info.http,
                 desktop=folder.info.desktop,
+                trace=folder.info.trace,
             )
             for name in scenarios
         ]

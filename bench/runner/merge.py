@@ -26,6 +26,7 @@ SHARED = {
     "http": "version of HTTP (--http)",
     "memory_mb": "memory of the editor's container (--memory-mb)",
     "cpus": "number of cores of the editor's container (--cpus)",
+    "trace": "recording of a trace (--trace)",
     "subject": "extension on the command line",
 }
 

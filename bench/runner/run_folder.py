@@ -20,6 +20,7 @@ from bench.core.files import write_whole
 from bench.core.names import below
 from bench.facts.file import FACTS_FILE
 from bench.facts.run_info import FORMAT, RUN_FILE, RunInfo, folders_of
+from bench.facts.trace_file import TRACE_FILE
 from bench.live.editor.desktop import Desktop
 from bench.live.job import JOB_FILE
 from bench.profiles.loading import write_profile
@@ -32,7 +33,7 @@ SIGN_IN = "sign_in"  # the folder of the first start
 # what a run writes into the folder of a scenario
 WRITTEN = (
     *(FACTS_FILE, JOB_FILE, "journal.jsonl", "backend.log", "worker.log"),
-    *("logs", "shots", "profiles"),
+    *("logs", "shots", "profiles", TRACE_FILE),
 )
 
 
@@ -54,6 +55,7 @@ class Request:
     http: str = ""  # the version of HTTP that the TLS hosts are limited to; empty: as planned
     desktop: Desktop | None = None  # the editor, if it is not the release's
     shard: str = ""  # the part "i/n" of what was asked for; empty: all of it
+    trace: bool = False  # keep Playwright's trace of what is not kept
 
     @property
     def runs(self) -> tuple[Scenario, ...]:
@@ -153,6 +155,8 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         more += f" --isolation docker --memory-mb {request.memory_mb}"
     if request.cpus:
         more += f" --cpus {request.cpus}"
+    if request.trace:
+        more += " --trace"
     return RunInfo(
         bench=__version__,
         profile=request.profile.name,
@@ -177,6 +181,7 @@ def describe(request: Request, vscode: str, version: str = "") -> RunInfo:
         http=request.http,
         desktop=str(request.desktop.binary) if request.desktop else "",
         shard=request.shard,
+        trace=request.trace,
     )
 
 

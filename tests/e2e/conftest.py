@@ -144,9 +144,10 @@ def start_bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
     scenario.write_text(SCENARIO, encoding="utf-8")
     started: list[Bench] = []
 
-    def start(name: str = "out") -> Bench:
+    def start(name: str = "out", *options: str) -> Bench:
         out = tmp_path / name
         command = [sys.executable, "-m", "bench", "run", str(scenario), "--out", str(out)]
+        command += options
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,7 @@ from bench.facts import (
 )
 from bench.facts.file import read
 from bench.facts.roles import MEASURED
+from bench.facts.trace_file import TRACE_FILE
 from bench.judging.phase_measures import NEIGHBOURS
 from bench.judging.timeline import Timeline
 from tests.e2e.conftest import Bench, blames_the_machine, what_is_left
@@ -85,7 +87,7 @@ def _check_folder(out: Path) -> None:
 
 
 def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> None:
-    bench = start_bench()
+    bench = start_bench("out", "--trace")
     bench.wait_for_phase("fault")
     pid = bench.host_pid()
     os.kill(pid, signal.SIGKILL)
@@ -97,6 +99,10 @@ def test_a_killed_extension_host_is_named(start_bench: Callable[..., Bench]) -> 
     assert f"(pid {pid}) ended at" in finding["because"]
     assert "(fault phase)" in finding["because"]
     assert "signal SIGKILL" in finding["because"]
+    with zipfile.ZipFile(bench.folder / TRACE_FILE) as trace:  # of a broken run it is kept
+        assert b"screencast-frame" in trace.read("trace.trace")
+    assert f"{bench.folder.name}/{TRACE_FILE}" in (bench.out / "report.html").read_text("utf-8")
+    assert what_is_left() == []
 
 
 def test_an_end_of_the_host_is_named_in_each_phase(start_bench: Callable[..., Bench]) -> None:

@@ -104,6 +104,7 @@ def _launch(
             proxy={"server": backend.proxy_url, "bypass": f"{HOST},{LOOPBACK},localhost"},
             ignore_https_errors=True,
             viewport=SIZE,
+            traces_dir=place.folder / "traces",
             permissions=PERMISSIONS,
             handle_sigint=False,
             handle_sigterm=False,

@@ -113,6 +113,7 @@ def scenario_data(run: ScenarioReport, scenario: str, reasons: Mapping[str, str]
         findings=tuple(_finding(finding, evidence, reasons) for finding in found),
         figures=figures_of(run.timeline),
         timeline=timeline_data(run.timeline, evidence.values()),
+        trace=run.trace,
     )
 
 

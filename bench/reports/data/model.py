@@ -153,6 +153,8 @@ class ScenarioData(Described):
     """The gravest first."""
     figures: tuple[FigureData, ...]
     timeline: TimelineData
+    trace: str = ""
+    """Playwright's trace, as a path inside the scenario's folder; empty if there is none."""
 
 
 @dataclass(frozen=True)

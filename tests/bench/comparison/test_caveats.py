@@ -26,6 +26,7 @@ TOO_FEW = 1  # this caveat is always there: one run of each
         ),
         ({"workers": 4}, "The number of editors at a time (--workers) differed: A 1, B 4."),
         ({"http": "2"}, "The version of HTTP (--http) differed: A not given, B 2."),
+        ({"trace": True}, "The recording of a trace (--trace) differed: A off, B on."),
         ({"seed": 0}, "The seed differed: A 7, B 0."),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

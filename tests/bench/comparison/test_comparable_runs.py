@@ -68,6 +68,7 @@ def test_two_runs_are_followed_by_what_both_have() -> None:
     [
         ({"vscode": "1.138.0"}, "VS Code 1.138.0, not VS Code 4.139.1"),
         ({"http": "1.1"}, "VS Code 4.139.1, HTTP/1.1 at most, not VS Code 4.139.1"),
+        ({"trace": True}, "VS Code 4.139.1, with a trace, not VS Code 4.139.1"),
         ({"memory_mb": 512}, "VS Code 4.139.1, a container with 512 MB, not VS Code 4.139.1"),
     ],
 )

@@ -63,14 +63,14 @@ def test_an_unfinished_run_is_not_touched_on_a_machine_without_an_engine(
     assert contents(folder) == before
 
 
-def test_each_worker_gets_the_caps_of_the_run(
+def test_each_worker_gets_the_caps_of_the_run_and_its_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = run_folder(tmp_path / "run")
-    replace(read_run_info(folder), memory_mb=1024, cpus=1).write(folder)
+    replace(read_run_info(folder), memory_mb=1024, cpus=1, trace=True).write(folder)
     opened, given = open_run_folder(folder), list[Job]()
     monkeypatch.setattr(conductor, "run_jobs", lambda jobs, *_, **__: given.extend(jobs))
     monkeypatch.setattr(conductor, "_ensure_template", lambda *_: None)
     toolchain = cast("Any", SimpleNamespace(vscode=SimpleNamespace(version="4.139.1")))
     conductor.run_scenarios(toolchain, opened, opened.scenarios, 1, Progress(Console()))
-    assert [(job.memory_mb, job.cpus) for job in given] == [(1024, 1)]
+    assert [(job.memory_mb, job.cpus, job.trace) for job in given] == [(1024, 1, True)]

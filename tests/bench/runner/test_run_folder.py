@@ -48,11 +48,14 @@ def test_a_shard_says_that_it_is_one(tmp_path: Path) -> None:
     assert open_run_folder(tmp_path / "out").info.shard == "1/2"
 
 
-def test_the_caps_of_a_container_are_kept_and_repeated(tmp_path: Path) -> None:
+def test_the_caps_of_a_container_and_the_trace_are_kept_and_repeated(tmp_path: Path) -> None:
     plain = request(tmp_path, "slow")
     capped = describe(replace(plain, memory_mb=1024, cpus=1), "1")
     assert (capped.memory_mb, capped.cpus) == (1024, 1)
     assert capped.command.endswith(" --isolation docker --memory-mb 1024 --cpus 1")
+    traced = describe(replace(plain, trace=True), "1")
+    assert traced.trace
+    assert traced.command.endswith(" --seed 7 --trace")
     on_all_cores = describe(replace(plain, memory_mb=1024), "1")
     assert on_all_cores.command.endswith(" --isolation docker --memory-mb 1024")
 
