@@ -47,7 +47,7 @@ def phase_shapes(timeline: TimelineData) -> list[Trace]:
 
 
 def phase_names(timeline: TimelineData) -> list[Trace]:
-    """The name of each phase that is long enough for it."""
+    """The name of each phase; the page hides those that their shades have no room for."""
     return [
         {
             "xref": "x",
@@ -60,5 +60,5 @@ def phase_names(timeline: TimelineData) -> list[Trace]:
             "font": {"size": 11},
         }
         for phase in timeline.phases
-        if phase.name in PHASES and phase.end - phase.start > timeline.end / 25
+        if phase.name in PHASES
     ]

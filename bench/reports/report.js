@@ -57,9 +57,25 @@ async function draw(article) {
   place.drawn = Plotly.newPlot(place, traces, layout, options).then(() => {
     place.on('plotly_hover', ({ points }) => preview(article, points));
     place.on('plotly_unhover', () => document.getElementById('preview')?.remove());
+    place.on('plotly_relayout', () => fitNames(place));
     return Plotly.relayout(place, colours());
   });
   return place.drawn;
+}
+
+const LETTER_PX = 6;
+
+// shows the name of a phase only while its shade has room for it
+function fitNames(place) {
+  const { annotations, shapes } = place.layout;
+  const { xaxis } = place._fullLayout;
+  const changes = {};
+  annotations.forEach(({ x, text, visible = true }, index) => {
+    const shade = shapes.find((each) => each.type === 'rect' && each.x0 <= x && x <= each.x1);
+    const fits = xaxis.l2p(shade.x1) - xaxis.l2p(shade.x0) > text.length * LETTER_PX;
+    if (fits !== visible) changes[`annotations[${index}].visible`] = fits;
+  });
+  if (Object.keys(changes).length) Plotly.relayout(place, changes);
 }
 
 function preview(article, points) {

@@ -114,6 +114,19 @@ def test_the_timeline_zooms(page: Page, files: Path) -> None:
     assert shown_range(page) == [27, 43]
 
 
+def test_a_phase_is_named_where_there_is_room(page: Page, files: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"file://{files}/one.html")
+    drawn(page)
+    recovery = page.locator(".chart .annotation", has_text="recovery")
+    expect(page.locator(".chart .annotation", has_text="fault")).to_be_visible()
+    expect(recovery).to_have_count(0)
+    page.get_by_role("button", name="recovery", exact=True).click()
+    expect(recovery).to_be_visible()
+    page.get_by_role("button", name="whole run").click()
+    expect(recovery).to_have_count(0)
+
+
 def test_requests_are_filtered(page: Page, files: Path) -> None:
     page.goto(f"file://{files}/one.html")
     form = page.locator(".requests-filter")

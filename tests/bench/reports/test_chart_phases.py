@@ -18,5 +18,6 @@ def test_each_phase_has_a_shade_and_each_end_of_a_process_a_line() -> None:
     assert shapes == [("rect", 30, 60), ("rect", 60, 61), ("line", 35.0, 35.0)]
 
 
-def test_a_short_phase_has_no_name() -> None:
-    assert [(name["text"], name["x"]) for name in phase_names(MADE)] == [("fault", 45)]
+def test_each_phase_has_a_name_in_its_middle() -> None:
+    names = [(name["text"], name["x"]) for name in phase_names(MADE)]
+    assert names == [("fault", 45), ("recovery", 60.5)]
