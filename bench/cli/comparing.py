@@ -23,6 +23,7 @@ from bench.reports.data.build import run_data
 from bench.reports.data.model import RunData
 from bench.reports.data.reading import read_run_data
 from bench.reports.from_folder import read_report
+from bench.reports.templates import utc
 from fake_backend.plugins import UnknownNameError
 
 comparing = typer.Typer()
@@ -87,10 +88,10 @@ def trend_command(
     found = history(runs, damaged)
     write_whole(folder / HISTORY_FILE, history_page.render(found))
     for course, change in found.regressions:
-        started = found.runs[course.runs[change.index]].run.started
+        started = utc(found.runs[course.runs[change.index]].run.started)
         print_line(out, ("worse", "bold red"), f" since {started}: {course.name}")
     for left_out in found.left_out:
-        print_line(out, ("left out", "yellow"), f" {left_out.run}: {left_out.why}")
+        print_line(out, ("left out", "yellow"), f" {utc(left_out.run)}: {left_out.why}")
     print_line(out, f"{len(found.runs)} runs: {folder / HISTORY_FILE}")
     worse = any(course.changes and course.is_worse(course.changes[-1]) for course in found.courses)
     raise typer.Exit(Exit.BROKEN if worse else Exit.KEPT)

@@ -23,6 +23,7 @@ from bench.judging.phase_measures import MEASURES, PhaseMeasure
 from bench.judging.repeats import Repeats
 from bench.reports.data.score import Score, score
 from bench.reports.report import Report, ScenarioReport
+from bench.reports.templates import utc
 
 LEAST_SHIFT = 0.05
 NO_SCORE = score(())
@@ -134,7 +135,7 @@ def compare(a: Report, b: Report) -> Comparison:
 
 def title_of(info: RunInfo) -> str:
     """What a run tested, and when."""
-    return f"{info.titled} in VS Code {info.vscode}, {info.started}"
+    return f"{info.titled} in VS Code {info.vscode}, {utc(info.started)}"
 
 
 def _measures_in_both(

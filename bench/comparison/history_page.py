@@ -90,13 +90,14 @@ def _version(history: History, change: VersionChange) -> Mark:
 
 
 def _drawing(history: History, course: Course) -> Drawing:
-    low, high = min(course.values), max(course.values)
-    span = (high - low) or 1.0
+    low, high = lowest, highest = min(course.values), max(course.values)
+    if low == high:  # a level line stands in the middle
+        low, high = low - 0.5, high + 0.5
     x = [_x(history, run) for run in course.runs]
     points = tuple(
         (
             x[place],
-            round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / span, 1),
+            round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / (high - low), 1),
             f"{_day(history, course, place)}: {quantity(value, course.unit)}",
         )
         for place, value in enumerate(course.values)
@@ -113,7 +114,9 @@ def _drawing(history: History, course: Course) -> Drawing:
         )
         for change in course.changes
     )
-    first, second, last = (quantity(value, course.unit) for value in (low, high, course.values[-1]))
+    first, second, last = (
+        quantity(value, course.unit) for value in (lowest, highest, course.values[-1])
+    )
     return Drawing(course.name, first, second, last, points, marks)
 
 

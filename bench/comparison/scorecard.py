@@ -7,7 +7,7 @@ from bench.core.errors import RequestError
 from bench.core.texts import Markdown
 from bench.judging.finding import Outcome
 from bench.reports.data.model import RunData, ScenarioVerdict
-from bench.reports.templates import render_template
+from bench.reports.templates import render_template, utc
 
 MARKS = {
     Outcome.KEPT: "✅",
@@ -55,7 +55,7 @@ def _names(runs: Sequence[RunData]) -> tuple[str, ...]:
     for names in (extensions, editors, pairs):
         if len(set(names)) == len(runs):
             return tuple(names)
-    return tuple(f"{pair}, {run.run.started}" for pair, run in zip(pairs, runs, strict=True))
+    return tuple(f"{pair}, {utc(run.run.started)}" for pair, run in zip(pairs, runs, strict=True))
 
 
 def as_markdown(card: Scorecard) -> Markdown:

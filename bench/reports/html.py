@@ -84,7 +84,8 @@ def under_fault(scenario: ScenarioData) -> str:
     parts = ", ".join(f"{count} {ending}" for ending, count in counts.most_common())
     all_listed = len(timeline.requests) == timeline.requests_count
     of = "" if all_listed else f" of the {len(timeline.requests)} that are listed"
-    return f"The fault reached {len(reached)} requests{of}: {parts}."
+    requests = "1 request" if len(reached) == 1 else f"{len(reached)} requests"
+    return f"The fault reached {requests}{of}: {parts}."
 
 
 def _lead(run: RunData, found: list[Failure]) -> str:

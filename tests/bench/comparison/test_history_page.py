@@ -20,7 +20,7 @@ def test_a_regression_is_said_and_drawn() -> None:
 
 
 def test_a_single_run_is_a_page() -> None:
-    assert "1 runs" in render(nights([1.0]))
+    assert ": 1 run<" in render(nights([1.0]))
 
 
 def test_a_foreign_text_is_no_element() -> None:
@@ -36,6 +36,12 @@ def test_the_outcomes_of_each_run_fill_its_bar() -> None:
     bars = list(_outcomes(FOUND))
     for x in {bar.x for bar in bars}:
         assert round(sum(bar.height for bar in bars if bar.x == x)) == HEIGHT
+
+
+def test_a_level_that_never_changes_is_a_line_in_the_middle() -> None:
+    (score,) = [_drawing(FOUND, course) for course in FOUND.courses if course.name == "score"]
+    assert {y for _, y, _ in score.points} == {HEIGHT / 2}
+    assert "score <small>always 100</small>" in render(FOUND)
 
 
 def test_without_a_regression_the_page_says_so() -> None:

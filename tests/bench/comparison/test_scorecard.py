@@ -26,7 +26,7 @@ def test_runs_are_named_by_what_tells_them_apart() -> None:
     newer = replace(GOOD, run=replace(GOOD.run, vscode="5"))
     assert scorecard([GOOD, newer]).names == ("VS Code 4.139.1", "VS Code 5")
     later = replace(GOOD, run=replace(GOOD.run, started="2026-02-01T00:00:00+00:00"))
-    assert scorecard([GOOD, later]).names[1].endswith("2026-02-01T00:00:00+00:00")
+    assert scorecard([GOOD, later]).names[1].endswith(", 2026-02-01 00:00:00 UTC")
 
 
 def test_two_versions_of_an_extension_are_told_apart() -> None:
