@@ -95,6 +95,22 @@ def test_nothing_to_merge_is_no_success(place: Path) -> None:
     assert run(MERGE, place, FAST, 3) == []
 
 
+def test_a_cell_that_left_nothing_at_all_is_named(place: Path) -> None:
+    shards(place, "1.1-copilot-1")
+    (merged,) = merges(run(f"{MERGE} 1.1-copilot 1.2-copilot", place, FAST, 3))
+    assert merged == "1.1-copilot-1 --out runs/merged/1.1-copilot"
+    summary = place / "runs/merged/1.2-copilot/summary.md"
+    assert summary.read_text(encoding="utf-8") == "**1.2-copilot: no shard was run.**\n"
+    assert names(place / "runs/history") == ["1.1-copilot"]
+
+
+def test_a_night_names_the_version_that_was_not_installed(place: Path) -> None:
+    run("scripts/nightly", place, {**CELL, "FAILING": "setup --vscode 1.1=3"}, 3)
+    summary = (place / "runs/here/summary.md").read_text(encoding="utf-8")
+    assert "1.1-copilot: no shard was run." in summary
+    assert "summary.md of 1.2-copilot" in summary
+
+
 def test_a_refused_merge_leaves_the_history_and_the_others_as_they_are(place: Path) -> None:
     shards(place, "1.1-copilot-1", "1.2-copilot-1")
     past = place / "runs/history/1.1-copilot" / NIGHT

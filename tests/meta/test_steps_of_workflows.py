@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,11 @@ def place(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(("job", "scripts"), [*jobs()])
 def test_every_script_of_a_job_runs(job: Any, scripts: list[str], place: Path) -> None:
     if "needs" in job:
-        for number in (0, 1):
-            shard = place / "runs" / "nightly" / f"1.136.1-copilot-{number}"
+        matrix = table(ROOT / ".github/workflows/nightly.yml")["jobs"]["bench"]["strategy"][
+            "matrix"
+        ]
+        for number, cell in enumerate(product(matrix["vscode"], matrix["profile"], (1, 2))):
+            shard = place / "runs" / "nightly" / f"{cell[0]}-{cell[1]}-{number}"
             shard.mkdir(parents=True)
             (shard / "run.json").touch()
     targets = re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -171,6 +175,11 @@ def test_the_matrix_here_is_that_of_the_workflow(place: Path) -> None:
     }
     merges = [line for line in commands if line.startswith("bench merge")]
     assert len(merges) == len(matrix["vscode"]) * len(matrix["profile"])
+    steps = table(ROOT / ".github/workflows/nightly.yml")["jobs"]["report"]["steps"]
+    (merge,) = [step["run"] for step in steps if "merge-shards" in step.get("run", "")]
+    run(merge.replace("scripts/merge-shards", "printf '%s\\n' >cells"), place, {})
+    expected = (place / "cells").read_text(encoding="utf-8").split()[3:]
+    assert expected == [f"{v}-{p}" for v in matrix["vscode"] for p in matrix["profile"]]
     assert "summary.md of 1.138.0-copilot" in (place / "runs/here/summary.md").read_text("utf-8")
 
 

@@ -99,9 +99,18 @@ class ContainedProcess:
         return self.poll()
 
     def poll(self) -> int | None:
+        """Its exit code; None while it runs.
+
+        Raises:
+            BenchError: it has ended, and the engine does not answer.
+        """
         if self._process and is_alive(self._process):
             return None
-        seen = self._api.exec_inspect(self._exec_id)  # type: ignore[attr-defined]
+        try:
+            seen = self._api.exec_inspect(self._exec_id)  # type: ignore[attr-defined]
+        except (DockerException, OSError) as error:
+            msg = "The Docker engine no longer tells whether the VS Code server runs."
+            raise BenchError(msg, details=str(error)) from None
         if seen["Running"]:  # the process is gone, and the engine does not know it yet
             return None
         code = seen["ExitCode"] or 0
@@ -130,7 +139,7 @@ class ContainedProcess:
         except psutil.TimeoutExpired:
             raise subprocess.TimeoutExpired("the VS Code server", timeout or 0) from None
         # a slow engine must not cost a run whose editor has ended
-        with suppress(waits.WaitTimeoutError, DockerException, OSError):
+        with suppress(waits.WaitTimeoutError, BenchError):
             waits.until(
                 lambda: self.poll() is not None, seconds=CODE_S, what="the engine's exit code"
             )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from docker.errors import APIError
 
+from bench.core.errors import BenchError
 from bench.core.processes import end_process
 from bench.live.container import editor as of_editor
 from bench.live.container.editor import ContainedProcess
@@ -112,3 +113,5 @@ def test_an_engine_that_forgets_the_exit_code_costs_no_run(monkeypatch: pytest.M
 
     failing = ContainedProcess(ended.pid, SimpleNamespace(exec_inspect=fails), "an exec")
     assert failing.wait(1) == 0
+    with pytest.raises(BenchError, match="The Docker engine no longer tells whether"):
+        failing.poll()
