@@ -29,19 +29,19 @@ from bench.testing.story import BEGINS, healthy
 
 SIZES = (60_000, 120_000, 1_000_000)
 JUDGE = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 from bench.facts.file import read
 from bench.judging.all_rules import known_rules
 from bench.judging.timeline import Timeline
 from bench.judging.verdict import judge
+from benchmarks.peak import peak_mb
 
 began = time.perf_counter()
 timeline = Timeline.of(read(Path(sys.argv[1])))
 verdict = judge([rule() for rule in known_rules().values()], timeline)
 seconds = time.perf_counter() - began
-peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-print(f"{seconds:.1f} s, peak {peak_mb:.0f} MB, {verdict.outcome}")
+print(f"{seconds:.1f} s, peak {peak_mb():.0f} MB, {verdict.outcome}")
 """
 
 

@@ -32,11 +32,12 @@ SIZE = 1_000_000
 SCENARIOS, FACTS_EACH = 80, 12_500  # a million in all
 OPENINGS = 3
 RENDER = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from bench.facts.file import read
 from bench.reports.data.build import run_data
 from bench.reports.formats import FORMATS
+from benchmarks.peak import peak_mb
 from benchmarks.reporting import report_of
 
 report = report_of(read(Path(sys.argv[1])), "rate_limit_429")
@@ -44,8 +45,7 @@ began, cpu = time.perf_counter(), time.process_time()
 data = run_data(report)
 sizes = {name: len(form.render(data)) for name, form in FORMATS.items()}
 seconds, cpu_s = time.perf_counter() - began, time.process_time() - cpu
-peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-print(json.dumps([seconds, cpu_s, peak_mb, sizes["html"] / 1e6]))
+print(json.dumps([seconds, cpu_s, peak_mb(), sizes["html"] / 1e6]))
 """
 IS_THERE = """() => new Promise((done) => requestAnimationFrame(() => done(performance.now())))"""
 

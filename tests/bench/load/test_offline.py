@@ -65,7 +65,7 @@ def test_either_half_of_the_slowness_alone_passes_a_quarter(
 def test_concurrent_control_is_blind(seed: int, share: float) -> None:
     """Kayenta's rule passes what harms everybody: the version beside it is harmed as much."""
     facts = one_stage(seed, share)
-    assert late_share(facts, GPT53.old.name) > 0.05
+    assert late_share(facts, GPT53.old.name) > 0.01  # as much as the guard allows
     course = with_stages(GPT53, [(share, 40.0)]).course
     verdicts = {
         name: [f.outcome for f in replay(facts, course, kind()) if hasattr(f, "outcome")]
