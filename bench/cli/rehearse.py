@@ -25,6 +25,7 @@ from bench.gate.row import Evidence, Proof
 from bench.gate.rows.rehearsal import Rehearsal as RehearsalRow
 from bench.gate.rows.rehearsal import not_rehearsed
 from bench.load.drills import drill
+from bench.runner.conductor import Ended
 from bench.runner.progress import Progress
 from bench.runner.run_folder import default_out, link_latest
 from fake_backend.plugins import UnknownNameError
@@ -65,7 +66,8 @@ def rehearse_command(  # noqa: PLR0913 - each is an option
 
     Without an editor it takes a second or so for each rollback. The exit code is 1 if one of these
     rollbacks took longer than bench gate allows, and 3 if one was not seen, or not as it should be.
-    The gate asks for all stages and all hindrances, and for some rollbacks with an editor.
+    What the rules say of the extension is printed and does not change it. The gate asks for all
+    stages and all hindrances, and for some rollbacks with an editor.
     """
     rollout = read_rollout(rollout_file(file))
     drills = _drills(rollout, at, hindered)
@@ -81,13 +83,22 @@ def rehearse_command(  # noqa: PLR0913 - each is an option
         print_verdict(out, ended.report)
         link_latest(folder)
         known = list(read(folder / rollout.name / FACTS_FILE))
-        code = ended.code
+        code = of_the_bench(ended)
     else:
         known, code = drill(rollout, seed, drills), Exit.KEPT
     if facts is not None:
         write_facts(facts, known)
     print_rehearsals(out, rehearsals(known))
     raise typer.Exit(max(code, _judged(rollout, seed, known)))
+
+
+def of_the_bench(ended: Ended) -> Exit:
+    """Whether the rehearsal was played to its end; the extension's verdict is not asked for."""
+    if ended.code is Exit.INTERRUPTED:
+        return ended.code
+    scenarios = ended.report.scenarios if ended.report else ()
+    failed = any(scenario.failure for scenario in scenarios)
+    return Exit.BENCH_FAILED if failed or not scenarios else Exit.KEPT
 
 
 def _drills(rollout: Rollout, at: str, hindered: str) -> tuple[Drill, ...]:

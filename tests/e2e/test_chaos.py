@@ -8,7 +8,7 @@ from tests.chaos.blows import BLOWS, possible
 from tests.chaos.rounds import play
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(900)]
-EACH_TIME = ("kill the server", "close the terminal")
+EACH_TIME = ("kill the server",)
 
 
 @pytest.mark.parametrize(

@@ -117,8 +117,8 @@ def test_an_extension_that_fills_the_container_is_named_and_all_else_is_judged(
 ) -> None:
     with begun(GREEDY, tmp_path, "--memory-mb", "896") as process:
         found = findings(process, tmp_path, 1, TOO_FEW)
-    (killed,) = [fact for fact in facts_of(tmp_path) if isinstance(fact, OutOfMemory)]
-    assert killed.cap_mb == 896
+    killed = [fact for fact in facts_of(tmp_path) if isinstance(fact, OutOfMemory)]
+    assert {fact.cap_mb for fact in killed} == {896}  # the host's children may die a moment later
     for rule in ("memory_bounded", "extension_host_stays_up"):
         assert found[rule]["outcome"] == "broken"
         assert "at the limit of the editor's container, 896 MiB" in str(found[rule])

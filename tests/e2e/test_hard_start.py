@@ -109,7 +109,7 @@ def test_plain_requests_through_the_proxy_reach_the_backend(folder: Path) -> Non
     ("start", "expected"),
     [
         ("lacks_a_module", "Error: Cannot find module 'b4a'"),
-        ("dialog", "A modal dialog is in front of the document: 'Accept the terms?"),
+        nightly("dialog", "A modal dialog is in front of the document: 'Accept the terms?"),
         nightly("throws", "small.hard-start failed to activate: Error: no key"),
         nightly("stubborn_page", "'Stay' "),
         nightly("thief", "The keyboard is elsewhere: "),

@@ -14,8 +14,8 @@ from bench.core.paths import cache_folder
 from bench.facts import Interrupted
 from tests.e2e.conftest import Bench, what_is_left
 
-# A few each time; RESILIENCE_INTERRUPTS=20 for the full proof.
-COUNT = int(os.environ.get("RESILIENCE_INTERRUPTS", "4"))
+# One with each signal; RESILIENCE_INTERRUPTS=20 for the full proof.
+COUNT = int(os.environ.get("RESILIENCE_INTERRUPTS", "3"))
 LONGEST_S = 40.0  # from the first import to the middle of the phases
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 # Copilot holds the host while it loads a tokeniser: on a slow machine longer than the hard limit.

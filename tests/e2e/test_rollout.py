@@ -59,6 +59,7 @@ def rolled_out(tmp_path_factory: pytest.TempPathFactory) -> list[Fact]:
     return facts_of(folder, "gpt53")
 
 
+@pytest.mark.nightly  # the same as the second variant of the replay, by a command of its own
 def test_five_percent_goes_on_and_a_quarter_rolls_back(rolled_out: list[Fact]) -> None:
     decided = [(one.stage, one.action) for one in rolled_out if isinstance(one, GuardDecided)]
     assert decided[0] == (1, "pass")
@@ -70,16 +71,7 @@ def test_five_percent_goes_on_and_a_quarter_rolls_back(rolled_out: list[Fact]) -
     assert summary.well_after_s is not None
 
 
-def test_the_user_s_requests_follow_the_flag_and_nothing_is_reloaded(
-    rolled_out: list[Fact],
-) -> None:
-    versions = [fact.version for fact in rolled_out if isinstance(fact, Served)]
-    assert versions[0] == versions[-1] == "gpt-5.0"
-    assert not [fact for fact in rolled_out if isinstance(fact, OnPurpose)]
-    shots = {fact.what for fact in rolled_out if isinstance(fact, Shot)}
-    assert any(what.startswith("stage 1") for what in shots)
-
-
+@pytest.mark.nightly
 def test_a_bystander_keeps_the_old_version(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     bench(folder, "rollout", "gpt53", "--profile", "copilot", "--bystander")
@@ -129,6 +121,18 @@ def test_users_waited_longer_as_it_happened(replayed: Path) -> None:
     facts = facts_of(replayed, "gpt53_as_it_happened")
     if happened.felt_before and happened.felt_before.median_s and not is_crowded(facts):
         assert stage(happened, 0.5) > 1.5 * happened.felt_before.median_s
+
+
+def test_the_user_s_requests_follow_the_flag_and_nothing_is_reloaded(replayed: Path) -> None:
+    for name in ("gpt53_as_it_happened", "gpt53_as_it_should_have_been"):
+        facts = facts_of(replayed, name)
+        versions = [fact.version for fact in facts if isinstance(fact, Served)]
+        assert versions[0] == versions[-1] == "gpt-5.0"
+        assert not [fact for fact in facts if isinstance(fact, OnPurpose)]
+        shots = {fact.what for fact in facts if isinstance(fact, Shot)}
+        assert any(what.startswith("stage 1") for what in shots)
+    at_half = facts_of(replayed, "gpt53_as_it_happened")
+    assert "gpt-5.3" in {fact.version for fact in at_half if isinstance(fact, Served)}
 
 
 def _late(summary: Summary) -> float:

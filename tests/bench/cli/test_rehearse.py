@@ -3,8 +3,14 @@ from pathlib import Path
 
 import pytest
 
+from bench.cli.rehearse import of_the_bench
+from bench.core.errors import Exit
+from bench.facts import BenchFailed, Fact, Interrupted, ProcessGone
+from bench.facts.roles import HOST
+from bench.runner.conductor import Ended, exit_code
 from tests.bench.cli import played
 from tests.bench.cli.conftest import Bench
+from tests.bench.reports.test_formats import report
 
 short, without_workers = played.short, played.without_workers
 
@@ -40,6 +46,23 @@ def test_a_rehearsal_with_an_editor_is_one_of_this_rollout(bench: Bench, tmp_pat
     assert word == "could not tell"
     assert because.startswith("Not rehearsed: from 50 % with nothing,")
     assert "No rehearsal of this rollout" not in because
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "expected"),
+    [
+        (Exit.BROKEN, ProcessGone(35.0, 100, HOST), Exit.KEPT),
+        (Exit.BENCH_FAILED, BenchFailed(1.0, "It did not open.", ""), Exit.BENCH_FAILED),
+        (Exit.INTERRUPTED, Interrupted(1.0, "SIGINT"), Exit.INTERRUPTED),
+    ],
+    ids=["the extension broke a rule", "the bench failed", "interrupted"],
+)
+def test_only_the_rollbacks_and_the_bench_make_the_exit_code(
+    code: Exit, more: Fact, expected: Exit
+) -> None:
+    ended = Ended(code, report(more))
+    assert ended.code == exit_code(report(more)) or code is Exit.INTERRUPTED
+    assert of_the_bench(ended) is expected
 
 
 @pytest.mark.parametrize(
