@@ -8,8 +8,8 @@ from bench.live.editor.parts.chat import NEWEST, Chat
 from bench.live.editor.parts.chat_answer import ChatAnswer
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(120)]
-PAGE = """<div class="interactive-session"></div><script>
-  const list = document.querySelector('.interactive-session');
+PAGE = """<div class="chat-viewpane"></div><script>
+  const list = document.querySelector('.chat-viewpane');
   const fill = (row, index, html) => {
     row.className = 'monaco-list-row'; row.dataset.index = index;
     row.innerHTML = `<div class="interactive-item-container interactive-response"><h3>Name</h3>

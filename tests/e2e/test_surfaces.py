@@ -11,6 +11,7 @@ import pytest
 from bench.core import waits
 from bench.live.backend import Backend, backend_process
 from bench.live.editor.browser import open_workbench, window
+from bench.live.editor.locators import LOCATORS
 from bench.live.editor.sandbox import MARK, sandbox
 from bench.live.editor.server import prepare, serving
 from bench.live.editor.template import ensure_template
@@ -145,3 +146,13 @@ def _agent(live: Live) -> None:
     assert answer.finished
     assert REPORT.replace("`", "") in answer.text
     assert (live.project / FILE_NAME).read_text("utf-8") == AFTER
+
+
+def test_the_chat_is_asked_while_the_inline_chat_is_open(live: Live) -> None:
+    """Both have an input of the same classes, and the inline chat's comes first in the page."""
+    workbench = live.workbench
+    workbench.provoke_ghost_text("value = ", READY_S)
+    workbench.inline_chat.write("not sent")
+    question = workbench.chat.ask("How do I sort a list?")
+    assert ENDING in workbench.chat.wait_for_answer(question, ANSWER_S).text
+    assert workbench.page.locator(LOCATORS.inline_chat).is_visible()

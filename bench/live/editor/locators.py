@@ -37,14 +37,15 @@ class Locators:
     place: str = ".statusbar-item[id], .part[id]"
     status_item: str = ".statusbar-item[id]:not([id^='status.editor.'])"
     ai_status: str = "#chat\\.statusBarEntry"
-    chat_input: str = ".interactive-input-part .monaco-editor"
-    chat_answer_rows: str = ".interactive-session .monaco-list-row:has(.interactive-response)"
+    # the view of the chat: an inline chat has an input and rows of the same classes
+    chat_input: str = ".chat-viewpane .interactive-input-part .monaco-editor"
+    chat_answer_rows: str = ".chat-viewpane .monaco-list-row:has(.interactive-response)"
     chat_row: str = (
-        ".interactive-session .monaco-list-row[data-index='{index}'] .interactive-item-container"
+        ".chat-viewpane .monaco-list-row[data-index='{index}'] .interactive-item-container"
     )
     chat_question: str = "interactive-request"  # a class of a question's row
     chat_waiting: str = ".pending-item, .pending-request"  # in the rows of questions that wait
-    chat_stop: str = ".interactive-input-part .codicon-stop-circle"
+    chat_stop: str = ".chat-viewpane .interactive-input-part .codicon-stop-circle"
     chat_replace: str = f".monaco-dialog-box .monaco-button >> text={REMOVE_WAITING}"
     chat_keep_edits: str = ".monaco-dialog-box .monaco-button >> text=Keep & Continue"
     chat_loading: str = "chat-response-loading"
