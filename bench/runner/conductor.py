@@ -24,7 +24,6 @@ from bench.reports.from_folder import (
     write_reports,
 )
 from bench.reports.report import Report, ScenarioReport
-from bench.runner.kept_traces import without_idle_trace
 from bench.runner.pool import run_jobs, working
 from bench.runner.preflight import require_machine
 from bench.runner.progress import Progress
@@ -37,6 +36,7 @@ from bench.runner.run_folder import (
 )
 from bench.runner.run_lock import run_lock
 from bench.runner.signals import Stopped, stopping_on_signals
+from bench.runner.traces import drop_trace_if_kept
 from bench.setup.releases import DEFAULT, release_titled
 from bench.setup.toolchain import Toolchain, ensure_toolchain
 
@@ -149,7 +149,7 @@ def run_scenarios(
     judged: dict[str, ScenarioReport] = {}
 
     def judge(job: Job) -> None:
-        report = without_idle_trace(judge_scenario(folder, scenarios[job.scenario]), folder.path)
+        report = drop_trace_if_kept(judge_scenario(folder, scenarios[job.scenario]), folder.path)
         judged[job.scenario] = report
         progress.done(job.scenario, report.verdict.outcome, report.verdict.because)
 

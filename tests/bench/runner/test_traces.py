@@ -10,7 +10,7 @@ from bench.facts.run_info import read_run_info
 from bench.facts.trace_file import TRACE_FILE
 from bench.judging.finding import Outcome
 from bench.reports.from_folder import judge_run, judge_scenario, open_run_folder, write_reports
-from bench.runner.kept_traces import without_idle_trace
+from bench.runner.traces import drop_trace_if_kept
 from tests.bench.run_folders import NAME, run_folder
 
 FAILED = BenchFailed(1.0, "The page did not load.", "")
@@ -29,14 +29,14 @@ def test_the_trace_of_a_kept_scenario_goes(
     folder = open_run_folder(tmp_path)
     judged = judge_scenario(folder, folder.scenarios[0])
     assert (judged.verdict.outcome, judged.trace) == (outcome, TRACE_FILE)
-    left = without_idle_trace(judged, tmp_path)
+    left = drop_trace_if_kept(judged, tmp_path)
     assert (trace.exists(), left.trace) == (stays, TRACE_FILE if stays else "")
 
 
 def test_a_scenario_without_a_trace_needs_none(tmp_path: Path) -> None:
     folder = open_run_folder(run_folder(tmp_path))
     judged = judge_scenario(folder, folder.scenarios[0])
-    assert without_idle_trace(judged, tmp_path) == judged
+    assert drop_trace_if_kept(judged, tmp_path) == judged
 
 
 def test_the_report_leads_to_the_trace_or_says_that_it_is_lost(tmp_path: Path) -> None:

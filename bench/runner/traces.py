@@ -1,4 +1,4 @@
-"""Which traces are kept: those of scenarios that somebody will ask about."""
+"""Which of Playwright's traces stay: those of scenarios that somebody will ask about."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from bench.judging.finding import Outcome
 from bench.reports.report import ScenarioReport
 
 
-def without_idle_trace(report: ScenarioReport, run_folder: Path) -> ScenarioReport:
+def drop_trace_if_kept(report: ScenarioReport, run_folder: Path) -> ScenarioReport:
     """Delete the trace of a scenario that is kept; returns its report without it."""
     if report.verdict.outcome != Outcome.KEPT:
         return report
