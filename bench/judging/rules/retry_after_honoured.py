@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from bench.facts import FAULT, Answered, Asked
+from bench.facts import FAULT, Answered, Asked, Keystroke
 from bench.judging.attempts import Attempt, attempts, request_evidence, retry_groups
-from bench.judging.causes import Causes
+from bench.judging.causes import EDITOR, KIND_OF, Causes
 from bench.judging.finding import Measure, Ruling
 from bench.judging.harm import Harm
 from bench.judging.rule import Rule, broken, degraded, ended_before, kept, nothing_to_judge
@@ -31,7 +31,9 @@ class RetryAfterHonoured(Rule):
     for a locked input. Typing does not count as a question. A client may treat a wait of more than
     `most_s` as a refusal: openai-python does (openai/openai-python#3555). After such a wait, and
     after one of zero, a negative one or no number, it must back off by itself: the same request
-    within `at_once_s` is broken. A timer of Node fires at once if its time is negative, not a
+    within `at_once_s` is broken. An answer counts as unread if the user typed on while it came: the
+    client cancels what is asked for the older text, and may do so before it has read the header.
+    A timer of Node fires at once if its time is negative, not a
     number or longer than 24 days.
     """
 
@@ -54,10 +56,13 @@ class RetryAfterHonoured(Rule):
         if hasty := self._at_once(timeline, window):
             return self._repeated_at_once(timeline, hasty)
         waits = [fact for fact in timeline.all(Answered, window) if fact.retry_after_s is not None]
-        honourable = [fact for fact in waits if not self._is_absurd(fact)]
+        short = [fact for fact in waits if not self._is_absurd(fact)]
+        if not short:
+            at_most = f" of at most {self.most_s:g} s" if waits else ""
+            return nothing_to_judge(f"No answer carried a Retry-After{at_most}")
+        honourable = self._read(timeline, short)
         if not honourable:
-            short = f" of at most {self.most_s:g} s" if waits else ""
-            return nothing_to_judge(f"No answer carried a Retry-After{short}")
+            return nothing_to_judge("The user typed on at each answer with Retry-After")
         asked = timeline.all(Asked, window)
         early = [each for request in asked if (each := self._too_early(request, honourable))]
         if not early:
@@ -70,6 +75,19 @@ class RetryAfterHonoured(Rule):
     def _is_absurd(self, answer: Answered) -> bool:
         """Whether it asks for a wait that nobody can or should keep."""
         return answer.retry_after_s is not None and not 0 < answer.retry_after_s <= self.most_s
+
+    def _read(self, timeline: Timeline, answers: list[Answered]) -> list[Answered]:
+        """Those that no key made the client cancel before it can have read them."""
+        sent = {asked.request: asked.at for asked in timeline.all(Asked)}
+        return [
+            answer
+            for answer in answers
+            if KIND_OF.get(answer.surface) != EDITOR
+            or not timeline.all(
+                Keystroke,
+                Window(sent.get(answer.request, answer.at), answer.at + self.flight_s),
+            )
+        ]
 
     def _at_once(self, timeline: Timeline, window: Window) -> list["_Early"]:
         """The requests that came again at once after an absurd wait, unless a user asked."""

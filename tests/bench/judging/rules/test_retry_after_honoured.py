@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, Fact, QuestionSent, StepDone
+from bench.facts import Asked, Fact, Keystroke, QuestionSent, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.retry_after_honoured import RetryAfterHonoured
 from bench.testing.story import because, healthy, outcome, request
@@ -25,6 +25,40 @@ def test_the_surface_is_left_alone_for_as_long_as_was_asked(
 ) -> None:
     facts = [*healthy(), *REFUSED, *request("r3", at, surface, planned=("rate_limit",))]
     assert outcome(RetryAfterHonoured(), facts) is expected
+
+
+@pytest.mark.parametrize(
+    ("key_at", "surface", "expected"),
+    [
+        (30.9, "ghost_text", Outcome.BROKEN),  # before the request
+        (31.05, "ghost_text", Outcome.KEPT),  # while the answer came: it may be cancelled unread
+        (31.2, "ghost_text", Outcome.KEPT),
+        (31.4, "ghost_text", Outcome.BROKEN),
+        (31.05, "chat", Outcome.BROKEN),  # typing cancels no question
+    ],
+)
+def test_an_answer_that_a_key_overtook_may_be_unread(
+    key_at: float, surface: str, expected: Outcome
+) -> None:
+    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke)]
+    refused = request("r2", 31.0, surface, status=429, planned=("rate_limit",), retry_after_s=10)
+    again = request("r3", 33.0, surface, status=429, planned=("rate_limit",))
+    facts = [*quiet, *refused, *again, Keystroke(key_at, 20.0)]
+    assert outcome(RetryAfterHonoured(), facts) is expected
+
+
+def test_a_client_that_ignores_what_it_has_read_is_broken_however_much_is_typed() -> None:
+    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke)]
+    keys = [Keystroke(31.0 + n / 25, 20.0) for n in range(20)]  # a line, then a look at it
+    refusals = [
+        fact
+        for n in range(4)
+        for fact in request(
+            f"r{n}", 31.1 + n * 0.25, "ghost_text", status=429, planned=("x",), retry_after_s=10
+        )
+    ]
+    later = request("r9", 33.0, "ghost_text", status=429, planned=("x",))
+    assert outcome(RetryAfterHonoured(), [*quiet, *keys, *refusals, *later]) is Outcome.BROKEN
 
 
 def test_the_sentence_names_the_earliest() -> None:
