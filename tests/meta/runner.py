@@ -1,30 +1,30 @@
 """A folder like a fresh clone on a runner: scripts run in it, `make` and `bench` only record.
 
-`bench` parses its arguments, and leaves behind what the real one would.
+`bench` leaves behind what the real one would. Its arguments are parsed afterwards, in this process.
 """
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
+
+from typer.main import get_command
+
+from bench.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 MAKE = '#!/bin/sh\necho make "$@" >> "$RECORD"\n'
 BENCH = f"""#!{sys.executable}
-import os, sys
+import json, os, sys
 from pathlib import Path
 name, *arguments = sys.argv[1:]
-if not os.environ.get("UNPARSED"):
-    sys.path[:0] = [{str(ROOT)!r}]
-    from typer.main import get_command
-    from bench.cli.app import app
-    commands = get_command(app).commands
-    if name not in commands:
-        sys.exit(f"bench has no verb {{name!r}}")
-    commands[name].make_context(name, list(arguments))
 line = " ".join(["bench", *sys.argv[1:]])
 with open(os.environ["RECORD"], "a") as record:
     print(line, file=record)
+with open(os.environ["RECORD"] + ".arguments", "a") as record:
+    print(json.dumps(sys.argv[1:]), file=record)
 words, _, code = os.environ.get("FAILING", "nothing=0").rpartition("=")
 if words in line:
     sys.exit(int(code))
@@ -97,4 +97,15 @@ def run(script: str, place: Path, variables: dict[str, str], code: int = 0) -> l
         check=False,
     )
     assert done.returncode == code, f"{script}\n{done.stderr}"
+    arguments = place / "record.arguments"
+    if arguments.exists():
+        for line in arguments.read_text(encoding="utf-8").splitlines():
+            parse(*json.loads(line))
     return record.read_text(encoding="utf-8").splitlines()
+
+
+def parse(verb: str, *arguments: str) -> None:
+    """Parse the arguments of `bench`; a wrong one raises an error that names it."""
+    commands = cast("Any", get_command(app)).commands
+    assert verb in commands, f"bench has no verb {verb!r}"
+    commands[verb].make_context(verb, list(arguments))

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from typer.exceptions import TyperException
 
 from tests.meta.runner import ROOT, clone, run
 
-FAST = {"UNPARSED": "1"}  # the workflows' own steps have their arguments parsed
-CELL = {"VERSIONS": "1.1 1.2", "PROFILES": "copilot", "OUT": "runs/here", **FAST}
+CELL = {"VERSIONS": "1.1 1.2", "PROFILES": "copilot", "OUT": "runs/here"}
 NIGHT = "2026-01-02T030405+0000"
 MERGE = "scripts/merge-shards runs/shards runs/merged runs/history"
 
@@ -77,7 +77,7 @@ def test_a_link_a_file_and_another_folder_are_no_shards(place: Path) -> None:
     folder = shards(place, "1.1-copilot-7", "1.1-copilot-8", "latest", "other-x")
     (folder / "1.1-copilot-9").symlink_to("1.1-copilot-8")
     (folder / "1.1-copilot-10").touch()
-    assert merges(run(MERGE, place, FAST)) == [
+    assert merges(run(MERGE, place, {})) == [
         "1.1-copilot-7 1.1-copilot-8 --out runs/merged/1.1-copilot"
     ]
     assert names(place / "runs/history") == ["1.1-copilot"]
@@ -87,17 +87,17 @@ def test_a_shard_that_never_began_does_not_take_the_others_along(place: Path) ->
     folder = shards(place, "1.1-copilot-1", "1.1-copilot-2", "1.2-copilot-3")
     for name in ("1.1-copilot-2", "1.2-copilot-3"):
         (folder / name / "run.json").unlink()
-    assert merges(run(MERGE, place, FAST, 3)) == ["1.1-copilot-1 --out runs/merged/1.1-copilot"]
+    assert merges(run(MERGE, place, {}, 3)) == ["1.1-copilot-1 --out runs/merged/1.1-copilot"]
     assert names(place / "runs/history") == ["1.1-copilot"]
 
 
 def test_nothing_to_merge_is_no_success(place: Path) -> None:
-    assert run(MERGE, place, FAST, 3) == []
+    assert run(MERGE, place, {}, 3) == []
 
 
 def test_a_cell_that_left_nothing_at_all_is_named(place: Path) -> None:
     shards(place, "1.1-copilot-1")
-    (merged,) = merges(run(f"{MERGE} 1.1-copilot 1.2-copilot", place, FAST, 3))
+    (merged,) = merges(run(f"{MERGE} 1.1-copilot 1.2-copilot", place, {}, 3))
     assert merged == "1.1-copilot-1 --out runs/merged/1.1-copilot"
     summary = place / "runs/merged/1.2-copilot/summary.md"
     assert summary.read_text(encoding="utf-8") == "**1.2-copilot: no shard was run.**\n"
@@ -116,15 +116,15 @@ def test_a_refused_merge_leaves_the_history_and_the_others_as_they_are(place: Pa
     past = place / "runs/history/1.1-copilot" / NIGHT
     past.mkdir(parents=True)
     (past / "kept").touch()
-    run(MERGE, place, {**FAST, "FAILING": "merge runs/shards/1.1=2"}, 2)
+    run(MERGE, place, {"FAILING": "merge runs/shards/1.1=2"}, 2)
     assert (past / "kept").exists()
     assert names(place / "runs/merged") == ["1.2-copilot"]
 
 
 def test_the_same_night_is_in_the_history_once(place: Path) -> None:
     shards(place, "1.1-copilot-1")
-    run(MERGE, place, FAST)
-    run(MERGE.replace("merged", "again"), place, FAST)
+    run(MERGE, place, {})
+    run(MERGE.replace("merged", "again"), place, {})
     assert names(place / "runs/history/1.1-copilot") == [NIGHT]
 
 
@@ -132,13 +132,22 @@ def test_every_trend_is_shown_and_the_worst_is_the_exit_code(place: Path) -> Non
     for name in ("1.1-copilot", "1.2-copilot", "1.2-good_citizen"):
         (place / "runs/history" / name).mkdir(parents=True)
     script = "scripts/show-trends runs/history > printed"
-    commands = run(script, place, {**FAST, "FAILING": "1.1-copilot=1"}, 1)
+    commands = run(script, place, {"FAILING": "1.1-copilot=1"}, 1)
     assert commands == [
         f"bench trend runs/history/{name}"
         for name in ("1.1-copilot", "1.2-copilot", "1.2-good_citizen")
     ]
     assert (place / "printed").read_text(encoding="utf-8").count("### 1.") == 3
-    run(script.replace("history", "none"), place, FAST)
+    run(script.replace("history", "none"), place, {})
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [("bench merge --in a", "No such option: --in"), ("bench merges a", "no verb 'merges'")],
+)
+def test_a_wrong_argument_of_a_script_is_noticed(place: Path, script: str, words: str) -> None:
+    with pytest.raises((TyperException, AssertionError), match=words):
+        run(f".venv/bin/{script}", place, {})
 
 
 def test_the_scripts_stay_executable() -> None:

@@ -163,7 +163,7 @@ def test_the_action_declares_every_variable_that_its_scripts_read() -> None:
 
 def test_the_matrix_here_is_that_of_the_workflow(place: Path) -> None:
     matrix = table(ROOT / ".github/workflows/nightly.yml")["jobs"]["bench"]["strategy"]["matrix"]
-    commands = run("scripts/nightly", place, {"OUT": "runs/here", "UNPARSED": "1"})
+    commands = run("scripts/nightly", place, {"OUT": "runs/here"})
     runs = [line.split() for line in commands if line.startswith("bench run")]
     options = ("--vscode", "--profile", "--shard")
     cases = {tuple(line[line.index(option) + 1] for option in options) for line in runs}
