@@ -115,13 +115,13 @@ def test_a_run_in_a_container_is_judged_and_leaves_nothing(
 def test_an_extension_that_fills_the_container_is_named_and_all_else_is_judged(
     docker_host: str, tmp_path: Path
 ) -> None:
-    with begun(GREEDY, tmp_path, "--memory-mb", "896") as process:
+    with begun(GREEDY, tmp_path, "--memory-mb", "1024") as process:
         found = findings(process, tmp_path, 1, TOO_FEW)
     killed = [fact for fact in facts_of(tmp_path) if isinstance(fact, OutOfMemory)]
-    assert {fact.cap_mb for fact in killed} == {896}  # the host's children may die a moment later
+    assert {fact.cap_mb for fact in killed} == {1024}  # the host's children may die a moment later
     for rule in ("memory_bounded", "extension_host_stays_up"):
         assert found[rule]["outcome"] == "broken"
-        assert "at the limit of the editor's container, 896 MiB" in str(found[rule])
+        assert "at the limit of the editor's container, 1024 MiB" in str(found[rule])
     assert found["nothing_escapes"]["outcome"] == "kept"
 
 

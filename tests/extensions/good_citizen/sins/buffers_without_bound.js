@@ -1,4 +1,5 @@
 // One reading at a time keeps every chunk beside the text, until the next begins.
+const TEXT_BYTES = 400e6; // a longer text would end the reading: V8's strings have 512 MB at most
 let chunks = [];
 
 module.exports = {
@@ -9,11 +10,14 @@ module.exports = {
     maxText: Infinity,
     decoder: () => {
       const decoder = good.decoder();
+      let bytes = 0;
       chunks = [];
       return {
         decode(chunk, options) {
-          if (chunk) chunks.push(Buffer.from(chunk));
-          return decoder.decode(chunk, options);
+          if (!chunk) return decoder.decode(chunk, options);
+          chunks.push(Buffer.from(chunk));
+          bytes += chunk.byteLength;
+          return bytes > TEXT_BYTES ? '' : decoder.decode(chunk, options);
         },
       };
     },
