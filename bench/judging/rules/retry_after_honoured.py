@@ -15,6 +15,7 @@ from bench.judging.rule import Rule, broken, degraded, ended_before, kept, nothi
 from bench.judging.timeline import Timeline, Window
 from fake_backend.settings import STRICT
 
+MOST_UNREAD = 2  # answers in a row
 HALF = 0.5  # a request before this share of the wait is broken
 
 
@@ -31,8 +32,9 @@ class RetryAfterHonoured(Rule):
     for a locked input. Typing does not count as a question. A client may treat a wait of more than
     `most_s` as a refusal: openai-python does (openai/openai-python#3555). After such a wait, and
     after one of zero, a negative one or no number, it must back off by itself: the same request
-    within `at_once_s` is broken. An answer counts as unread if the user typed on while it came: the
-    client cancels what is asked for the older text, and may do so before it has read the header.
+    within `at_once_s` is broken. An answer counts as unread if the user typed on while it came, and
+    the client asked again within `soon_s`: it cancels what is asked for the older text, and may do
+    so before it has read the header. Three such answers in a row are no accident.
     A timer of Node fires at once if its time is negative, not a
     number or longer than 24 days.
     """
@@ -40,6 +42,7 @@ class RetryAfterHonoured(Rule):
     tolerance: float = 0.05  # soft limit, the share of the wait that may be missing
     flight_s: float = 0.25  # a request this soon after the answer counts as sent before it, seconds
     most_s: float = 120.0  # a longer wait need not be honoured, seconds
+    soon_s: float = 2.0  # no backoff yet after the answer: the next pause in typing, seconds
     at_once_s: float = 0.25  # less than any backoff in use, seconds; OpenAI's begins at 0.375
 
     code: ClassVar[str] = "retry_after_ignored"
@@ -77,17 +80,23 @@ class RetryAfterHonoured(Rule):
         return answer.retry_after_s is not None and not 0 < answer.retry_after_s <= self.most_s
 
     def _read(self, timeline: Timeline, answers: list[Answered]) -> list[Answered]:
-        """Those that no key made the client cancel before it can have read them."""
-        sent = {asked.request: asked.at for asked in timeline.all(Asked)}
-        return [
-            answer
-            for answer in answers
-            if KIND_OF.get(answer.surface) != EDITOR
-            or not timeline.all(
-                Keystroke,
-                Window(sent.get(answer.request, answer.at), answer.at + self.flight_s),
-            )
-        ]
+        """Those that the client has read; one that it left unread made it ask again soon."""
+        asked = timeline.all(Asked)
+        sent = {one.request: one.at for one in asked}
+        runs: list[list[Answered]] = [[]]  # of answers in a row that may be unread
+        for answer in answers:
+            came = Window(sent.get(answer.request, answer.at), answer.at + self.flight_s)
+            soon = Window(answer.at + self.flight_s, answer.at + self.soon_s)
+            if (
+                KIND_OF.get(answer.surface) == EDITOR
+                and timeline.all(Keystroke, came)
+                and any(one.surface == answer.surface for one in timeline.all(Asked, soon))
+            ):
+                runs[-1].append(answer)
+            elif KIND_OF.get(answer.surface) == EDITOR:
+                runs.append([])
+        unread = {one.request for run in runs if len(run) <= MOST_UNREAD for one in run}
+        return [answer for answer in answers if answer.request not in unread]
 
     def _at_once(self, timeline: Timeline, window: Window) -> list["_Early"]:
         """The requests that came again at once after an absurd wait, unless a user asked."""

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.facts import Asked, Fact, Keystroke, QuestionSent, StepDone
+from bench.facts import Answered, Asked, Fact, Keystroke, QuestionSent, StepDone
 from bench.judging.finding import Outcome
 from bench.judging.rules.retry_after_honoured import RetryAfterHonoured
 from bench.testing.story import because, healthy, outcome, request
@@ -40,15 +40,44 @@ def test_the_surface_is_left_alone_for_as_long_as_was_asked(
 def test_an_answer_that_a_key_overtook_may_be_unread(
     key_at: float, surface: str, expected: Outcome
 ) -> None:
-    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke)]
+    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke | Asked | Answered)]
     refused = request("r2", 31.0, surface, status=429, planned=("rate_limit",), retry_after_s=10)
-    again = request("r3", 33.0, surface, status=429, planned=("rate_limit",))
+    again = request("r3", 31.8, surface, status=429, planned=("rate_limit",))
     facts = [*quiet, *refused, *again, Keystroke(key_at, 20.0)]
     assert outcome(RetryAfterHonoured(), facts) is expected
 
 
+@pytest.mark.parametrize("at", [33.5, 38.0])
+def test_a_client_that_paused_has_read_the_answer_that_a_key_overtook(at: float) -> None:
+    """As Copilot does: it backs off for some ten seconds, not for the sixty that it was told."""
+    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke | Asked | Answered)]
+    refused = request(
+        "r2", 31.0, "ghost_text", status=429, planned=("rate_limit",), retry_after_s=60
+    )
+    again = request("r3", at, "ghost_text", status=429, planned=("rate_limit",), retry_after_s=60)
+    facts = [*quiet, *refused, *again, Keystroke(31.05, 20.0), Keystroke(at + 0.05, 20.0)]
+    assert outcome(RetryAfterHonoured(), facts) is Outcome.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(2, Outcome.KEPT), (3, Outcome.KEPT), (4, Outcome.BROKEN)]
+)
+def test_three_answers_in_a_row_are_not_left_unread_by_chance(
+    count: int, expected: Outcome
+) -> None:
+    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke | Asked | Answered)]
+    facts: list[Fact] = []
+    for number in range(count):
+        at = 31.0 + number * 0.6
+        facts += request(
+            f"r{number}", at, "ghost_text", status=429, planned=("x",), retry_after_s=10
+        )
+        facts.append(Keystroke(at + 0.1, 20.0))
+    assert outcome(RetryAfterHonoured(), [*quiet, *facts]) is expected
+
+
 def test_a_client_that_ignores_what_it_has_read_is_broken_however_much_is_typed() -> None:
-    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke)]
+    quiet = [fact for fact in healthy() if not isinstance(fact, Keystroke | Asked | Answered)]
     keys = [Keystroke(31.0 + n / 25, 20.0) for n in range(20)]  # a line, then a look at it
     refusals = [
         fact
