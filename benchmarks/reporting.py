@@ -10,12 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from bench.catalogue.loading import find_scenario, known_scenarios
+from bench.facts import Fact
 from bench.facts.file import FACTS_FILE, to_line
 from bench.facts.run_info import RunInfo
 from bench.judging.timeline import Timeline
@@ -68,9 +70,9 @@ class Opening:
     seconds: tuple[float, ...]  # from the navigation to the first frame after everything loaded
 
 
-def report_of(facts: object, *scenarios: str) -> Report:
+def report_of(facts: Iterable[Fact], *scenarios: str) -> Report:
     """A report of these scenarios, each with the same facts, judged by no rule."""
-    timeline = Timeline.of(facts)  # type: ignore[arg-type]
+    timeline = Timeline.of(facts)
     info = RunInfo(
         "0", "p", "e", "v", 1, scenarios, "bench run", "2026-01-01T00:00:00", "m", 2, 8, "3"
     )

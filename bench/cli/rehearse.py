@@ -96,9 +96,8 @@ def of_the_bench(ended: Ended) -> Exit:
     """Whether the rehearsal was played to its end; the extension's verdict is not asked for."""
     if ended.code is Exit.INTERRUPTED:
         return ended.code
-    scenarios = ended.report.scenarios if ended.report else ()
-    failed = any(scenario.failure for scenario in scenarios)
-    return Exit.BENCH_FAILED if failed or not scenarios else Exit.KEPT
+    played = ended.report and not any(one.failure for one in ended.report.scenarios)
+    return Exit.KEPT if played else Exit.BENCH_FAILED
 
 
 def _drills(rollout: Rollout, at: str, hindered: str) -> tuple[Drill, ...]:

@@ -84,16 +84,13 @@ class RetryAfterHonoured(Rule):
         asked = timeline.all(Asked)
         sent = {one.request: one.at for one in asked}
         runs: list[list[Answered]] = [[]]  # of answers in a row that may be unread
-        for answer in answers:
+        for answer in (one for one in answers if KIND_OF.get(one.surface) == EDITOR):
             came = Window(sent.get(answer.request, answer.at), answer.at + self.flight_s)
             soon = Window(answer.at + self.flight_s, answer.at + self.soon_s)
-            if (
-                KIND_OF.get(answer.surface) == EDITOR
-                and timeline.all(Keystroke, came)
-                and any(one.surface == answer.surface for one in timeline.all(Asked, soon))
-            ):
+            again = any(one.surface == answer.surface for one in timeline.all(Asked, soon))
+            if again and timeline.all(Keystroke, came):
                 runs[-1].append(answer)
-            elif KIND_OF.get(answer.surface) == EDITOR:
+            else:
                 runs.append([])
         unread = {one.request for run in runs if len(run) <= MOST_UNREAD for one in run}
         return [answer for answer in answers if answer.request not in unread]
